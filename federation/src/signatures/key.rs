@@ -1,0 +1,142 @@
+//! Public keys as actors publish them: RSA in PEM (`publicKeyPem`), Ed25519 as Multikey (FEP-521a).
+//! Refuses RSA below 2048 and above 8192 bits, and every other kind of key.
+
+use aws_lc_rs::signature::{ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use rsa::{
+    pkcs1,
+    pkcs8::{
+        LineEnding,
+        der::{Decode as _, Encode as _, asn1::BitStringRef, pem},
+        spki::{SubjectPublicKeyInfo, SubjectPublicKeyInfoRef},
+    },
+};
+
+use super::Fault;
+
+/// Four times what the largest accepted key needs.
+const MAX_PEM_BYTES: usize = 8 * 1024;
+/// Base58 is read in quadratic time; keys and signatures have well under half of this.
+pub(super) const MAX_MULTIBASE_BYTES: usize = 256;
+const MIN_RSA_BITS: usize = 2048;
+const MAX_RSA_BITS: usize = 8192;
+/// Multicodec `ed25519-pub`, as an unsigned varint.
+const ED25519_MULTICODEC: [u8; 2] = [0xed, 0x01];
+const ED25519_KEY_BYTES: usize = 32;
+
+/// The kind of key decides the algorithm: RSASSA-PKCS1-v1_5 with SHA-256, or Ed25519.
+#[derive(Clone, Debug)]
+pub enum PublicKey {
+    Rsa(ParsedPublicKey),
+    Ed25519(ParsedPublicKey),
+}
+
+impl PublicKey {
+    /// `PUBLIC KEY` (SPKI) or `RSA PUBLIC KEY` (PKCS#1), with lines of any length.
+    pub fn from_pem(pem: &str) -> Result<Self, Fault> {
+        let (label, der) = read_pem(pem).ok_or(Fault::BadKey)?;
+        match label {
+            "PUBLIC KEY" => {
+                let key = SubjectPublicKeyInfoRef::from_der(&der).map_err(|_| Fault::BadKey)?;
+                if key.algorithm.oid != pkcs1::ALGORITHM_OID {
+                    return Err(Fault::BadKey);
+                }
+                Self::from_pkcs1(key.subject_public_key.as_bytes().ok_or(Fault::BadKey)?)
+            }
+            "RSA PUBLIC KEY" => Self::from_pkcs1(&der),
+            _ => Err(Fault::BadKey),
+        }
+    }
+
+    pub(super) fn from_pkcs1(der: &[u8]) -> Result<Self, Fault> {
+        let key = pkcs1::RsaPublicKey::from_der(der).map_err(|_| Fault::BadKey)?;
+        match bits(key.modulus.as_bytes()) {
+            ..MIN_RSA_BITS => return Err(Fault::WeakKey),
+            MIN_RSA_BITS..=MAX_RSA_BITS => {}
+            _ => return Err(Fault::BadKey),
+        }
+        let spki = SubjectPublicKeyInfo {
+            algorithm: pkcs1::ALGORITHM_ID,
+            subject_public_key: BitStringRef::from_bytes(der).map_err(|_| Fault::BadKey)?,
+        };
+        let spki = spki.to_der().map_err(|_| Fault::BadKey)?;
+        ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, spki)
+            .map(Self::Rsa)
+            .map_err(|_| Fault::BadKey)
+    }
+
+    /// `publicKeyMultibase`: `z`, then base58btc of the multicodec and the key (`z6Mk…`).
+    pub fn from_multibase(text: &str) -> Result<Self, Fault> {
+        let bytes = read_multibase(text).ok_or(Fault::BadKey)?;
+        let key = bytes
+            .strip_prefix(&ED25519_MULTICODEC)
+            .ok_or(Fault::BadKey)?;
+        Self::from_ed25519(key)
+    }
+
+    pub(super) fn from_ed25519(key: &[u8]) -> Result<Self, Fault> {
+        if key.len() != ED25519_KEY_BYTES {
+            return Err(Fault::BadKey);
+        }
+        ParsedPublicKey::new(&ED25519, key)
+            .map(Self::Ed25519)
+            .map_err(|_| Fault::BadKey)
+    }
+
+    /// As it stands in an actor document: SPKI in PEM for RSA, multibase for Ed25519.
+    pub fn encoded(&self) -> String {
+        match self {
+            Self::Rsa(key) => pem::encode_string("PUBLIC KEY", LineEnding::LF, key.as_ref())
+                .expect("the label is valid and a bounded key has a length"),
+            Self::Ed25519(key) => {
+                write_multibase(&[&ED25519_MULTICODEC[..], key.as_ref()].concat())
+            }
+        }
+    }
+
+    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Fault> {
+        let (Self::Rsa(key) | Self::Ed25519(key)) = self;
+        key.verify_sig(message, signature)
+            .map_err(|_| Fault::BadSignature)
+    }
+}
+
+/// So that a refetched key can be told from the one that failed.
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.encoded() == other.encoded()
+    }
+}
+
+impl Eq for PublicKey {}
+
+fn bits(modulus: &[u8]) -> usize {
+    let leading = modulus
+        .first()
+        .map_or(0, |byte| byte.leading_zeros() as usize);
+    modulus.len() * 8 - leading
+}
+
+/// More lenient than RFC 7468 about white space: peers wrap lines as they like, or not at all.
+fn read_pem(text: &str) -> Option<(&str, Vec<u8>)> {
+    if text.len() > MAX_PEM_BYTES {
+        return None;
+    }
+    let (_, rest) = text.split_once("-----BEGIN ")?;
+    let (label, rest) = rest.split_once("-----")?;
+    let (body, _) = rest.split_once("-----END ")?;
+    let body: String = body.split_ascii_whitespace().collect();
+    Some((label, STANDARD.decode(body).ok()?))
+}
+
+pub(super) fn read_multibase(text: &str) -> Option<Vec<u8>> {
+    let base58 = text.strip_prefix('z')?;
+    if base58.len() > MAX_MULTIBASE_BYTES {
+        return None;
+    }
+    bs58::decode(base58).into_vec().ok()
+}
+
+pub(super) fn write_multibase(bytes: &[u8]) -> String {
+    format!("z{}", bs58::encode(bytes).into_string())
+}
