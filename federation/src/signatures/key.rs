@@ -140,3 +140,102 @@ pub(super) fn read_multibase(text: &str) -> Option<Vec<u8>> {
 pub(super) fn write_multibase(bytes: &[u8]) -> String {
     format!("z{}", bs58::encode(bytes).into_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use rsa::pkcs8::der::asn1::UintRef;
+
+    use super::*;
+    use crate::signatures::PrivateKey;
+
+    fn rsa_of(bits: usize) -> Vec<u8> {
+        let mut modulus = vec![0xff; bits / 8];
+        modulus[0] >>= modulus.len() * 8 - bits;
+        let key = pkcs1::RsaPublicKey {
+            modulus: UintRef::new(&modulus).unwrap(),
+            public_exponent: UintRef::new(&[1, 0, 1]).unwrap(),
+        };
+        key.to_der().unwrap()
+    }
+
+    #[test]
+    fn rsa_keys_have_2048_to_8192_bits() {
+        let fault = |bits| PublicKey::from_pkcs1(&rsa_of(bits)).err();
+        assert_eq!(fault(1024), Some(Fault::WeakKey));
+        assert_eq!(fault(2040), Some(Fault::WeakKey));
+        for bits in [2048, 3072, 4096, 8192] {
+            assert_eq!(fault(bits), None, "{bits}");
+        }
+        assert_eq!(fault(8200), Some(Fault::BadKey));
+    }
+
+    #[test]
+    fn pem_is_read_in_both_forms_and_however_it_is_wrapped() {
+        let der = rsa_of(2048);
+        let key = PublicKey::from_pkcs1(&der).unwrap();
+        let spki = key.encoded();
+        assert!(spki.starts_with("-----BEGIN PUBLIC KEY-----\n"));
+        let pkcs1 = pem::encode_string("RSA PUBLIC KEY", LineEnding::CRLF, &der).unwrap();
+        let unwrapped = format!(
+            "-----BEGIN PUBLIC KEY-----{}-----END PUBLIC KEY-----",
+            spki.lines()
+                .filter(|line| !line.starts_with('-'))
+                .collect::<String>()
+        );
+        for pem in [
+            &spki,
+            &spki.replace('\n', "\r\n"),
+            &pkcs1,
+            &unwrapped,
+            &format!("\n  {spki}\n\n"),
+        ] {
+            assert_eq!(PublicKey::from_pem(pem), Ok(key.clone()), "{pem}");
+        }
+    }
+
+    #[test]
+    fn other_keys_and_broken_ones_are_refused() {
+        let ed25519 = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n";
+        let good = PublicKey::from_pkcs1(&rsa_of(2048)).unwrap().encoded();
+        for pem in [
+            "",
+            "-----BEGIN PUBLIC KEY-----",
+            "-----BEGIN PUBLIC KEY----------END PUBLIC KEY-----",
+            ed25519,
+            &good.replace("PUBLIC KEY", "PRIVATE KEY"),
+            &good.replace("MII", "MIJ"),
+            &good.replacen('A', "!", 1),
+            &format!("{}{good}", " ".repeat(MAX_PEM_BYTES)),
+        ] {
+            assert_eq!(PublicKey::from_pem(pem), Err(Fault::BadKey), "{pem}");
+        }
+        let good = PrivateKey::from_ed25519_seed(&[7; 32])
+            .unwrap()
+            .public_key()
+            .encoded();
+        assert!(good.starts_with("z6Mk"));
+        for text in [
+            "",
+            "z",
+            "u6Mk",
+            &good[1..],
+            &good[..good.len() - 1],
+            &good.replace("z6", "z60"),
+            &"z".repeat(4_000),
+        ] {
+            assert_eq!(
+                PublicKey::from_multibase(text),
+                Err(Fault::BadKey),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_we_publish_is_read_back() {
+        let ed25519 = PrivateKey::from_ed25519_seed(&[7; 32])
+            .unwrap()
+            .public_key();
+        assert_eq!(PublicKey::from_multibase(&ed25519.encoded()), Ok(ed25519));
+    }
+}

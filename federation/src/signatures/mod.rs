@@ -9,6 +9,8 @@ mod key;
 pub mod proof;
 mod rfc9421;
 mod sign;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 use http::{

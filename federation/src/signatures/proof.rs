@@ -152,3 +152,164 @@ fn canonical(value: &Value) -> Vec<u8> {
     serde_json_canonicalizer::to_vec(value)
         .expect("a JSON value holds no number that JSON cannot write")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const METHOD: &str = "https://verein-b.example/ap/actors/verein#ed25519-key";
+
+    fn key() -> PrivateKey {
+        PrivateKey::from_ed25519_seed(&[7; 32]).unwrap()
+    }
+
+    fn created() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_793_000_000, 0).unwrap()
+    }
+
+    fn document() -> Value {
+        json!({
+            "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/data-integrity/v2"],
+            "id": "https://verein-b.example/ap/objects/zeichnung-31",
+            "type": "Endorsement",
+            "name": "Verein B zeichnet „Gemeinsame Erklärung“, Fassung 3",
+        })
+    }
+
+    fn proven() -> Value {
+        attach(document(), &key(), METHOD, created()).unwrap()
+    }
+
+    fn verified(document: &Value) -> Result<Proof, Fault> {
+        verify(document, |method| {
+            (method == METHOD).then(|| key().public_key())
+        })
+    }
+
+    #[test]
+    fn what_we_prove_verifies_and_says_who_and_when() {
+        let proof = verified(&proven()).unwrap();
+        assert_eq!(proof.verification_method, METHOD);
+        assert_eq!((proof.created, proof.expires), (created(), None));
+        assert_eq!(proven()["proof"]["created"], "2026-10-26T07:33:20Z");
+        let plain = attach(json!({"id": "a"}), &key(), METHOD, created()).unwrap();
+        assert!(plain["proof"].get("@context").is_none());
+        assert!(verified(&plain).is_ok());
+    }
+
+    #[test]
+    fn every_change_of_document_or_proof_is_noticed() {
+        let proven = proven();
+        let odd = [json!(null), json!(0), json!("x"), json!([]), json!({})];
+        for place in ["", "/proof"] {
+            let members = proven.pointer(place).unwrap().as_object().unwrap();
+            for name in members.keys() {
+                for value in &odd {
+                    let mut changed = proven.clone();
+                    changed.pointer_mut(place).unwrap()[name] = value.clone();
+                    assert!(verified(&changed).is_err(), "{place}/{name} {value}");
+                }
+                let mut changed = proven.clone();
+                changed
+                    .pointer_mut(place)
+                    .unwrap()
+                    .as_object_mut()
+                    .unwrap()
+                    .remove(name);
+                assert!(verified(&changed).is_err(), "{place}/{name} removed");
+            }
+            let mut changed = proven.clone();
+            changed.pointer_mut(place).unwrap()["more"] = json!(1);
+            assert_eq!(verified(&changed), Err(Fault::BadSignature), "{place}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let changed = |pointer: &str, value: Value| {
+            let mut document = proven();
+            *document.pointer_mut(pointer).unwrap() = value;
+            verified(&document).unwrap_err()
+        };
+        assert_eq!(
+            changed("/proof/cryptosuite", json!("eddsa-rdfc-2022")),
+            Fault::BadCryptosuite
+        );
+        assert_eq!(
+            changed("/proof/type", json!("RsaSignature2017")),
+            Fault::BadCryptosuite
+        );
+        assert_eq!(
+            changed("/proof/proofPurpose", json!("authentication")),
+            Fault::WrongPurpose
+        );
+        assert_eq!(
+            changed("/proof/created", json!("yesterday")),
+            Fault::Malformed
+        );
+        assert_eq!(
+            changed("/proof/verificationMethod", json!("other")),
+            Fault::UnknownKey
+        );
+        assert_eq!(
+            changed("/proof/@context", json!("https://verein-c.example")),
+            Fault::WrongContext
+        );
+        assert_eq!(
+            changed("/proof/proofValue", json!("z".repeat(9_000))),
+            Fault::Malformed
+        );
+        assert_eq!(verified(&document()), Err(Fault::Missing));
+        assert_eq!(verified(&json!("text")), Err(Fault::Malformed));
+    }
+
+    #[test]
+    fn contexts_may_be_added_behind_those_of_the_proof_but_not_before() {
+        let with = |place: usize| {
+            let mut document = proven();
+            let contexts = document["@context"].as_array_mut().unwrap();
+            contexts.insert(place, json!({"x": "https://verein-c.example#x"}));
+            verified(&document)
+        };
+        assert!(with(2).is_ok());
+        assert_eq!(with(0), Err(Fault::WrongContext));
+        assert_eq!(with(1), Err(Fault::WrongContext));
+    }
+
+    #[test]
+    fn an_end_set_by_the_maker_is_passed_on() {
+        let mut document = proven();
+        document["proof"]["expires"] = json!("2027-01-01T00:00:00Z");
+        assert_eq!(verified(&document), Err(Fault::BadSignature));
+        document["proof"]["expires"] = json!(1);
+        assert_eq!(verified(&document), Err(Fault::Malformed));
+    }
+
+    #[test]
+    fn only_ed25519_proves_and_only_objects_without_a_proof_are_proven() {
+        let rsa = PrivateKey::generate_rsa().unwrap();
+        assert_eq!(
+            attach(document(), &rsa, METHOD, created()),
+            Err(SignError::NotEd25519)
+        );
+        let with_rsa = verify(&proven(), |_| Some(rsa.public_key()));
+        assert_eq!(with_rsa, Err(Fault::BadAlgorithm));
+        for document in [proven(), json!([]), json!(null)] {
+            let refused = attach(document, &key(), METHOD, created());
+            assert_eq!(refused, Err(SignError::NotProvable));
+        }
+    }
+
+    #[test]
+    fn the_digest_leaves_the_proof_out_and_the_order_of_members_does_not_matter() {
+        assert_eq!(digest_multibase(&proven()), digest_multibase(&document()));
+        assert!(digest_multibase(&document()).starts_with("zQm"));
+        let other: Value = serde_json::from_str("{\"b\":1.0,\"a\":2}").unwrap();
+        assert_eq!(
+            digest_multibase(&other),
+            digest_multibase(&json!({"a": 2, "b": 1}))
+        );
+    }
+}

@@ -243,3 +243,58 @@ fn quotable(key_id: &str) -> Result<&str, SignError> {
         Err(SignError::Unwritable)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rsa::{
+        pkcs1v15::SigningKey,
+        pkcs8::{DecodePrivateKey as _, LineEnding},
+        signature::{SignatureEncoding as _, Signer as _},
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_stored_key_is_the_same_key_when_read_back() {
+        for key in [PrivateKey::generate_rsa(), PrivateKey::generate_ed25519()] {
+            let key = key.unwrap();
+            let der = key.to_pkcs8().unwrap();
+            let pem = der.to_pem("PRIVATE KEY", LineEnding::LF).unwrap();
+            for stored in [
+                PrivateKey::from_pkcs8(der.as_bytes()),
+                PrivateKey::from_pkcs8_pem(&pem),
+            ] {
+                let stored = stored.unwrap();
+                assert_eq!(stored.public_key(), key.public_key());
+                assert_eq!(stored.sign(b"text"), key.sign(b"text"));
+            }
+        }
+    }
+
+    #[test]
+    fn aws_lc_and_the_rsa_crate_make_the_same_signature() {
+        let key = PrivateKey::generate_rsa().unwrap();
+        let der = key.to_pkcs8().unwrap();
+        let other = SigningKey::<rsa::sha2::Sha256>::from_pkcs8_der(der.as_bytes()).unwrap();
+        assert_eq!(key.sign(b"text").unwrap(), other.sign(b"text").to_vec());
+    }
+
+    #[test]
+    fn a_private_key_never_shows_itself_in_a_log() {
+        let key = PrivateKey::from_ed25519_seed(b"never to be seen in any log file").unwrap();
+        let shown = format!("{key:?}");
+        assert!(!shown.contains("6e6576657220746f"), "{shown}");
+        assert!(!shown.contains("110, 101, 118"), "{shown}");
+    }
+
+    #[test]
+    fn what_is_no_private_key_is_refused() {
+        for der in [&b""[..], b"x", &[0x30, 0x82, 0xff, 0xff]] {
+            assert_eq!(PrivateKey::from_pkcs8(der).err(), Some(SignError::Key));
+        }
+        let public = PrivateKey::generate_rsa().unwrap().public_key().encoded();
+        for pem in ["", &public] {
+            assert_eq!(PrivateKey::from_pkcs8_pem(pem).err(), Some(SignError::Key));
+        }
+    }
+}
