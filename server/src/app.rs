@@ -1,0 +1,88 @@
+//! What every handler, verb and job works with.
+
+use crate::{Result, config::Config, host::Inbound};
+use anyhow::Context as _;
+use federation::{Clock, Federation, Ulids};
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, TransactionTrait,
+};
+use std::{sync::Arc, time::Duration};
+
+/// One open unit of work. Commit it or nothing happened.
+pub type Tx = DatabaseTransaction;
+
+/// How long a request waits for a busy database before it answers 503.
+const BUSY_AT_MOST: Duration = Duration::from_secs(5);
+
+#[derive(Clone)]
+pub struct App {
+    pub db: DatabaseConnection,
+    pub federation: Federation,
+    pub config: Arc<Config>,
+    /// The only source of the current time.
+    pub clock: Clock,
+    /// The only source of new ids.
+    pub ulids: Arc<Ulids>,
+}
+
+impl App {
+    /// Open the database, bring its tables up to date and start speaking ActivityPub.
+    pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let db = connect(&config).await?;
+        Migrator::up(&db, None)
+            .await
+            .context("bringing the tables up to date")?;
+        let ulids = Arc::<Ulids>::default();
+        let federation = Federation::new(
+            db.clone(),
+            config.federation_settings()?,
+            Arc::new(Inbound {
+                clock: clock.clone(),
+                ulids: ulids.clone(),
+            }),
+            &config.secret()?,
+            clock.clone(),
+            ulids.clone(),
+        )
+        .await?;
+        Ok(Self {
+            db,
+            federation,
+            config: Arc::new(config),
+            clock,
+            ulids,
+        })
+    }
+
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(self.db.begin().await?)
+    }
+}
+
+/// Connect to the database named in the settings, with what it needs to keep what it acknowledged.
+pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
+    let url = config.database_url();
+    let mut options = ConnectOptions::new(url.clone());
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(BUSY_AT_MOST)
+        .connect_timeout(BUSY_AT_MOST);
+    if url.starts_with("sqlite:") {
+        options.max_connections(8).map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .pragma("journal_mode", "WAL")
+                // NORMAL would lose the last commits on a power cut.
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .pragma("secure_delete", "ON")
+                .busy_timeout(BUSY_AT_MOST)
+        });
+    } else {
+        options.max_connections(config.database.connections);
+    }
+    Database::connect(options)
+        .await
+        .with_context(|| format!("opening the database {}", config.database_url_without_secrets()))
+}

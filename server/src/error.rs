@@ -1,0 +1,167 @@
+//! What can go wrong in a handler, and what a rule says when it says no. `web::errors` turns both
+//! into a page or a problem document in the reader's language.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use std::sync::Arc;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Absent, or not for this reader: the same answer, so that nothing can be guessed.
+    #[error("not found")]
+    NotFound,
+    /// It was here, and was erased.
+    #[error("gone")]
+    Gone,
+    /// Nobody is signed in, and somebody has to be.
+    #[error("not signed in")]
+    SignInFirst,
+    #[error("not allowed")]
+    Forbidden,
+    /// Somebody else changed it in the meantime.
+    #[error("changed by somebody else")]
+    Conflict,
+    #[error("refused: {0}")]
+    Refused(Refusals),
+    #[error("too many requests")]
+    TooMany {
+        /// Seconds until it is worth another try.
+        wait: u64,
+    },
+    /// The request is no request we know: a broken form, a wrong media type, too large a body.
+    #[error("malformed")]
+    Malformed(StatusCode),
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+impl Error {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
+            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Malformed(status) => *status,
+            Self::Internal(cause) if is_busy(cause) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// A database that is locked, gone or full is no fault of the request: it may be tried again.
+fn is_busy(cause: &anyhow::Error) -> bool {
+    cause.chain().any(|cause| {
+        matches!(
+            cause.downcast_ref(),
+            Some(sea_orm::DbErr::Conn(_) | sea_orm::DbErr::ConnectionAcquire(_))
+        ) || cause.to_string().contains("database is locked")
+    })
+}
+
+/// A rule said no. `message` is a key in `locales/`; `field` is the form field at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub message: &'static str,
+    pub field: Option<&'static str>,
+}
+
+impl Refusal {
+    pub const fn new(message: &'static str) -> Self {
+        Self {
+            message,
+            field: None,
+        }
+    }
+
+    pub const fn on(self, field: &'static str) -> Self {
+        Self {
+            field: Some(field),
+            ..self
+        }
+    }
+}
+
+/// Everything that is wrong with a form, so that nobody has to send it once for each field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusals(pub Vec<Refusal>);
+
+impl Refusals {
+    pub fn add(&mut self, refusal: Refusal) {
+        self.0.push(refusal);
+    }
+
+    /// `Ok` when no rule said no.
+    pub fn none_or(self) -> Result<(), Self> {
+        if self.0.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl std::fmt::Display for Refusals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (place, refusal) in self.0.iter().enumerate() {
+            if place > 0 {
+                f.write_str(", ")?;
+            }
+            f.write_str(refusal.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Refusals(vec![refusal]))
+    }
+}
+impl From<Refusals> for Error {
+    fn from(refusals: Refusals) -> Self {
+        Self::Refused(refusals)
+    }
+}
+
+macro_rules! internal {
+    ($($cause:ty),* $(,)?) => {
+        $(impl From<$cause> for Error {
+            fn from(cause: $cause) -> Self {
+                Self::Internal(cause.into())
+            }
+        })*
+    };
+}
+internal!(
+    sea_orm::DbErr,
+    federation::Error,
+    serde_json::Error,
+    std::io::Error,
+    askama::Error,
+);
+
+impl From<Error> for federation::Rejected {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Internal(cause) => Self::Internal(cause),
+            Error::NotFound | Error::Gone => Self::NotForUs,
+            _ => Self::Refused("not_allowed"),
+        }
+    }
+}
+
+/// Carries the error to `web::errors`, which knows the reader and renders it.
+#[derive(Clone)]
+pub struct Unrendered(pub Arc<Error>);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Unrendered(Arc::new(self)));
+        response
+    }
+}
