@@ -1,0 +1,35 @@
+// The pages of a running instance, found by asking it rather than by knowing its content.
+
+const text = async (url) => {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response.text();
+};
+
+const firstLink = (html, pattern, where) => {
+  const found = html.match(pattern);
+  if (found === null) throw new Error(`${where} links nothing like ${pattern}`);
+  return found[1];
+};
+
+/** Every kind of public page as { path, status }. */
+export async function publicPages(origin) {
+  const events = await text(`${origin}/events`);
+  const event = firstLink(events, /href="(\/events\/[a-z0-9-]*[a-z][a-z0-9-]*)"/, "/events");
+  const profile = firstLink(await text(origin + event), /href="(\/@[a-z0-9_-]+)"/, event);
+  const month = firstLink(events, /href="(\/events\/\d{4}\/\d{2})"/, "/events");
+  const found = [
+    "/", "/?lang=en", "/events", month, event, `${event}?lang=en`, profile, `${profile}/follow`, "/associations", "/sign-in",
+    "/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache", "/about",
+  ].map((path) => ({ path, status: 200 }));
+  return [...found, { path: "/events/no-such-event", status: 404 }, { path: "/no/such/page", status: 404 }];
+}
+
+/** Every event's own path, as the list links them. */
+export async function eventPaths(origin) {
+  const html = await text(`${origin}/events`);
+  return [...new Set([...html.matchAll(/href="(\/events\/[a-z0-9-]*[a-z][a-z0-9-]*)"/g)].map(([, path]) => path))];
+}
+
+/** A name for a picture or a file, from a path. */
+export const nameOf = (path) => path.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "start";
