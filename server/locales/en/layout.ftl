@@ -1,0 +1,47 @@
+# What surrounds every page.
+
+layout-skip = Skip to content
+layout-under-construction = This instance is still being set up: its legal notice and privacy policy are incomplete. Until then it does not connect to other servers, and search engines are asked to stay away.
+layout-language = English
+layout-title-with-faults = Error: { $title }
+
+layout-nav = Main navigation
+layout-nav-events = Events
+layout-nav-associations = Associations
+layout-nav-follow = Subscribe
+layout-nav-desk = Desk: { $name }
+
+layout-foot = Legal and contact
+layout-foot-imprint = Legal notice
+layout-foot-privacy = Privacy
+layout-foot-accessibility = Accessibility
+layout-foot-easy-language = Easy language
+layout-foot-contact = Contact
+layout-foot-source = Source code
+layout-foot-desk = Desk
+layout-promise = This page loads nothing from other servers. It sets no cookies until you sign in, or choose a language or an appearance here.
+
+layout-theme = Appearance:
+layout-theme-auto = automatic
+layout-theme-light = light
+layout-theme-dark = dark
+
+layout-form-calendar = Calendar (ICS)
+layout-form-atom = Atom feed
+layout-form-json = Data (JSON)
+layout-form-activity = ActivityPub
+
+layout-desk = Desk
+layout-desk-overview = Overview
+layout-desk-events = Events
+layout-desk-following = Following
+layout-desk-deliveries = Deliveries
+
+layout-faults = { $count ->
+    [one] One entry needs your attention
+   *[other] { $count } entries need your attention
+}
+layout-optional = optional
+layout-pages = Pages
+layout-earlier = Back
+layout-later = Next
