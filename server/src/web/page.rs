@@ -1,0 +1,663 @@
+//! What every page says besides its own subject: language, navigation, description, links to its other forms.
+//! A handler takes `Page`, names its subject and puts it into the field `page` of its template.
+//! Refuses to know any slice: a slice adds itself to `NAVIGATION` or `DESK`.
+
+use super::{assets, legal::Legal, legal::Retention};
+use crate::i18n::{Lang, Value};
+use askama::Template;
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+use axum_extra::extract::CookieJar;
+use chrono::{DateTime, Datelike, NaiveDate};
+use chrono_tz::Tz;
+use serde::Deserialize;
+use std::{convert::Infallible, sync::Arc};
+use url::{Url, form_urlencoded};
+
+/// The words in the header: path and message key. Four at most, so that they fit a phone in two lines.
+const NAVIGATION: [(&str, &str); 2] = [
+    ("/events", "layout-nav-events"),
+    ("/associations", "layout-nav-associations"),
+];
+
+/// The list on the left of the working area.
+const DESK: [(&str, &str); 4] = [
+    ("/desk", "layout-desk-overview"),
+    ("/desk/events", "layout-desk-events"),
+    ("/desk/following", "layout-desk-following"),
+    ("/desk/deliveries", "layout-desk-deliveries"),
+];
+
+/// The footer's legal pages; each is one click from everywhere (§ 5 DDG, § 12b BGG).
+const FOOTER: [(&str, &str); 6] = [
+    ("/impressum", "layout-foot-imprint"),
+    ("/datenschutz", "layout-foot-privacy"),
+    ("/barrierefreiheit", "layout-foot-accessibility"),
+    ("/leichte-sprache", "layout-foot-easy-language"),
+    ("/impressum#contact", "layout-foot-contact"),
+    ("/about#source", "layout-foot-source"),
+];
+
+/// What every page of an instance has in common.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub name: String,
+    /// Public origin, without a path.
+    pub origin: Url,
+    pub main_lang: Lang,
+    /// The zone in which times are not explained.
+    pub zone: Tz,
+    pub legal: Legal,
+    pub retention: Retention,
+    /// Where the running source can be had (AGPL-3.0 §13).
+    pub source: Option<Url>,
+}
+
+/// Put into the request by the session: the display name of whoever is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub String);
+
+/// Light or dark, when someone chose; otherwise the system decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "layout-theme-auto",
+            Self::Light => "layout-theme-light",
+            Self::Dark => "layout-theme-dark",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// Another form of the same page, for `<link rel="alternate">`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Calendar,
+    Atom,
+    Json,
+    Activity,
+}
+
+impl Form {
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Calendar => "text/calendar",
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/json",
+            Self::Activity => "application/activity+json",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Calendar => "layout-form-calendar",
+            Self::Atom => "layout-form-atom",
+            Self::Json => "layout-form-json",
+            Self::Activity => "layout-form-activity",
+        }
+    }
+}
+
+/// A link of a list of links; `current` is the value of `aria-current`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Link {
+    pub href: &'static str,
+    pub label: String,
+    pub current: Option<&'static str>,
+}
+
+/// Something a form got wrong, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub field: Option<String>,
+    pub text: String,
+}
+
+/// The picture a shared link shows.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub href: String,
+    pub alt: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub lang: Lang,
+    pub site: Arc<Site>,
+    pub theme: Theme,
+    /// Display name of the account that is signed in.
+    pub account: Option<String>,
+    pub description: Option<String>,
+    pub picture: Option<Picture>,
+    /// The handle of whoever wrote the page, `@name@host`, for `fediverse:creator`.
+    pub creator: Option<String>,
+    pub faults: Vec<Fault>,
+    path: String,
+    /// Without `lang`, which is a choice of form and no part of the address.
+    query: String,
+    asked_lang: Option<Lang>,
+    title: Option<String>,
+    alternates: Vec<(Form, String)>,
+    linked_data: Option<serde_json::Value>,
+    unlisted: bool,
+}
+
+impl Page {
+    /// Language: `?lang=`, else the reader's earlier choice, else the browser's wish, else the site's.
+    pub fn new(site: Arc<Site>, parts: &Parts) -> Self {
+        let cookies = CookieJar::from_headers(&parts.headers);
+        let chosen = |name: &str| cookies.get(name).map(|cookie| cookie.value().to_owned());
+        let (asked_lang, query) = split_lang(parts.uri.query().unwrap_or_default());
+        let wished = || {
+            let header = parts.headers.get(header::ACCEPT_LANGUAGE)?;
+            Lang::accepted(header.to_str().ok()?)
+        };
+        let lang = asked_lang
+            .or_else(|| chosen("lang")?.parse().ok())
+            .or_else(wished)
+            .unwrap_or(site.main_lang);
+        Self {
+            lang,
+            theme: chosen("theme")
+                .and_then(|name| Theme::named(&name))
+                .unwrap_or_default(),
+            account: parts
+                .extensions
+                .get::<SignedIn>()
+                .map(|SignedIn(name)| name.clone()),
+            site,
+            description: None,
+            picture: None,
+            creator: None,
+            faults: Vec::new(),
+            path: parts.uri.path().to_owned(),
+            query,
+            asked_lang,
+            title: None,
+            alternates: Vec::new(),
+            linked_data: None,
+            unlisted: false,
+        }
+    }
+
+    // What a handler says about its page.
+
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// A title from the catalogue.
+    pub fn with_title_text(self, key: &str) -> Self {
+        let title = self.lang.text(key);
+        self.with_title(title)
+    }
+
+    /// One or two sentences for search results and shared links.
+    pub fn with_description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    pub fn with_picture(mut self, href: impl Into<String>, alt: impl Into<String>) -> Self {
+        self.picture = Some(Picture {
+            href: self.absolute(&href.into()),
+            alt: alt.into(),
+        });
+        self
+    }
+
+    pub fn with_creator(mut self, handle: impl Into<String>) -> Self {
+        self.creator = Some(handle.into());
+        self
+    }
+
+    /// May be called once for each form.
+    pub fn with_alternate(mut self, form: Form, href: &str) -> Self {
+        self.alternates.push((form, self.absolute(href)));
+        self
+    }
+
+    /// A schema.org object.
+    pub fn with_linked_data(mut self, data: serde_json::Value) -> Self {
+        self.linked_data = Some(data);
+        self
+    }
+
+    /// Keep the page out of search engines.
+    pub fn unlisted(mut self) -> Self {
+        self.unlisted = true;
+        self
+    }
+
+    /// A form came back: what was wrong, and with which field. May be called once for each fault.
+    pub fn with_fault(mut self, field: Option<&str>, text: impl Into<String>) -> Self {
+        self.faults.push(Fault {
+            field: field.map(str::to_owned),
+            text: text.into(),
+        });
+        self
+    }
+
+    // What templates ask.
+
+    /// The text of a key.
+    pub fn t(&self, key: &str) -> String {
+        self.lang.text(key)
+    }
+
+    /// The text of a key with one value; a number chooses the plural.
+    pub fn tn(&self, key: &str, name: &str, value: impl Value) -> String {
+        self.lang.text_with(key, &[(name, &value)])
+    }
+
+    /// The text of a key with two values.
+    pub fn t2(
+        &self,
+        key: &str,
+        first: &str,
+        value: impl Value,
+        second: &str,
+        other: impl Value,
+    ) -> String {
+        self.lang
+            .text_with(key, &[(first, &value), (second, &other)])
+    }
+
+    pub fn asset(&self, name: &str) -> &'static str {
+        assets::href(name)
+    }
+
+    pub fn moment(&self, at: &DateTime<Tz>) -> String {
+        self.lang.moment(*at, self.site.zone)
+    }
+
+    pub fn span(&self, start: &DateTime<Tz>, end: &DateTime<Tz>) -> String {
+        self.lang.span(*start, *end, self.site.zone)
+    }
+
+    pub fn date(&self, date: &NaiveDate) -> String {
+        self.lang.date(*date)
+    }
+
+    /// „Nov.“, on the leaf of a date card.
+    pub fn month_leaf(&self, at: &DateTime<Tz>) -> String {
+        self.lang.month_abbreviation(at.month())
+    }
+
+    /// „Fr.“, on the leaf of a date card.
+    pub fn weekday_leaf(&self, at: &DateTime<Tz>) -> String {
+        self.lang.weekday_abbreviation(at.weekday())
+    }
+
+    /// What stands in `<title>`: a refused form says so first, for those who cannot see it.
+    pub fn title(&self) -> String {
+        let site = &self.site.name;
+        let title = match &self.title {
+            Some(title) => format!("{title} · {site}"),
+            None => site.clone(),
+        };
+        if self.faults.is_empty() {
+            title
+        } else {
+            self.tn("layout-title-with-faults", "title", title)
+        }
+    }
+
+    /// The title without the site's name: `<h1>` and `og:title`.
+    pub fn heading(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.site.name)
+    }
+
+    pub fn navigation(&self) -> Vec<Link> {
+        self.links(&NAVIGATION)
+    }
+
+    pub fn desk(&self) -> Vec<Link> {
+        self.links(&DESK)
+    }
+
+    pub fn footer(&self) -> Vec<Link> {
+        self.links(&FOOTER)
+    }
+
+    /// `aria-current` for a link to `href` on this page: the page itself, or the part it lies in.
+    pub fn current(&self, href: &str) -> Option<&'static str> {
+        if self.path == href {
+            Some("page")
+        } else if href != "/desk" && self.path.starts_with(&format!("{href}/")) {
+            Some("true")
+        } else {
+            None
+        }
+    }
+
+    fn links(&self, links: &[(&'static str, &'static str)]) -> Vec<Link> {
+        links
+            .iter()
+            .map(|(href, key)| Link {
+                href,
+                label: self.t(key),
+                current: self.current(href),
+            })
+            .collect()
+    }
+
+    pub fn langs(&self) -> [Lang; 2] {
+        Lang::ALL
+    }
+
+    /// The languages this page is not in.
+    pub fn other_langs(&self) -> Vec<Lang> {
+        Lang::ALL
+            .into_iter()
+            .filter(|lang| *lang != self.lang)
+            .collect()
+    }
+
+    /// The value of `data-theme`, when someone chose.
+    pub fn chosen_theme(&self) -> Option<&'static str> {
+        (self.theme != Theme::Auto).then(|| self.theme.name())
+    }
+
+    /// Theme, name, and whether it is in force.
+    pub fn themes(&self) -> Vec<(Theme, String, bool)> {
+        Theme::ALL
+            .into_iter()
+            .map(|theme| (theme, self.t(theme.key()), theme == self.theme))
+            .collect()
+    }
+
+    /// Path and query of this page, where a choice of language or theme leads back to.
+    pub fn here(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+
+    /// The address of this page for a search engine: filters and paging aside.
+    pub fn canonical(&self) -> String {
+        match self.asked_lang {
+            Some(lang) => self.in_lang(&lang),
+            None => self.plain(),
+        }
+    }
+
+    /// The address of this page for readers of any language.
+    pub fn plain(&self) -> String {
+        self.absolute(&self.path)
+    }
+
+    /// The address of this page in a language.
+    pub fn in_lang(&self, lang: &Lang) -> String {
+        format!("{}?lang={lang}", self.plain())
+    }
+
+    /// Content type, title and address of each other form.
+    pub fn alternates(&self) -> Vec<(&'static str, String, &str)> {
+        self.alternates
+            .iter()
+            .map(|(form, href)| (form.content_type(), self.t(form.key()), href.as_str()))
+            .collect()
+    }
+
+    /// Whether search engines may keep this page. Nothing is listed before the legal pages are.
+    pub fn listed(&self) -> bool {
+        !self.unlisted && self.site.legal.is_complete()
+    }
+
+    /// The content of `<script type="application/ld+json">`: no `<` can end the element or open a comment.
+    pub fn linked_data(&self) -> Option<String> {
+        let data = self.linked_data.as_ref()?.to_string();
+        Some(data.replace('<', "\\u003c"))
+    }
+
+    /// What is wrong with a field, if anything.
+    pub fn fault(&self, field: &str) -> Option<&str> {
+        self.faults
+            .iter()
+            .find(|fault| fault.field.as_deref() == Some(field))
+            .map(|fault| fault.text.as_str())
+    }
+
+    fn absolute(&self, href: &str) -> String {
+        self.site
+            .origin
+            .join(href)
+            .map_or_else(|_| href.to_owned(), String::from)
+    }
+}
+
+/// Takes `lang` out of a query; what remains is kept byte for byte.
+fn split_lang(query: &str) -> (Option<Lang>, String) {
+    let (lang, rest): (Vec<&str>, Vec<&str>) = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .partition(|pair| *pair == "lang" || pair.starts_with("lang="));
+    let lang = lang
+        .iter()
+        .flat_map(|pair| form_urlencoded::parse(pair.as_bytes()))
+        .find_map(|(_, value)| value.parse().ok());
+    (lang, rest.join("&"))
+}
+
+impl<S> FromRequestParts<S> for Page
+where
+    Arc<Site>: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self::new(Arc::from_ref(state), parts))
+    }
+}
+
+/// A page as a response. What it says depends on what was asked for, in which language, and by whom.
+pub fn respond(status: StatusCode, template: impl Template) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let vary = [(header::VARY, "Accept, Accept-Language, Cookie")];
+            (status, vary, Html(html)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use axum::http::Request;
+    use serde_json::json;
+
+    pub fn site() -> Site {
+        Site {
+            name: "Dialog für Cybersicherheit".into(),
+            origin: "https://dialog.example.org".parse().unwrap(),
+            main_lang: Lang::De,
+            zone: chrono_tz::Europe::Berlin,
+            legal: Legal::sample(),
+            retention: Retention::default(),
+            source: None,
+        }
+    }
+
+    pub fn page(path: &str, headers: &[(&str, &str)]) -> Page {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        Page::new(Arc::new(site()), &parts)
+    }
+
+    #[derive(Template)]
+    #[template(
+        ext = "html",
+        source = r#"{% extends "layout.html" %}{% block main %}<p>…</p>{% endblock %}"#
+    )]
+    struct Plain {
+        page: Page,
+    }
+
+    fn html(page: Page) -> String {
+        Plain { page }.render().unwrap()
+    }
+
+    #[test]
+    fn the_language_is_asked_for_chosen_wished_or_the_site_s_in_this_order() {
+        let wish = ("accept-language", "en");
+        let choice = ("cookie", "lang=de");
+        for (path, headers, expected) in [
+            ("/events", vec![], Lang::De),
+            ("/events", vec![wish], Lang::En),
+            ("/events", vec![wish, choice], Lang::De),
+            ("/events?lang=en", vec![choice], Lang::En),
+            ("/events?lang=fr", vec![wish], Lang::En),
+            ("/events", vec![("cookie", "lang=xx")], Lang::De),
+        ] {
+            assert_eq!(page(path, &headers).lang, expected, "{path} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn changing_the_language_keeps_path_and_query() {
+        let page = page("/events?topic=digitale+Ethik&lang=en&place=online", &[]);
+        assert_eq!(page.here(), "/events?topic=digitale+Ethik&place=online");
+        let html = html(page);
+        assert!(html.contains(r#"value="/events?topic=digitale+Ethik&#38;place=online""#));
+        assert!(html.contains(r#"name="lang" value="de""#));
+    }
+
+    #[test]
+    fn the_navigation_marks_the_page_and_the_part_it_lies_in() {
+        let marks = |path: &str| -> Vec<Option<&str>> {
+            page(path, &[])
+                .navigation()
+                .iter()
+                .map(|link| link.current)
+                .collect()
+        };
+        assert_eq!(marks("/events"), [Some("page"), None]);
+        assert_eq!(marks("/events/denkwerkstatt-2026"), [Some("true"), None]);
+        assert_eq!(marks("/associations"), [None, Some("page")]);
+        assert_eq!(marks("/eventsandmore"), [None, None]);
+        let desk = page("/desk/events/1", &[]).desk();
+        assert_eq!(desk[0].current, None);
+        assert_eq!(desk[1].current, Some("true"));
+    }
+
+    #[test]
+    fn linked_data_cannot_leave_its_element() {
+        let data = json!({"name": "</script><script>alert(1)</script><!--"});
+        let page = page("/events/x", &[]).with_linked_data(data.clone());
+        let block = page.linked_data().unwrap();
+        assert!(!block.contains('<'));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&block).unwrap(),
+            data
+        );
+        assert_eq!(html(page).matches("<script").count(), 1);
+    }
+
+    #[test]
+    fn the_head_names_languages_other_forms_and_what_a_shared_link_shows() {
+        let html = html(
+            page("/events/denkwerkstatt-2026?page=2", &[])
+                .with_title("Denkwerkstatt „Sichere <Informationsgesellschaft>“")
+                .with_description("Zwei Tage in Berlin.")
+                .with_picture("/events/denkwerkstatt-2026.png", "Plakat")
+                .with_creator("@dialog@dialog.example.org")
+                .with_alternate(Form::Calendar, "/events/denkwerkstatt-2026.ics"),
+        );
+        for expected in [
+            r#"<html lang="de">"#,
+            "<title>Denkwerkstatt „Sichere &#60;Informationsgesellschaft&#62;“ · Dialog für Cybersicherheit</title>",
+            r#"<meta name="description" content="Zwei Tage in Berlin.">"#,
+            r#"<link rel="canonical" href="https://dialog.example.org/events/denkwerkstatt-2026">"#,
+            r#"hreflang="en" href="https://dialog.example.org/events/denkwerkstatt-2026?lang=en""#,
+            r#"type="text/calendar" href="https://dialog.example.org/events/denkwerkstatt-2026.ics""#,
+            r#"<meta property="og:image" content="https://dialog.example.org/events/denkwerkstatt-2026.png">"#,
+            r#"<meta name="fediverse:creator" content="@dialog@dialog.example.org">"#,
+        ] {
+            assert!(html.contains(expected), "{expected}");
+        }
+        assert!(!html.contains("noindex"));
+        assert!(
+            !html.contains("style="),
+            "the content policy forbids inline style"
+        );
+    }
+
+    #[test]
+    fn a_refused_form_says_so_in_the_title_and_beside_the_field() {
+        let page = page("/desk/events/new?lang=en", &[])
+            .with_title("New event")
+            .with_fault(Some("title"), "Give the event a title.");
+        assert_eq!(
+            page.title(),
+            "Error: New event · Dialog für Cybersicherheit"
+        );
+        assert_eq!(page.fault("title"), Some("Give the event a title."));
+        assert_eq!(page.fault("starts"), None);
+    }
+
+    #[test]
+    fn an_instance_without_legal_texts_says_so_and_is_not_listed() {
+        let mut site = site();
+        site.legal = Legal::default();
+        let (parts, ()) = Request::get("/").body(()).unwrap().into_parts();
+        let html = html(Page::new(Arc::new(site), &parts));
+        assert!(html.contains(r#"<meta name="robots" content="noindex">"#));
+        assert!(html.contains("im Aufbau"));
+        assert!(!html.contains("hreflang=\"x-default\""));
+    }
+
+    #[test]
+    fn a_chosen_theme_is_written_down_and_pressed() {
+        let chosen = html(page("/", &[("cookie", "theme=dark")]));
+        assert!(chosen.contains(r#"<html lang="de" data-theme="dark">"#));
+        assert!(chosen.contains(r#"value="dark" aria-pressed="true""#));
+        assert!(html(page("/", &[("cookie", "theme=pink")])).contains(r#"<html lang="de">"#));
+    }
+
+    #[test]
+    fn whoever_is_signed_in_is_named_and_escaped() {
+        let (mut parts, ()) = Request::get("/").body(()).unwrap().into_parts();
+        parts
+            .extensions
+            .insert(SignedIn("Geschäftsstelle <b>".into()));
+        let html = html(Page::new(Arc::new(site()), &parts));
+        assert!(html.contains("Geschäftsstelle &#60;b&#62;"));
+    }
+}
