@@ -232,6 +232,33 @@ mod tests {
     }
 
     #[test]
+    fn an_rsa_key_made_for_pss_is_refused() {
+        let good = PublicKey::from_pkcs1(&rsa_of(2048)).unwrap().encoded();
+        let (_, mut der) = read_pem(&good).unwrap();
+        let oid = pkcs1::ALGORITHM_OID.as_bytes();
+        let place = der
+            .windows(oid.len())
+            .position(|bytes| bytes == oid)
+            .unwrap();
+        // rsaEncryption is 1.2.840.113549.1.1.1, RSASSA-PSS ends in 10.
+        der[place + oid.len() - 1] = 10;
+        let pss = pem::encode_string("PUBLIC KEY", LineEnding::LF, &der).unwrap();
+        assert_eq!(PublicKey::from_pem(&pss), Err(Fault::BadKey));
+    }
+
+    #[test]
+    fn a_multikey_holds_the_bare_key_and_nothing_around_it() {
+        let key = PrivateKey::from_ed25519_seed(&[7; 32])
+            .unwrap()
+            .public_key();
+        let bare = &read_multibase(&key.encoded()).unwrap()[ED25519_MULTICODEC.len()..];
+        // The SubjectPublicKeyInfo that usually stands around an Ed25519 key.
+        let around = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
+        let wrapped = write_multibase(&[&ED25519_MULTICODEC[..], &around, bare].concat());
+        assert_eq!(PublicKey::from_multibase(&wrapped), Err(Fault::BadKey));
+    }
+
+    #[test]
     fn what_we_publish_is_read_back() {
         let ed25519 = PrivateKey::from_ed25519_seed(&[7; 32])
             .unwrap()

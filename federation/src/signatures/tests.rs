@@ -750,7 +750,7 @@ fn of_several_labels_the_first_that_covers_enough_is_judged() {
 }
 
 #[test]
-fn odd_signature_headers_are_refused() {
+fn odd_signature_headers_are_refused_before_a_key_is_asked_for() {
     let good = cavage_post().get("signature");
     let (before, signature) = good.split_at(good.find("signature=").unwrap());
     let forms = [
@@ -773,9 +773,17 @@ fn odd_signature_headers_are_refused() {
         good.replace("host date", &"host ".repeat(300)),
         good.replace("host date", ""),
         format!("{before}signature=\"%%%\""),
-        format!("{before}signature=\"\""),
         format!("{before}{signature},{}", "a=1,".repeat(100)),
+        format!(
+            "{before}{signature},padding=\"{}\"",
+            " ".repeat(MAX_HEADER_BYTES)
+        ),
         good.replace("keyId=\"", "keyId=\"\\\""),
+        good.replace("keyId=\"", "keyId=\"\\"),
+        good.replace(
+            "host date",
+            &(0..40).map(|n| format!("x-{n} ")).collect::<String>(),
+        ),
         "=".repeat(4_000),
         "\"".repeat(4_000),
         "sig1=:AAAA:".to_owned(),
@@ -784,8 +792,7 @@ fn odd_signature_headers_are_refused() {
     for form in &forms {
         let mut sent = cavage_post();
         sent.set("signature", form);
-        let shown: String = form.chars().take(80).collect();
-        assert!(sent.judged().is_err(), "{shown}");
+        assert!(sent.claim_at(now()).is_err(), "{form:.80}");
     }
     let mut sent = cavage_post();
     sent.headers.insert(
@@ -796,7 +803,7 @@ fn odd_signature_headers_are_refused() {
 }
 
 #[test]
-fn odd_signature_inputs_are_refused() {
+fn odd_signature_inputs_are_refused_before_a_key_is_asked_for() {
     let good = rfc9421_post().get("signature-input");
     let forms = [
         String::new(),
@@ -821,14 +828,44 @@ fn odd_signature_inputs_are_refused() {
     for form in &forms {
         let mut sent = rfc9421_post();
         sent.set("signature-input", form);
-        let shown: String = form.chars().take(80).collect();
-        assert!(sent.judged().is_err(), "{shown}");
+        assert!(sent.claim_at(now()).is_err(), "{form:.80}");
     }
-    for form in ["", "sig1", "sig1=()", "sig1=1", "sig1=\"a\"", "sig1=::"] {
+    for form in ["", "sig1", "sig1=()", "sig1=1", "sig1=\"a\""] {
         let mut sent = rfc9421_post();
         sent.set("signature", form);
         assert!(sent.judged().is_err(), "{form}");
     }
+}
+
+#[test]
+fn each_component_is_named_once_and_not_too_many_are() {
+    let lines = [("host", HOST_NAME); 2];
+    let doubled = Sent::cavage("(request-target) host host date digest", "", &lines);
+    assert_eq!(doubled.judged(), Err(Fault::Malformed));
+    let digest = BodyDigest::of(BODY).content_digest();
+    let mut lines = vec![
+        ("@method", "POST"),
+        ("@target-uri", INBOX),
+        ("content-digest", &*digest),
+    ];
+    let parameters = format!(";created=1793000000;keyid=\"{KEY_ID}\"");
+    let names: Vec<String> = (0..MAX_COMPONENTS).map(|n| format!("x-{n}")).collect();
+    lines.extend(names.iter().map(|name| (name.as_str(), "")));
+    let with = |count: usize| {
+        let mut sent = Sent::rfc9421(&lines[..count], &parameters);
+        for name in &names {
+            sent.set(name, "");
+        }
+        sent.judged()
+    };
+    assert_eq!(with(MAX_COMPONENTS), Ok(()));
+    assert_eq!(with(MAX_COMPONENTS + 1), Err(Fault::Malformed));
+    lines.truncate(3);
+    lines.push(lines[0]);
+    assert_eq!(
+        Sent::rfc9421(&lines, &parameters).judged(),
+        Err(Fault::Malformed)
+    );
 }
 
 #[test]
