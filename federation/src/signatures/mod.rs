@@ -36,6 +36,9 @@ const LIFETIME_SECONDS: i64 = 5 * 60;
 /// The longest life a sender may ask for with `expires`.
 const MAX_LIFETIME_SECONDS: i64 = 12 * 60 * 60;
 
+/// The one form of `Date` that is written and read (RFC 9110 §5.6.7).
+const RFC_1123: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
 /// Twice in one request, these could be read differently by a proxy and by us.
 const UNAMBIGUOUS_HEADERS: [&str; 6] = [
     "host",
@@ -129,8 +132,6 @@ impl<'a> Request<'a> {
         self.header(name)?.ok_or(Fault::DigestMissing)
     }
 }
-
-const RFC_1123: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
 fn without_default_port<'a>(host: &'a str, scheme: &str) -> &'a str {
     let port = match scheme {
