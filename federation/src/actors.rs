@@ -1,0 +1,421 @@
+//! Actors, ours and other servers': rows, keys, and how we meet a new one.
+
+use crate::{
+    Context, Error, Federation, Iri, Result, Shared,
+    fetch::Failure,
+    iri::host_of,
+    keys::{KeyPairs, PublicKeys},
+    vocabulary::actor::{Document, Own, Profile},
+};
+use activitypub_federation::{
+    config::Data, fetch::object_id::ObjectId, protocol::verification::verify_domains_match, traits,
+};
+use anyhow::Context as _;
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    IntoActiveModel, QuerySelect,
+    entity::prelude::*,
+    sea_query::{ExprTrait, OnConflict},
+};
+use serde_json::Value;
+use std::sync::Arc;
+use url::Url;
+
+/// After this an actor is read anew when it is met.
+const STALE_AFTER: Duration = Duration::hours(24);
+/// An actor's keys are read anew at most this often, whoever asks.
+const REREAD_AT_MOST_EVERY: Duration = Duration::minutes(5);
+
+/// What the instance actor says it understands (FEP-844e).
+const IMPLEMENTS: [(&str, &str); 3] = [
+    (
+        "https://w3id.org/verbund/profile/1",
+        "Association coordination profile 1",
+    ),
+    (
+        "https://datatracker.ietf.org/doc/html/rfc9421",
+        "RFC-9421: HTTP Message Signatures",
+    ),
+    ("https://w3id.org/fep/8b32", "Object integrity proofs"),
+];
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "actors")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Iri,
+    /// The ActivityStreams type: Organization, Group, Application, Person, Service.
+    pub kind: String,
+    pub handle: String,
+    pub host: String,
+    pub local: bool,
+    pub profile: Profile,
+    pub inbox: Iri,
+    /// Kept only where it has the actor's own origin, so that nobody can borrow another's.
+    pub shared_inbox: Option<Iri>,
+    pub outbox: Option<Iri>,
+    pub followers: Option<Iri>,
+    pub approves_followers: bool,
+    pub keys: PublicKeys,
+    /// Sealed; only our own actors have them.
+    pub secret_keys: Option<String>,
+    pub published_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub fetched_at: DateTimeUtc,
+    pub deleted_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Actor;
+
+impl Actor {
+    /// `@handle@host`, as people write it.
+    pub fn address(&self) -> String {
+        format!("@{}@{}", self.handle, self.host)
+    }
+
+    /// Where a person reads about this actor.
+    pub fn page(&self) -> &Url {
+        self.profile.url.as_ref().unwrap_or(&self.id)
+    }
+
+    pub fn main_key_id(&self) -> String {
+        format!("{}#main-key", self.id)
+    }
+
+    /// Where to deliver what everybody may read.
+    pub fn public_inbox(&self) -> &Iri {
+        self.shared_inbox.as_ref().unwrap_or(&self.inbox)
+    }
+}
+
+/// One of ours, to be created.
+pub struct Founding<'a> {
+    pub kind: &'a str,
+    pub handle: &'a str,
+    pub profile: Profile,
+    pub approves_followers: bool,
+}
+
+impl Shared {
+    /// Create one of our own actors, with its keys.
+    pub async fn found_actor(
+        &self,
+        tx: &impl ConnectionTrait,
+        founding: Founding<'_>,
+    ) -> Result<Actor> {
+        let now = self.clock.now();
+        let id = self.mint("actors", now);
+        let keys = tokio::task::spawn_blocking(KeyPairs::generate)
+            .await
+            .context("generating keys")??;
+        let row = ActiveModel {
+            kind: Set(founding.kind.to_owned()),
+            handle: Set(founding.handle.to_owned()),
+            host: Set(host_of(self.origin())),
+            local: Set(true),
+            profile: Set(founding.profile),
+            inbox: Set(part_of(&id, "inbox")?),
+            shared_inbox: Set(Some(self.shared_inbox())),
+            outbox: Set(Some(part_of(&id, "outbox")?)),
+            followers: Set(Some(part_of(&id, "followers")?)),
+            approves_followers: Set(founding.approves_followers),
+            keys: Set(keys.listed(&id)),
+            secret_keys: Set(Some(keys.seal(&self.vault)?)),
+            published_at: Set(now),
+            updated_at: Set(now),
+            fetched_at: Set(now),
+            deleted_at: Set(None),
+            id: Set(id),
+        };
+        Ok(row.insert(tx).await?)
+    }
+
+    /// Change what one of our actors says about itself. Announce it with an Update.
+    pub async fn change_profile(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: Actor,
+        profile: Profile,
+    ) -> Result<Actor> {
+        let mut row = actor.into_active_model();
+        row.profile = Set(profile);
+        row.updated_at = Set(self.clock.now());
+        Ok(row.update(tx).await?)
+    }
+
+    /// Give one of our actors new keys. The old RSA key is dropped at once, the old Ed25519 key
+    /// stays listed as revoked so that what it signed can still be checked.
+    pub async fn rotate_keys(&self, tx: &impl ConnectionTrait, actor: Actor) -> Result<Actor> {
+        let now = self.clock.now();
+        let keys = tokio::task::spawn_blocking(KeyPairs::generate)
+            .await
+            .context("generating keys")??;
+        let mut listed = keys.listed(&actor.id);
+        let retired = actor.keys.assertion.iter().cloned().map(|mut key| {
+            key.revoked.get_or_insert(now);
+            key
+        });
+        for key in &mut listed.assertion {
+            key.id = format!("{}-{}", key.id, now.timestamp());
+        }
+        listed.assertion.extend(retired);
+        let id = actor.id.clone();
+        let mut row = actor.into_active_model();
+        row.keys = Set(listed);
+        row.secret_keys = Set(Some(keys.seal(&self.vault)?));
+        row.updated_at = Set(now);
+        let actor = row.update(tx).await?;
+        self.keyring.forget(&id);
+        Ok(actor)
+    }
+
+    /// The key pairs of one of our own actors, opened once and kept.
+    pub fn key_pairs(&self, actor: &Actor) -> Result<Arc<KeyPairs>> {
+        self.keyring.of(actor, &self.vault)
+    }
+
+    /// One of our actors as the document others fetch.
+    pub fn actor_document(&self, actor: &Actor) -> Value {
+        let instance = self.instance_actor();
+        let is_instance = *instance == actor.id;
+        Own {
+            id: &actor.id,
+            kind: &actor.kind,
+            handle: &actor.handle,
+            webfinger: format!("{}@{}", actor.handle, actor.host),
+            profile: &actor.profile,
+            approves_followers: actor.approves_followers,
+            keys: &actor.keys,
+            shared_inbox: self.shared_inbox().into(),
+            instance,
+            published: actor.published_at,
+            updated: actor.updated_at,
+            implements: if is_instance { &IMPLEMENTS } else { &[] },
+        }
+        .document()
+    }
+
+    fn is_stale(&self, actor: &Actor) -> bool {
+        self.clock.now() - actor.fetched_at > STALE_AFTER
+    }
+}
+
+impl Federation {
+    /// Find an actor, reading it from its own server when it is new or has not been read for a day.
+    pub async fn meet(&self, id: &Url) -> Result<Actor, Failure> {
+        let known = find(self.db(), id)
+            .await
+            .map_err(|_| Failure::Unreachable)?;
+        match known {
+            Some(actor) if actor.local || !self.is_stale(&actor) => Ok(actor),
+            Some(actor) => Ok(self.read_actor(id).await.unwrap_or(actor)),
+            None => self.read_actor(id).await,
+        }
+    }
+
+    /// Read an actor anew, because a key did not fit or it says that it changed. Within five
+    /// minutes of the last reading the row we have is returned, so that nobody can make us ask
+    /// all day.
+    pub async fn reread(&self, actor: Actor) -> Result<Actor, Failure> {
+        if actor.local || self.clock.now() - actor.fetched_at < REREAD_AT_MOST_EVERY {
+            return Ok(actor);
+        }
+        self.read_actor(&actor.id).await
+    }
+
+    async fn read_actor(&self, id: &Url) -> Result<Actor, Failure> {
+        self.misses.check(id, self.clock.now())?;
+        let read = ObjectId::<Actor>::from(id.clone())
+            .dereference_forced(&self.data())
+            .await;
+        read.map_err(|error| {
+            let failure = error.failure();
+            self.misses.note(id, failure, self.clock.now());
+            failure
+        })
+    }
+}
+
+fn part_of(actor: &Iri, part: &str) -> Result<Iri> {
+    Ok(Url::parse(&format!("{actor}/{part}"))?.into())
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: &Url) -> Result<Option<Actor>> {
+    Ok(Entity::find_by_id(Iri::from(id)).one(db).await?)
+}
+
+/// One of ours, by the name before the `@host`, in any case.
+pub async fn find_own(db: &impl ConnectionTrait, handle: &str) -> Result<Option<Actor>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .filter(Column::Handle.eq(handle.to_lowercase()))
+        .one(db)
+        .await?)
+}
+
+pub async fn all_own(db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .all(db)
+        .await?)
+}
+
+/// Followers' actors that read at this inbox, at most `limit`.
+pub(crate) async fn at_inbox(
+    db: &impl ConnectionTrait,
+    inbox: &Iri,
+    limit: u64,
+) -> Result<Vec<Actor>> {
+    Ok(Entity::find()
+        .filter(
+            Column::Inbox
+                .eq(inbox.clone())
+                .or(Column::SharedInbox.eq(inbox.clone())),
+        )
+        .filter(Column::Local.eq(false))
+        .filter(Column::DeletedAt.is_null())
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// Mark an actor of another server as gone; what it wrote is removed by the host.
+pub(crate) async fn bury(tx: &impl ConnectionTrait, id: &Iri, now: DateTime<Utc>) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::DeletedAt, Expr::value(now))
+        .filter(Column::Id.eq(id.clone()))
+        .filter(Column::Local.eq(false))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+#[async_trait::async_trait]
+impl traits::Object for Actor {
+    type DataType = Context;
+    type Kind = Value;
+    type Error = ActorError;
+
+    fn id(&self) -> &Url {
+        &self.id
+    }
+
+    async fn read_from_id(id: Url, data: &Data<Context>) -> Result<Option<Self>, ActorError> {
+        Ok(find(&data.db, &id).await?)
+    }
+
+    async fn into_json(self, data: &Data<Context>) -> Result<Value, ActorError> {
+        Ok(data.actor_document(&self))
+    }
+
+    async fn verify(json: &Value, found_at: &Url, _: &Data<Context>) -> Result<(), ActorError> {
+        let Some(document) = Document::read(json) else {
+            return Err(ActorError::Unreadable(Failure::NotActivityJson));
+        };
+        verify_domains_match(&document.id, found_at)?;
+        // The library compares names only; an origin has a scheme and a port too.
+        if document.id.origin() == found_at.origin() && document.inbox.origin() == found_at.origin()
+        {
+            Ok(())
+        } else {
+            Err(ActorError::Unreadable(Failure::WrongId))
+        }
+    }
+
+    async fn from_json(json: Value, data: &Data<Context>) -> Result<Self, ActorError> {
+        let Some(document) = Document::read(&json) else {
+            return Err(ActorError::Unreadable(Failure::NotActivityJson));
+        };
+        let now = data.clock.now();
+        let own_origin = |url: Option<Url>| {
+            url.filter(|url| url.origin() == document.id.origin())
+                .map(Iri::from)
+        };
+        let row = ActiveModel {
+            host: Set(host_of(&document.id)),
+            shared_inbox: Set(own_origin(document.shared_inbox)),
+            outbox: Set(own_origin(document.outbox)),
+            followers: Set(own_origin(document.followers)),
+            id: Set(document.id.into()),
+            kind: Set(document.kind),
+            handle: Set(document.handle),
+            local: Set(false),
+            profile: Set(document.profile),
+            inbox: Set(document.inbox.into()),
+            approves_followers: Set(document.approves_followers),
+            keys: Set(document.keys),
+            secret_keys: Set(None),
+            published_at: Set(now),
+            updated_at: Set(document.updated.unwrap_or(now)),
+            fetched_at: Set(now),
+            deleted_at: Set(None),
+        };
+        let kept = Entity::insert(row)
+            .on_conflict(
+                OnConflict::column(Column::Id)
+                    .update_columns([
+                        Column::Kind,
+                        Column::Handle,
+                        Column::Profile,
+                        Column::Inbox,
+                        Column::SharedInbox,
+                        Column::Outbox,
+                        Column::Followers,
+                        Column::ApprovesFollowers,
+                        Column::Keys,
+                        Column::UpdatedAt,
+                        Column::FetchedAt,
+                        Column::DeletedAt,
+                    ])
+                    .to_owned(),
+            )
+            .exec_with_returning(&data.db)
+            .await
+            .map_err(Error::from)?;
+        Ok(kept)
+    }
+}
+
+impl traits::Actor for Actor {
+    fn public_key_pem(&self) -> &str {
+        self.keys.rsa.first().map_or("", |key| &key.text)
+    }
+    /// Never: the library does not sign for us, so it never sees a private key.
+    fn private_key_pem(&self) -> Option<String> {
+        None
+    }
+    fn inbox(&self) -> Url {
+        self.inbox.clone().into()
+    }
+    fn shared_inbox(&self) -> Option<Url> {
+        self.shared_inbox.clone().map(Url::from)
+    }
+}
+
+/// What reading an actor can end with.
+#[derive(Debug, thiserror::Error)]
+pub enum ActorError {
+    #[error("the actor cannot be read: {0}")]
+    Unreadable(Failure),
+    #[error(transparent)]
+    Library(#[from] activitypub_federation::error::Error),
+    #[error(transparent)]
+    Internal(#[from] Error),
+}
+
+impl ActorError {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::Unreadable(failure) => *failure,
+            Self::Library(error) => Failure::of(error),
+            Self::Internal(error) => {
+                tracing::error!(%error, "an actor could not be kept");
+                Failure::Unreachable
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Servers and actors nobody here wants to hear from.
+
+use crate::{Iri, Result, host_of};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, QueryOrder, entity::prelude::*, sea_query::OnConflict};
+use url::Url;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "blocks")]
+pub struct Model {
+    /// A host name, which means its subdomains too, or the id of an actor.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub reason: Option<String>,
+    pub blocked_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Block;
+
+/// Block a host or an actor. Blocking twice keeps the newer reason.
+pub async fn add(
+    db: &impl ConnectionTrait,
+    subject: &str,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = ActiveModel {
+        id: Set(subject.trim_end_matches('.').to_lowercase()),
+        reason: Set(reason.map(str::to_owned)),
+        blocked_at: Set(now),
+    };
+    Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(Column::Id)
+                .update_columns([Column::Reason, Column::BlockedAt])
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn remove(db: &impl ConnectionTrait, subject: &str) -> Result<()> {
+    Entity::delete_by_id(subject.to_lowercase())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Block>> {
+    Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
+}
+
+/// Whether `actor` or its host or a domain above it is blocked.
+pub async fn covers(db: &impl ConnectionTrait, actor: &Url) -> Result<bool> {
+    let found = Entity::find()
+        .filter(Column::Id.is_in(names_that_cover(actor)))
+        .count(db)
+        .await?;
+    Ok(found > 0)
+}
+
+/// The actor's id, its host with and without the port, and every domain above.
+fn names_that_cover(actor: &Url) -> Vec<String> {
+    let mut names = vec![Iri::from(actor).to_string(), host_of(actor)];
+    let host = actor.host_str().unwrap_or_default().trim_end_matches('.');
+    let mut rest = host;
+    names.push(rest.to_owned());
+    while let Some((_, above)) = rest.split_once('.') {
+        names.push(above.to_owned());
+        rest = above;
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_covers_subdomains_ports_and_a_trailing_dot() {
+        for actor in [
+            "https://evil.example/a",
+            "https://sub.evil.example/a",
+            "https://evil.example:8443/a",
+            "https://evil.example./a",
+        ] {
+            let names = names_that_cover(&Url::parse(actor).expect("a URL"));
+            assert!(names.contains(&"evil.example".to_owned()), "{actor}");
+        }
+        let names = names_that_cover(&Url::parse("https://notevil.example/a").expect("a URL"));
+        assert!(!names.contains(&"evil.example".to_owned()));
+    }
+}

@@ -1,0 +1,403 @@
+//! The queue as rows: putting in, claiming by lease, writing down the outcome.
+
+use super::backoff::ASLEEP_AFTER;
+use crate::{Iri, Result, Shared, actors::Actor, host_of};
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, PaginatorTrait, QueryOrder,
+    QuerySelect, Statement, TransactionTrait,
+    entity::prelude::*,
+    sea_query::{ExprTrait, OnConflict},
+};
+use std::collections::BTreeMap;
+use url::Url;
+
+/// Rows claimed in one statement.
+pub const CLAIMED_AT_ONCE: i64 = 256;
+/// Rows of one host in a claim, taken one after another, so a lease outlasts them all timing out.
+pub const PER_HOST_AT_ONCE: i64 = 5;
+/// Due rows looked at to find those.
+const LOOKED_AT: i64 = 4_096;
+/// A claim not settled by then belongs to nobody again (a killed process).
+pub const LEASE: Duration = Duration::seconds(75);
+/// Rows written in one statement.
+const INSERTED_AT_ONCE: usize = 500;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "deliveries")]
+pub struct Model {
+    /// A ULID: the order in which things were said.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub activity: Iri,
+    pub actor: Iri,
+    /// What it is about; rows about one thing reach a host in order.
+    pub object: Option<Iri>,
+    pub inbox: Iri,
+    pub host: String,
+    pub state: State,
+    pub attempts: i32,
+    pub due_at: DateTimeUtc,
+    pub leased_until: Option<DateTimeUtc>,
+    /// The word for why the last try failed.
+    pub failure: Option<String>,
+    /// The status the last try was answered with.
+    pub status: Option<i32>,
+    pub queued_at: DateTimeUtc,
+    pub settled_at: Option<DateTimeUtc>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::None)",
+    rename_all = "snake_case"
+)]
+pub enum State {
+    /// Waiting for its turn or its next try.
+    Pending,
+    Delivered,
+    /// Refused for good or out of time. Shown, and can be sent again by hand.
+    Parked,
+    /// Its object was erased before it left.
+    Withdrawn,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Delivery;
+
+/// What we know of another server's reachability.
+pub mod host {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "hosts")]
+    pub struct Model {
+        /// Name, with the port where it is not the scheme's own.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        /// The signature scheme it took last.
+        pub scheme: Option<String>,
+        pub scheme_at: Option<DateTimeUtc>,
+        pub failures: i32,
+        pub failing_since: Option<DateTimeUtc>,
+        /// Nothing is sent to it before.
+        pub resting_until: Option<DateTimeUtc>,
+        pub reached_at: Option<DateTimeUtc>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+pub use host::Model as Host;
+
+impl Host {
+    /// Failing for a week: asked once a day from now on.
+    pub fn is_asleep(&self, now: DateTime<Utc>) -> bool {
+        self.failing_since
+            .is_some_and(|since| now - since >= ASLEEP_AFTER)
+    }
+}
+
+/// How a delivery's try ended, as it is written down.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub id: String,
+    pub state: State,
+    pub attempts: i32,
+    pub due_at: DateTime<Utc>,
+    pub failure: Option<&'static str>,
+    pub status: Option<i32>,
+}
+
+/// How many deliveries are in which state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary(pub BTreeMap<String, u64>);
+
+impl Shared {
+    pub(crate) async fn enqueue(
+        &self,
+        tx: &impl ConnectionTrait,
+        activity: &Iri,
+        actor: &Actor,
+        object: Option<&Iri>,
+        inboxes: &[Iri],
+    ) -> Result<()> {
+        let now = self.clock.now();
+        for some in inboxes.chunks(INSERTED_AT_ONCE) {
+            let rows = some.iter().map(|inbox| ActiveModel {
+                id: Set(self.ulids.next(now).to_string()),
+                activity: Set(activity.clone()),
+                actor: Set(actor.id.clone()),
+                object: Set(object.cloned()),
+                inbox: Set(inbox.clone()),
+                host: Set(host_of(inbox)),
+                state: Set(State::Pending),
+                attempts: Set(0),
+                due_at: Set(now),
+                leased_until: Set(None),
+                failure: Set(None),
+                status: Set(None),
+                queued_at: Set(now),
+                settled_at: Set(None),
+            });
+            Entity::insert_many(rows).exec_without_returning(tx).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Claim what is due: oldest first, few of each host, nothing of a host that rests or is being
+/// served, nothing that would overtake an earlier word on the same object.
+pub(super) async fn claim(
+    db: &DatabaseConnection,
+    now: DateTime<Utc>,
+    at_most: i64,
+) -> Result<Vec<Delivery>> {
+    // PostgreSQL's workers must not wait for each other's rows; SQLite has one writer anyway.
+    let skip_locked = match db.get_database_backend() {
+        DbBackend::Postgres => "for update of d skip locked",
+        _ => "",
+    };
+    let sql = format!(
+        "update deliveries set leased_until = $2, attempts = attempts + 1 where id in (
+           select id from (
+             select id, row_number() over (partition by host order by id) as place from (
+               select d.id, d.host from deliveries d
+               where d.state = 'pending' and d.due_at <= $1
+                 and (d.leased_until is null or d.leased_until < $1)
+                 and not exists (select 1 from deliveries served
+                   where served.host = d.host and served.state = 'pending'
+                     and served.leased_until >= $1)
+                 and not exists (select 1 from hosts
+                   where hosts.id = d.host and hosts.resting_until > $1)
+                 and not exists (select 1 from deliveries earlier
+                   where earlier.host = d.host and earlier.state = 'pending'
+                     and earlier.id < d.id and earlier.object = d.object and earlier.due_at > $1)
+               order by d.due_at, d.id limit {LOOKED_AT} {skip_locked}) due) placed
+           where place <= {PER_HOST_AT_ONCE} order by id limit $3)
+         returning *"
+    );
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql,
+        [now.into(), (now + LEASE).into(), at_most.into()],
+    );
+    let mut claimed = Model::find_by_statement(statement).all(db).await?;
+    claimed.sort_by(|one, other| one.id.cmp(&other.id));
+    Ok(claimed)
+}
+
+/// Write down how tries ended and what that says about their host, together.
+pub(super) async fn settle(
+    db: &DatabaseConnection,
+    outcomes: &[Outcome],
+    hosts: Vec<host::ActiveModel>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let tx = db.begin().await?;
+    for outcome in outcomes {
+        let settled = (outcome.state != State::Pending).then_some(now);
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(outcome.state))
+            .col_expr(Column::Attempts, Expr::value(outcome.attempts))
+            .col_expr(Column::DueAt, Expr::value(outcome.due_at))
+            .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+            .col_expr(Column::Failure, Expr::value(outcome.failure))
+            .col_expr(Column::Status, Expr::value(outcome.status))
+            .col_expr(Column::SettledAt, Expr::value(settled))
+            .filter(Column::Id.eq(outcome.id.clone()))
+            .exec(&tx)
+            .await?;
+    }
+    for host in hosts {
+        host::Entity::insert(host)
+            .on_conflict(
+                OnConflict::column(host::Column::Id)
+                    .update_columns([
+                        host::Column::Scheme,
+                        host::Column::SchemeAt,
+                        host::Column::Failures,
+                        host::Column::FailingSince,
+                        host::Column::RestingUntil,
+                        host::Column::ReachedAt,
+                    ])
+                    .to_owned(),
+            )
+            .exec_without_returning(&tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Take back what has not left yet.
+pub(crate) async fn withdraw(tx: &impl ConnectionTrait, activities: &[Iri]) -> Result<()> {
+    for some in activities.chunks(INSERTED_AT_ONCE) {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(State::Withdrawn))
+            .filter(Column::Activity.is_in(some.iter().cloned()))
+            .filter(Column::State.eq(State::Pending))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct InboxRow {
+    inbox: Iri,
+}
+
+/// Where the followers of `actor` read: one inbox per server where it has a shared one.
+pub async fn inboxes_of_followers(
+    db: &impl ConnectionTrait,
+    actor: &Url,
+    shared: bool,
+) -> Result<Vec<Iri>> {
+    let inbox = if shared {
+        "coalesce(a.shared_inbox, a.inbox)"
+    } else {
+        "a.inbox"
+    };
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        format!(
+            "select distinct {inbox} as inbox from follows f join actors a on a.id = f.follower
+             where f.followed = $1 and f.state = 'accepted' and a.deleted_at is null"
+        ),
+        [actor.to_string().into()],
+    );
+    let rows = InboxRow::find_by_statement(statement).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.inbox).collect())
+}
+
+impl Entity {
+    pub async fn summary(db: &impl ConnectionTrait) -> Result<Summary> {
+        let counts: Vec<(String, i64)> = Self::find()
+            .select_only()
+            .column(Column::State)
+            .column_as(Column::Id.count(), "deliveries")
+            .group_by(Column::State)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let counts = counts
+            .into_iter()
+            .map(|(state, count)| (state, count.unsigned_abs()));
+        Ok(Summary(counts.collect()))
+    }
+
+    /// Deliveries that are not done, or all, newest first.
+    pub async fn listed(
+        db: &impl ConnectionTrait,
+        undone_only: bool,
+        limit: u64,
+    ) -> Result<Vec<Delivery>> {
+        let mut listed = Self::find().order_by_desc(Column::Id).limit(limit);
+        if undone_only {
+            listed = listed.filter(Column::State.is_in([State::Pending, State::Parked]));
+        }
+        Ok(listed.all(db).await?)
+    }
+
+    /// How the deliveries of activities about `object` stand, newest first.
+    pub async fn about(
+        db: &impl ConnectionTrait,
+        object: &Url,
+        limit: u64,
+    ) -> Result<Vec<Delivery>> {
+        Ok(Self::find()
+            .filter(Column::Object.eq(Iri::from(object)))
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(db)
+            .await?)
+    }
+
+    pub async fn count_pending(db: &impl ConnectionTrait) -> Result<u64> {
+        Ok(Self::find()
+            .filter(Column::State.eq(State::Pending))
+            .count(db)
+            .await?)
+    }
+
+    /// Send parked and waiting deliveries again, now: all of them, one host's or one row.
+    /// Wakes the hosts they go to. Returns how many.
+    pub async fn retry(
+        db: &impl ConnectionTrait,
+        host: Option<&str>,
+        id: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<u64> {
+        let mut chosen = Self::update_many()
+            .col_expr(Column::State, Expr::value(State::Pending))
+            .col_expr(Column::DueAt, Expr::value(now))
+            .col_expr(Column::QueuedAt, Expr::value(now))
+            .col_expr(Column::Attempts, Expr::value(0))
+            .col_expr(Column::SettledAt, Expr::value(None::<DateTime<Utc>>))
+            .filter(Column::State.is_in([State::Pending, State::Parked]))
+            .filter(
+                Column::LeasedUntil
+                    .is_null()
+                    .or(Column::LeasedUntil.lt(now)),
+            );
+        let mut woken = host::Entity::update_many().col_expr(
+            host::Column::RestingUntil,
+            Expr::value(None::<DateTime<Utc>>),
+        );
+        if let Some(host) = host {
+            chosen = chosen.filter(Column::Host.eq(host));
+            woken = woken.filter(host::Column::Id.eq(host));
+        }
+        if let Some(id) = id {
+            chosen = chosen.filter(Column::Id.eq(id));
+            let of_row = Self::find_by_id(id).one(db).await?;
+            let host = of_row.map(|row| row.host).unwrap_or_default();
+            woken = woken.filter(host::Column::Id.eq(host));
+        }
+        woken.exec(db).await?;
+        Ok(chosen.exec(db).await?.rows_affected)
+    }
+
+    /// Forget settled deliveries older than `before`.
+    pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+        let pruned = Self::delete_many()
+            .filter(Column::State.is_in([State::Delivered, State::Withdrawn]))
+            .filter(Column::SettledAt.lt(before))
+            .exec(db)
+            .await?;
+        Ok(pruned.rows_affected)
+    }
+}
+
+pub(super) async fn find_host(db: &impl ConnectionTrait, id: &str) -> Result<Option<Host>> {
+    Ok(host::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Servers we could not reach last time, longest silent first.
+pub async fn failing_hosts(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Host>> {
+    Ok(host::Entity::find()
+        .filter(host::Column::Failures.gt(0))
+        .order_by_asc(host::Column::FailingSince)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// A host that speaks to us is awake: try it at once.
+pub(crate) async fn wake(tx: &impl ConnectionTrait, host: &str) -> Result<()> {
+    host::Entity::update_many()
+        .col_expr(
+            host::Column::RestingUntil,
+            Expr::value(None::<DateTime<Utc>>),
+        )
+        .filter(host::Column::Id.eq(host))
+        .filter(host::Column::RestingUntil.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,347 @@
+//! Who follows whom. Follow, Accept, Reject and Undo are protocol, so they are handled here.
+
+use crate::{
+    Iri, Result, Shared,
+    actors::{self, Actor},
+    outbox::{Audience, Saying},
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    PaginatorTrait, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{ExprTrait, OnConflict},
+};
+use serde_json::json;
+use url::Url;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "follows")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub follower: Iri,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub followed: Iri,
+    /// The id of the Follow, for the answer to name.
+    pub activity: Iri,
+    pub state: State,
+    pub requested_at: DateTimeUtc,
+    pub answered_at: Option<DateTimeUtc>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::None)",
+    rename_all = "snake_case"
+)]
+pub enum State {
+    Requested,
+    Accepted,
+    Rejected,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Follow;
+
+impl Shared {
+    /// Ask to follow `followed`. It counts once their server accepts; asking again asks again.
+    pub async fn request_follow(
+        &self,
+        tx: &impl ConnectionTrait,
+        follower: &Actor,
+        followed: &Actor,
+    ) -> Result<()> {
+        let saying = Saying::about("Follow", json!(followed.id), Audience::only(&followed.id));
+        let activity = self.say(tx, follower, saying).await?;
+        record(
+            tx,
+            &activity,
+            &follower.id,
+            &followed.id,
+            State::Requested,
+            self.clock.now(),
+        )
+        .await
+    }
+
+    /// Stop following `followed`, and tell it so.
+    pub async fn undo_follow(
+        &self,
+        tx: &impl ConnectionTrait,
+        follower: &Actor,
+        followed: &Actor,
+    ) -> Result<()> {
+        let Some(follow) = find(tx, &follower.id, &followed.id).await? else {
+            return Ok(());
+        };
+        remove(tx, &follower.id, &followed.id).await?;
+        let inner = json!({
+            "id": follow.activity,
+            "type": "Follow",
+            "actor": follow.follower,
+            "object": follow.followed,
+        });
+        let saying = Saying::about("Undo", inner, Audience::only(&followed.id));
+        self.say(tx, follower, saying).await?;
+        Ok(())
+    }
+
+    /// A Follow of one of ours: answered at once where the actor is open, kept for a decision where
+    /// it is not. The same Follow again gets the same answer again, also under a known id (Gancio's
+    /// is constant).
+    pub(crate) async fn receive_follow(
+        &self,
+        tx: &impl ConnectionTrait,
+        id: &Url,
+        follower: &Actor,
+        followed: &Actor,
+    ) -> Result<()> {
+        let known = find(tx, &follower.id, &followed.id).await?;
+        let state = match known {
+            Some(known) if known.state == State::Rejected => State::Rejected,
+            Some(known) if known.state == State::Accepted => State::Accepted,
+            _ if followed.approves_followers => State::Requested,
+            _ => State::Accepted,
+        };
+        record(
+            tx,
+            &id.into(),
+            &follower.id,
+            &followed.id,
+            state,
+            self.clock.now(),
+        )
+        .await?;
+        match state {
+            State::Accepted => {
+                self.answer_follow(tx, "Accept", id, follower, followed)
+                    .await
+            }
+            State::Rejected => {
+                self.answer_follow(tx, "Reject", id, follower, followed)
+                    .await
+            }
+            State::Requested => Ok(()),
+        }
+    }
+
+    /// Let a waiting follower in, or not.
+    pub async fn decide_follow(
+        &self,
+        tx: &impl ConnectionTrait,
+        follow: &Follow,
+        accept: bool,
+    ) -> Result<()> {
+        let (Some(follower), Some(followed)) = (
+            actors::find(tx, &follow.follower).await?,
+            actors::find(tx, &follow.followed).await?,
+        ) else {
+            return Ok(());
+        };
+        let (state, answer) = if accept {
+            (State::Accepted, "Accept")
+        } else {
+            (State::Rejected, "Reject")
+        };
+        record(
+            tx,
+            &follow.activity,
+            &follower.id,
+            &followed.id,
+            state,
+            self.clock.now(),
+        )
+        .await?;
+        self.answer_follow(tx, answer, &follow.activity, &follower, &followed)
+            .await
+    }
+
+    async fn answer_follow(
+        &self,
+        tx: &impl ConnectionTrait,
+        answer: &'static str,
+        id: &Url,
+        follower: &Actor,
+        followed: &Actor,
+    ) -> Result<()> {
+        // Embedded, because several peers find their Follow by its parts and not by its id.
+        let follow = json!({
+            "id": id,
+            "type": "Follow",
+            "actor": follower.id,
+            "object": followed.id,
+        });
+        let saying = Saying::about(answer, follow, Audience::only(&follower.id));
+        self.say(tx, followed, saying).await?;
+        Ok(())
+    }
+}
+
+/// The answer to a Follow of ours. Only the followed actor may give it, and only to a Follow we
+/// sent; the last answer wins.
+pub(crate) async fn receive_answer(
+    tx: &impl ConnectionTrait,
+    by: &Actor,
+    follow: Option<&Url>,
+    follower: Option<&Url>,
+    accepted: bool,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let mut ours = Entity::update_many()
+        .col_expr(
+            Column::State,
+            Expr::value(if accepted {
+                State::Accepted
+            } else {
+                State::Rejected
+            }),
+        )
+        .col_expr(Column::AnsweredAt, Expr::value(now))
+        .filter(Column::Followed.eq(by.id.clone()));
+    ours = match (follow, follower) {
+        (Some(follow), Some(follower)) => ours.filter(
+            Column::Activity
+                .eq(Iri::from(follow))
+                .or(Column::Follower.eq(Iri::from(follower))),
+        ),
+        (Some(follow), None) => ours.filter(Column::Activity.eq(Iri::from(follow))),
+        (None, Some(follower)) => ours.filter(Column::Follower.eq(Iri::from(follower))),
+        (None, None) => return Ok(false),
+    };
+    Ok(ours.exec(tx).await?.rows_affected > 0)
+}
+
+pub async fn find(
+    db: &impl ConnectionTrait,
+    follower: &Url,
+    followed: &Url,
+) -> Result<Option<Follow>> {
+    Ok(Entity::find()
+        .filter(Column::Follower.eq(Iri::from(follower)))
+        .filter(Column::Followed.eq(Iri::from(followed)))
+        .one(db)
+        .await?)
+}
+
+/// Whom `follower` follows or asked to, newest first.
+pub async fn followed_by(db: &impl ConnectionTrait, follower: &Url) -> Result<Vec<Follow>> {
+    Ok(Entity::find()
+        .filter(Column::Follower.eq(Iri::from(follower)))
+        .order_by_desc(Column::RequestedAt)
+        .all(db)
+        .await?)
+}
+
+/// Followers of `followed` that are accepted or wait for a decision, newest first, at most `limit`.
+pub async fn followers_of(
+    db: &impl ConnectionTrait,
+    followed: &Url,
+    state: State,
+    limit: u64,
+) -> Result<Vec<Follow>> {
+    Ok(Entity::find()
+        .filter(Column::Followed.eq(Iri::from(followed)))
+        .filter(Column::State.eq(state))
+        .order_by_desc(Column::RequestedAt)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+pub async fn count_followers(db: &impl ConnectionTrait, followed: &Url) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::Followed.eq(Iri::from(followed)))
+        .filter(Column::State.eq(State::Accepted))
+        .count(db)
+        .await?)
+}
+
+pub async fn count_following(db: &impl ConnectionTrait, follower: &Url) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::Follower.eq(Iri::from(follower)))
+        .filter(Column::State.eq(State::Accepted))
+        .count(db)
+        .await?)
+}
+
+/// Whether one of ours follows `actor` and was accepted: what it says is of interest.
+pub async fn is_followed_here(db: &impl ConnectionTrait, actor: &Url) -> Result<bool> {
+    // A Follow of somebody else's is never kept unless one of ours is its other end.
+    let found = Entity::find()
+        .filter(Column::Followed.eq(Iri::from(actor)))
+        .filter(Column::State.eq(State::Accepted))
+        .count(db)
+        .await?;
+    Ok(found > 0)
+}
+
+pub(crate) async fn remove(
+    tx: &impl ConnectionTrait,
+    follower: &Url,
+    followed: &Url,
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Follower.eq(Iri::from(follower)))
+        .filter(Column::Followed.eq(Iri::from(followed)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// End the relation that began with the Follow of this id.
+pub(crate) async fn remove_by_activity(
+    tx: &impl ConnectionTrait,
+    follower: &Url,
+    activity: &Url,
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Follower.eq(Iri::from(follower)))
+        .filter(Column::Activity.eq(Iri::from(activity)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// End every relation of an actor that is gone.
+pub(crate) async fn remove_all_of(tx: &impl ConnectionTrait, actor: &Url) -> Result<()> {
+    let actor = Iri::from(actor);
+    Entity::delete_many()
+        .filter(
+            Column::Follower
+                .eq(actor.clone())
+                .or(Column::Followed.eq(actor)),
+        )
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn record(
+    tx: &impl ConnectionTrait,
+    id: &Iri,
+    follower: &Iri,
+    followed: &Iri,
+    state: State,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = ActiveModel {
+        activity: Set(id.clone()),
+        follower: Set(follower.clone()),
+        followed: Set(followed.clone()),
+        state: Set(state),
+        requested_at: Set(now),
+        answered_at: Set((state != State::Requested).then_some(now)),
+    };
+    Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([Column::Follower, Column::Followed])
+                .update_columns([Column::Activity, Column::State, Column::AnsweredAt])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! The application, as this crate sees it: the only door between them.
+
+use crate::{actors::Actor, vocabulary::Object};
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseTransaction;
+use url::Url;
+
+/// A verified activity that is not mere protocol, ready to be acted on.
+#[derive(Debug)]
+pub struct Received {
+    pub id: Url,
+    /// Who did it: its signature, proof or origin has been checked.
+    pub actor: Actor,
+    pub action: Action,
+    pub received_at: DateTime<Utc>,
+}
+
+/// What another server did. Objects come from their owner or were fetched from their origin.
+#[derive(Debug)]
+pub enum Action {
+    Create(Object),
+    Update(Object),
+    /// Somebody we follow points at an object; it was fetched from its own origin.
+    Announce(Object),
+    /// The object is gone. It has the actor's origin.
+    Delete(Url),
+    /// The actor itself is gone, and with it everything it wrote.
+    Leave,
+}
+
+#[async_trait::async_trait]
+pub trait Host: Send + Sync + 'static {
+    /// Act on `activity` inside `tx`. Nothing is kept of it when this refuses.
+    async fn receive(&self, tx: &DatabaseTransaction, activity: &Received) -> Result<(), Rejected>;
+}
+
+/// Why an activity had no effect.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejected {
+    /// Well formed, but we have no use for it. Answered 202.
+    #[error("not for us")]
+    NotForUs,
+    /// The sender may not do this. Answered 403; `0` is a stable code for log and count.
+    #[error("refused: {0}")]
+    Refused(&'static str),
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<sea_orm::DbErr> for Rejected {
+    fn from(cause: sea_orm::DbErr) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+impl From<crate::Error> for Rejected {
+    fn from(cause: crate::Error) -> Self {
+        Self::Internal(cause.into())
+    }
+}

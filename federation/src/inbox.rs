@@ -1,0 +1,696 @@
+//! What other servers say, from raw request to effect: form, signature, authority, replay, then one
+//! transaction. Refuses by name, with the status FEDERATION.md lists, and leaves nothing behind.
+
+use crate::{
+    Context, Federation, Iri, Rejected, Shared,
+    actors::{self, Actor},
+    blocks, delivery,
+    fetch::Failure,
+    follows,
+    host::{Action, Received},
+    host_of,
+    keys::ListedKey,
+    signatures::{Claim, Fault, PublicKey, Request, proof},
+    vocabulary::{Envelope, Object, read},
+};
+use activitypub_federation::{config::Data, traits::Activity};
+use chrono::{DateTime, Duration, Utc};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+use sea_orm::{ActiveValue::Set, TransactionTrait, entity::prelude::*, sea_query::OnConflict};
+use serde_json::Value;
+use std::borrow::Cow;
+use url::Url;
+
+/// The largest activity taken, in bytes.
+pub const BODY_BYTES_AT_MOST: usize = 1_048_576;
+/// How deep its JSON may nest.
+const DEPTH_AT_MOST: usize = 32;
+/// Requests to other servers that one activity may cause.
+pub const FETCHES_AT_MOST: u32 = 20;
+/// How long the id of a deleted object keeps a late Create away.
+const TOMBSTONE_LASTS: Duration = Duration::days(7);
+
+/// A refused request: a stable word for log and count, and the status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub reason: &'static str,
+    pub status: StatusCode,
+}
+
+impl Refusal {
+    const fn new(reason: &'static str, status: StatusCode) -> Self {
+        Self { reason, status }
+    }
+    const fn malformed(reason: &'static str) -> Self {
+        Self::new(reason, StatusCode::BAD_REQUEST)
+    }
+    const fn unsigned(reason: &'static str) -> Self {
+        Self::new(reason, StatusCode::UNAUTHORIZED)
+    }
+    const fn forbidden(reason: &'static str) -> Self {
+        Self::new(reason, StatusCode::FORBIDDEN)
+    }
+    const BUSY: Self = Self::new("busy", StatusCode::SERVICE_UNAVAILABLE);
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+        Self::new(fault.as_str(), status)
+    }
+}
+
+/// A failure of ours is not the sender's: it may try again.
+impl From<crate::Error> for Refusal {
+    fn from(error: crate::Error) -> Self {
+        tracing::error!(%error, "an activity could not be taken in");
+        Self::BUSY
+    }
+}
+impl From<sea_orm::DbErr> for Refusal {
+    fn from(error: sea_orm::DbErr) -> Self {
+        crate::Error::from(error).into()
+    }
+}
+
+/// A request at one of our inboxes, its body read within the limit.
+pub struct Delivery<'a> {
+    pub method: &'a Method,
+    pub target: &'a Uri,
+    pub headers: &'a HeaderMap,
+    pub body: &'a [u8],
+}
+
+/// The hash of a signature that was taken, kept until it would be too old anyway.
+mod receipt {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "receipts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub received_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A foreign object that was deleted, so that a Create overtaken by its Delete stays without effect.
+mod tombstone {
+    use crate::Iri;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tombstones")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Iri,
+        pub deleted_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl Federation {
+    /// Take an activity in. `Ok` means it is durably done, or durably known to need nothing.
+    pub async fn take_in(&self, delivery: Delivery<'_>) -> Result<(), Refusal> {
+        let taken = self.check_and_receive(&delivery).await;
+        if let Err(refusal) = &taken {
+            self.refusals().count(refusal.reason);
+            tracing::info!(reason = refusal.reason, "inbox.refused");
+        }
+        taken
+    }
+
+    async fn check_and_receive(&self, delivery: &Delivery<'_>) -> Result<(), Refusal> {
+        if !self.settings().open {
+            return Err(Refusal::new("closed", StatusCode::SERVICE_UNAVAILABLE));
+        }
+        let envelope = read_envelope(delivery)?;
+        if self.is_ours(&envelope.actor) {
+            return Err(Refusal::forbidden("poses_as_us"));
+        }
+        let claim = Claim::read(&self.request(delivery), self.clock().now())?;
+        let Some(key_id) = read::url(claim.key_id()) else {
+            return Err(Refusal::malformed("malformed"));
+        };
+        for name in [&envelope.actor, &key_id] {
+            if blocks::covers(self.db(), name).await? {
+                return Err(Refusal::forbidden("blocked"));
+            }
+        }
+        let Some(signer) = self.signer(&claim, &key_id, &envelope).await? else {
+            return Ok(());
+        };
+        if envelope.id.origin() != envelope.actor.origin() {
+            return Err(Refusal::forbidden("foreign_activity_id"));
+        }
+        let word = self.whose_word(signer, envelope).await?;
+        let Some(incoming) = self.resolve(word, claim.fingerprint()).await? else {
+            return Ok(());
+        };
+        let data = self.data();
+        incoming.verify(&data).await?;
+        incoming.receive(&data).await
+    }
+
+    fn request<'a>(&'a self, delivery: &'a Delivery<'_>) -> Request<'a> {
+        Request {
+            method: delivery.method,
+            target: delivery.target,
+            // Ours, not what the request or a proxy says.
+            host: self.authority(),
+            scheme: self.origin().scheme(),
+            headers: delivery.headers,
+            body: delivery.body,
+        }
+    }
+
+    /// The actor whose key made the signature. `None` for the farewell of an actor we never knew
+    /// and whose key is gone with it: nothing to check, nothing to do.
+    async fn signer(
+        &self,
+        claim: &Claim,
+        key_id: &Url,
+        envelope: &Envelope,
+    ) -> Result<Option<Actor>, Refusal> {
+        let mut fault = Fault::UnknownKey;
+        // The key we know; if it does not fit, the key its owner lists now.
+        let known = actors::find(self.db(), &envelope.actor).await?;
+        if let Some(actor) = known {
+            match check(claim, &actor) {
+                Ok(()) => return Ok(Some(actor)),
+                Err(found) => fault = found,
+            }
+            if key_id.origin() == envelope.actor.origin() {
+                match self.reread(actor).await {
+                    Ok(actor) if check(claim, &actor).is_ok() => return Ok(Some(actor)),
+                    Ok(_) => {}
+                    Err(failure) => return self.no_key(failure, envelope),
+                }
+            }
+        } else if key_id.origin() == envelope.actor.origin() {
+            match self.meet(&envelope.actor).await {
+                Ok(actor) => match check(claim, &actor) {
+                    Ok(()) => return Ok(Some(actor)),
+                    Err(found) => fault = found,
+                },
+                Err(failure) => return self.no_key(failure, envelope),
+            }
+        }
+        // Somebody else may have signed: a group that passes its members' words on.
+        match self.owner_of_key(key_id).await {
+            Ok(owner) if owner != envelope.actor && !self.is_ours(&owner) => {
+                let signer = self.meet(&owner).await.map_err(unreadable_key)?;
+                check(claim, &signer)?;
+                Ok(Some(signer))
+            }
+            Ok(_) => Err(fault.into()),
+            Err(failure) => Err(unreadable_key(failure)),
+        }
+    }
+
+    fn no_key(&self, failure: Failure, envelope: &Envelope) -> Result<Option<Actor>, Refusal> {
+        let farewell =
+            envelope.kind == "Delete" && envelope.object.as_ref() == Some(&envelope.actor);
+        match failure {
+            Failure::Gone | Failure::Answered(404) if farewell => Ok(None),
+            failure => Err(unreadable_key(failure)),
+        }
+    }
+
+    /// Whose key an id names: the actor it is a fragment of, or the one its document calls owner
+    /// (GoToSocial serves a stub at `/main-key`).
+    async fn owner_of_key(&self, key_id: &Url) -> Result<Url, Failure> {
+        let mut document_id = key_id.clone();
+        document_id.set_fragment(None);
+        if key_id.fragment().is_some() {
+            return Ok(document_id);
+        }
+        let (_, document) = self.fetcher().activity_json(&document_id).await?;
+        let owner = [
+            &document["publicKey"]["owner"],
+            &document["owner"],
+            &document["id"],
+        ]
+        .into_iter()
+        .find_map(read::id)
+        .filter(|owner| owner.origin() == key_id.origin());
+        owner.ok_or(Failure::WrongId)
+    }
+
+    /// Decide on whose word the activity rests: its actor's, or its object's own server's.
+    async fn whose_word(&self, signer: Actor, envelope: Envelope) -> Result<Word, Refusal> {
+        if *signer.id == envelope.actor {
+            return Ok(Word {
+                actor: signer,
+                envelope,
+                is_first_hand: true,
+            });
+        }
+        let actor = self.meet(&envelope.actor).await.map_err(unreadable_key)?;
+        let proven = proof::verify(&envelope.json, |method| assertion_key(&actor, method)).is_ok();
+        let passable = matches!(envelope.kind.as_str(), "Create" | "Update");
+        if proven || passable {
+            Ok(Word {
+                actor,
+                envelope,
+                is_first_hand: proven,
+            })
+        } else {
+            Err(Refusal::forbidden("not_the_actor"))
+        }
+    }
+
+    /// Fetch what the activity names but did not bring from its owner. `None` when we have no use
+    /// for it, found out before anything is fetched.
+    async fn resolve(
+        &self,
+        word: Word,
+        fingerprint: [u8; 32],
+    ) -> Result<Option<Incoming>, Refusal> {
+        let Word {
+            actor,
+            envelope,
+            is_first_hand,
+        } = word;
+        let deed = match envelope.kind.as_str() {
+            "Follow" => match &envelope.object {
+                Some(followed) => Deed::Follow(followed.clone()),
+                None => return Err(Refusal::malformed("no_object")),
+            },
+            "Accept" | "Reject" => Deed::AnswerFollow {
+                follow: envelope.object.clone(),
+                follower: envelope.inner_object_actor(),
+                accepted: envelope.kind == "Accept",
+            },
+            "Undo" => match (envelope.object_kind(), envelope.inner_object()) {
+                (Some("Follow"), Some(followed)) => Deed::UndoFollow(followed),
+                (None, _) => match &envelope.object {
+                    Some(id) => Deed::UndoById(id.clone()),
+                    None => return Err(Refusal::malformed("no_object")),
+                },
+                _ => Deed::Nothing,
+            },
+            "Block" => match &envelope.object {
+                Some(blocked) => Deed::Part(blocked.clone()),
+                None => return Err(Refusal::malformed("no_object")),
+            },
+            "Delete" => match &envelope.object {
+                Some(object) if *object == envelope.actor => Deed::Leave,
+                Some(object) if object.origin() == envelope.actor.origin() => {
+                    Deed::Delete(object.clone())
+                }
+                Some(_) => return Err(Refusal::forbidden("foreign_object")),
+                None => return Err(Refusal::malformed("no_object")),
+            },
+            "Update" if envelope.object.as_ref() == Some(&envelope.actor) => {
+                // Its own document is the only word on an actor's keys.
+                self.reread(actor.clone()).await.map_err(unreadable_key)?;
+                Deed::Nothing
+            }
+            "Create" | "Update" | "Announce" => {
+                match self.object_of(&actor, &envelope, is_first_hand).await? {
+                    Some(object) if envelope.kind == "Create" => Deed::Host(Action::Create(object)),
+                    Some(object) if envelope.kind == "Update" => Deed::Host(Action::Update(object)),
+                    Some(object) => Deed::Host(Action::Announce(object)),
+                    None => Deed::Nothing,
+                }
+            }
+            _ => Deed::Nothing,
+        };
+        Ok(Some(Incoming {
+            id: envelope.id,
+            actor,
+            deed,
+            fingerprint,
+        }))
+    }
+
+    /// The object, from its owner's hand: embedded where its owner said it, else read from its own
+    /// server. `None` when nobody here follows who says it.
+    async fn object_of(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        is_first_hand: bool,
+    ) -> Result<Option<Object>, Refusal> {
+        let Some(id) = &envelope.object else {
+            return Err(Refusal::malformed("no_object"));
+        };
+        if self.is_ours(id) {
+            return if envelope.kind == "Announce" {
+                Ok(None)
+            } else {
+                Err(Refusal::forbidden("foreign_object"))
+            };
+        }
+        if !follows::is_followed_here(self.db(), &actor.id).await? {
+            return Ok(None);
+        }
+        let own = envelope.kind != "Announce" && id.origin() == actor.id.origin();
+        let embedded = envelope.embedded().filter(|_| own && is_first_hand);
+        let json = match embedded {
+            Some(object) => Cow::Borrowed(object),
+            None => match self.fetcher().object(id).await {
+                Ok(object) => Cow::Owned(object),
+                Err(failure) if failure.is_passing() => return Err(Refusal::BUSY),
+                Err(_) if own || envelope.kind == "Announce" => return Ok(None),
+                Err(_) => return Err(Refusal::forbidden("foreign_object")),
+            },
+        };
+        let owner = read::id(&json["attributedTo"]).or_else(|| read::id(&json["actor"]));
+        match owner {
+            Some(owner) if owner.origin() == id.origin() => Ok(Object::read(&json)),
+            Some(_) => Err(Refusal::forbidden("foreign_object")),
+            None => Ok(None),
+        }
+    }
+}
+
+impl Shared {
+    /// Our name with its port, as a request's Host has to have it.
+    fn authority(&self) -> &str {
+        use url::Position;
+        &self.origin()[Position::BeforeHost..Position::AfterPort]
+    }
+}
+
+fn unreadable_key(failure: Failure) -> Refusal {
+    if failure.is_passing() {
+        Refusal::new("key_unreachable", StatusCode::SERVICE_UNAVAILABLE)
+    } else {
+        Refusal::unsigned("unknown_key")
+    }
+}
+
+/// Verify `claim` with the key the actor lists under the claim's key id.
+fn check(claim: &Claim, actor: &Actor) -> Result<(), Fault> {
+    let named = |key: &&ListedKey| key.id == claim.key_id() && key.revoked.is_none();
+    if let Some(key) = actor.keys.rsa.iter().find(named) {
+        return claim.verify(&PublicKey::from_pem(&key.text)?);
+    }
+    match actor.keys.assertion.iter().find(named) {
+        Some(key) => claim.verify(&PublicKey::from_multibase(&key.text)?),
+        None => Err(Fault::UnknownKey),
+    }
+}
+
+fn assertion_key(actor: &Actor, method: &str) -> Option<PublicKey> {
+    let key = actor.keys.assertion.iter().find(|key| key.id == method)?;
+    PublicKey::from_multibase(&key.text).ok()
+}
+
+/// Media type, size and JSON, before anything costs more than reading.
+fn read_envelope(delivery: &Delivery<'_>) -> Result<Envelope, Refusal> {
+    let text = |name| {
+        let value = delivery.headers.get(name)?;
+        value.to_str().ok()
+    };
+    let media_type = text(header::CONTENT_TYPE).unwrap_or_default();
+    let encoding = text(header::CONTENT_ENCODING).unwrap_or("identity");
+    if !crate::vocabulary::is_activity_json(media_type) || encoding != "identity" {
+        return Err(Refusal::new(
+            "media_type",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ));
+    }
+    if delivery.body.len() > BODY_BYTES_AT_MOST {
+        return Err(Refusal::new("too_large", StatusCode::PAYLOAD_TOO_LARGE));
+    }
+    if depth(delivery.body) > DEPTH_AT_MOST {
+        return Err(Refusal::malformed("too_deep"));
+    }
+    let json: Value =
+        serde_json::from_slice(delivery.body).map_err(|_| Refusal::malformed("not_json"))?;
+    Envelope::read(json).ok_or(Refusal::malformed("no_activity"))
+}
+
+/// How deep braces and brackets nest, strings left out. Cheaper than finding out by recursion.
+fn depth(body: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_text, mut escaped) = (false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// An activity and on whose word it rests.
+struct Word {
+    actor: Actor,
+    envelope: Envelope,
+    /// Signed or proven by its actor, so that its embedded object may be believed.
+    is_first_hand: bool,
+}
+
+/// What an activity comes down to.
+#[derive(Debug)]
+enum Deed {
+    Follow(Url),
+    AnswerFollow {
+        follow: Option<Url>,
+        follower: Option<Url>,
+        accepted: bool,
+    },
+    UndoFollow(Url),
+    /// An Undo that names a Follow without repeating it.
+    UndoById(Url),
+    /// The actor wants nothing to do with one of ours.
+    Part(Url),
+    Delete(Url),
+    Leave,
+    Host(Action),
+    /// Verified, and of no consequence here.
+    Nothing,
+}
+
+/// A verified activity with all it needs, ready for its transaction.
+#[derive(Debug)]
+struct Incoming {
+    id: Url,
+    actor: Actor,
+    deed: Deed,
+    fingerprint: [u8; 32],
+}
+
+#[async_trait::async_trait]
+impl Activity for Incoming {
+    type DataType = Context;
+    type Error = Refusal;
+
+    fn id(&self) -> &Url {
+        &self.id
+    }
+
+    fn actor(&self) -> &Url {
+        &self.actor.id
+    }
+
+    /// Authority that depends on nothing but the activity itself.
+    async fn verify(&self, data: &Data<Context>) -> Result<(), Refusal> {
+        match &self.deed {
+            Deed::Follow(target) | Deed::UndoFollow(target) | Deed::Part(target)
+                if !data.is_ours(target) =>
+            {
+                Err(Refusal::forbidden("not_ours"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
+        let now = data.clock.now();
+        let tx = data.db.begin().await?;
+        if !note_receipt(&tx, &self.fingerprint, now).await? {
+            return Ok(());
+        }
+        delivery::wake(&tx, &host_of(&self.actor.id)).await?;
+        match self.act(data, &tx, now).await {
+            Ok(()) | Err(Rejected::NotForUs) => {
+                tx.commit().await?;
+                Ok(())
+            }
+            Err(Rejected::Refused(reason)) => Err(Refusal::forbidden(reason)),
+            Err(Rejected::Internal(cause)) => Err(crate::Error::from(cause).into()),
+        }
+    }
+}
+
+impl Incoming {
+    async fn act(
+        self,
+        shared: &Shared,
+        tx: &sea_orm::DatabaseTransaction,
+        now: DateTime<Utc>,
+    ) -> Result<(), Rejected> {
+        let actor = &self.actor;
+        let action = match self.deed {
+            Deed::Nothing => return Err(Rejected::NotForUs),
+            Deed::Follow(followed) => {
+                let followed = actors::find(tx, &followed).await?;
+                let Some(followed) = followed.filter(|found| found.local) else {
+                    return Err(Rejected::NotForUs);
+                };
+                shared
+                    .receive_follow(tx, &self.id, actor, &followed)
+                    .await?;
+                return Ok(());
+            }
+            Deed::AnswerFollow {
+                follow,
+                follower,
+                accepted,
+            } => {
+                let (follow, follower) = (follow.as_ref(), follower.as_ref());
+                let known =
+                    follows::receive_answer(tx, actor, follow, follower, accepted, now).await?;
+                return if known {
+                    Ok(())
+                } else {
+                    Err(Rejected::NotForUs)
+                };
+            }
+            Deed::UndoFollow(followed) => {
+                follows::remove(tx, &actor.id, &followed).await?;
+                return Ok(());
+            }
+            Deed::UndoById(follow) => {
+                follows::remove_by_activity(tx, &actor.id, &follow).await?;
+                return Ok(());
+            }
+            Deed::Part(ours) => {
+                follows::remove(tx, &actor.id, &ours).await?;
+                follows::remove(tx, &ours, &actor.id).await?;
+                return Ok(());
+            }
+            Deed::Delete(object) => {
+                bury_object(tx, &object, now).await?;
+                Action::Delete(object)
+            }
+            Deed::Leave => {
+                follows::remove_all_of(tx, &actor.id).await?;
+                actors::bury(tx, &actor.id, now).await?;
+                Action::Leave
+            }
+            Deed::Host(action) => {
+                if is_buried(tx, &action, now).await? {
+                    return Err(Rejected::NotForUs);
+                }
+                action
+            }
+        };
+        let received = Received {
+            id: self.id,
+            actor: self.actor,
+            action,
+            received_at: now,
+        };
+        shared.host.receive(tx, &received).await
+    }
+}
+
+/// `false` when this very signature was taken before: a replay, done already.
+async fn note_receipt(
+    tx: &impl ConnectionTrait,
+    fingerprint: &[u8; 32],
+    now: DateTime<Utc>,
+) -> Result<bool, sea_orm::DbErr> {
+    let id = bs58::encode(fingerprint).into_string();
+    let row = receipt::ActiveModel {
+        id: Set(id),
+        received_at: Set(now),
+    };
+    let added = receipt::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(receipt::Column::Id)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(added > 0)
+}
+
+async fn bury_object(
+    tx: &impl ConnectionTrait,
+    id: &Url,
+    now: DateTime<Utc>,
+) -> Result<(), sea_orm::DbErr> {
+    let row = tombstone::ActiveModel {
+        id: Set(id.into()),
+        deleted_at: Set(now),
+    };
+    tombstone::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(tombstone::Column::Id)
+                .update_column(tombstone::Column::DeletedAt)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether the object was deleted lately. One published after that is another under the same id:
+/// Gancio reuses its ids.
+async fn is_buried(
+    tx: &impl ConnectionTrait,
+    action: &Action,
+    now: DateTime<Utc>,
+) -> Result<bool, sea_orm::DbErr> {
+    let (Action::Create(object) | Action::Update(object) | Action::Announce(object)) = action
+    else {
+        return Ok(false);
+    };
+    let buried = tombstone::Entity::find_by_id(Iri::from(object.id()))
+        .one(tx)
+        .await?;
+    let Some(buried) = buried.filter(|buried| now - buried.deleted_at < TOMBSTONE_LASTS) else {
+        return Ok(false);
+    };
+    let published_since = match object {
+        Object::Event(event) => event.published.to_utc() > buried.deleted_at,
+        Object::Note(note) => note.published.to_utc() > buried.deleted_at,
+        Object::Other { .. } => false,
+    };
+    Ok(!published_since)
+}
+
+/// Forget receipts and tombstones that can no longer matter.
+pub async fn prune(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, crate::Error> {
+    let receipts = receipt::Entity::delete_many()
+        .filter(receipt::Column::ReceivedAt.lt(now - Duration::days(30)))
+        .exec(db)
+        .await?;
+    let tombstones = tombstone::Entity::delete_many()
+        .filter(tombstone::Column::DeletedAt.lt(now - TOMBSTONE_LASTS))
+        .exec(db)
+        .await?;
+    Ok(receipts.rows_affected + tombstones.rows_affected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_counted_outside_of_strings() {
+        assert_eq!(depth(br#"{"a":[{"b":"[[[[{{{\"[["}]}"#), 3);
+        assert_eq!(depth("[".repeat(100_000).as_bytes()), 100_000);
+        assert_eq!(depth(b"]]]"), 0);
+    }
+}

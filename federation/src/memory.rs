@@ -1,0 +1,128 @@
+//! What a running server remembers and may forget: opened keys, dead ends, and how often it said no.
+
+use crate::{
+    Iri, Result,
+    actors::Actor,
+    fetch::Failure,
+    iri::host_of,
+    keys::{KeyPairs, Vault},
+};
+use anyhow::anyhow;
+use chrono::{DateTime, Duration, Utc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard},
+};
+use url::Url;
+
+/// Key pairs kept open; one of ours each, so only a very large instance ever starts over.
+const KEYS_AT_MOST: usize = 1_000;
+/// Addresses remembered as dead ends, so that a flood of them cannot fill the memory.
+const MISSES_AT_MOST: usize = 10_000;
+/// An actor that could not be read is not asked for again before this.
+const MISS_LASTS: Duration = Duration::minutes(5);
+/// A host that did not answer at all is spared for less: it may only have restarted.
+const SILENCE_LASTS: Duration = Duration::minutes(1);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// Opening a key takes longer than signing with it.
+#[derive(Default)]
+pub(crate) struct Keyring(Mutex<HashMap<Iri, Arc<KeyPairs>>>);
+
+impl Keyring {
+    pub fn of(&self, actor: &Actor, vault: &Vault) -> Result<Arc<KeyPairs>> {
+        if let Some(keys) = lock(&self.0).get(&actor.id) {
+            return Ok(keys.clone());
+        }
+        let sealed = actor
+            .secret_keys
+            .as_deref()
+            .ok_or_else(|| anyhow!("{} is not ours to sign for", actor.id))?;
+        let keys = Arc::new(KeyPairs::open(vault, sealed)?);
+        let mut open = lock(&self.0);
+        if open.len() >= KEYS_AT_MOST {
+            open.clear();
+        }
+        open.insert(actor.id.clone(), keys.clone());
+        Ok(keys)
+    }
+
+    pub fn forget(&self, actor: &Iri) {
+        lock(&self.0).remove(actor);
+    }
+}
+
+/// Actors and hosts that led nowhere, so that a flood of dead keys costs one request each.
+#[derive(Default)]
+pub(crate) struct Misses(Mutex<HashMap<String, (Failure, DateTime<Utc>)>>);
+
+impl Misses {
+    pub fn check(&self, actor: &Url, now: DateTime<Utc>) -> Result<(), Failure> {
+        let known = lock(&self.0);
+        for name in [actor.as_str(), &host_of(actor)] {
+            if let Some((failure, until)) = known.get(name)
+                && now < *until
+            {
+                return Err(*failure);
+            }
+        }
+        Ok(())
+    }
+
+    pub fn note(&self, actor: &Url, failure: Failure, now: DateTime<Utc>) {
+        let silent = matches!(
+            failure,
+            Failure::Unresolvable | Failure::Unreachable | Failure::TimedOut
+        );
+        let mut known = lock(&self.0);
+        if known.len() >= MISSES_AT_MOST {
+            known.retain(|_, (_, until)| now < *until);
+        }
+        if known.len() >= MISSES_AT_MOST {
+            known.clear();
+        }
+        if silent {
+            known.insert(host_of(actor), (failure, now + SILENCE_LASTS));
+        } else {
+            known.insert(actor.to_string(), (failure, now + MISS_LASTS));
+        }
+    }
+}
+
+/// Refused requests by reason. Reasons are words of this program, so there are few.
+#[derive(Default)]
+pub struct Refusals(Mutex<BTreeMap<&'static str, u64>>);
+
+impl Refusals {
+    pub(crate) fn count(&self, reason: &'static str) {
+        *lock(&self.0).entry(reason).or_default() += 1;
+    }
+
+    pub fn counts(&self) -> BTreeMap<&'static str, u64> {
+        lock(&self.0).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dead_end_is_not_asked_again_before_its_time() {
+        let misses = Misses::default();
+        let actor = Url::parse("https://a.example/1").expect("a URL");
+        let neighbour = Url::parse("https://a.example/2").expect("a URL");
+        let now = DateTime::from_timestamp(1_793_000_000, 0).expect("a time");
+        misses.note(&actor, Failure::NotActivityJson, now);
+        assert_eq!(misses.check(&actor, now), Err(Failure::NotActivityJson));
+        assert_eq!(misses.check(&neighbour, now), Ok(()));
+        assert_eq!(misses.check(&actor, now + MISS_LASTS), Ok(()));
+        misses.note(&actor, Failure::TimedOut, now);
+        assert_eq!(misses.check(&neighbour, now), Err(Failure::TimedOut));
+    }
+}

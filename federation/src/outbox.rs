@@ -1,0 +1,399 @@
+//! What our actors said. Written in the caller's transaction together with its deliveries, so an
+//! activity exists exactly when the change it announces does. Never waits for the network.
+
+use crate::{
+    Iri, Result, Shared,
+    actors::{self, Actor},
+    delivery,
+    vocabulary::{self, PUBLIC, collection, context, utc},
+};
+use anyhow::anyhow;
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, PaginatorTrait, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query::OnConflict,
+};
+use serde_json::{Value, json};
+use url::Url;
+
+/// Our activities, as sent. Dereferenceable for as long as the row is kept.
+pub mod activity {
+    use crate::Iri;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "activities")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Iri,
+        pub kind: String,
+        pub actor: Iri,
+        pub object: Option<Iri>,
+        #[sea_orm(column_type = "Text")]
+        pub json: String,
+        pub public: bool,
+        pub published_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Our objects, in the form they have on the wire now. A deleted one stays as a Tombstone.
+pub mod object {
+    use crate::Iri;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "objects")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Iri,
+        pub kind: String,
+        pub actor: Iri,
+        #[sea_orm(column_type = "Text")]
+        pub json: String,
+        pub public: bool,
+        pub published_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+        pub deleted_at: Option<DateTimeUtc>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who may read it. Whom it is brought to follows from that.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Audience {
+    pub to: Vec<Url>,
+    pub cc: Vec<Url>,
+}
+
+impl Audience {
+    /// Everybody; brought to the followers of `actor`.
+    pub fn public(actor: &Actor) -> Self {
+        let followers = actor
+            .followers
+            .iter()
+            .map(|followers| followers.clone().into());
+        Self {
+            to: Url::parse(PUBLIC).into_iter().collect(),
+            cc: followers.collect(),
+        }
+    }
+
+    /// One actor, and nobody else.
+    pub fn only(actor: &Url) -> Self {
+        Self {
+            to: vec![actor.clone()],
+            cc: Vec::new(),
+        }
+    }
+
+    pub fn is_public(&self) -> bool {
+        self.recipients()
+            .any(|recipient| recipient.as_str() == PUBLIC)
+    }
+
+    fn recipients(&self) -> impl Iterator<Item = &Url> {
+        self.to.iter().chain(&self.cc)
+    }
+}
+
+/// An activity about to be said. Its id and time are given when it is.
+pub struct Saying {
+    kind: &'static str,
+    object: Value,
+    audience: Audience,
+}
+
+impl Saying {
+    /// `object` is an id, or an activity or object to embed.
+    pub fn about(kind: &'static str, object: Value, audience: Audience) -> Self {
+        Self {
+            kind,
+            object,
+            audience,
+        }
+    }
+}
+
+impl Shared {
+    /// Say something as `actor`, and queue it for everybody it is for.
+    pub async fn say(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        saying: Saying,
+    ) -> Result<Iri> {
+        let now = self.clock.now();
+        let id = self.mint("activities", now);
+        let object = vocabulary::read::id(&saying.object).map(Iri::from);
+        let public = saying.audience.is_public();
+        let mut json = json!({
+            "id": id,
+            "type": saying.kind,
+            "actor": actor.id,
+            "published": utc(now),
+            "to": saying.audience.to,
+            "cc": saying.audience.cc,
+            "object": saying.object,
+        });
+        if saying.kind == "Update" {
+            json["updated"] = utc(now).into();
+        }
+        let json = context::framed(&context::OBJECT, json).to_string();
+        activity::Entity::insert(activity::ActiveModel {
+            id: Set(id.clone()),
+            kind: Set(saying.kind.to_owned()),
+            actor: Set(actor.id.clone()),
+            object: Set(object.clone()),
+            json: Set(json),
+            public: Set(public),
+            published_at: Set(now),
+        })
+        .exec_without_returning(tx)
+        .await?;
+        let inboxes = self.inboxes_of(tx, actor, &saying.audience).await?;
+        self.enqueue(tx, &id, actor, object.as_ref(), &inboxes)
+            .await?;
+        Ok(id)
+    }
+
+    /// Publish an object of ours: Create it, and let the instance actor announce it to those who
+    /// follow this server as a whole (Mobilizon lists only what a followed relay announced).
+    pub async fn publish(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        object: &Value,
+        audience: Audience,
+    ) -> Result<()> {
+        let id = self.keep_object(tx, actor, object, &audience).await?;
+        let public = audience.is_public();
+        let saying = Saying::about("Create", object.clone(), audience);
+        self.say(tx, actor, saying).await?;
+        if public && vocabulary::read::kind(object) == Some("Event") {
+            self.announce(tx, &id).await?;
+        }
+        Ok(())
+    }
+
+    /// Send the changed object, whole. Its `updated` must be newer than what peers have.
+    pub async fn update(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        object: &Value,
+        audience: Audience,
+    ) -> Result<()> {
+        self.keep_object(tx, actor, object, &audience).await?;
+        let saying = Saying::about("Update", object.clone(), audience);
+        self.say(tx, actor, saying).await?;
+        Ok(())
+    }
+
+    /// Tell followers that `actor` changed its profile or its keys.
+    pub async fn update_actor(&self, tx: &impl ConnectionTrait, actor: &Actor) -> Result<()> {
+        let mut document = self.actor_document(actor);
+        if let Some(members) = document.as_object_mut() {
+            members.shift_remove("@context");
+        }
+        let saying = Saying::about("Update", document, Audience::public(actor));
+        self.say(tx, actor, saying).await?;
+        Ok(())
+    }
+
+    /// Erase an object of ours. What stays is that it was, and when it went.
+    pub async fn delete(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        id: &Iri,
+        audience: Audience,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        let Some(object) = object::Entity::find_by_id(id.clone()).one(tx).await? else {
+            return Ok(());
+        };
+        let tombstone = json!({
+            "id": id,
+            "type": "Tombstone",
+            "formerType": object.kind,
+            "deleted": utc(now),
+        });
+        object::Entity::update_many()
+            .col_expr(object::Column::Json, Expr::value(tombstone.to_string()))
+            .col_expr(object::Column::DeletedAt, Expr::value(now))
+            .col_expr(object::Column::UpdatedAt, Expr::value(now))
+            .filter(object::Column::Id.eq(id.clone()))
+            .exec(tx)
+            .await?;
+        self.forget_activities_with(tx, id).await?;
+        self.say(tx, actor, Saying::about("Delete", tombstone, audience))
+            .await?;
+        Ok(())
+    }
+
+    async fn announce(&self, tx: &impl ConnectionTrait, object: &Iri) -> Result<()> {
+        let instance = actors::find(tx, self.instance_actor())
+            .await?
+            .ok_or_else(|| anyhow!("the instance actor is missing"))?;
+        // The id alone: Mobilizon and Gancio fail on an embedded Create.
+        let saying = Saying::about("Announce", json!(object), Audience::public(&instance));
+        self.say(tx, &instance, saying).await?;
+        Ok(())
+    }
+
+    async fn keep_object(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        object: &Value,
+        audience: &Audience,
+    ) -> Result<Iri> {
+        let now = self.clock.now();
+        let id: Iri = vocabulary::read::id(&object["id"])
+            .filter(|id| self.is_ours(id))
+            .ok_or_else(|| anyhow!("an object of ours needs an id of ours"))?
+            .into();
+        let row = object::ActiveModel {
+            id: Set(id.clone()),
+            kind: Set(vocabulary::read::kind(object)
+                .unwrap_or_default()
+                .to_owned()),
+            actor: Set(actor.id.clone()),
+            json: Set(context::framed(&context::OBJECT, object.clone()).to_string()),
+            public: Set(audience.is_public()),
+            published_at: Set(now),
+            updated_at: Set(now),
+            deleted_at: Set(None),
+        };
+        object::Entity::insert(row)
+            .on_conflict(
+                OnConflict::column(object::Column::Id)
+                    .update_columns([
+                        object::Column::Json,
+                        object::Column::Public,
+                        object::Column::UpdatedAt,
+                    ])
+                    .to_owned(),
+            )
+            .exec_without_returning(tx)
+            .await?;
+        Ok(id)
+    }
+
+    /// An erased object must not live on inside the activities that carried it.
+    async fn forget_activities_with(&self, tx: &impl ConnectionTrait, object: &Iri) -> Result<()> {
+        let carrying = activity::Column::Object.eq(object.clone());
+        let ids: Vec<Iri> = activity::Entity::find()
+            .select_only()
+            .column(activity::Column::Id)
+            .filter(carrying.clone())
+            .into_tuple()
+            .all(tx)
+            .await?;
+        delivery::withdraw(tx, &ids).await?;
+        activity::Entity::delete_many()
+            .filter(carrying)
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+
+    /// The distinct inboxes an audience means: shared ones for what is public, personal ones else.
+    async fn inboxes_of(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        audience: &Audience,
+    ) -> Result<Vec<Iri>> {
+        let public = audience.is_public();
+        let mut inboxes = Vec::new();
+        for recipient in audience.recipients() {
+            if recipient.as_str() == PUBLIC {
+                continue;
+            }
+            if actor.followers.as_deref() == Some(recipient) {
+                inboxes.extend(delivery::inboxes_of_followers(tx, &actor.id, public).await?);
+            } else if let Some(reader) = actors::find(tx, recipient).await? {
+                inboxes.push(if public {
+                    reader.public_inbox().clone()
+                } else {
+                    reader.inbox
+                });
+            }
+        }
+        inboxes.retain(|inbox| !self.is_ours(inbox));
+        inboxes.sort();
+        inboxes.dedup();
+        Ok(inboxes)
+    }
+}
+
+pub async fn find_object(db: &impl ConnectionTrait, id: &Url) -> Result<Option<object::Model>> {
+    Ok(object::Entity::find_by_id(Iri::from(id)).one(db).await?)
+}
+
+pub async fn find_activity(db: &impl ConnectionTrait, id: &Url) -> Result<Option<activity::Model>> {
+    Ok(activity::Entity::find_by_id(Iri::from(id)).one(db).await?)
+}
+
+/// What an outbox shows: public Creates and Announces.
+fn shown(actor: &Iri) -> Select<activity::Entity> {
+    activity::Entity::find()
+        .filter(activity::Column::Actor.eq(actor.clone()))
+        .filter(activity::Column::Public.eq(true))
+        .filter(activity::Column::Kind.is_in(["Create", "Announce"]))
+}
+
+pub(crate) async fn count(db: &impl ConnectionTrait, actor: &Iri) -> Result<u64> {
+    Ok(shown(actor).count(db).await?)
+}
+
+/// One page of an outbox, newest first, every Create with its object as it is now: Gancio and
+/// Mobilizon read events from here.
+pub(crate) async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Iri,
+    number: u64,
+) -> Result<(Vec<Value>, bool)> {
+    let rows = shown(actor)
+        .order_by_desc(activity::Column::Id)
+        .offset((number - 1) * collection::PAGE_ITEMS)
+        .limit(collection::PAGE_ITEMS + 1)
+        .all(db)
+        .await?;
+    let more = rows.len() as u64 > collection::PAGE_ITEMS;
+    let mut items = Vec::new();
+    for row in rows.into_iter().take(collection::PAGE_ITEMS as usize) {
+        let mut item: Value = serde_json::from_str(&row.json)?;
+        if item["object"].is_object()
+            && let Some(id) = row.object
+            && let Some(object) = find_object(db, &id).await?
+        {
+            item["object"] = without_context(serde_json::from_str(&object.json)?);
+        }
+        items.push(without_context(item));
+    }
+    Ok((items, more))
+}
+
+fn without_context(mut json: Value) -> Value {
+    if let Some(members) = json.as_object_mut() {
+        members.shift_remove("@context");
+    }
+    json
+}
+
+/// Forget activities said before `before`, but never the Creates an outbox still shows.
+pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+    let pruned = activity::Entity::delete_many()
+        .filter(activity::Column::PublishedAt.lt(before))
+        .filter(activity::Column::Kind.is_not_in(["Create", "Announce"]))
+        .exec(db)
+        .await?;
+    Ok(pruned.rows_affected)
+}

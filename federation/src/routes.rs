@@ -1,0 +1,311 @@
+//! The addresses other servers know: inboxes, ids of actors, objects and activities, collections,
+//! and where to find them.
+
+use crate::{
+    Federation, Iri,
+    actors::{self, Actor},
+    follows,
+    inbox::{self, Delivery},
+    negotiate::{Wants, activity_json, see_page},
+    outbox,
+    vocabulary::{collection, context, read},
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{OriginalUri, Path, Query, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::time::Duration;
+
+/// A body has to be here by then, however slowly it comes.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
+/// What a refused sender is told to wait, in seconds, when it may try again.
+const RETRY_AFTER: &str = "60";
+/// The furthest page of a collection; beyond lies nothing anybody published.
+const PAGES_AT_MOST: u64 = 10_000;
+
+pub fn router(federation: Federation) -> Router {
+    Router::new()
+        .route("/ap/inbox", post(receive))
+        .route("/ap/actors/{id}", get(actor))
+        .route("/ap/actors/{id}/inbox", post(receive_for))
+        .route("/ap/actors/{id}/outbox", get(outbox_of))
+        .route("/ap/actors/{id}/followers", get(followers_of))
+        .route("/ap/actors/{id}/following", get(following_of))
+        .route("/ap/actors/{id}/featured", get(featured_of))
+        .route("/ap/objects/{id}", get(object))
+        .route("/ap/activities/{id}", get(activity))
+        .route("/.well-known/webfinger", get(webfinger))
+        .route("/.well-known/host-meta", get(host_meta))
+        .route("/.well-known/nodeinfo", get(nodeinfo))
+        .with_state(federation)
+}
+
+/// An answer without a body, or a failure of ours that has been logged.
+struct Absent(StatusCode);
+
+impl IntoResponse for Absent {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl From<crate::Error> for Absent {
+    fn from(error: crate::Error) -> Self {
+        tracing::error!(%error, "a federation request failed");
+        Self(StatusCode::SERVICE_UNAVAILABLE)
+    }
+}
+
+type Answer = Result<Response, Absent>;
+
+const NOT_FOUND: Absent = Absent(StatusCode::NOT_FOUND);
+
+/// The shared inbox.
+async fn receive(
+    State(federation): State<Federation>,
+    method: Method,
+    OriginalUri(target): OriginalUri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let reading = to_bytes(body, inbox::BODY_BYTES_AT_MOST + 1);
+    let body = match tokio::time::timeout(BODY_WITHIN, reading).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => {
+            federation.refusals().count("too_large");
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        }
+        Err(_) => {
+            federation.refusals().count("too_slow");
+            return StatusCode::REQUEST_TIMEOUT.into_response();
+        }
+    };
+    let delivery = Delivery {
+        method: &method,
+        target: &target,
+        headers: &headers,
+        body: &body,
+    };
+    match federation.take_in(delivery).await {
+        Ok(()) => StatusCode::ACCEPTED.into_response(),
+        Err(refusal) => {
+            let mut response = (refusal.status, refusal.reason).into_response();
+            let later = [
+                StatusCode::SERVICE_UNAVAILABLE,
+                StatusCode::TOO_MANY_REQUESTS,
+            ];
+            if later.contains(&refusal.status) {
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+            }
+            response
+        }
+    }
+}
+
+/// A personal inbox: the same, once it is known to be one.
+async fn receive_for(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    method: Method,
+    uri: OriginalUri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    match own_actor(&federation, &id).await {
+        Ok(_) => receive(State(federation), method, uri, headers, body).await,
+        Err(absent) => absent.into_response(),
+    }
+}
+
+async fn own_actor(federation: &Federation, id: &str) -> Result<Actor, Absent> {
+    let id = own_id(federation, "actors", id);
+    let actor = actors::find(federation.db(), &id).await?;
+    match actor.filter(|actor| actor.local) {
+        Some(actor) if actor.deleted_at.is_some() => Err(Absent(StatusCode::GONE)),
+        Some(actor) => Ok(actor),
+        None => Err(NOT_FOUND),
+    }
+}
+
+fn own_id(federation: &Federation, what: &str, id: &str) -> Iri {
+    let mut iri = federation.origin().clone();
+    iri.set_path(&format!("/ap/{what}/{id}"));
+    iri.into()
+}
+
+async fn actor(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_actor(&federation, &id).await?;
+    if Wants::of(&headers) == Wants::Page {
+        return Ok(see_page(actor.page()));
+    }
+    let document = federation.actor_document(&actor);
+    Ok(activity_json(&headers, document.to_string(), true))
+}
+
+async fn object(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let id = own_id(&federation, "objects", &id);
+    let object = outbox::find_object(federation.db(), &id).await?;
+    // Hidden and absent are one answer.
+    let Some(object) = object.filter(|object| object.public) else {
+        return Err(NOT_FOUND);
+    };
+    if object.deleted_at.is_some() {
+        let mut tombstone = activity_json(&headers, object.json, true);
+        *tombstone.status_mut() = StatusCode::GONE;
+        return Ok(tombstone);
+    }
+    if Wants::of(&headers) == Wants::Page {
+        let json: Value = serde_json::from_str(&object.json).map_err(crate::Error::from)?;
+        if let Some(page) = read::id(&json["url"]) {
+            return Ok(see_page(&page));
+        }
+    }
+    Ok(activity_json(&headers, object.json, true))
+}
+
+async fn activity(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let id = own_id(&federation, "activities", &id);
+    let activity = outbox::find_activity(federation.db(), &id).await?;
+    match activity.filter(|activity| activity.public) {
+        Some(activity) => Ok(activity_json(&headers, activity.json, true)),
+        None => Err(NOT_FOUND),
+    }
+}
+
+#[derive(Deserialize)]
+struct PageNumber {
+    page: Option<u64>,
+}
+
+async fn outbox_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    Query(number): Query<PageNumber>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_actor(&federation, &id).await?;
+    let outbox: Iri = format!("{}/outbox", actor.id)
+        .parse()
+        .map_err(crate::Error::from)?;
+    let json = match number.page {
+        None => {
+            let total = outbox::count(federation.db(), &actor.id).await?;
+            collection::paged(&outbox, total)
+        }
+        Some(number @ 1..=PAGES_AT_MOST) => {
+            let (items, more) = outbox::page(federation.db(), &actor.id, number).await?;
+            collection::page(&outbox, number, items, more)
+        }
+        Some(_) => return Err(NOT_FOUND),
+    };
+    let json = context::framed(&context::OBJECT, json);
+    Ok(activity_json(&headers, json.to_string(), true))
+}
+
+async fn followers_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_actor(&federation, &id).await?;
+    let total = follows::count_followers(federation.db(), &actor.id).await?;
+    counted(&actor, "followers", total, &headers)
+}
+
+async fn following_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_actor(&federation, &id).await?;
+    let total = follows::count_following(federation.db(), &actor.id).await?;
+    counted(&actor, "following", total, &headers)
+}
+
+async fn featured_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_actor(&federation, &id).await?;
+    let featured: Iri = format!("{}/featured", actor.id)
+        .parse()
+        .map_err(crate::Error::from)?;
+    let json = collection::whole(&featured, Vec::new());
+    let json = context::framed(&context::OBJECT, json);
+    Ok(activity_json(&headers, json.to_string(), true))
+}
+
+/// A collection whose members are nobody else's business.
+fn counted(actor: &Actor, name: &str, total: u64, headers: &HeaderMap) -> Answer {
+    let id: Iri = format!("{}/{name}", actor.id)
+        .parse()
+        .map_err(crate::Error::from)?;
+    let json = context::framed(&context::OBJECT, collection::counted(&id, total));
+    Ok(activity_json(headers, json.to_string(), true))
+}
+
+#[derive(Deserialize)]
+struct WebFingerQuery {
+    resource: Option<String>,
+}
+
+async fn webfinger(
+    State(federation): State<Federation>,
+    Query(query): Query<WebFingerQuery>,
+) -> Answer {
+    let resource = query
+        .resource
+        .and_then(|text| federation.read_resource(&text));
+    let Some(resource) = resource else {
+        return Err(Absent(StatusCode::BAD_REQUEST));
+    };
+    if !federation.settings().open {
+        return Err(NOT_FOUND);
+    }
+    match federation.describe(&resource).await? {
+        Some(description) => Ok(open_to_all("application/jrd+json", description.to_string())),
+        None => Err(NOT_FOUND),
+    }
+}
+
+async fn host_meta(State(federation): State<Federation>) -> Response {
+    open_to_all("application/xrd+xml", federation.host_meta())
+}
+
+async fn nodeinfo(State(federation): State<Federation>) -> Response {
+    open_to_all("application/json", federation.nodeinfo_links().to_string())
+}
+
+/// WebFinger is read by scripts of any page (RFC 7033 §5).
+fn open_to_all(media_type: &'static str, body: String) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, media_type),
+            (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+            (header::CACHE_CONTROL, "public, max-age=180"),
+        ],
+        body,
+    )
+        .into_response()
+}

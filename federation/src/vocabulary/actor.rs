@@ -1,0 +1,256 @@
+//! Actor documents: the profile other servers show, and what we keep of theirs.
+
+use super::{event::Image, read};
+use crate::keys::{ListedKey, PublicKeys};
+use chrono::{DateTime, Utc};
+use sea_orm::FromJsonQueryResult;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use url::Url;
+
+const NAME_AT_MOST: usize = 200;
+const KEYS_AT_MOST: usize = 10;
+
+/// What an actor says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Profile {
+    pub name: String,
+    /// HTML.
+    #[serde(default)]
+    pub summary: String,
+    /// The page a person opens. Mastodon drops it when its host is not the id's.
+    pub url: Option<Url>,
+    #[serde(default)]
+    pub icon: Option<Icon>,
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// Our term for what kind of body this is: association, workstream, committee, series.
+    #[serde(default)]
+    pub body: Option<String>,
+    #[serde(default)]
+    pub discoverable: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Icon {
+    pub url: Url,
+    pub media_type: String,
+    /// The alternative text.
+    pub name: String,
+}
+
+/// A line of the profile. `value` is HTML.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    pub name: String,
+    pub value: String,
+}
+
+impl From<&Icon> for Image {
+    fn from(icon: &Icon) -> Self {
+        Self {
+            kind: "Image",
+            media_type: icon.media_type.clone(),
+            url: icon.url.clone(),
+            name: icon.name.clone(),
+            width: None,
+            height: None,
+        }
+    }
+}
+
+/// A foreign actor document, read but not yet believed: `actors` checks whose word it is.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub id: Url,
+    pub kind: String,
+    pub handle: String,
+    pub profile: Profile,
+    pub inbox: Url,
+    pub shared_inbox: Option<Url>,
+    pub outbox: Option<Url>,
+    pub followers: Option<Url>,
+    pub approves_followers: bool,
+    pub keys: PublicKeys,
+    pub updated: Option<DateTime<Utc>>,
+}
+
+impl Document {
+    /// `None` when it is no actor: no id, no inbox or none of the five actor types.
+    pub fn read(value: &Value) -> Option<Self> {
+        let kind = read::kind(value)?;
+        if !matches!(
+            kind,
+            "Person" | "Group" | "Organization" | "Service" | "Application"
+        ) {
+            return None;
+        }
+        let id = read::id(&value["id"])?;
+        let handle = read::line(&value["preferredUsername"], NAME_AT_MOST).unwrap_or_default();
+        let name = read::line(&value["name"], NAME_AT_MOST).unwrap_or_else(|| handle.clone());
+        Some(Self {
+            kind: kind.to_owned(),
+            profile: Profile {
+                name,
+                url: read::each(&value["url"]).find_map(read::id),
+                ..Profile::default()
+            },
+            handle,
+            inbox: read::id(&value["inbox"])?,
+            shared_inbox: read::id(&value["endpoints"]["sharedInbox"]),
+            outbox: read::id(&value["outbox"]),
+            followers: read::id(&value["followers"]),
+            approves_followers: value["manuallyApprovesFollowers"]
+                .as_bool()
+                .unwrap_or(false),
+            keys: read_keys(value, &id),
+            updated: read::instant(&value["updated"]).map(|at| at.to_utc()),
+            id,
+        })
+    }
+}
+
+/// The keys the document lists for its own actor; one that names another owner is not its key.
+fn read_keys(value: &Value, actor: &Url) -> PublicKeys {
+    let listed = |key: &Value, owner: &str, text: &str| {
+        let own = read::id(&key[owner]).is_none_or(|owner| owner == *actor);
+        Some(ListedKey {
+            id: key["id"]
+                .as_str()
+                .filter(|id| own && id.len() <= 2_048)?
+                .to_owned(),
+            text: read::markup(&key[text], 8_192)?,
+            revoked: read::instant(&key["revoked"]).map(|at| at.to_utc()),
+        })
+    };
+    PublicKeys {
+        rsa: read::each(&value["publicKey"])
+            .take(KEYS_AT_MOST)
+            .filter_map(|key| listed(key, "owner", "publicKeyPem"))
+            .collect(),
+        assertion: read::each(&value["assertionMethod"])
+            .take(KEYS_AT_MOST)
+            .filter_map(|key| listed(key, "controller", "publicKeyMultibase"))
+            .collect(),
+    }
+}
+
+/// One of our own actors, as others see it.
+pub struct Own<'a> {
+    pub id: &'a Url,
+    pub kind: &'a str,
+    pub handle: &'a str,
+    /// `handle@host`, FEP-2c59.
+    pub webfinger: String,
+    pub profile: &'a Profile,
+    pub approves_followers: bool,
+    pub keys: &'a PublicKeys,
+    pub shared_inbox: Url,
+    pub instance: &'a Url,
+    pub published: DateTime<Utc>,
+    pub updated: DateTime<Utc>,
+    /// FEP-844e, for the instance actor.
+    pub implements: &'a [(&'a str, &'a str)],
+}
+
+impl Own<'_> {
+    pub fn document(&self) -> Value {
+        let id = self.id;
+        let mut document = json!({
+            "id": id,
+            "type": self.kind,
+            "preferredUsername": self.handle,
+            "webfinger": self.webfinger,
+            "name": self.profile.name,
+            "url": self.profile.url,
+            "inbox": format!("{id}/inbox"),
+            "outbox": format!("{id}/outbox"),
+            "followers": format!("{id}/followers"),
+            "following": format!("{id}/following"),
+            "featured": format!("{id}/featured"),
+            "upcomingEvents": format!("{id}/upcoming"),
+            "endpoints": { "sharedInbox": self.shared_inbox },
+            "summary": self.profile.summary,
+            "manuallyApprovesFollowers": self.approves_followers,
+            "discoverable": self.profile.discoverable,
+            "indexable": self.profile.discoverable,
+            "published": super::utc(self.published),
+            "updated": super::utc(self.updated),
+        });
+        let mut set = |name: &str, value: Value| document[name] = value;
+        if let Some(icon) = &self.profile.icon {
+            set("icon", json!(Image::from(icon)));
+        }
+        if !self.profile.fields.is_empty() {
+            let fields = self.profile.fields.iter();
+            set(
+                "attachment",
+                fields
+                    .map(|field| {
+                        json!({
+                            "type": "PropertyValue",
+                            "name": field.name,
+                            "value": field.value,
+                        })
+                    })
+                    .collect(),
+            );
+        }
+        if let Some(host) = id.host_str() {
+            set("attributionDomains", json!([host]));
+        }
+        if id != self.instance {
+            set(
+                "generator",
+                json!({ "type": "Application", "id": self.instance }),
+            );
+        }
+        if let Some(body) = &self.profile.body {
+            set("kind", json!(body));
+        }
+        if !self.implements.is_empty() {
+            let links = self.implements.iter();
+            set(
+                "implements",
+                links
+                    .map(|(href, name)| {
+                        json!({
+                            "type": "Link",
+                            "href": href,
+                            "name": name,
+                        })
+                    })
+                    .collect(),
+            );
+        }
+        if let Some(key) = self.keys.rsa.first() {
+            set(
+                "publicKey",
+                json!({
+                    "id": key.id,
+                    "owner": id,
+                    "publicKeyPem": key.text,
+                }),
+            );
+        }
+        let multikeys = self.keys.assertion.iter();
+        set(
+            "assertionMethod",
+            multikeys
+                .map(|key| {
+                    let mut multikey = json!({
+                        "id": key.id,
+                        "type": "Multikey",
+                        "controller": id,
+                        "publicKeyMultibase": key.text,
+                    });
+                    if let Some(revoked) = key.revoked {
+                        multikey["revoked"] = super::utc(revoked).into();
+                    }
+                    multikey
+                })
+                .collect(),
+        );
+        super::context::framed(&super::context::ACTOR, document)
+    }
+}

@@ -1,0 +1,369 @@
+//! Event, as FEP-8a8e and Mobilizon describe it, written so that Mastodon, GoToSocial, Mobilizon,
+//! Gancio, Friendica and WordPress each find what they look for, and read from all of them.
+
+use super::read;
+use chrono::{DateTime, FixedOffset};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
+use url::Url;
+
+/// The longest description we keep of a foreign event, in bytes.
+const CONTENT_BYTES_AT_MOST: usize = 262_144;
+/// The longest name we keep, in characters.
+const NAME_AT_MOST: usize = 500;
+/// The longest summary we keep, in characters; we send at most 400.
+const SUMMARY_AT_MOST: usize = 2_000;
+const ADDRESS_AT_MOST: usize = 500;
+
+/// Lists are always lists and single things single: each exception breaks one known program.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    pub id: Url,
+    pub attributed_to: Url,
+    pub url: Url,
+    pub name: String,
+    #[serde(skip_serializing_if = "LanguageMap::is_empty")]
+    pub name_map: LanguageMap,
+    /// One plain line: the body in Mastodon, the content warning in GoToSocial.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    #[serde(skip_serializing_if = "LanguageMap::is_empty")]
+    pub content_map: LanguageMap,
+    pub start_time: DateTime<FixedOffset>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_time: Option<DateTime<FixedOffset>>,
+    /// An IANA name; Hubzilla takes an event without one as floating.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    pub display_end_time: bool,
+    pub event_status: EventStatus,
+    /// RFC 5545's word for the same; Mobilizon and WordPress read this one.
+    pub status: ICalendarStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_start_time: Option<DateTime<FixedOffset>>,
+    pub category: String,
+    pub event_attendance_mode: AttendanceMode,
+    pub is_online: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join_mode: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_participation_url: Option<Url>,
+    pub anonymous_participation_enabled: bool,
+    pub replies_moderation_option: &'static str,
+    pub comments_enabled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// The picture first: Gancio's Update takes `attachment[0]` for it. Never absent.
+    pub attachment: Vec<Attachment>,
+    pub tag: Vec<Hashtag>,
+    pub published: DateTime<FixedOffset>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<DateTime<FixedOffset>>,
+    pub to: Vec<Url>,
+    pub cc: Vec<Url>,
+}
+
+/// Texts by BCP 47 tag, the main language first: Mastodon takes the first key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LanguageMap(pub Vec<(String, String)>);
+
+impl LanguageMap {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first language's text.
+    pub fn first(&self) -> Option<&(String, String)> {
+        self.0.first()
+    }
+
+    fn read(value: &Value, text: impl Fn(&Value) -> Option<String>) -> Self {
+        let Some(members) = value.as_object() else {
+            return Self::default();
+        };
+        Self(
+            members
+                .iter()
+                .take(read::ITEMS_AT_MOST)
+                .filter(|(language, _)| language.len() <= 35 && language.is_ascii())
+                .filter_map(|(language, value)| Some((language.clone(), text(value)?)))
+                .collect(),
+        )
+    }
+}
+
+impl Serialize for LanguageMap {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (language, text) in &self.0 {
+            map.serialize_entry(language, text)?;
+        }
+        map.end()
+    }
+}
+
+/// FEP-8a8e `eventStatus`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum EventStatus {
+    EventScheduled,
+    EventRescheduled,
+    EventPostponed,
+    EventCancelled,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum ICalendarStatus {
+    Confirmed,
+    Tentative,
+    Cancelled,
+}
+
+/// schema.org `eventAttendanceMode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum AttendanceMode {
+    OfflineEventAttendanceMode,
+    OnlineEventAttendanceMode,
+    MixedEventAttendanceMode,
+}
+
+/// Always one, never a list (a list crashes Mobilizon), always named (Gancio throws without).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Place {
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latitude: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub longitude: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+}
+
+/// A postal address, or a plain text: for online events the URL of the event's page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Address {
+    Text(String),
+    Postal(PostalAddress),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PostalAddress {
+    #[serde(rename = "type")]
+    pub kind: PostalAddressType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub street_address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_locality: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_country: Option<String>,
+}
+
+/// The one value of `type` in a postal address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum PostalAddressType {
+    #[default]
+    PostalAddress,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Image {
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub media_type: String,
+    pub url: Url,
+    /// The alternative text.
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+}
+
+/// Images and links only: Lemmy refuses the whole object over any other kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Attachment {
+    Image(Image),
+    Link(Link),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub name: String,
+    pub media_type: String,
+    pub href: Url,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hashtag {
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// With its `#`.
+    pub name: String,
+    pub href: Url,
+}
+
+impl Event {
+    /// `None` without id, owner, name or start: no known program shows such an event.
+    pub(super) fn read(value: &Value) -> Option<Self> {
+        let id = read::id(&value["id"])?;
+        let name_map = LanguageMap::read(&value["nameMap"], |text| read::line(text, NAME_AT_MOST));
+        let content_map = LanguageMap::read(&value["contentMap"], |text| {
+            read::markup(text, CONTENT_BYTES_AT_MOST)
+        });
+        let location = read_place(&value["location"]);
+        let start_time = read::instant(&value["startTime"])?;
+        let is_online = value["isOnline"].as_bool().unwrap_or(false);
+        Some(Self {
+            attributed_to: read::id(&value["attributedTo"])
+                .or_else(|| read::id(&value["actor"]))?,
+            url: read_link(&value["url"]).unwrap_or_else(|| id.clone()),
+            name: read::line(&value["name"], NAME_AT_MOST)
+                .or_else(|| name_map.first().map(|(_, text)| text.clone()))?,
+            summary: read::line(&value["summary"], SUMMARY_AT_MOST),
+            content: read::markup(&value["content"], CONTENT_BYTES_AT_MOST)
+                .or_else(|| content_map.first().map(|(_, text)| text.clone())),
+            name_map,
+            content_map,
+            end_time: read::instant(&value["endTime"]).filter(|end| *end >= start_time),
+            start_time,
+            timezone: read::line(&value["timezone"], 64),
+            display_end_time: value["displayEndTime"].as_bool().unwrap_or(true),
+            event_status: read_status(value),
+            status: read_icalendar_status(value),
+            previous_start_time: read::instant(&value["previousStartTime"]),
+            category: read::line(&value["category"], 64).unwrap_or_default(),
+            event_attendance_mode: read_attendance(value, is_online, location.is_some()),
+            is_online,
+            location,
+            join_mode: read::line(&value["joinMode"], 32),
+            external_participation_url: read::id(&value["externalParticipationUrl"]),
+            anonymous_participation_enabled: value["anonymousParticipationEnabled"]
+                .as_bool()
+                .unwrap_or(false),
+            replies_moderation_option: "closed",
+            comments_enabled: false,
+            image: None,
+            attachment: Vec::new(),
+            tag: read::each(&value["tag"]).filter_map(read_hashtag).collect(),
+            published: read::instant(&value["published"]).unwrap_or(start_time),
+            updated: read::instant(&value["updated"]),
+            to: read::recipients(&value["to"]),
+            cc: read::recipients(&value["cc"]),
+            id,
+        })
+    }
+
+    pub fn is_public(&self) -> bool {
+        self.to
+            .iter()
+            .chain(&self.cc)
+            .any(|recipient| recipient.as_str() == super::PUBLIC)
+    }
+}
+
+/// A page's address: a string, a Link, or the HTML one of several (PeerTube, Mobilizon).
+fn read_link(value: &Value) -> Option<Url> {
+    read::each(value)
+        .filter_map(|item| match item {
+            Value::String(text) => read::url(text),
+            link => {
+                let html = link["mediaType"].as_str().unwrap_or("text/html") == "text/html";
+                link["href"].as_str().filter(|_| html).and_then(read::url)
+            }
+        })
+        .next()
+}
+
+fn read_place(value: &Value) -> Option<Place> {
+    let place = read::each(value).find(|place| place.is_object())?;
+    let address = match &place["address"] {
+        text @ Value::String(_) => read::line(text, ADDRESS_AT_MOST).map(Address::Text),
+        Value::Object(_) => {
+            let part = |name: &str| read::line(&place["address"][name], ADDRESS_AT_MOST);
+            Some(Address::Postal(PostalAddress {
+                kind: PostalAddressType::PostalAddress,
+                street_address: part("streetAddress"),
+                postal_code: part("postalCode"),
+                address_locality: part("addressLocality"),
+                address_region: part("addressRegion"),
+                address_country: part("addressCountry"),
+            }))
+        }
+        _ => None,
+    };
+    let name = read::line(&place["name"], ADDRESS_AT_MOST).or_else(|| match &address {
+        Some(Address::Text(text)) => Some(text.clone()),
+        Some(Address::Postal(postal)) => postal.address_locality.clone(),
+        None => None,
+    })?;
+    Some(Place {
+        kind: "Place",
+        name,
+        latitude: read::number(&place["latitude"]).filter(|degrees| degrees.abs() <= 90.0),
+        longitude: read::number(&place["longitude"]).filter(|degrees| degrees.abs() <= 180.0),
+        address,
+    })
+}
+
+fn read_status(value: &Value) -> EventStatus {
+    let word = value["eventStatus"].as_str().unwrap_or_default();
+    match word.rsplit(['/', '#', ':']).next().unwrap_or_default() {
+        "EventCancelled" => EventStatus::EventCancelled,
+        "EventPostponed" => EventStatus::EventPostponed,
+        "EventRescheduled" => EventStatus::EventRescheduled,
+        _ => match read_icalendar_status(value) {
+            ICalendarStatus::Cancelled => EventStatus::EventCancelled,
+            _ => EventStatus::EventScheduled,
+        },
+    }
+}
+
+fn read_icalendar_status(value: &Value) -> ICalendarStatus {
+    let word = value["status"]
+        .as_str()
+        .or_else(|| value["ical:status"].as_str());
+    match word.unwrap_or_default().to_ascii_uppercase().as_str() {
+        "CANCELLED" => ICalendarStatus::Cancelled,
+        "TENTATIVE" => ICalendarStatus::Tentative,
+        _ => ICalendarStatus::Confirmed,
+    }
+}
+
+fn read_attendance(value: &Value, is_online: bool, has_place: bool) -> AttendanceMode {
+    let word = value["eventAttendanceMode"].as_str().unwrap_or_default();
+    match word.rsplit(['/', '#', ':']).next().unwrap_or_default() {
+        "MixedEventAttendanceMode" => AttendanceMode::MixedEventAttendanceMode,
+        "OnlineEventAttendanceMode" => AttendanceMode::OnlineEventAttendanceMode,
+        "OfflineEventAttendanceMode" => AttendanceMode::OfflineEventAttendanceMode,
+        _ if is_online && !has_place => AttendanceMode::OnlineEventAttendanceMode,
+        _ if is_online => AttendanceMode::MixedEventAttendanceMode,
+        _ => AttendanceMode::OfflineEventAttendanceMode,
+    }
+}
+
+fn read_hashtag(tag: &Value) -> Option<Hashtag> {
+    let name = read::line(&tag["name"], 100).filter(|_| read::kind(tag) == Some("Hashtag"))?;
+    Some(Hashtag {
+        kind: "Hashtag",
+        name: format!("#{}", name.trim_start_matches('#')),
+        href: read::id(&tag["href"])?,
+    })
+}

@@ -1,0 +1,43 @@
+//! Note: the short post that tells Mastodon's readers what an Update of an Event does not.
+
+use super::read;
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use serde_json::Value;
+use url::Url;
+
+/// The longest content we keep of a foreign note, in bytes.
+const CONTENT_BYTES_AT_MOST: usize = 262_144;
+
+/// Never has a `summary`: on a Note that is a content warning.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Note {
+    pub id: Url,
+    pub attributed_to: Url,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<Url>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Url>,
+    pub content: String,
+    pub content_map: super::event::LanguageMap,
+    pub published: DateTime<FixedOffset>,
+    pub to: Vec<Url>,
+    pub cc: Vec<Url>,
+}
+
+impl Note {
+    pub(super) fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: read::id(&value["id"])?,
+            attributed_to: read::id(&value["attributedTo"])?,
+            in_reply_to: read::id(&value["inReplyTo"]),
+            url: read::id(&value["url"]),
+            content: read::markup(&value["content"], CONTENT_BYTES_AT_MOST)?,
+            content_map: super::event::LanguageMap::default(),
+            published: read::instant(&value["published"])?,
+            to: read::recipients(&value["to"]),
+            cc: read::recipients(&value["cc"]),
+        })
+    }
+}
