@@ -143,14 +143,17 @@ impl Lang {
             return self.between(self.moment(start, home), self.moment(end, home));
         }
         let text = if start.date_naive() == end.date_naive() {
-            unbroken(&self.text_with(
-                "date-same-day",
+            let times = self.text_with(
+                "date-times",
+                &[("start", &clock(start)), ("end", &clock(end))],
+            );
+            self.text_with(
+                "date-moment",
                 &[
                     ("date", &self.short_day(start.date_naive())),
-                    ("start", &clock(start)),
-                    ("end", &clock(end)),
+                    ("time", &unbroken(&times)),
                 ],
-            ))
+            )
         } else {
             self.between(self.point(start), self.point(end))
         };
@@ -242,13 +245,13 @@ impl Lang {
     }
 
     fn point(self, at: DateTime<Tz>) -> String {
-        unbroken(&self.text_with(
+        self.text_with(
             "date-moment",
             &[
                 ("date", &self.short_day(at.date_naive())),
-                ("time", &clock(at)),
+                ("time", &self.time(at)),
             ],
-        ))
+        )
     }
 
     fn placed(self, text: String, zone: Tz, home: Tz) -> String {
@@ -260,7 +263,7 @@ impl Lang {
 
     fn short_day(self, date: NaiveDate) -> String {
         let month = self.text_with("date-month-in-short-day", &[("month", &date.month())]);
-        self.text_with(
+        unbroken(&self.text_with(
             "date-short-day",
             &[
                 ("weekday", &self.weekday_abbreviation(date.weekday())),
@@ -268,7 +271,7 @@ impl Lang {
                 ("month", &month),
                 ("year", &date.year().to_string()),
             ],
-        )
+        ))
     }
 
     /// Two ends of a range; the line may break after the dash.
@@ -335,17 +338,17 @@ mod tests {
     fn a_moment_names_the_zone_only_when_it_is_not_the_home_zone() {
         let morning = "2026-11-13 10:00";
         for (lang, zone, expected) in [
-            (Lang::De, Berlin, "Fr.,~13.11.2026,~10:00~Uhr"),
+            (Lang::De, Berlin, "Fr.,~13.11.2026, 10:00~Uhr"),
             (
                 Lang::De,
                 Lisbon,
-                "Fr.,~13.11.2026,~10:00~Uhr (Zeitzone Europe/Lisbon)",
+                "Fr.,~13.11.2026, 10:00~Uhr (Zeitzone Europe/Lisbon)",
             ),
-            (Lang::En, Berlin, "Fri~13~Nov~2026,~10:00"),
+            (Lang::En, Berlin, "Fri~13~Nov~2026, 10:00"),
             (
                 Lang::En,
                 Lisbon,
-                "Fri~13~Nov~2026,~10:00 (time zone Europe/Lisbon)",
+                "Fri~13~Nov~2026, 10:00 (time zone Europe/Lisbon)",
             ),
         ] {
             assert_eq!(shown(lang.moment(at(zone, morning), Berlin)), expected);
@@ -359,31 +362,31 @@ mod tests {
                 Lang::De,
                 "2026-11-13 10:00",
                 "2026-11-13 16:00",
-                "Fr.,~13.11.2026,~10:00–16:00~Uhr",
+                "Fr.,~13.11.2026, 10:00–16:00~Uhr",
             ),
             (
                 Lang::De,
                 "2026-11-13 10:00",
                 "2026-11-14 16:00",
-                "Fr.,~13.11.2026,~10:00~Uhr~– Sa.,~14.11.2026,~16:00~Uhr",
+                "Fr.,~13.11.2026, 10:00~Uhr~– Sa.,~14.11.2026, 16:00~Uhr",
             ),
             (
                 Lang::De,
                 "2026-03-01 09:30",
                 "2026-03-01 09:30",
-                "So.,~01.03.2026,~09:30~Uhr",
+                "So.,~01.03.2026, 09:30~Uhr",
             ),
             (
                 Lang::En,
                 "2026-11-13 10:00",
                 "2026-11-13 16:00",
-                "Fri~13~Nov~2026,~10:00–16:00",
+                "Fri~13~Nov~2026, 10:00–16:00",
             ),
             (
                 Lang::En,
                 "2026-11-13 10:00",
                 "2026-11-14 16:00",
-                "Fri~13~Nov~2026,~10:00~– Sat~14~Nov~2026,~16:00",
+                "Fri~13~Nov~2026, 10:00~– Sat~14~Nov~2026, 16:00",
             ),
         ] {
             assert_eq!(
@@ -397,7 +400,7 @@ mod tests {
         );
         assert_eq!(
             shown(Lang::De.span(start, end, Berlin)),
-            "Fr.,~13.11.2026,~10:00–11:00~Uhr (Zeitzone Europe/Lisbon)"
+            "Fr.,~13.11.2026, 10:00–11:00~Uhr (Zeitzone Europe/Lisbon)"
         );
     }
 

@@ -1,7 +1,7 @@
-# Daten und Zeiten. Leerzeichen werden im Programm zu geschützten Leerzeichen.
+# Daten und Zeiten. Innerhalb eines Datums und einer Uhrzeit macht das Programm Leerzeichen geschützt.
 
-date-moment = { $date }, { $time } Uhr
-date-same-day = { $date }, { $start }–{ $end } Uhr
+date-moment = { $date }, { $time }
+date-times = { $start }–{ $end } Uhr
 date-elsewhere = { $when } (Zeitzone { $zone })
 date-time = { $time } Uhr
 date-short-day = { $weekday }, { $day }.{ $month }.{ $year }

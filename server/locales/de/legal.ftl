@@ -68,7 +68,8 @@ legal-deliveries-kept = { $days ->
 legal-federation-basis = Grundlage ist Art. 6 Abs. 1 Buchst. b und f DSGVO: Folgen und Teilen geht nur, wenn beide Server davon wissen.
 
 legal-recipients = Wer sonst noch mit den Daten zu tun hat
-legal-recipients-hosting = Der Server steht bei: { $who }. Mit dem Betrieb Beauftragte sind nach Art. 28 DSGVO verpflichtet. Darüber hinaus geben wir nichts weiter, es sei denn, ein Gesetz verlangt es.
+legal-recipients-hosting = Der Server steht bei: { $who }.
+legal-recipients-bound = Mit dem Betrieb Beauftragte sind nach Art. 28 DSGVO verpflichtet. Darüber hinaus geben wir nichts weiter, es sei denn, ein Gesetz verlangt es.
 legal-backups = { $days ->
     [one] Sicherungskopien werden nach einem Tag überschrieben.
    *[other] Sicherungskopien werden nach { $days } Tagen überschrieben.
@@ -119,7 +120,8 @@ legal-easy-help = Brauchen Sie Hilfe?
 legal-easy-help-what = Verstehen Sie etwas nicht? Oder geht etwas nicht? Dann schreiben Sie uns. Oder rufen Sie uns an. Wir helfen Ihnen.
 
 legal-about = Über { $name }
-legal-about-lead = „{ $name }“ wird betrieben von: { $who }. Hier kündigen Verbände ihre Termine an, und wer möchte, folgt ihnen von überall her.
+legal-about-lead = Hier kündigen Verbände ihre Termine an, und wer möchte, folgt ihnen von überall her.
+legal-about-who = Betrieben wird diese Instanz von: { $who }.
 legal-about-network = Ein Server unter vielen
 legal-about-network-what = Diese Instanz spricht mit anderen Servern über ActivityPub, ein offenes Verfahren des W3C. So erscheinen Termine von hier auch bei Mastodon, Mobilizon, GoToSocial und vielen anderen, und deren Termine hier. Niemand braucht dafür ein Konto auf diesem Server.
 legal-about-network-follow = Kalender, Feed oder Fediverse, Sie haben die Wahl:

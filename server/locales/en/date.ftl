@@ -1,7 +1,7 @@
-# Dates and times. The program turns spaces into no-break spaces.
+# Dates and times. The program turns spaces within a date or a time into no-break spaces.
 
 date-moment = { $date }, { $time }
-date-same-day = { $date }, { $start }–{ $end }
+date-times = { $start }–{ $end }
 date-elsewhere = { $when } (time zone { $zone })
 date-time = { $time }
 date-short-day = { $weekday } { $day } { $month } { $year }

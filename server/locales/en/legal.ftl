@@ -68,7 +68,8 @@ legal-deliveries-kept = { $days ->
 legal-federation-basis = The legal basis is Art. 6 (1) (b) and (f) GDPR: following and sharing only work when both servers know of it.
 
 legal-recipients = Who else handles the data
-legal-recipients-hosting = The server is run at: { $who }. Whoever operates it for us is bound by Art. 28 GDPR. We pass on nothing else unless a law requires it.
+legal-recipients-hosting = The server is run at: { $who }.
+legal-recipients-bound = Whoever operates it for us is bound by Art. 28 GDPR. We pass on nothing else unless a law requires it.
 legal-backups = { $days ->
     [one] Backups are overwritten after one day.
    *[other] Backups are overwritten after { $days } days.
@@ -119,7 +120,8 @@ legal-easy-help = Do you need help?
 legal-easy-help-what = Is something hard to understand? Or does something not work? Then write to us. Or call us. We will help you.
 
 legal-about = About { $name }
-legal-about-lead = “{ $name }” is run by: { $who }. Associations announce their events here, and whoever likes follows them from anywhere.
+legal-about-lead = Associations announce their events here, and whoever likes follows them from anywhere.
+legal-about-who = This instance is run by: { $who }.
 legal-about-network = One server among many
 legal-about-network-what = This instance talks to other servers by ActivityPub, an open standard of the W3C. Events from here also appear on Mastodon, Mobilizon, GoToSocial and many others, and theirs appear here. Nobody needs an account on this server for that.
 legal-about-network-follow = Calendar, feed or fediverse, the choice is yours:

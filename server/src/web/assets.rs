@@ -184,4 +184,88 @@ mod tests {
         assert!(gzip.finish().unwrap().len() <= SHEET_BYTES);
         assert!(ASSETS["source-sans-3.woff2"].content.len() <= FONT_BYTES);
     }
+
+    /// WCAG 2.2, 1.4.3 and 1.4.11.
+    const TEXT: f64 = 4.5;
+    const SHAPE: f64 = 3.0;
+
+    /// The colours of one `:root` block, by token.
+    fn colours(heading: &str) -> BTreeMap<String, [f64; 3]> {
+        let sheet = String::from_utf8_lossy(&ASSETS["site.css"].content).into_owned();
+        let (_, block) = sheet
+            .split_once(heading)
+            .expect("the block has its heading");
+        let (_, block) = block.split_once(":root").expect("the block is for :root");
+        let (block, _) = block.split_once('}').expect("the block ends");
+        block
+            .split(['{', ';'])
+            .filter_map(|line| {
+                let (token, colour) = line.trim().strip_prefix("--")?.split_once(": #")?;
+                let channel = |at: usize| {
+                    let byte = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+                    f64::from(byte) / 255.0
+                };
+                Some((token.to_owned(), [channel(0), channel(2), channel(4)]))
+            })
+            .collect()
+    }
+
+    fn luminance(colour: [f64; 3]) -> f64 {
+        let [red, green, blue] = colour.map(|channel| {
+            if channel <= 0.04045 {
+                channel / 12.92
+            } else {
+                ((channel + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_text_stands_out_from_every_ground_in_light_and_dark() {
+        let grounds = ["paper", "surface", "sunken"];
+        let hues = ["petrol", "beere", "moos", "ziegel", "himmel", "amber"];
+        let mut pairs: Vec<(String, String, f64)> = Vec::new();
+        let mut pair = |front: &str, ground: &str, least| {
+            pairs.push((front.to_owned(), ground.to_owned(), least));
+        };
+        for ground in grounds {
+            for text in ["ink", "muted"].into_iter().chain(hues) {
+                pair(text, ground, TEXT);
+            }
+            pair("focus", ground, SHAPE);
+            pair("edge", ground, SHAPE);
+        }
+        for hue in hues {
+            let tint = format!("{hue}-tint");
+            for text in [hue, "ink", "petrol"] {
+                pair(text, &tint, TEXT);
+            }
+        }
+        for hue in ["petrol", "ziegel"] {
+            for ground in [hue.to_owned(), format!("{hue}-deep")] {
+                pair(&format!("on-{hue}"), &ground, TEXT);
+            }
+        }
+        pair("on-safran", "safran", TEXT);
+        for mode in ["/* light */", "/* dark, by the system */"] {
+            let colours = colours(mode);
+            for (front, ground, least) in &pairs {
+                let found = contrast(colours[front], colours[ground]);
+                assert!(found >= *least, "{mode} {front} on {ground}: {found:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn dark_by_choice_is_dark_by_the_system() {
+        let chosen = colours("/* dark, by choice */");
+        assert_eq!(colours("/* dark, by the system */"), chosen);
+        assert_eq!(colours("/* light */").len(), chosen.len());
+    }
 }

@@ -230,6 +230,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn before_the_settings_are_filled_in_nothing_is_half_said() {
+        for path in PATHS {
+            let mut new = site();
+            new.legal = Legal::default();
+            let html = shown(new, path).await;
+            for half in ["mailto:\"", "<strong></strong>", ": .", ": </p>"] {
+                assert!(!html.contains(half), "{path} says {half}");
+            }
+        }
+    }
+
+    #[tokio::test]
     async fn the_imprint_says_who_answers_and_leaves_out_what_there_is_not() {
         let html = shown(site(), "/impressum").await;
         for expected in [
