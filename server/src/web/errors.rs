@@ -1,10 +1,141 @@
-//! The page that says what went wrong, what the reader can do, and under which number the log knows it.
-//! Needs no database, so it also works when that is what went wrong.
+//! What somebody sees when a request failed: a page for people, a problem document for programs (RFC 9457).
+//! Needs no database, so it also works when that is what failed. Every failure has a number, logged once, here.
 //! Refuses to say anything about causes inside.
 
-use super::page::Page;
+use super::page::{Page, SIGN_IN, Site, respond};
+use crate::error::{Error, Refusals, Unrendered};
 use askama::Template;
-use axum::http::StatusCode;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use federation::{Clock, Ulids};
+use serde_json::json;
+use std::sync::Arc;
+
+/// What the layer around all routes needs.
+#[derive(Clone)]
+pub struct Explainer {
+    pub site: Arc<Site>,
+    pub clock: Clock,
+    pub ulids: Arc<Ulids>,
+}
+
+/// In what form a failure is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Page,
+    Problem,
+    /// The bare status, as it came.
+    NotAtAll,
+}
+
+/// The outermost layer: an [`Error`] leaves its handler as a bare status and gets its words here.
+pub async fn explain(State(with): State<Explainer>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let page = Page::new(with.site.clone(), &parts);
+    let (ours, bare) = (told(&parts, true), told(&parts, false));
+    let path = parts.uri.path().to_owned();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    let unrendered = response.extensions_mut().remove::<Unrendered>();
+    let told = match &unrendered {
+        Some(_) => ours,
+        None if is_bare(&response) => bare,
+        None => Told::NotAtAll,
+    };
+    if told == Told::NotAtAll {
+        return response;
+    }
+    let number = with.ulids.next(with.clock.now()).to_string();
+    let error = unrendered.as_ref().map(|Unrendered(error)| &**error);
+    log(error, status, &path, &number);
+    let mut explained = match told {
+        Told::Page => ErrorPage::about(page, status, &number, error).into_response(),
+        _ => problem(&page, status, &number, error),
+    };
+    if let Some(Error::TooMany { wait }) = error {
+        let wait = HeaderValue::from(*wait);
+        explained.headers_mut().insert(header::RETRY_AFTER, wait);
+    }
+    explained
+}
+
+/// Programs are answered in their own form. A status from below our handlers is explained only to
+/// a browser: other servers read statuses, not pages.
+fn told(parts: &Parts, ours: bool) -> Told {
+    let accept = parts.headers.get(header::ACCEPT);
+    let accept = accept
+        .and_then(|accept| accept.to_str().ok())
+        .unwrap_or("*/*");
+    if parts.uri.path().starts_with("/api/") {
+        Told::Problem
+    } else if accept.contains("text/html") {
+        Told::Page
+    } else if !ours {
+        Told::NotAtAll
+    } else if accept.contains("json") {
+        Told::Problem
+    } else {
+        Told::Page
+    }
+}
+
+/// A failure nobody has put into words: no body, or the framework's plain text.
+fn is_bare(response: &Response) -> bool {
+    let status = response.status();
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    (status.is_client_error() || status.is_server_error())
+        && content_type
+            .is_none_or(|content_type| content_type.as_bytes().starts_with(b"text/plain"))
+}
+
+fn log(error: Option<&Error>, status: StatusCode, path: &str, number: &str) {
+    let status = status.as_u16();
+    match error {
+        Some(Error::Internal(cause)) => {
+            tracing::error!(
+                request = number,
+                status,
+                path,
+                cause = format!("{cause:#}"),
+                "failed"
+            );
+        }
+        _ if status >= 500 => tracing::error!(request = number, status, path, "failed"),
+        _ => tracing::debug!(request = number, status, path, "refused"),
+    }
+}
+
+fn problem(page: &Page, status: StatusCode, number: &str, error: Option<&Error>) -> Response {
+    let (title, detail, _) = said(status);
+    let mut document = json!({
+        "type": "about:blank",
+        "status": status.as_u16(),
+        "title": page.t(title),
+        "detail": page.t(detail),
+        "instance": format!("urn:ulid:{number}"),
+    });
+    if let Some(Error::Refused(Refusals(refusals))) = error {
+        document["errors"] = refusals
+            .iter()
+            .map(|refusal| {
+                json!({
+                    "code": refusal.message,
+                    "detail": page.t(refusal.message),
+                    "pointer": refusal.field.map(|field| format!("#/{field}")),
+                })
+            })
+            .collect();
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "application/problem+json"),
+        (header::VARY, "Accept, Accept-Language, Cookie"),
+    ];
+    (status, headers, document.to_string()).into_response()
+}
 
 #[derive(Template)]
 #[template(path = "errors/error.html")]
@@ -17,6 +148,7 @@ pub struct ErrorPage {
     /// What the log line of this request carries.
     request: String,
     way_on: WayOn,
+    sign_in: &'static str,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +169,22 @@ impl ErrorPage {
             advice,
             request: request.into(),
             way_on,
+            sign_in: SIGN_IN,
+        }
+    }
+
+    /// A refusal is explained in its own words, a limit in seconds.
+    fn about(page: Page, status: StatusCode, number: &str, error: Option<&Error>) -> Self {
+        match error {
+            Some(Error::Refused(Refusals(refusals))) if !refusals.is_empty() => {
+                let reasons: Vec<String> = refusals
+                    .iter()
+                    .map(|refusal| page.t(refusal.message))
+                    .collect();
+                Self::new(page, status, number).advising(reasons.join(" "))
+            }
+            Some(Error::TooMany { wait }) => Self::new(page, status, number).after_seconds(*wait),
+            _ => Self::new(page, status, number),
         }
     }
 
@@ -58,6 +206,16 @@ impl ErrorPage {
 
     fn offers_sign_in(&self) -> bool {
         self.way_on == WayOn::SignIn
+    }
+}
+
+impl IntoResponse for ErrorPage {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = respond(status, self);
+        let cache = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, cache);
+        response
     }
 }
 
@@ -90,7 +248,114 @@ fn said(status: StatusCode) -> (&'static str, &'static str, WayOn) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::page::tests::page;
+    use crate::{
+        error::Refusal,
+        web::page::tests::{page, site},
+    };
+    use axum::{
+        Router,
+        body::{Body, to_bytes},
+        middleware::from_fn_with_state,
+        routing::get,
+    };
+    use tower::ServiceExt;
+
+    const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+    async fn answer(path: &str, accept: &str) -> (StatusCode, Option<String>, String) {
+        async fn refused() -> Result<(), Error> {
+            Err(Refusal::new("error-too-large").on("picture").into())
+        }
+        async fn failed() -> Result<(), Error> {
+            Err(anyhow::anyhow!("the password is hunter2").into())
+        }
+        let explainer = Explainer {
+            site: Arc::new(site()),
+            clock: Clock::stopped(chrono::DateTime::UNIX_EPOCH),
+            ulids: Arc::default(),
+        };
+        let router: Router = Router::new()
+            .route("/refused", get(refused).post(refused))
+            .route("/api/v1/refused", get(refused))
+            .route("/failed", get(failed))
+            .route(
+                "/wait",
+                get(async || -> Result<(), Error> { Err(Error::TooMany { wait: 60 }) }),
+            )
+            .route("/inbox", get(async || StatusCode::UNAUTHORIZED))
+            .layer(from_fn_with_state(explainer, explain));
+        let request = Request::get(path)
+            .header("accept", accept)
+            .body(Body::empty());
+        let response = router.oneshot(request.unwrap()).await.unwrap();
+        let status = response.status();
+        let content_type = response.headers().get("content-type");
+        let content_type = content_type.map(|value| value.to_str().unwrap().to_owned());
+        let retry = response.headers().get("retry-after").cloned();
+        assert_eq!(retry.is_some(), status == 429, "{path}");
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (
+            status,
+            content_type,
+            String::from_utf8(body.to_vec()).unwrap(),
+        )
+    }
+
+    #[tokio::test]
+    async fn a_browser_gets_a_page_with_the_rule_s_own_words() {
+        let (status, content_type, body) = answer("/refused", BROWSER).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(content_type.as_deref(), Some("text/html; charset=utf-8"));
+        assert!(body.contains("Das ist zu groß."));
+    }
+
+    #[tokio::test]
+    async fn a_program_gets_a_problem_document_naming_the_field() {
+        for (path, accept) in [
+            ("/api/v1/refused", BROWSER),
+            ("/refused", "application/json"),
+        ] {
+            let (status, content_type, body) = answer(path, accept).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(content_type.as_deref(), Some("application/problem+json"));
+            let problem: serde_json::Value = serde_json::from_str(&body).unwrap();
+            assert_eq!(problem["status"], 422);
+            assert_eq!(problem["errors"][0]["pointer"], "#/picture");
+            assert_eq!(problem["errors"][0]["detail"], "Das ist zu groß.");
+            assert!(
+                problem["instance"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("urn:ulid:")
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_outside_reads_the_cause_of_a_failure() {
+        for accept in [BROWSER, "application/activity+json"] {
+            let (status, _, body) = answer("/failed", accept).await;
+            assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+            assert!(!body.contains("hunter2"));
+        }
+    }
+
+    #[tokio::test]
+    async fn who_has_to_wait_is_told_how_long() {
+        let (status, _, body) = answer("/wait", BROWSER).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(body.contains("60 Sekunden"));
+    }
+
+    #[tokio::test]
+    async fn a_bare_status_is_explained_to_people_and_left_alone_for_servers() {
+        let (status, content_type, body) = answer("/nowhere", BROWSER).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert_eq!(content_type.as_deref(), Some("text/html; charset=utf-8"));
+        assert!(body.contains("Diese Seite gibt es nicht (mehr)."));
+        let (status, _, body) = answer("/inbox", "application/activity+json").await;
+        assert_eq!((status, body.as_str()), (StatusCode::UNAUTHORIZED, ""));
+    }
 
     #[test]
     fn every_error_says_what_happened_what_to_do_and_its_number() {

@@ -3,7 +3,10 @@
 //! Refuses to know any slice: a slice adds itself to `NAVIGATION` or `DESK`.
 
 use super::{assets, legal::Legal, legal::Retention};
-use crate::i18n::{Lang, Value};
+use crate::{
+    error::Refusals,
+    i18n::{Lang, Value},
+};
 use askama::Template;
 use axum::{
     extract::{FromRef, FromRequestParts},
@@ -40,6 +43,9 @@ const FOOTER: [(&str, &str); 6] = [
     ("/impressum#contact", "layout-foot-contact"),
     ("/about#source", "layout-foot-source"),
 ];
+
+/// Where somebody signs in.
+pub const SIGN_IN: &str = "/sign-in";
 
 /// What every page of an instance has in common.
 #[derive(Clone, Debug)]
@@ -262,6 +268,14 @@ impl Page {
             text: text.into(),
         });
         self
+    }
+
+    /// The same for everything the rules refused.
+    pub fn with_refusals(self, Refusals(refusals): &Refusals) -> Self {
+        refusals.iter().fold(self, |page, refusal| {
+            let text = page.t(refusal.message);
+            page.with_fault(refusal.field, text)
+        })
     }
 
     // What templates ask.
