@@ -10,11 +10,12 @@ use axum::{
 use chrono::{DateTime, TimeZone};
 use chrono_tz::{Europe::Berlin, Tz};
 use server::{
+    config::{Legal, Retention},
     i18n::Lang,
     web::{
         assets,
         errors::ErrorPage,
-        legal::{self, Legal, Retention},
+        legal,
         page::{Page, Site},
     },
 };

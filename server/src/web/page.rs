@@ -2,8 +2,9 @@
 //! A handler takes `Page`, names its subject and puts it into the field `page` of its template.
 //! Refuses to know any slice: a slice adds itself to `NAVIGATION` or `DESK`.
 
-use super::{assets, legal::Legal, legal::Retention};
+use super::assets;
 use crate::{
+    config::{Legal, Retention},
     error::Refusals,
     i18n::{Lang, Value},
 };

@@ -1,0 +1,339 @@
+//! The settings: what each section holds, and what follows from it. Every key stands, with its
+//! default and its reason, in `deploy/config.example.toml`, which is compiled in.
+//! Refuses keys it does not know and values it cannot use, each with one sentence for the operator.
+
+mod legal;
+mod reading;
+mod secret;
+mod values;
+
+pub use self::{
+    legal::{Legal, Retention},
+    reading::{ConfigError, Environment, Fault, Setting, Settings, Source},
+    secret::DatabaseUrl,
+};
+
+use self::{
+    secret::SecretKey,
+    values::{
+        address, between, filled, log_level, networks, path, unless_empty, web_address, zone,
+    },
+};
+use crate::i18n::Lang;
+use anyhow::Context as _;
+use chrono_tz::Tz;
+use federation::fetch::Network;
+use ipnet::IpNet;
+use serde::Deserialize;
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+use url::{Host, Url};
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub instance: Instance,
+    pub listen: Listen,
+    pub database: Database,
+    pub storage: Storage,
+    secret: Secret,
+    pub federation: Federation,
+    pub limits: Limits,
+    pub retention: Retention,
+    pub legal: Legal,
+    pub log: Log,
+    pub test: Test,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Instance {
+    #[serde(deserialize_with = "filled")]
+    pub name: String,
+    /// Always set once the settings were checked: ask [`Config::origin`].
+    #[serde(deserialize_with = "web_address")]
+    origin: Option<Url>,
+    pub language: Lang,
+    #[serde(deserialize_with = "zone")]
+    pub zone: Tz,
+    pub association_type: AssociationType,
+    /// Where the running source can be had (AGPL-3.0 §13), when it is not the published one.
+    #[serde(deserialize_with = "web_address")]
+    pub source: Option<Url>,
+}
+
+/// The ActivityStreams type of our associations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+pub enum AssociationType {
+    Organization,
+    Group,
+}
+
+impl AssociationType {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Organization => "Organization",
+            Self::Group => "Group",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Listen {
+    #[serde(deserialize_with = "address")]
+    pub address: SocketAddr,
+    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    #[serde(deserialize_with = "between::<1, 65_535, _, _>")]
+    pub connections: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// SQLite in the data directory when absent: ask [`Config::database_url`].
+    #[serde(deserialize_with = "unless_empty")]
+    url: Option<DatabaseUrl>,
+    #[serde(deserialize_with = "between::<2, 1_000, _, _>")]
+    pub connections: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Storage {
+    #[serde(deserialize_with = "path")]
+    pub data_dir: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+struct Secret {
+    #[serde(deserialize_with = "unless_empty")]
+    key: Option<SecretKey>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Federation {
+    #[serde(deserialize_with = "unless_empty")]
+    pub extra_ca: Option<PathBuf>,
+    #[serde(deserialize_with = "between::<1, 3_600, _, _>")]
+    pub first_retry_seconds: u32,
+    /// Activities per second and host.
+    #[serde(deserialize_with = "between::<1, 100_000, _, _>")]
+    pub inbox_rate: u32,
+    /// Activities at once from one host.
+    #[serde(deserialize_with = "between::<1, 1_000_000, _, _>")]
+    pub inbox_burst: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Failed ones, per account and per address.
+    #[serde(deserialize_with = "between::<1, 1_000_000, _, _>")]
+    pub sign_in_attempts_per_hour: u32,
+    /// Per IPv4 address or IPv6 /64.
+    #[serde(deserialize_with = "between::<1, 10_000_000, _, _>")]
+    pub requests_per_minute: u32,
+    #[serde(deserialize_with = "between::<10_000, 100_000_000, _, _>")]
+    pub upload_bytes: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub format: LogFormat,
+    /// A directive of `tracing`, known to parse.
+    #[serde(deserialize_with = "log_level")]
+    pub level: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    /// http, ports and private addresses are allowed, for us and for everybody we talk to.
+    pub private_network: bool,
+}
+
+impl Config {
+    /// The settings in force for this process. `file` is what the command line named, if anything.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        Settings::read(file, &Environment::of_process()).config()
+    }
+
+    /// A working instance for tests and the demo, on its own directory. An `http` origin puts it
+    /// into test mode.
+    pub fn for_testing(data_dir: PathBuf, origin: Url) -> Self {
+        let mut config = defaults();
+        config.storage.data_dir = data_dir;
+        config.test.private_network = origin.scheme() == "http";
+        config.instance.origin = Some(origin);
+        config.listen.address.set_port(0);
+        config.legal = Legal::sample();
+        config
+    }
+
+    /// `https://host`, without a path: the one name in every id, whatever address we listen on.
+    pub fn origin(&self) -> &Url {
+        self.instance
+            .origin
+            .as_ref()
+            .expect("`Settings::config` refuses to go on without")
+    }
+
+    pub fn database_url(&self) -> String {
+        match &self.database.url {
+            Some(url) => url.as_str().to_owned(),
+            None => DatabaseUrl::of_file(&self.storage.data_dir.join("verbund.sqlite")),
+        }
+    }
+
+    /// For messages and logs.
+    pub fn database_url_without_secrets(&self) -> String {
+        match &self.database.url {
+            Some(url) => url.to_string(),
+            None => self.database_url(),
+        }
+    }
+
+    pub fn media_dir(&self) -> PathBuf {
+        self.storage.data_dir.join("media")
+    }
+
+    /// Where the secret key is kept unless it is set. A backup takes it along.
+    pub fn secret_file(&self) -> PathBuf {
+        self.storage.data_dir.join("secret.key")
+    }
+
+    /// Protects the signing keys at rest. Made at the first call of an instance's life.
+    pub fn secret(&self) -> anyhow::Result<[u8; 32]> {
+        match &self.secret.key {
+            Some(key) => Ok(key.0),
+            None => SecretKey::kept_in(&self.secret_file()).map(|key| key.0),
+        }
+    }
+
+    pub fn federation_settings(&self) -> anyhow::Result<federation::Settings> {
+        let extra_authorities = match &self.federation.extra_ca {
+            Some(file) => fs::read(file)
+                .with_context(|| format!("reading federation.extra_ca, {}", file.display()))?,
+            None => Vec::new(),
+        };
+        Ok(federation::Settings {
+            origin: self.origin().clone(),
+            network: match self.test.private_network {
+                true => Network::Private,
+                false => Network::Public,
+            },
+            extra_authorities,
+            user_agent: format!("Verbund/{} (+{})", env!("CARGO_PKG_VERSION"), self.origin()),
+            first_retry: chrono::Duration::seconds(self.federation.first_retry_seconds.into()),
+            open: self.legal.is_complete(),
+        })
+    }
+
+    /// What an operator has to know although the program starts.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.test.private_network {
+            warnings.push(
+                "TEST MODE: test.private_network is on. Private addresses and unencrypted servers \
+                 are reachable through this instance. Never use it on the internet."
+                    .to_owned(),
+            );
+        }
+        let missing = self.legal.missing();
+        if !missing.is_empty() {
+            warnings.push(format!(
+                "not federating: fill in {} under [legal]",
+                missing.join(", ")
+            ));
+        }
+        warnings
+    }
+
+    /// The rules that concern more than one setting: the key at fault, and why.
+    fn contradictions(&self) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        match &self.instance.origin {
+            None => found.push((
+                "instance.origin",
+                "must be set to the public address, as in \"https://verein.example\"".to_owned(),
+            )),
+            Some(origin) => {
+                if let Some(why) = unfit(origin, self.test.private_network) {
+                    found.push(("instance.origin", why.to_owned()));
+                }
+            }
+        }
+        if self.test.private_network && !self.listen.address.ip().is_loopback() {
+            found.push((
+                "test.private_network",
+                format!(
+                    "is for test beds on one machine, but listen.address is {}, which others can reach",
+                    self.listen.address
+                ),
+            ));
+        }
+        found
+    }
+}
+
+/// As in the example file; there is no public origin yet.
+fn defaults() -> Config {
+    Settings::defaults()
+        .unchecked()
+        .expect("a test reads the compiled-in file")
+}
+
+/// Why other servers could not use this origin.
+fn unfit(origin: &Url, private_network: bool) -> Option<&'static str> {
+    let bare = origin.path() == "/"
+        && origin.query().is_none()
+        && origin.fragment().is_none()
+        && origin.username().is_empty()
+        && origin.password().is_none();
+    if !bare {
+        return Some("must end after the host name: no path, no question mark, no user");
+    }
+    if private_network {
+        return None;
+    }
+    if origin.scheme() != "https" {
+        return Some("must begin with https://");
+    }
+    if origin.port().is_some() {
+        return Some("must have no port: other servers use 443");
+    }
+    match origin.host() {
+        Some(Host::Domain(name)) if name.contains('.') => None,
+        _ => Some(
+            "must be a name that other servers can look up, such as \"https://verein.example\"",
+        ),
+    }
+}
