@@ -145,6 +145,10 @@ impl Federation {
         let Some(signer) = self.signer(&claim, &key_id, &envelope).await? else {
             return Ok(());
         };
+        // After the signature, so that nobody can use up another server's share.
+        if !self.shares().allows(&signer.host) {
+            return Err(Refusal::new("too_many", StatusCode::TOO_MANY_REQUESTS));
+        }
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
         }
@@ -364,7 +368,11 @@ impl Federation {
         };
         let owner = read::id(&json["attributedTo"]).or_else(|| read::id(&json["actor"]));
         match owner {
-            Some(owner) if owner.origin() == id.origin() => Ok(Object::read(&json)),
+            Some(owner) if owner.origin() == id.origin() => {
+                // So that its name can be shown; an owner that cannot be read is shown by its host.
+                let _ = self.meet(&owner).await;
+                Ok(Object::read(&json))
+            }
             Some(_) => Err(Refusal::forbidden("foreign_object")),
             None => Ok(None),
         }

@@ -9,14 +9,18 @@ use crate::{
 };
 use anyhow::anyhow;
 use chrono::{DateTime, Duration, Utc};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
     collections::{BTreeMap, HashMap},
+    num::NonZeroU32,
     sync::{Arc, Mutex, MutexGuard},
 };
 use url::Url;
 
 /// Key pairs kept open; one of ours each, so only a very large instance ever starts over.
 const KEYS_AT_MOST: usize = 1_000;
+/// Servers whose share is counted before those with a full one are forgotten.
+const SHARES_AT_MOST: usize = 10_000;
 /// Addresses remembered as dead ends, so that a flood of them cannot fill the memory.
 const MISSES_AT_MOST: usize = 10_000;
 /// An actor that could not be read is not asked for again before this.
@@ -94,6 +98,24 @@ impl Misses {
     }
 }
 
+/// Each server's share of our attention, so that one cannot take it all.
+pub(crate) struct Shares(DefaultKeyedRateLimiter<String>);
+
+impl Shares {
+    pub fn new(per_second: NonZeroU32, burst: NonZeroU32) -> Self {
+        Self(RateLimiter::keyed(
+            Quota::per_second(per_second).allow_burst(burst),
+        ))
+    }
+
+    pub fn allows(&self, host: &str) -> bool {
+        if self.0.len() > SHARES_AT_MOST {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&host.to_owned()).is_ok()
+    }
+}
+
 /// Refused requests by reason. Reasons are words of this program, so there are few.
 #[derive(Default)]
 pub struct Refusals(Mutex<BTreeMap<&'static str, u64>>);
@@ -111,6 +133,15 @@ impl Refusals {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_server_cannot_take_the_share_of_another() {
+        let two = NonZeroU32::new(2).expect("two");
+        let shares = Shares::new(two, two);
+        assert!(shares.allows("loud.example") && shares.allows("loud.example"));
+        assert!(!shares.allows("loud.example"));
+        assert!(shares.allows("quiet.example"));
+    }
 
     #[test]
     fn a_dead_end_is_not_asked_again_before_its_time() {
