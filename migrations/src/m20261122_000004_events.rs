@@ -27,7 +27,6 @@ impl MigrationTrait for Migration {
                     .col(timestamp_with_time_zone_null("previously_started_at"))
                     .col(text("attendance"))
                     .col(json_binary_null("place"))
-                    .col(text_null("online_url"))
                     .col(json_binary("access"))
                     .col(json_binary("topics"))
                     .col(json_binary_null("picture"))

@@ -1,0 +1,5 @@
+# Uploaded pictures.
+
+media-too-large = This picture is too large.
+media-unreadable = This is no picture we can read: JPEG, PNG, WebP or GIF.
+media-too-many-pixels = This picture has too many pixels, 24 million at most.

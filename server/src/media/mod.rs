@@ -1,0 +1,176 @@
+//! Pictures people upload: decoded, cut to size and written anew, so that nothing but the picture
+//! is kept of a file. Refuses what is no JPEG, PNG, WebP or GIF, and what is too large to decode.
+
+pub mod pages;
+mod store;
+
+pub use self::store::{Media, find};
+
+use crate::{App, Result, app::Tx, error::Refusal, ids::MediaId};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use std::io::Cursor;
+
+/// The most pixels decoded; a bomb says it has more.
+const PIXELS_AT_MOST: u64 = 24_000_000;
+/// The longest edge kept, in pixels.
+const EDGE_AT_MOST: u32 = 1_600;
+/// Memory a decoder may take, in bytes.
+const MEMORY_AT_MOST: u64 = 192 * 1024 * 1024;
+/// Quality of a JPEG, of 100.
+const JPEG_QUALITY: u8 = 84;
+
+/// Keep an uploaded picture. The file is on disk before the row exists, so a row always has one.
+pub async fn keep(app: &App, tx: &Tx, upload: Vec<u8>) -> Result<Media> {
+    if upload.len() as u64 > u64::from(app.config.limits.upload_bytes) {
+        return Err(Refusal::new("media-too-large").on("picture").into());
+    }
+    let picture = tokio::task::spawn_blocking(move || clean(&upload))
+        .await
+        .map_err(anyhow::Error::from)??;
+    let now = app.clock.now();
+    let media = Media {
+        id: app.ulids.next(now).into(),
+        media_type: picture.media_type.to_owned(),
+        width: i32::try_from(picture.width).unwrap_or(i32::MAX),
+        height: i32::try_from(picture.height).unwrap_or(i32::MAX),
+        bytes: picture.bytes.len() as i64,
+        created_at: now,
+    };
+    let folder = app.config.media_dir();
+    tokio::fs::create_dir_all(&folder).await?;
+    write_durably(&folder.join(media.file_name()), &picture.bytes).await?;
+    store::insert(tx, media).await
+}
+
+/// The bytes of a picture.
+pub async fn read(app: &App, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>> {
+    let Some(media) = find(&app.db, id).await? else {
+        return Ok(None);
+    };
+    match tokio::fs::read(app.config.media_dir().join(media.file_name())).await {
+        Ok(bytes) => Ok(Some((media, bytes))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn write_durably(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
+    use tokio::io::AsyncWriteExt;
+    let mut file = tokio::fs::File::create(path).await?;
+    file.write_all(bytes).await?;
+    file.sync_all().await?;
+    Ok(())
+}
+
+/// A picture and nothing but the picture.
+struct Clean {
+    media_type: &'static str,
+    width: u32,
+    height: u32,
+    bytes: Vec<u8>,
+}
+
+fn clean(upload: &[u8]) -> Result<Clean, Refusal> {
+    let unreadable = || Refusal::new("media-unreadable").on("picture");
+    let mut reader = ImageReader::new(Cursor::new(upload))
+        .with_guessed_format()
+        .map_err(|_| unreadable())?;
+    let format = reader.format().ok_or_else(unreadable)?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY_AT_MOST);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|_| unreadable())?;
+    use image::ImageDecoder;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PIXELS_AT_MOST {
+        return Err(Refusal::new("media-too-many-pixels").on("picture"));
+    }
+    let orientation = decoder.orientation().map_err(|_| unreadable())?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| unreadable())?;
+    picture.apply_orientation(orientation);
+    if picture.width().max(picture.height()) > EDGE_AT_MOST {
+        picture = picture.resize(
+            EDGE_AT_MOST,
+            EDGE_AT_MOST,
+            image::imageops::FilterType::Lanczos3,
+        );
+    }
+    // Photographs stay JPEG; everything else may have sharp edges or see-through parts.
+    let mut bytes = Vec::new();
+    let media_type = if format == ImageFormat::Jpeg {
+        let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+        let rgb = DynamicImage::from(picture.to_rgb8());
+        rgb.write_with_encoder(encoder).map_err(|_| unreadable())?;
+        "image/jpeg"
+    } else {
+        picture
+            .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+            .map_err(|_| unreadable())?;
+        "image/png"
+    };
+    Ok(Clean {
+        media_type,
+        width: picture.width(),
+        height: picture.height(),
+        bytes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        DynamicImage::new_rgb8(width, height)
+            .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+            .expect("an empty picture can be written");
+        bytes
+    }
+
+    #[test]
+    fn a_large_picture_is_cut_to_size() {
+        let clean = clean(&png(3_200, 100)).expect("a picture");
+        assert_eq!((clean.width, clean.height), (1_600, 50));
+        assert_eq!(clean.media_type, "image/png");
+    }
+
+    #[test]
+    fn what_came_with_the_picture_is_gone() {
+        let mut upload = png(2, 2);
+        upload.extend_from_slice(b"GPS 52.5532 13.3719");
+        let clean = clean(&upload).expect("a picture");
+        let trace = b"GPS";
+        assert!(
+            !clean
+                .bytes
+                .windows(trace.len())
+                .any(|window| window == trace)
+        );
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        for upload in [
+            &b""[..],
+            b"<svg onload=alert(1)>",
+            b"<html>",
+            b"\x89PNG\r\n\x1a\nrest",
+        ] {
+            let refused = clean(upload).err().map(|refusal| refusal.message);
+            assert_eq!(refused, Some("media-unreadable"));
+        }
+    }
+
+    #[test]
+    fn a_picture_that_says_it_is_huge_is_not_decoded() {
+        let mut bomb = png(1, 1);
+        // Width and height stand at byte 16 of a PNG; the checksum after them has to fit.
+        bomb[16..24].copy_from_slice(&[0, 0, 0xC3, 0x50, 0, 0, 0xC3, 0x50]);
+        let refused = clean(&bomb).err().map(|refusal| refusal.message);
+        assert!(matches!(
+            refused,
+            Some("media-too-many-pixels" | "media-unreadable")
+        ));
+    }
+}

@@ -1,0 +1,46 @@
+//! The rows of uploaded pictures; their bytes lie beside the database.
+
+use crate::{Result, app::Tx, ids::MediaId};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, entity::prelude::*};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "media")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MediaId,
+    pub media_type: String,
+    /// In pixels, as the height.
+    pub width: i32,
+    pub height: i32,
+    pub bytes: i64,
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Media;
+
+impl Media {
+    pub fn file_name(&self) -> String {
+        let ending = match self.media_type.as_str() {
+            "image/png" => "png",
+            _ => "jpg",
+        };
+        format!("{}.{ending}", self.id)
+    }
+
+    /// Where it is served.
+    pub fn path(&self) -> String {
+        format!("/media/{}", self.file_name())
+    }
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: &MediaId) -> Result<Option<Media>> {
+    Ok(Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+pub async fn insert(tx: &Tx, media: Media) -> Result<Media> {
+    let row: ActiveModel = media.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
