@@ -1,0 +1,166 @@
+//! The associations that publish here. Each is an actor others follow; most instances have one.
+
+pub mod activitypub;
+pub mod association;
+mod store;
+
+pub use self::{
+    association::{Association, Draft, Field, Fields},
+    store::{all, find_by_actor, find_by_handle},
+};
+
+use self::activitypub::FieldNames;
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    error::{Refusal, Refusals},
+    i18n::Lang,
+    media::{self, Media},
+};
+use federation::{
+    Iri,
+    actors::{self, Actor, Founding},
+    discovery,
+};
+
+/// Found an association: its row, its actor and its keys.
+pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
+    let mut refusals = Refusals::default();
+    let handle = draft.check_handle();
+    let details = draft.check();
+    if let Err(refusal) = &handle {
+        refusals.add(*refusal);
+    }
+    if let Err(others) = &details {
+        refusals.0.extend(others.0.iter().copied());
+    }
+    let (Ok(handle), Ok(details)) = (handle, details) else {
+        return Err(refusals.into());
+    };
+    let is_taken =
+        discovery::is_reserved(&handle) || actors::find_own(tx, &handle).await?.is_some();
+    if is_taken {
+        return Err(Refusal::new("association-handle-taken").on("handle").into());
+    }
+    let now = app.clock.now();
+    let picture = picture_of(tx, &details).await?;
+    let association = Association {
+        id: app.ulids.next(now).into(),
+        // Known once the actor exists, a line below.
+        actor: app.federation.shared_inbox(),
+        handle: handle.clone(),
+        name: details.name,
+        summary: details.summary,
+        email: details.email,
+        website: details.website,
+        fields: details.fields,
+        picture: picture.as_ref().map(|picture| picture.id.clone()),
+        picture_alt: details.picture.map(|(_, alt)| alt),
+        created_at: now,
+        updated_at: now,
+    };
+    let actor = app
+        .federation
+        .found_actor(
+            tx,
+            Founding {
+                kind: app.config.instance.association_type.as_str(),
+                handle: &handle,
+                profile: profile(app, &association, picture.as_ref()),
+                approves_followers: false,
+            },
+        )
+        .await?;
+    let association = Association {
+        actor: actor.id,
+        ..association
+    };
+    store::insert(tx, association).await
+}
+
+/// Change what an association says about itself, and tell its followers.
+pub async fn revise(
+    app: &App,
+    tx: &Tx,
+    association: Association,
+    draft: &Draft,
+) -> Result<Association> {
+    let details = draft.check()?;
+    let picture = picture_of(tx, &details).await?;
+    let association = Association {
+        name: details.name,
+        summary: details.summary,
+        email: details.email,
+        website: details.website,
+        fields: details.fields,
+        picture: picture.as_ref().map(|picture| picture.id.clone()),
+        picture_alt: details.picture.map(|(_, alt)| alt),
+        updated_at: app.clock.now(),
+        ..association
+    };
+    let association = store::update(tx, association).await?;
+    let actor = actor_of(tx, &association).await?;
+    let profile = profile(app, &association, picture.as_ref());
+    let actor = app.federation.change_profile(tx, actor, profile).await?;
+    app.federation.update_actor(tx, &actor).await?;
+    Ok(association)
+}
+
+/// Give an association new keys, and tell its followers.
+pub async fn rotate_keys(app: &App, tx: &Tx, association: &Association) -> Result<()> {
+    let actor = actor_of(tx, association).await?;
+    let actor = app.federation.rotate_keys(tx, actor).await?;
+    app.federation.update_actor(tx, &actor).await?;
+    Ok(())
+}
+
+/// The association with this handle, or the instance's first when none is named.
+pub async fn chosen(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Result<Association> {
+    let handle = handle.trim().trim_start_matches('@');
+    if handle.is_empty() {
+        let first = all(db).await?.into_iter().next();
+        return first.ok_or_else(|| Refusal::new("association-none-yet").into());
+    }
+    let found = find_by_handle(db, handle).await?;
+    found.ok_or_else(|| Refusal::new("association-unknown").on("organizer").into())
+}
+
+pub async fn actor_of(
+    db: &impl sea_orm::ConnectionTrait,
+    association: &Association,
+) -> Result<Actor> {
+    let actor = actors::find(db, &association.actor).await?;
+    actor.ok_or(Error::NotFound)
+}
+
+async fn picture_of(tx: &Tx, details: &association::Details) -> Result<Option<Media>> {
+    match &details.picture {
+        None => Ok(None),
+        Some((id, _)) => match media::find(tx, id).await? {
+            Some(media) => Ok(Some(media)),
+            None => Err(Refusal::new("association-picture-unknown")
+                .on("picture")
+                .into()),
+        },
+    }
+}
+
+fn profile(
+    app: &App,
+    association: &Association,
+    picture: Option<&Media>,
+) -> federation::vocabulary::Profile {
+    let lang: Lang = app.config.instance.language;
+    let names = FieldNames {
+        website: lang.text("association-field-website"),
+        contact: lang.text("association-field-contact"),
+        imprint: lang.text("association-field-imprint"),
+    };
+    activitypub::profile(association, picture, app.config.origin(), &names)
+}
+
+/// The id of the actor behind a handle of ours, for lists and feeds.
+pub async fn actor_id(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Result<Iri> {
+    let association = find_by_handle(db, handle).await?;
+    Ok(association.ok_or(Error::NotFound)?.actor)
+}
