@@ -1,0 +1,414 @@
+//! Events on the wire, both ways. Pure: rows in, ActivityStreams out, and back.
+
+use super::{
+    event::{Attendance, Event, Place, State, Text, Texts, Topics, picture_path, slug},
+    markdown,
+};
+use crate::i18n::Lang;
+use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
+use federation::{
+    actors::Actor,
+    vocabulary::{
+        self as wire,
+        event::{
+            Address, Attachment, AttendanceMode, EventStatus, Hashtag, ICalendarStatus, Image,
+            LanguageMap, Link, PostalAddress,
+        },
+    },
+};
+use url::Url;
+
+/// The longest `summary` we send, in characters: it is the post a Mastodon reader sees.
+const SUMMARY_AT_MOST: usize = 400;
+
+/// Who reads it and where it lives.
+pub struct Setting<'a> {
+    pub organizer: &'a Actor,
+    pub origin: &'a Url,
+    /// The instance's zone, in which times need no explanation.
+    pub home: Tz,
+}
+
+/// An event of ours as others see it.
+pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
+    let text = event.main_text();
+    let title = titled(event, &text);
+    let image = event.picture.as_ref().and_then(|picture| {
+        Some(Image {
+            kind: "Image",
+            media_type: picture.media_type.clone(),
+            url: setting.origin.join(&picture_path(picture)).ok()?,
+            name: picture.alt.clone(),
+            width: Some(picture.width),
+            height: Some(picture.height),
+        })
+    });
+    let website = Attachment::Link(Link {
+        kind: "Link",
+        name: "Website".to_owned(),
+        media_type: "text/html".to_owned(),
+        href: event.url.clone().into(),
+    });
+    let picture = image.clone().map(Attachment::Image);
+    let audience = federation::outbox::Audience::public(setting.organizer);
+    let several = event.texts.0.len() > 1;
+    let map = |of: &dyn Fn(&Text) -> String| {
+        let texts = event.texts.0.iter();
+        let all = texts.map(|text| (text.language.clone(), of(text)));
+        LanguageMap(all.filter(|(_, text)| !text.is_empty()).collect())
+    };
+    let content = content(event, &text);
+    wire::Event {
+        id: event.iri.clone().into(),
+        attributed_to: setting.organizer.id.clone().into(),
+        url: event.url.clone().into(),
+        name: title,
+        name_map: if several {
+            map(&|text| titled(event, text))
+        } else {
+            LanguageMap::default()
+        },
+        summary: Some(summary(event, &text, setting.home)),
+        content: Some(content).filter(|content| !content.is_empty()),
+        content_map: map(&|text| self::content(event, text)),
+        start_time: fixed(event.starts()),
+        end_time: Some(fixed(event.ends())),
+        timezone: Some(event.zone.clone()),
+        display_end_time: true,
+        event_status: match event.state {
+            State::Rescheduled => EventStatus::EventRescheduled,
+            State::Postponed => EventStatus::EventPostponed,
+            State::Cancelled => EventStatus::EventCancelled,
+            State::Draft | State::Scheduled | State::Published => EventStatus::EventScheduled,
+        },
+        status: match event.state {
+            State::Postponed => ICalendarStatus::Tentative,
+            State::Cancelled => ICalendarStatus::Cancelled,
+            _ => ICalendarStatus::Confirmed,
+        },
+        previous_start_time: event.previously_started().map(fixed),
+        category: "MEETING".to_owned(),
+        event_attendance_mode: match event.attendance {
+            Attendance::InPerson => AttendanceMode::OfflineEventAttendanceMode,
+            Attendance::Online => AttendanceMode::OnlineEventAttendanceMode,
+            Attendance::Hybrid => AttendanceMode::MixedEventAttendanceMode,
+        },
+        is_online: event.attendance == Attendance::Online,
+        location: location(event),
+        join_mode: event
+            .registration_url
+            .as_ref()
+            .map(|_| "external".to_owned()),
+        external_participation_url: event.registration_url.as_deref().and_then(wire::read::url),
+        anonymous_participation_enabled: false,
+        replies_moderation_option: "closed",
+        comments_enabled: false,
+        image,
+        attachment: picture.into_iter().chain([website]).collect(),
+        tag: event
+            .topics
+            .0
+            .iter()
+            .filter_map(|topic| hashtag(topic, setting.origin))
+            .collect(),
+        published: event
+            .published_at
+            .unwrap_or(event.created_at)
+            .fixed_offset(),
+        updated: event
+            .published_at
+            .filter(|published| *published < event.updated_at)
+            .map(|_| event.updated_at.fixed_offset()),
+        to: audience.to,
+        cc: audience.cc,
+    }
+}
+
+/// „Abgesagt: …“ belongs into the name: Gancio and Friendica know no status.
+fn titled(event: &Event, text: &Text) -> String {
+    match event.state {
+        State::Cancelled => Lang::of(&text.language)
+            .text_with("event-wire-cancelled-title", &[("title", &text.title)]),
+        _ => text.title.clone(),
+    }
+}
+
+/// The line a Mastodon reader sees below the title: when, where, how.
+pub fn summary(event: &Event, text: &Text, home: Tz) -> String {
+    let lang = Lang::of(&text.language);
+    let mut parts = Vec::new();
+    match event.state {
+        State::Cancelled => parts.push(lang.text("event-wire-cancelled")),
+        State::Postponed => parts.push(lang.text("event-wire-postponed")),
+        State::Rescheduled => parts.push(lang.text("event-wire-rescheduled")),
+        _ => {}
+    }
+    if event.state != State::Postponed {
+        parts.push(lang.span(event.starts(), event.ends(), home));
+    }
+    parts.push(whereabouts(event, lang));
+    if event.registration_url.is_some() && !event.is_cancelled() {
+        parts.push(lang.text("event-wire-register"));
+    }
+    if !text.summary.is_empty() {
+        parts.push(text.summary.clone());
+    }
+    let line = parts.join(" · ");
+    match line.char_indices().nth(SUMMARY_AT_MOST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}
+
+/// „Alte Kantine, Berlin, und online“.
+pub fn whereabouts(event: &Event, lang: Lang) -> String {
+    let place = event.place.as_ref().map(Place::short).unwrap_or_default();
+    match event.attendance {
+        Attendance::InPerson => place,
+        Attendance::Online => lang.text("event-online"),
+        Attendance::Hybrid => lang.text_with("event-place-and-online", &[("place", &place)]),
+    }
+}
+
+/// Everything that has no field of its own on the wire, as HTML.
+fn content(event: &Event, text: &Text) -> String {
+    let lang = Lang::of(&text.language);
+    let mut html = markdown::to_html(&text.description);
+    let marks = event.access.marks();
+    if !marks.is_empty() {
+        let words: Vec<String> = marks.iter().map(|mark| lang.text(mark)).collect();
+        html.push_str(&format!(
+            "<p>{}</p>",
+            markdown::escape(&lang.text_with("event-wire-access", &[("marks", &words.join(", "))]))
+        ));
+    }
+    if let Some(contact) = &event.contact {
+        html.push_str(&format!(
+            "<p>{}</p>",
+            markdown::escape(&lang.text_with("event-wire-contact", &[("contact", contact)]))
+        ));
+    }
+    html
+}
+
+/// One Place, always: online events are at their own page.
+fn location(event: &Event) -> Option<wire::event::Place> {
+    if event.attendance == Attendance::Online {
+        return Some(wire::event::Place {
+            kind: "Place",
+            name: "Online".to_owned(),
+            latitude: None,
+            longitude: None,
+            address: Some(Address::Text(event.url.to_string())),
+        });
+    }
+    let place = event.place.as_ref()?;
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Some(wire::event::Place {
+        kind: "Place",
+        name: place.short(),
+        latitude: place.latitude,
+        longitude: place.longitude,
+        address: Some(Address::Postal(PostalAddress {
+            street_address: some(&place.street),
+            postal_code: some(&place.postal_code),
+            address_locality: some(&place.locality),
+            address_country: some(&place.country),
+            ..PostalAddress::default()
+        })),
+    })
+}
+
+/// A hashtag has no spaces: „Digitale Gewalt“ is #DigitaleGewalt.
+fn hashtag(topic: &str, origin: &Url) -> Option<Hashtag> {
+    let name: String = topic
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string());
+            first.unwrap_or_default() + letters.as_str()
+        })
+        .collect();
+    Some(Hashtag {
+        kind: "Hashtag",
+        name: format!("#{name}"),
+        href: origin.join(&format!("/topics/{}", slug(topic))).ok()?,
+    })
+}
+
+/// What changed, as far as followers who cannot see an Update have to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Time,
+    Place,
+    Postponed,
+    Cancelled,
+}
+
+impl Change {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Time => "event-note-time",
+            Self::Place => "event-note-place",
+            Self::Postponed => "event-note-postponed",
+            Self::Cancelled => "event-note-cancelled",
+        }
+    }
+}
+
+/// The companion Note: many Mastodon servers show no Update of an Event.
+pub fn note(
+    event: &Event,
+    change: Change,
+    id: Url,
+    setting: &Setting<'_>,
+    now: DateTime<Utc>,
+) -> wire::Note {
+    let text = event.main_text();
+    let lang = Lang::of(&text.language);
+    let line = lang.text_with(
+        change.key(),
+        &[
+            ("title", &text.title),
+            (
+                "when",
+                &lang.span(event.starts(), event.ends(), setting.home),
+            ),
+            ("where", &whereabouts(event, lang)),
+        ],
+    );
+    let url = markdown::escape(event.url.as_str());
+    let content = format!(
+        "<p>{}</p><p><a href=\"{url}\">{url}</a></p>",
+        markdown::escape(&line)
+    );
+    let audience = federation::outbox::Audience::public(setting.organizer);
+    wire::Note {
+        id,
+        attributed_to: setting.organizer.id.clone().into(),
+        in_reply_to: Some(event.iri.clone().into()),
+        url: Some(event.url.clone().into()),
+        content_map: LanguageMap(vec![(text.language.clone(), content.clone())]),
+        content,
+        published: now.fixed_offset(),
+        to: audience.to,
+        cc: audience.cc,
+    }
+}
+
+fn fixed(at: DateTime<Tz>) -> DateTime<FixedOffset> {
+    at.fixed_offset()
+}
+
+/// What another server's event changes in our copy of it.
+pub struct Foreign {
+    pub url: Url,
+    pub state: State,
+    pub language: String,
+    pub texts: Texts,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub zone: String,
+    pub previously_started_at: Option<DateTime<Utc>>,
+    pub attendance: Attendance,
+    pub place: Option<Place>,
+    pub topics: Topics,
+    pub registration_url: Option<String>,
+    pub published_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// An event of another server, made safe to show.
+pub fn foreign(event: &wire::Event) -> Foreign {
+    let languages = if event.content_map.is_empty() {
+        &event.name_map
+    } else {
+        &event.content_map
+    };
+    let find = |map: &LanguageMap, language: &str| {
+        let entry = map.0.iter().find(|(key, _)| key == language);
+        entry.map(|(_, text)| text.clone())
+    };
+    let summary = event
+        .summary
+        .as_deref()
+        .map(markdown::plain)
+        .unwrap_or_default();
+    let told = |language: &str| Text {
+        language: language.to_owned(),
+        title: find(&event.name_map, language).unwrap_or_else(|| event.name.clone()),
+        summary: summary.clone(),
+        description: markdown::sanitise(
+            &find(&event.content_map, language)
+                .or_else(|| event.content.clone())
+                .unwrap_or_default(),
+        ),
+    };
+    let mut texts: Vec<Text> = languages.0.iter().map(|(key, _)| told(key)).collect();
+    if texts.is_empty() {
+        texts.push(told("und"));
+    }
+    let zone = event
+        .timezone
+        .clone()
+        .filter(|zone| zone.parse::<Tz>().is_ok());
+    let ends = event.end_time.unwrap_or(event.start_time);
+    Foreign {
+        url: event.url.clone(),
+        state: match event.event_status {
+            EventStatus::EventCancelled => State::Cancelled,
+            EventStatus::EventPostponed => State::Postponed,
+            EventStatus::EventRescheduled => State::Rescheduled,
+            EventStatus::EventScheduled => State::Published,
+        },
+        language: texts[0].language.clone(),
+        texts: Texts(texts),
+        starts_at: event.start_time.to_utc(),
+        ends_at: ends.to_utc(),
+        zone: zone.unwrap_or_else(|| "UTC".to_owned()),
+        previously_started_at: event.previous_start_time.map(|at| at.to_utc()),
+        attendance: match event.event_attendance_mode {
+            AttendanceMode::OfflineEventAttendanceMode => Attendance::InPerson,
+            AttendanceMode::OnlineEventAttendanceMode => Attendance::Online,
+            AttendanceMode::MixedEventAttendanceMode => Attendance::Hybrid,
+        },
+        place: foreign_place(event),
+        topics: Topics(
+            event
+                .tag
+                .iter()
+                .take(super::event::TOPICS_AT_MOST)
+                .map(|tag| tag.name.trim_start_matches('#').to_owned())
+                .collect(),
+        ),
+        registration_url: event
+            .external_participation_url
+            .as_ref()
+            .map(Url::to_string),
+        published_at: event.published.to_utc(),
+        updated_at: event.updated.unwrap_or(event.published).to_utc(),
+    }
+}
+
+fn foreign_place(event: &wire::Event) -> Option<Place> {
+    let place = event.location.as_ref().filter(|_| !event.is_online)?;
+    let mut found = Place {
+        name: place.name.clone(),
+        latitude: place.latitude,
+        longitude: place.longitude,
+        ..Place::default()
+    };
+    match &place.address {
+        Some(Address::Postal(address)) => {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            found.street = text(&address.street_address);
+            found.postal_code = text(&address.postal_code);
+            found.locality = text(&address.address_locality);
+            found.country = text(&address.address_country);
+        }
+        Some(Address::Text(address)) => found.street = address.clone(),
+        None => {}
+    }
+    Some(found)
+}

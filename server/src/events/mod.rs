@@ -1,0 +1,367 @@
+//! An event is something people attend. Here are its verbs; forms, API, command line and inbox all
+//! come through them. A change and the activity announcing it are one transaction: the caller's.
+
+pub mod activitypub;
+pub mod event;
+pub mod inbox;
+pub mod markdown;
+mod store;
+
+pub use self::{
+    event::{
+        Access, Attendance, Draft, Event, Kind, LANGUAGES, Picture, Place, State, Text, Texts,
+        Topics,
+    },
+    store::{Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, listed, own},
+};
+
+use self::{
+    activitypub::{Change, Foreign, Setting},
+    event::Details,
+};
+use crate::{App, Error, Result, app::Tx, error::Refusal, ids::EventId, media};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
+use federation::{
+    Iri,
+    actors::{self, Actor},
+    outbox::Audience,
+};
+use serde_json::json;
+use url::Url;
+
+/// Save a new event that only those who work here see.
+pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Result<Event> {
+    let now = app.clock.now();
+    let details = draft.check(app.config.instance.zone, now)?;
+    let id: EventId = app.ulids.next(now).into();
+    let title = details.texts.0.first().map(|text| text.title.as_str());
+    let slug = store::free_slug(tx, &event::slug(title.unwrap_or_default())).await?;
+    let url = app
+        .config
+        .origin()
+        .join(&format!("/events/{slug}"))
+        .map_err(anyhow::Error::from)?;
+    let empty = Event {
+        id,
+        iri: app.federation.mint("objects", now),
+        url: url.into(),
+        slug,
+        organizer: organizer.id.clone(),
+        local: true,
+        state: State::Draft,
+        language: String::new(),
+        texts: Texts::default(),
+        kind: Kind::Other,
+        starts_at: now,
+        ends_at: now,
+        zone: String::new(),
+        previously_started_at: None,
+        attendance: Attendance::InPerson,
+        place: None,
+        access: Access::default(),
+        topics: Topics::default(),
+        picture: None,
+        contact: None,
+        registration_url: None,
+        publish_at: None,
+        published_at: None,
+        sequence: 0,
+        created_at: now,
+        updated_at: now,
+    };
+    let event = with_details(tx, empty, details).await?;
+    store::insert(tx, event).await
+}
+
+/// Change an event. What is public already is sent to everybody who has it; a new time or place
+/// also as a note, for those whose server shows no changes.
+pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<Event> {
+    let now = app.clock.now();
+    if !draft.seen.is_empty() && draft.seen != event::seen(&event) {
+        return Err(Error::Conflict);
+    }
+    if event.is_cancelled() {
+        return Err(Refusal::new("event-is-cancelled").into());
+    }
+    let details = draft.check(app.config.instance.zone, now)?;
+    let before = event.clone();
+    let mut event = with_details(tx, event, details).await?;
+    event.updated_at = later(before.updated_at, now);
+    if !before.state.is_public() {
+        return store::update(tx, event).await;
+    }
+    let mut changes = Vec::new();
+    if (event.starts_at, event.ends_at) != (before.starts_at, before.ends_at)
+        || before.state == State::Postponed
+    {
+        event.state = State::Rescheduled;
+        event.previously_started_at = Some(before.starts_at);
+        changes.push(Change::Time);
+    }
+    if (&event.place, event.attendance) != (&before.place, before.attendance) {
+        changes.push(Change::Place);
+    }
+    if !changes.is_empty() {
+        event.sequence += 1;
+    }
+    let event = store::update(tx, event).await?;
+    tell_change(app, tx, &event, &changes).await?;
+    Ok(event)
+}
+
+/// Publish an event, and tell the organizer's followers.
+pub async fn publish(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
+    let now = app.clock.now();
+    if event.state.is_public() {
+        return Err(Refusal::new("event-is-public-already").into());
+    }
+    if event.is_over(now) {
+        return Err(Refusal::new("event-is-over").on("ends_on").into());
+    }
+    event.state = State::Published;
+    event.published_at = Some(now);
+    event.updated_at = now;
+    event.publish_at = None;
+    let event = store::update(tx, event).await?;
+    let organizer = organizer_of(tx, &event).await?;
+    let object = json!(activitypub::object(&event, &setting(app, &organizer)));
+    app.federation
+        .publish(tx, &organizer, &object, Audience::public(&organizer))
+        .await?;
+    Ok(event)
+}
+
+/// Let a draft publish itself at the time it names.
+pub async fn schedule(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
+    if event.state != State::Draft && event.state != State::Scheduled {
+        return Err(Refusal::new("event-is-public-already").into());
+    }
+    if event.publish_at.is_none_or(|at| at <= app.clock.now()) {
+        return Err(Refusal::new("event-publication-in-the-past")
+            .on("publish_on")
+            .into());
+    }
+    event.state = State::Scheduled;
+    event.updated_at = later(event.updated_at, app.clock.now());
+    store::update(tx, event).await
+}
+
+/// Put an event off without naming a new date. Naming one later reschedules it.
+pub async fn postpone(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
+    require_running(&event)?;
+    event.previously_started_at = Some(event.starts_at);
+    event.state = State::Postponed;
+    end_stage(app, tx, event, Change::Postponed).await
+}
+
+/// Call an event off. It stays where people look for it, and says so.
+pub async fn cancel(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
+    require_running(&event)?;
+    event.state = State::Cancelled;
+    end_stage(app, tx, event, Change::Cancelled).await
+}
+
+fn require_running(event: &Event) -> Result<()> {
+    match event.state {
+        State::Draft | State::Scheduled => Err(Refusal::new("event-is-not-public").into()),
+        State::Cancelled => Err(Refusal::new("event-is-cancelled").into()),
+        State::Published | State::Rescheduled | State::Postponed => Ok(()),
+    }
+}
+
+async fn end_stage(app: &App, tx: &Tx, mut event: Event, change: Change) -> Result<Event> {
+    event.sequence += 1;
+    event.updated_at = later(event.updated_at, app.clock.now());
+    let event = store::update(tx, event).await?;
+    tell_change(app, tx, &event, &[change]).await?;
+    Ok(event)
+}
+
+/// Erase an event. A draft just goes; a public one leaves a tombstone, here and with peers. What
+/// does not take place is cancelled, not erased: an erased event leaves calendars without a word.
+pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
+    store::delete(tx, &event.id).await?;
+    if event.state.is_public() {
+        let organizer = organizer_of(tx, &event).await?;
+        app.federation
+            .delete(tx, &organizer, &event.iri, Audience::public(&organizer))
+            .await?;
+    }
+    Ok(())
+}
+
+/// Publish every draft whose time has come. Returns how many. One that cannot be published goes
+/// back to being a draft, so that it stops nobody else.
+pub async fn publish_due(app: &App) -> Result<usize> {
+    let mut published = 0;
+    for event in store::due(&app.db, app.clock.now()).await? {
+        let tx = app.begin().await?;
+        match publish(app, &tx, event.clone()).await {
+            Ok(_) => {
+                tx.commit().await?;
+                published += 1;
+            }
+            Err(Error::Refused(reasons)) => {
+                tx.rollback().await?;
+                tracing::warn!(event = %event.id, %reasons, "event.not_published");
+                let tx = app.begin().await?;
+                let back = Event {
+                    state: State::Draft,
+                    ..event
+                };
+                store::update(&tx, back).await?;
+                tx.commit().await?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(published)
+}
+
+/// Keep another server's event: new, or newer than what we have of it.
+pub async fn keep(
+    tx: &Tx,
+    id: EventId,
+    iri: &Url,
+    organizer: &Url,
+    foreign: Foreign,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let known = store::find_by_iri(tx, iri).await?;
+    if let Some(known) = &known {
+        if known.local || known.organizer.origin() != organizer.origin() {
+            return Err(Error::Forbidden);
+        }
+        if foreign.updated_at < known.updated_at {
+            return Ok(());
+        }
+    }
+    let slug = id.to_string().to_lowercase();
+    let moved = known
+        .as_ref()
+        .is_some_and(|known| known.starts_at != foreign.starts_at || known.state != foreign.state);
+    let event = Event {
+        slug,
+        id,
+        iri: iri.into(),
+        organizer: organizer.into(),
+        local: false,
+        url: foreign.url.into(),
+        state: foreign.state,
+        language: foreign.language,
+        texts: foreign.texts,
+        kind: Kind::Other,
+        starts_at: foreign.starts_at,
+        ends_at: foreign.ends_at,
+        zone: foreign.zone,
+        previously_started_at: foreign.previously_started_at,
+        attendance: foreign.attendance,
+        place: foreign.place,
+        access: Access::default(),
+        topics: foreign.topics,
+        picture: None,
+        contact: None,
+        registration_url: foreign.registration_url,
+        publish_at: None,
+        published_at: Some(foreign.published_at),
+        sequence: known.map_or(0, |known| known.sequence) + i32::from(moved),
+        created_at: now,
+        updated_at: foreign.updated_at,
+    };
+    store::upsert(tx, event).await
+}
+
+/// The event of this address that everybody may see.
+pub async fn find_public(db: &impl sea_orm::ConnectionTrait, slug: &str) -> Result<Event> {
+    let event = store::find_by_slug(db, slug).await?;
+    event
+        .filter(|event| event.state.is_public())
+        .ok_or(Error::NotFound)
+}
+
+/// One of ours, for somebody who works here.
+pub async fn find_own(db: &impl sea_orm::ConnectionTrait, id: &EventId) -> Result<Event> {
+    let event = store::find(db, id).await?;
+    event.filter(|event| event.local).ok_or(Error::NotFound)
+}
+
+/// Who invites.
+pub async fn organizer_of(db: &impl sea_orm::ConnectionTrait, event: &Event) -> Result<Actor> {
+    let organizer = actors::find(db, &event.organizer).await?;
+    organizer.ok_or(Error::NotFound)
+}
+
+/// How an event looks on the wire now, published or not: for previews.
+pub fn wire_form(app: &App, event: &Event, organizer: &Actor) -> federation::vocabulary::Event {
+    activitypub::object(event, &setting(app, organizer))
+}
+
+fn setting<'a>(app: &'a App, organizer: &'a Actor) -> Setting<'a> {
+    Setting {
+        organizer,
+        origin: app.config.origin(),
+        home: app.config.instance.zone,
+    }
+}
+
+async fn tell_change(app: &App, tx: &Tx, event: &Event, changes: &[Change]) -> Result<()> {
+    let organizer = organizer_of(tx, event).await?;
+    let setting = setting(app, &organizer);
+    let audience = Audience::public(&organizer);
+    let object = json!(activitypub::object(event, &setting));
+    app.federation
+        .update(tx, &organizer, &object, audience.clone())
+        .await?;
+    for change in changes {
+        let now = app.clock.now();
+        let id: Iri = app.federation.mint("objects", now);
+        let note = activitypub::note(event, *change, id.into(), &setting, now);
+        app.federation
+            .publish(tx, &organizer, &json!(note), audience.clone())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Put what a checked draft says into the event.
+async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> {
+    let picture = match details.picture {
+        None => None,
+        Some((id, alt, credit)) => {
+            let media = media::find(tx, &id).await?;
+            let media = media.ok_or(Refusal::new("event-picture-unknown").on("picture"))?;
+            Some(Picture {
+                media: id,
+                media_type: media.media_type,
+                width: media.width.unsigned_abs(),
+                height: media.height.unsigned_abs(),
+                alt,
+                credit,
+            })
+        }
+    };
+    let main = details.texts.0.first();
+    Ok(Event {
+        language: main.map(|text| text.language.clone()).unwrap_or_default(),
+        texts: details.texts,
+        kind: details.kind,
+        starts_at: details.starts_at,
+        ends_at: details.ends_at,
+        zone: details.zone.name().to_owned(),
+        attendance: details.attendance,
+        place: details.place,
+        access: details.access,
+        topics: details.topics,
+        picture,
+        contact: details.contact,
+        registration_url: details.registration_url,
+        publish_at: details.publish_at,
+        ..event
+    })
+}
+
+/// A time after `last`, also in whole seconds, which is all that travels: peers drop an Update that
+/// is not newer.
+fn later(last: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    now.max(last.trunc_subsecs(0) + Duration::seconds(1))
+}

@@ -1,0 +1,209 @@
+//! The queries about events. Nobody else names their columns.
+
+use super::event::{ActiveModel, Column, Entity, Event, State};
+use crate::{Result, app::Tx, ids::EventId};
+use chrono::{DateTime, Utc};
+use federation::Iri;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+};
+use url::Url;
+
+/// Events on one page of a list.
+pub const LISTED_AT_MOST: u64 = 50;
+
+/// Which public events a list shows. Every field narrows it.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Ends at or after.
+    pub from: Option<DateTime<Utc>>,
+    /// Starts before.
+    pub until: Option<DateTime<Utc>>,
+    pub organizer: Option<Iri>,
+    pub topic: Option<String>,
+    pub kind: Option<super::event::Kind>,
+    pub attendance: Option<super::event::Attendance>,
+    pub local_only: bool,
+    /// Latest first, for what is over.
+    pub latest_first: bool,
+    /// How many to leave out, for paging.
+    pub offset: u64,
+    /// At most this many; [`LISTED_AT_MOST`] when zero.
+    pub limit: u64,
+}
+
+fn chosen(filter: &Filter) -> sea_orm::Select<Entity> {
+    let mut query = Entity::find().filter(Column::State.is_in(State::PUBLIC));
+    if let Some(from) = filter.from {
+        query = query.filter(Column::EndsAt.gte(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(Column::StartsAt.lt(until));
+    }
+    if let Some(organizer) = &filter.organizer {
+        query = query.filter(Column::Organizer.eq(organizer.clone()));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(Column::Kind.eq(kind));
+    }
+    if let Some(attendance) = filter.attendance {
+        query = query.filter(Column::Attendance.eq(attendance));
+    }
+    if filter.local_only {
+        query = query.filter(Column::Local.eq(true));
+    }
+    query
+}
+
+/// Public events, soonest first unless asked otherwise.
+pub async fn listed(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Event>> {
+    let limit = match filter.limit {
+        0 => LISTED_AT_MOST,
+        limit => limit,
+    };
+    let ordered = if filter.latest_first {
+        chosen(filter).order_by_desc(Column::StartsAt)
+    } else {
+        chosen(filter).order_by_asc(Column::StartsAt)
+    };
+    let ordered = ordered.order_by_asc(Column::Id);
+    let Some(topic) = &filter.topic else {
+        return Ok(ordered.offset(filter.offset).limit(limit).all(db).await?);
+    };
+    // Topics are a list inside the row; there are few enough public events to look at each.
+    let wanted = super::event::slug(topic);
+    let events = ordered.limit(LOOKED_AT).all(db).await?;
+    Ok(events
+        .into_iter()
+        .filter(|event| {
+            let mut topics = event.topics.0.iter();
+            topics.any(|topic| super::event::slug(topic) == wanted)
+        })
+        .skip(usize::try_from(filter.offset).unwrap_or(usize::MAX))
+        .take(usize::try_from(limit).unwrap_or(usize::MAX))
+        .collect())
+}
+
+/// Rows looked at to find those of a topic.
+const LOOKED_AT: u64 = 5_000;
+
+/// How many public events `filter` chooses, its topic and limit left aside.
+pub async fn count(db: &impl ConnectionTrait, filter: &Filter) -> Result<u64> {
+    Ok(chosen(filter).count(db).await?)
+}
+
+/// Everything we author, drafts included, latest change first: what the desk shows.
+pub async fn own(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .order_by_desc(Column::UpdatedAt)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// Drafts whose time to be published has come.
+pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Event>> {
+    Ok(Entity::find()
+        .filter(Column::State.eq(State::Scheduled))
+        .filter(Column::PublishAt.lte(now))
+        .order_by_asc(Column::PublishAt)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: &EventId) -> Result<Option<Event>> {
+    Ok(Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Event>> {
+    Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
+}
+
+pub async fn find_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await?)
+}
+
+/// The slug itself, or with the first free number behind it.
+pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String> {
+    let taken: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Slug)
+        .filter(Column::Slug.starts_with(wanted))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+    std::iter::once(wanted.to_owned())
+        .chain(numbered)
+        .find(|slug| !taken.contains(slug))
+        .ok_or(crate::Error::NotFound)
+}
+
+pub async fn insert(tx: &Tx, event: Event) -> Result<Event> {
+    let row: ActiveModel = event.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update(tx: &Tx, event: Event) -> Result<Event> {
+    let row: ActiveModel = event.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+/// Keep another server's event: new, or in place of what we had of it.
+pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
+    let row: ActiveModel = event.into_active_model().reset_all();
+    Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(Column::Iri)
+                .update_columns([
+                    Column::Url,
+                    Column::State,
+                    Column::Language,
+                    Column::Texts,
+                    Column::StartsAt,
+                    Column::EndsAt,
+                    Column::Zone,
+                    Column::PreviouslyStartedAt,
+                    Column::Attendance,
+                    Column::Place,
+                    Column::Topics,
+                    Column::RegistrationUrl,
+                    Column::Sequence,
+                    Column::UpdatedAt,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete(tx: &Tx, id: &EventId) -> Result<()> {
+    Entity::delete_by_id(id.clone()).exec(tx).await?;
+    Ok(())
+}
+
+/// Remove another server's event; one of ours is never touched by this.
+pub async fn delete_remote(tx: &Tx, iri: &Url) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .filter(Column::Local.eq(false))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Organizer.eq(organizer.clone()))
+        .filter(Column::Local.eq(false))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
