@@ -1,6 +1,6 @@
 //! What every handler, verb and job works with.
 
-use crate::{Result, config::Config, host::Inbound};
+use crate::{Result, config::Config, host::Inbound, web::page::Site};
 use anyhow::Context as _;
 use federation::{Clock, Federation, Ulids};
 use migrations::{Migrator, MigratorTrait};
@@ -20,6 +20,8 @@ pub struct App {
     pub db: DatabaseConnection,
     pub federation: Federation,
     pub config: Arc<Config>,
+    /// What every page says about the instance.
+    pub site: Arc<Site>,
     /// The only source of the current time.
     pub clock: Clock,
     /// The only source of new ids.
@@ -49,6 +51,7 @@ impl App {
         Ok(Self {
             db,
             federation,
+            site: Arc::new(config.site()),
             config: Arc::new(config),
             clock,
             ulids,
@@ -82,7 +85,10 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
     } else {
         options.max_connections(config.database.connections);
     }
-    Database::connect(options)
-        .await
-        .with_context(|| format!("opening the database {}", config.database_url_without_secrets()))
+    Database::connect(options).await.with_context(|| {
+        format!(
+            "opening the database {}",
+            config.database_url_without_secrets()
+        )
+    })
 }

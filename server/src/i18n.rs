@@ -113,6 +113,14 @@ impl Lang {
         best.map(|(lang, _)| lang)
     }
 
+    /// The language for the words around a text in `tag`: German for any German, English for the rest.
+    pub fn of(tag: &str) -> Self {
+        match tag.split('-').next() {
+            Some("de") => Self::De,
+            _ => Self::En,
+        }
+    }
+
     /// The text of a key.
     pub fn text(self, key: &str) -> String {
         self.text_with(key, &[])

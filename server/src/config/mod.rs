@@ -19,7 +19,7 @@ use self::{
         address, between, filled, log_level, networks, path, unless_empty, web_address, zone,
     },
 };
-use crate::i18n::Lang;
+use crate::{i18n::Lang, web::page::Site};
 use anyhow::Context as _;
 use chrono_tz::Tz;
 use federation::fetch::Network;
@@ -28,6 +28,7 @@ use serde::Deserialize;
 use std::{
     fs,
     net::SocketAddr,
+    num::NonZeroU32,
     path::{Path, PathBuf},
 };
 use url::{Host, Url};
@@ -253,8 +254,23 @@ impl Config {
             extra_authorities,
             user_agent: format!("Verbund/{} (+{})", env!("CARGO_PKG_VERSION"), self.origin()),
             first_retry: chrono::Duration::seconds(self.federation.first_retry_seconds.into()),
+            inbox_rate: at_least_one(self.federation.inbox_rate),
+            inbox_burst: at_least_one(self.federation.inbox_burst),
             open: self.legal.is_complete(),
         })
+    }
+
+    /// What every page says about this instance.
+    pub fn site(&self) -> Site {
+        Site {
+            name: self.instance.name.clone(),
+            origin: self.origin().clone(),
+            main_lang: self.instance.language,
+            zone: self.instance.zone,
+            legal: self.legal.clone(),
+            retention: self.retention,
+            source: self.instance.source.clone(),
+        }
     }
 
     /// What an operator has to know although the program starts.
@@ -336,4 +352,8 @@ fn unfit(origin: &Url, private_network: bool) -> Option<&'static str> {
             "must be a name that other servers can look up, such as \"https://verein.example\"",
         ),
     }
+}
+
+fn at_least_one(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }

@@ -1,0 +1,42 @@
+//! NodeInfo: what this server says about itself to statistics and to Gancio.
+
+use crate::{App, Error, Result, associations, events};
+use axum::{Json, Router, extract::Path, extract::State, routing::get};
+use serde_json::{Value, json};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/nodeinfo/{version}", get(nodeinfo))
+}
+
+/// 2.0 and 2.1 differ by the `repository` of the software. No numbers of people who use it: the
+/// schema only asks for those who may post.
+async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Result<Json<Value>> {
+    if !matches!(version.as_str(), "2.0" | "2.1") {
+        return Err(Error::NotFound);
+    }
+    let associations = associations::all(&app.db).await?.len();
+    let published = events::Filter {
+        local_only: true,
+        ..events::Filter::default()
+    };
+    let events = events::count(&app.db, &published).await?;
+    let mut software = json!({
+        "name": "verbund",
+        "version": env!("CARGO_PKG_VERSION"),
+    });
+    if let (true, Some(source)) = (version == "2.1", &app.config.instance.source) {
+        software["repository"] = json!(source);
+    }
+    Ok(Json(json!({
+        "version": version,
+        "software": software,
+        "protocols": ["activitypub"],
+        "services": { "inbound": [], "outbound": ["atom1.0"] },
+        "openRegistrations": false,
+        "usage": { "users": { "total": associations }, "localPosts": events },
+        "metadata": {
+            "nodeName": app.config.instance.name,
+            "profiles": ["https://w3id.org/verbund/profile/1"],
+        },
+    })))
+}
