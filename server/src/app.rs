@@ -1,6 +1,6 @@
 //! What every handler, verb and job works with.
 
-use crate::{Result, config::Config, host::Inbound, web::page::Site};
+use crate::{Result, accounts::Passwords, config::Config, host::Inbound, web::page::Site};
 use anyhow::Context as _;
 use federation::{Clock, Federation, Ulids};
 use migrations::{Migrator, MigratorTrait};
@@ -26,6 +26,7 @@ pub struct App {
     pub clock: Clock,
     /// The only source of new ids.
     pub ulids: Arc<Ulids>,
+    pub passwords: Passwords,
 }
 
 impl App {
@@ -52,6 +53,7 @@ impl App {
             db,
             federation,
             site: Arc::new(config.site()),
+            passwords: Passwords::default(),
             config: Arc::new(config),
             clock,
             ulids,
