@@ -3,10 +3,13 @@
 
 pub mod assets;
 pub mod errors;
+pub mod headers;
 pub mod legal;
+pub mod limits;
 pub mod nodeinfo;
 pub mod page;
 pub mod preferences;
+pub mod session;
 
 use crate::{App, media};
 use axum::{Router, extract::FromRef, middleware};
