@@ -1,12 +1,6 @@
 //! What every handler, verb and job works with.
 
-use crate::{
-    Result,
-    accounts::Passwords,
-    config::Config,
-    host::Inbound,
-    web::{limits::Limits, page::Site},
-};
+use crate::{Result, config::Config, host::Inbound, web::page::Site};
 use anyhow::Context as _;
 use federation::{Clock, Federation, Ulids};
 use migrations::{Migrator, MigratorTrait};
@@ -32,13 +26,12 @@ pub struct App {
     pub clock: Clock,
     /// The only source of new ids.
     pub ulids: Arc<Ulids>,
-    pub limits: Limits,
-    pub passwords: Passwords,
 }
 
 impl App {
     /// Open the database, bring its tables up to date and start speaking ActivityPub.
     pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        config.make_data_dir()?;
         let db = connect(&config).await?;
         Migrator::up(&db, None)
             .await
@@ -60,8 +53,6 @@ impl App {
             db,
             federation,
             site: Arc::new(config.site()),
-            limits: Limits::new(&config.limits, clock.clone()),
-            passwords: Passwords::default(),
             config: Arc::new(config),
             clock,
             ulids,

@@ -9,8 +9,9 @@ mod values;
 
 pub use self::{
     legal::{Legal, Retention},
-    reading::{ConfigError, Environment, Fault, Setting, Settings, Source},
+    reading::{ConfigError, EXAMPLE, Environment, Fault, Setting, Settings, Source},
     secret::DatabaseUrl,
+    values::nearest,
 };
 
 use self::{
@@ -29,6 +30,7 @@ use std::{
     fs,
     net::SocketAddr,
     num::NonZeroU32,
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
 };
 use url::{Host, Url};
@@ -135,10 +137,10 @@ pub struct Federation {
     pub first_retry_seconds: u32,
     /// Activities per second and host.
     #[serde(deserialize_with = "between::<1, 100_000, _, _>")]
-    pub inbox_rate: u32,
+    pub inbox_rate: NonZeroU32,
     /// Activities at once from one host.
     #[serde(deserialize_with = "between::<1, 1_000_000, _, _>")]
-    pub inbox_burst: u32,
+    pub inbox_burst: NonZeroU32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -222,6 +224,16 @@ impl Config {
         }
     }
 
+    /// Only we may look into it: secrets and addresses of people lie there.
+    pub fn make_data_dir(&self) -> anyhow::Result<()> {
+        let directory = &self.storage.data_dir;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(directory)
+            .with_context(|| format!("making the data directory, {}", directory.display()))
+    }
+
     pub fn media_dir(&self) -> PathBuf {
         self.storage.data_dir.join("media")
     }
@@ -254,8 +266,8 @@ impl Config {
             extra_authorities,
             user_agent: format!("Verbund/{} (+{})", env!("CARGO_PKG_VERSION"), self.origin()),
             first_retry: chrono::Duration::seconds(self.federation.first_retry_seconds.into()),
-            inbox_rate: at_least_one(self.federation.inbox_rate),
-            inbox_burst: at_least_one(self.federation.inbox_burst),
+            inbox_rate: self.federation.inbox_rate,
+            inbox_burst: self.federation.inbox_burst,
             open: self.legal.is_complete(),
         })
     }
@@ -352,8 +364,4 @@ fn unfit(origin: &Url, private_network: bool) -> Option<&'static str> {
             "must be a name that other servers can look up, such as \"https://verein.example\"",
         ),
     }
-}
-
-fn at_least_one(number: u32) -> NonZeroU32 {
-    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }

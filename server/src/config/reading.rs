@@ -20,7 +20,7 @@ use toml::{
 };
 
 /// The default of every setting, and its documentation.
-const EXAMPLE: &str = include_str!("../../../deploy/config.example.toml");
+pub const EXAMPLE: &str = include_str!("../../../deploy/config.example.toml");
 
 /// Looked for in this order when nobody names a file.
 const USUAL_FILES: [&str; 2] = ["verbund.toml", "/etc/verbund/config.toml"];

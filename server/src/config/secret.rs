@@ -70,10 +70,6 @@ impl SecretKey {
     fn make(file: &Path) -> anyhow::Result<Self> {
         let mut key = [0; 32];
         rand::fill(&mut key).context("asking the system for random bytes")?;
-        if let Some(directory) = file.parent() {
-            fs::create_dir_all(directory)
-                .with_context(|| format!("making the directory {}", directory.display()))?;
-        }
         // Written beside and moved, so that half a key is never taken for one.
         let beside = file.with_extension(format!("key.{}", std::process::id()));
         let written = fs::OpenOptions::new()
@@ -193,6 +189,7 @@ mod tests {
     fn a_secret_that_is_not_set_is_made_once_and_is_ours_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let directory = std::env::temp_dir().join(format!("verbund-secret-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
         let file = directory.join("secret.key");
         let made = SecretKey::kept_in(&file).unwrap();
         assert_eq!(SecretKey::kept_in(&file).unwrap().0, made.0);

@@ -17,10 +17,7 @@ use url::Url;
 const SIMILAR: f64 = 0.7;
 
 /// The known word that was probably meant.
-pub(super) fn nearest<'a>(
-    typed: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .map(|known| (strsim::jaro_winkler(typed, known), known))
