@@ -3,13 +3,12 @@
 
 pub mod assets;
 pub mod errors;
-pub mod headers;
+pub mod health;
 pub mod legal;
-pub mod limits;
+pub mod listen;
 pub mod nodeinfo;
 pub mod page;
 pub mod preferences;
-pub mod session;
 
 use crate::{App, media};
 use axum::{Router, extract::FromRef, middleware};
@@ -27,6 +26,7 @@ pub fn router(app: App) -> Router {
     let ours = Router::new()
         .merge(media::pages::routes())
         .merge(nodeinfo::routes())
+        .merge(health::routes())
         .merge(legal::routes())
         .merge(preferences::routes())
         .merge(assets::routes())
