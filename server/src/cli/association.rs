@@ -1,0 +1,82 @@
+//! `verbund association`: found one, see which there are.
+
+use super::{Place, explained, print};
+use crate::associations::{self, Draft};
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+/// The associations that publish here
+#[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund association list")]
+pub(super) enum Command {
+    /// Found an association, with its address in the Fediverse
+    #[command(after_help = "Example:\n  verbund association create dialog \"Beispielverein\"")]
+    Create {
+        /// What stands before the @host; it can never change
+        handle: String,
+        /// The name people read
+        name: String,
+        /// Its e-mail address
+        #[arg(long, default_value = "")]
+        email: String,
+        /// Its website
+        #[arg(long, default_value = "")]
+        website: String,
+    },
+    /// Show which associations there are
+    #[command(after_help = "Example:\n  verbund association list --json")]
+    List {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let app = place.open().await?;
+        match self {
+            Self::Create {
+                handle,
+                name,
+                email,
+                website,
+            } => {
+                let draft = Draft {
+                    handle,
+                    name,
+                    email,
+                    website,
+                    ..Draft::default()
+                };
+                let tx = app.begin().await.map_err(explained)?;
+                let association = associations::found(&app, &tx, &draft)
+                    .await
+                    .map_err(explained)?;
+                tx.commit().await?;
+                let host = federation::host_of(app.config.origin());
+                print::say(format!("@{}@{host}", association.handle));
+            }
+            Self::List { json: true } => {
+                let all = associations::all(&app.db).await.map_err(explained)?;
+                let shown = all.iter().map(|association| {
+                    json!({
+                        "handle": association.handle,
+                        "name": association.name,
+                        "actor": association.actor,
+                    })
+                });
+                print::json(&Value::from_iter(shown))?;
+            }
+            Self::List { json: false } => {
+                let all = associations::all(&app.db).await.map_err(explained)?;
+                let rows: Vec<_> = all
+                    .into_iter()
+                    .map(|association| [association.handle, association.name])
+                    .collect();
+                print::table(["HANDLE", "NAME"], &rows);
+            }
+        }
+        Ok(())
+    }
+}

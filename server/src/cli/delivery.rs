@@ -1,0 +1,116 @@
+//! `verbund delivery`: what has not reached other servers, and sending it again.
+
+use super::{Place, print};
+use anyhow::bail;
+use chrono::{DateTime, SecondsFormat, Utc};
+use clap::{Args, Subcommand};
+use federation::delivery::{Delivery, Entity, State};
+use sea_orm::ActiveEnum as _;
+use serde_json::{Value, json};
+
+/// What is on its way to other servers
+#[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund delivery list")]
+pub(super) enum Command {
+    /// Show what is waiting or was given up, the newest first
+    #[command(after_help = "Example:\n  verbund delivery list --all --limit 20")]
+    List {
+        /// Also what was delivered or withdrawn
+        #[arg(long)]
+        all: bool,
+        /// How many at most
+        #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+        limit: u64,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send again what is waiting or was given up
+    #[command(after_help = "Example:\n  verbund delivery retry --host mastodon.example")]
+    Retry(Chosen),
+}
+
+/// Which deliveries.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Chosen {
+    /// Everything
+    #[arg(long)]
+    all: bool,
+    /// What is meant for this server
+    #[arg(long, value_name = "NAME")]
+    host: Option<String>,
+    /// This one, as shown by the list
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+}
+
+impl Command {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let app = place.open().await?;
+        match self {
+            Self::List { all, limit, json } => {
+                let listed = Entity::listed(&app.db, !all, limit).await?;
+                if json {
+                    return print::json(&Value::from_iter(listed.iter().map(as_json)));
+                }
+                let head = ["ID", "STATE", "HOST", "TRIES", "NEXT TRY", "LAST FAILURE"];
+                print::table(head, &listed.iter().map(as_row).collect::<Vec<_>>());
+                let counts = Entity::summary(&app.db).await?.0;
+                let counts = counts
+                    .iter()
+                    .map(|(state, count)| format!("{count} {state}"));
+                print::say(format!("\n{}", counts.collect::<Vec<_>>().join(", ")));
+            }
+            Self::Retry(Chosen { host, id, .. }) => {
+                let now = app.clock.now();
+                let chosen = Entity::retry(&app.db, host.as_deref(), id.as_deref(), now).await?;
+                if chosen == 0 && (host.is_some() || id.is_some()) {
+                    bail!("nothing there is waiting or was given up");
+                }
+                print::say(format!("{chosen} to be sent again"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn as_row(delivery: &Delivery) -> [String; 6] {
+    let next = match delivery.state {
+        State::Pending => moment(delivery.due_at),
+        _ => String::new(),
+    };
+    let failure = [
+        delivery.failure.clone(),
+        delivery.status.map(|status| status.to_string()),
+    ];
+    [
+        delivery.id.clone(),
+        delivery.state.to_value(),
+        delivery.host.clone(),
+        delivery.attempts.to_string(),
+        next,
+        failure.into_iter().flatten().collect::<Vec<_>>().join(" "),
+    ]
+}
+
+fn as_json(delivery: &Delivery) -> Value {
+    json!({
+        "id": delivery.id,
+        "state": delivery.state.to_value(),
+        "host": delivery.host,
+        "inbox": delivery.inbox,
+        "activity": delivery.activity,
+        "object": delivery.object,
+        "attempts": delivery.attempts,
+        "queued_at": moment(delivery.queued_at),
+        "due_at": moment(delivery.due_at),
+        "settled_at": delivery.settled_at.map(moment),
+        "failure": delivery.failure,
+        "status": delivery.status,
+    })
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

@@ -1,0 +1,174 @@
+//! `verbund event`: publish what a file says.
+
+use super::{Place, explained, print};
+use crate::{
+    associations,
+    config::nearest,
+    events::{self, Draft},
+    media,
+};
+use anyhow::{Context as _, anyhow, bail};
+use clap::Subcommand;
+use serde_json::{Map, Value};
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+/// The longest file taken for an event, in bytes.
+const FILE_BYTES_AT_MOST: u64 = 1024 * 1024;
+
+/// What people attend
+#[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund event publish werkstatt.toml")]
+pub(super) enum Command {
+    /// Publish an event from a file, and tell the followers. Prints its address
+    #[command(after_help = "Example:\n  verbund event publish werkstatt.toml --picture saal.jpg")]
+    Publish {
+        /// TOML, or JSON where the name ends so; the fields are those of the API. "-" reads JSON
+        file: PathBuf,
+        /// A picture for it; the file then says what it shows, as picture_alt
+        #[arg(long, value_name = "FILE")]
+        picture: Option<PathBuf>,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let Self::Publish { file, picture } = self;
+        let mut draft = read(&file)?;
+        let app = place.open().await?;
+        let tx = app.begin().await.map_err(explained)?;
+        if let Some(picture) = picture {
+            let bytes =
+                fs::read(&picture).with_context(|| format!("reading {}", picture.display()))?;
+            let kept = media::keep(&app, &tx, bytes).await.map_err(explained)?;
+            draft.picture = kept.id.to_string();
+        }
+        let organizer = associations::chosen(&tx, &draft.organizer)
+            .await
+            .map_err(explained)?;
+        let actor = associations::actor_of(&tx, &organizer)
+            .await
+            .map_err(explained)?;
+        let event = events::draft(&app, &tx, &actor, &draft)
+            .await
+            .map_err(explained)?;
+        let event = match event.publish_at {
+            Some(_) => events::schedule(&app, &tx, event).await,
+            None => events::publish(&app, &tx, event).await,
+        };
+        let event = event.map_err(explained)?;
+        tx.commit().await?;
+        print::say(event.url);
+        Ok(())
+    }
+}
+
+fn read(file: &Path) -> anyhow::Result<Draft> {
+    let mut text = String::new();
+    let mut take =
+        |source: &mut dyn io::Read| source.take(FILE_BYTES_AT_MOST).read_to_string(&mut text);
+    let from_stdin = file.as_os_str() == "-";
+    match from_stdin {
+        true => take(&mut io::stdin().lock()),
+        false => fs::File::open(file).and_then(|mut open| take(&mut open)),
+    }
+    .with_context(|| format!("reading {}", file.display()))?;
+    let fields = match from_stdin || file.extension().is_some_and(|end| end == "json") {
+        true => serde_json::from_str(&text).map_err(anyhow::Error::from),
+        false => from_toml(&text),
+    };
+    fields
+        .and_then(as_draft)
+        .with_context(|| file.display().to_string())
+}
+
+fn from_toml(text: &str) -> anyhow::Result<Map<String, Value>> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let before = text.get(..error.span().unwrap_or_default().start);
+        let line = before.unwrap_or_default().matches('\n').count() + 1;
+        anyhow!("line {line}: {}", error.message())
+    })?;
+    let fields = table.into_iter().map(|(name, value)| match value {
+        toml::Value::Datetime(at) => Ok((name, Value::String(as_typed(at)))),
+        other => Ok((name, serde_json::to_value(other)?)),
+    });
+    fields.collect()
+}
+
+/// A day or a time of day, as one types it into the form.
+fn as_typed(at: toml::value::Datetime) -> String {
+    match (at.date, at.time) {
+        (None, Some(time)) => format!("{:02}:{:02}", time.hour, time.minute),
+        _ => at.to_string(),
+    }
+}
+
+fn as_draft(fields: Map<String, Value>) -> anyhow::Result<Draft> {
+    let Value::Object(known) = serde_json::to_value(Draft::default())? else {
+        unreachable!("a struct with named fields");
+    };
+    let mut typed = Map::new();
+    for (name, value) in fields {
+        if !known.contains_key(&name) {
+            let names = known.keys().map(String::as_str);
+            bail!(match nearest(&name, names) {
+                Some(meant) => format!("there is no field {name:?}; did you mean {meant:?}?"),
+                None => format!("there is no field {name:?}"),
+            });
+        }
+        let value = match value {
+            Value::Number(number) => Value::String(number.to_string()),
+            Value::Array(items) => Value::String(
+                items
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
+            other => other,
+        };
+        typed.insert(name, value);
+    }
+    Ok(serde_json::from_value(Value::Object(typed))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_say_days_times_numbers_and_lists_in_its_own_way() {
+        let toml = r#"
+            title_de = "Denkwerkstatt"
+            starts_on = 2026-11-13
+            starts_at = 10:00
+            latitude = 52.55
+            topics = ["Digitale Gewalt", "Ehrenamt"]
+            step_free = true
+        "#;
+        let draft = as_draft(from_toml(toml).unwrap()).unwrap();
+        let expected = Draft {
+            title_de: "Denkwerkstatt".into(),
+            starts_on: "2026-11-13".into(),
+            starts_at: "10:00".into(),
+            latitude: "52.55".into(),
+            topics: "Digitale Gewalt, Ehrenamt".into(),
+            step_free: true,
+            ..Draft::default()
+        };
+        assert_eq!(draft, expected);
+    }
+
+    #[test]
+    fn a_field_that_does_not_exist_is_named_with_the_nearest() {
+        let why = |toml| as_draft(from_toml(toml).unwrap()).unwrap_err().to_string();
+        let expected = "there is no field \"title_fr\"; did you mean \"title_en\"?";
+        assert_eq!(why("title_fr = \"Atelier\""), expected);
+        assert_eq!(why("q = 1"), "there is no field \"q\"");
+        let error = from_toml("title_de = \"a\"\nb").unwrap_err().to_string();
+        assert!(error.starts_with("line 2: "), "{error}");
+    }
+}

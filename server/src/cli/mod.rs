@@ -1,0 +1,190 @@
+//! The command line. Every command is thin: it reads its words, calls one verb and prints.
+//! Secrets are never words: they are made and shown once, or read from the settings.
+//! Speaks English only, as what it says is searched for, pasted and parsed.
+
+mod association;
+mod config;
+mod delivery;
+mod event;
+mod health;
+mod print;
+mod serve;
+
+use crate::{App, Error, config::Config, i18n::Lang};
+use anyhow::anyhow;
+use clap::{Args, Parser, Subcommand};
+use federation::Clock;
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Events and associations, on your own server and in the Fediverse.
+#[derive(Parser)]
+#[command(
+    name = "verbund",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    after_help = "Example:\n  verbund serve --config /etc/verbund/config.toml"
+)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Which instance is meant.
+#[derive(Args)]
+struct Place {
+    /// The settings file. Without it: VERBUND_CONFIG, ./verbund.toml, /etc/verbund/config.toml
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+}
+
+impl Place {
+    fn file(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
+    fn settings(&self) -> anyhow::Result<Config> {
+        Ok(Config::load(self.file())?)
+    }
+
+    /// The instance, beside the server that may be running on it.
+    async fn open(&self) -> anyhow::Result<App> {
+        App::start(self.settings()?, Clock::System).await
+    }
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    #[command(subcommand)]
+    Config(config::Command),
+    #[command(subcommand)]
+    Association(association::Command),
+    #[command(subcommand)]
+    Event(event::Command),
+    #[command(subcommand)]
+    Delivery(delivery::Command),
+    Health(health::Health),
+}
+
+/// Do what the command line says. 0: done, 1: it could not be done, 2: it was not understood.
+pub fn run() -> ExitCode {
+    let Cli { place, command } = Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&anyhow!(error).context("starting")),
+    };
+    match runtime.block_on(command.run(&place)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    for line in told(error).lines() {
+        eprintln!("error: {line}");
+    }
+    ExitCode::FAILURE
+}
+
+/// What failed and why. Database errors repeat their causes; once is enough.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, cause| {
+        let cause = cause.to_string();
+        match (told.is_empty(), told.contains(&cause)) {
+            (true, _) => cause,
+            (false, true) => told,
+            (false, false) => format!("{told}: {cause}"),
+        }
+    })
+}
+
+impl Command {
+    async fn run(self, place: &Place) -> anyhow::Result<()> {
+        match self {
+            Self::Serve(command) => command.run(place).await,
+            Self::Config(command) => command.run(place),
+            Self::Association(command) => command.run(place).await,
+            Self::Event(command) => command.run(place).await,
+            Self::Delivery(command) => command.run(place).await,
+            Self::Health(command) => command.run(place).await,
+        }
+    }
+}
+
+/// What a verb refused, as sentences; each begins with its field.
+fn explained(error: Error) -> anyhow::Error {
+    match error {
+        Error::Refused(refusals) => {
+            let sentences = refusals.0.iter().map(|refusal| {
+                let text = Lang::En.text(refusal.message);
+                match refusal.field {
+                    Some(field) => format!("{field}: {text}"),
+                    None => text,
+                }
+            });
+            anyhow!(sentences.collect::<Vec<_>>().join("\n"))
+        }
+        Error::Internal(cause) => cause,
+        other => anyhow!(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    fn all_below(command: &clap::Command, found: &mut Vec<clap::Command>) {
+        found.push(command.clone());
+        for below in command.get_subcommands() {
+            all_below(below, found);
+        }
+    }
+
+    #[test]
+    fn every_help_ends_with_an_example_that_is_understood() {
+        let mut commands = Vec::new();
+        all_below(&Cli::command(), &mut commands);
+        for command in commands {
+            let name = command.get_name().to_owned();
+            let help = command.get_after_help().map(ToString::to_string);
+            let help = help.unwrap_or_else(|| panic!("{name} has no example"));
+            let example = help.strip_prefix("Example:\n  ").expect(&name);
+            let words = example
+                .split_once(" > ")
+                .map_or(example, |(words, _)| words);
+            let words = words.split(' ').map(|word| word.trim_matches('"'));
+            assert!(example.starts_with("verbund "), "{name}");
+            if let Err(error) = Cli::try_parse_from(words) {
+                panic!("{name}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_is_answered_with_the_nearest() {
+        let error = Cli::try_parse_from(["verbund", "evnet"]).err().unwrap();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("'event'"), "{error}");
+    }
+
+    #[test]
+    fn every_command_that_lists_or_shows_can_do_so_for_programs() {
+        let mut commands = Vec::new();
+        all_below(&Cli::command(), &mut commands);
+        for command in commands {
+            if ["list", "show", "verify", "doctor"].contains(&command.get_name()) {
+                let json = command
+                    .get_arguments()
+                    .any(|option| option.get_id() == "json");
+                assert!(json, "{} lacks --json", command.get_name());
+            }
+        }
+    }
+}

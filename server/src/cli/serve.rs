@@ -1,0 +1,87 @@
+//! `verbund serve`: the server, its delivery worker and its periodic work, until told to stop.
+
+use super::Place;
+use crate::{
+    App,
+    config::{Config, Log, LogFormat},
+    jobs,
+    web::{self, health, listen},
+};
+use anyhow::Context as _;
+use clap::Args;
+use federation::Clock;
+use std::{
+    io::{self, IsTerminal as _},
+    sync::{Arc, OnceLock},
+};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+/// Run the instance until it is told to stop (SIGTERM or Ctrl-C)
+#[derive(Args)]
+#[command(after_help = "Example:\n  verbund serve --config /etc/verbund/config.toml")]
+pub(super) struct Serve {}
+
+impl Serve {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let config = place.settings()?;
+        start_log(&config.log);
+        for warning in config.warnings() {
+            tracing::warn!("{warning}");
+        }
+        let stop = stop_when_told()?;
+        serve(config, stop).await
+    }
+}
+
+/// Listens first, so that a port in use stops us before the database is touched, and so that a
+/// service manager sees us alive while tables are brought up to date.
+async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
+    let listener = listen::bind(config.listen.address).await?;
+    let address = listener.local_addr()?;
+    let connections = config.listen.connections;
+    let started = Arc::new(OnceLock::new());
+    let starting = health::until_started(started.clone());
+    let serving = tokio::spawn(listen::serve(listener, starting, connections, stop.clone()));
+
+    let app = App::start(config, Clock::System).await?;
+    let _ = started.set(web::router(app.clone()));
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        origin = app.config.origin().as_str(),
+        %address,
+        "serving"
+    );
+    let delivering = app.federation.deliver_until(stop.clone());
+    let (served, (), ()) = tokio::join!(serving, delivering, jobs::run(app.clone(), stop));
+    served.context("the server ended by itself")?;
+    app.db.close().await.context("closing the database")?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Done once the process is asked to end, by a service manager or a person.
+fn stop_when_told() -> anyhow::Result<CancellationToken> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        told.cancel();
+    });
+    Ok(stop)
+}
+
+fn start_log(settings: &Log) {
+    let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&settings.level));
+    match settings.format {
+        LogFormat::Text => log.with_ansi(io::stdout().is_terminal()).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
