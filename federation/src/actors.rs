@@ -2,6 +2,7 @@
 
 use crate::{
     Context, Error, Federation, Iri, Result, Shared,
+    discovery::Handle,
     fetch::Failure,
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
@@ -246,6 +247,21 @@ fn part_of(actor: &Iri, part: &str) -> Result<Iri> {
 
 pub async fn find(db: &impl ConnectionTrait, id: &Url) -> Result<Option<Actor>> {
     Ok(Entity::find_by_id(Iri::from(id)).one(db).await?)
+}
+
+/// Those of `ids` that we know.
+pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<Iri>) -> Result<Vec<Actor>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(db).await?)
+}
+
+/// Somebody we know, ours or not, by the handle people write.
+pub async fn find_by_handle(db: &impl ConnectionTrait, handle: &Handle) -> Result<Option<Actor>> {
+    Ok(Entity::find()
+        .filter(Column::Host.eq(&handle.host))
+        .filter(Column::Handle.eq(&handle.name))
+        .filter(Column::DeletedAt.is_null())
+        .one(db)
+        .await?)
 }
 
 /// One of ours, by the name before the `@host`, in any case.

@@ -341,6 +341,16 @@ pub async fn find_activity(db: &impl ConnectionTrait, id: &Url) -> Result<Option
     Ok(activity::Entity::find_by_id(Iri::from(id)).one(db).await?)
 }
 
+pub(crate) async fn find_activities(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Iri>,
+) -> Result<Vec<activity::Model>> {
+    Ok(activity::Entity::find()
+        .filter(activity::Column::Id.is_in(ids))
+        .all(db)
+        .await?)
+}
+
 /// What an outbox shows: public Creates and Announces.
 fn shown(actor: &Iri) -> Select<activity::Entity> {
     activity::Entity::find()

@@ -1,6 +1,12 @@
 //! What every handler, verb and job works with.
 
-use crate::{Result, config::Config, host::Inbound, web::page::Site};
+use crate::{
+    Result,
+    accounts::Passwords,
+    config::Config,
+    host::Inbound,
+    web::{limits::Limits, page::Site},
+};
 use anyhow::Context as _;
 use federation::{Clock, Federation, Ulids};
 use migrations::{Migrator, MigratorTrait};
@@ -26,6 +32,8 @@ pub struct App {
     pub clock: Clock,
     /// The only source of new ids.
     pub ulids: Arc<Ulids>,
+    pub limits: Limits,
+    pub passwords: Passwords,
 }
 
 impl App {
@@ -53,6 +61,8 @@ impl App {
             db,
             federation,
             site: Arc::new(config.site()),
+            limits: Limits::new(&config.limits, clock.clone()),
+            passwords: Passwords::default(),
             config: Arc::new(config),
             clock,
             ulids,

@@ -6,7 +6,11 @@ import { chromium } from "playwright-core";
 
 const OFFLINE = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run",
+  "--lang=en-US",
 ];
+
+/** The ways people look at a page that differ most. */
+export const LOOKS = ["light", "dark"].flatMap((colorScheme) => [1280, 320].map((width) => ({ colorScheme, width })));
 
 export async function launchBrowser() {
   const args = process.getuid() === 0 ? [...OFFLINE, "--no-sandbox"] : OFFLINE;
@@ -14,9 +18,13 @@ export async function launchBrowser() {
 }
 
 /** A fresh person: no cookie, no history, the given width, colours and script setting. */
-export async function newPerson(browser, { width = 1280, height = 900, colorScheme = "light", script = true, ...rest } = {}) {
+export async function newPerson(browser, { width = 1280, script = true, ...rest } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height }, colorScheme, javaScriptEnabled: script, locale: "de-DE", timezoneId: "Europe/Berlin", ...rest,
+    viewport: { width, height: 900 },
+    javaScriptEnabled: script,
+    locale: "de-DE",
+    timezoneId: "Europe/Berlin",
+    ...rest,
   });
   context.setDefaultTimeout(10_000);
   return context;

@@ -1,5 +1,4 @@
-// Starts `verbund demo` for a test and ends it again; VERBUND_BIN names the program. With VERBUND_DEMO_URL, a sign-in
-// link of a demo that runs already, the tests look at that one instead.
+// Starts `verbund demo` for a test and ends it again; VERBUND_BIN names the program.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,24 +6,24 @@ import { createInterface } from "node:readline";
 
 const START_LIMIT_MS = 60_000;
 
-/** Two instances with sample content: the first one's origin, and a sign-in link for its coordinator. */
+/** Two instances with sample content: the first one's origin, a sign-in link for its coordinator, the other one. */
 export async function startDemo() {
-  if (process.env.VERBUND_DEMO_URL) return { ...read(process.env.VERBUND_DEMO_URL), stop: async () => {} };
   const child = spawn(process.env.VERBUND_BIN, ["demo", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  const printed = [];
   const tooLate = setTimeout(() => child.kill(), START_LIMIT_MS);
+  let printed = "";
   for await (const line of createInterface({ input: child.stdout })) {
-    printed.push(line);
-    const [link] = line.match(/http:\S+\/sign-in\/\S+/) ?? [];
-    if (link === undefined) continue;
+    printed += `${line}\n`;
+    const [signInLink] = printed.match(/http:\S+\/sign-in\/\S+/) ?? [];
+    const origins = new Set([...printed.matchAll(/http:\/\/[a-z0-9.-]+:\d+/g)].map(([origin]) => origin));
+    if (signInLink === undefined || origins.size < 2) continue;
     clearTimeout(tooLate);
     child.stdout.resume();
-    return { ...read(link), stop: () => stop(child) };
+    const { origin } = new URL(signInLink);
+    origins.delete(origin);
+    return { origin, signInLink, otherOrigin: [...origins][0], stop: () => stop(child) };
   }
-  throw new Error(`the demo ended without a sign-in link:\n${printed.join("\n")}`);
+  throw new Error(`the demo ended without naming both instances and a sign-in link:\n${printed}`);
 }
-
-const read = (signInLink) => ({ origin: new URL(signInLink).origin, signInLink });
 
 async function stop(child) {
   child.kill("SIGTERM");

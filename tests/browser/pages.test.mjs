@@ -2,16 +2,14 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import axe from "axe-core";
-import { keepPicture, launchBrowser, newPerson, open } from "./browser.mjs";
+import { keepPicture, launchBrowser, LOOKS, newPerson, open } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
+import { barriers } from "./judge.mjs";
 import { nameOf, publicPages } from "./site.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const KB = 1024;
 const WEIGHT_LIMITS = { document: 30 * KB, stylesheet: 12 * KB, font: 30 * KB, script: 0, total: 100 * KB };
 const REQUESTS_PER_PAGE_LIMIT = 8;
-const LOOKS = ["light", "dark"].flatMap((colorScheme) => [1280, 320].map((width) => ({ colorScheme, width })));
 
 const demo = await startDemo();
 const pages = await publicPages(demo.origin);
@@ -28,8 +26,7 @@ for (const { path, status } of pages) {
         const { page, response, complaints } = await open(context, demo.origin + path, { status });
         assert.equal(response.status(), status);
         await keepPicture(page, `${nameOf(path)}-${look.colorScheme}-${look.width}`);
-        assert.deepEqual(await violations(page), []);
-        assert.equal(await sidewaysOverflow(page), 0, "the page scrolls sideways");
+        assert.deepEqual(await barriers(page), []);
         assert.deepEqual(complaints, []);
       });
     }
@@ -68,15 +65,6 @@ for (const { path, status } of pages) {
     });
   });
 }
-
-async function violations(page) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate((values) => globalThis.axe.run({ runOnly: { type: "tag", values } }), RULES);
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-}
-
-const sidewaysOverflow = (page) =>
-  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
 
 /** Bytes as they came over the wire, by kind; photos are not part of the total. */
 async function weigh(requests) {

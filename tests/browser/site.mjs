@@ -19,8 +19,8 @@ export async function publicPages(origin) {
   const profile = firstLink(await text(origin + event), /href="(\/@[a-z0-9_-]+)"/, event);
   const month = firstLink(events, /href="(\/events\/\d{4}\/\d{2})"/, "/events");
   const found = [
-    "/", "/?lang=en", "/events", month, event, `${event}?lang=en`, profile, `${profile}/follow`, "/associations", "/sign-in",
-    "/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache", "/about",
+    "/", "/?lang=en", "/events", month, event, `${event}?lang=en`, profile, `${profile}/follow`, "/associations",
+    "/sign-in", "/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache", "/about",
   ].map((path) => ({ path, status: 200 }));
   return [...found, { path: "/events/no-such-event", status: 404 }, { path: "/no/such/page", status: 404 }];
 }

@@ -38,7 +38,8 @@ describe("HTML", () => {
 
 it("CSS is valid", async () => {
   const { text } = await keep("/", "html");
-  const sheets = [...text.matchAll(/<link[^>]+rel="?stylesheet"?[^>]*>/g)].map(([tag]) => tag.match(/href="?([^" >]+)/)[1]);
+  const links = [...text.matchAll(/<link[^>]+rel="?stylesheet"?[^>]*>/g)];
+  const sheets = links.map(([link]) => link.match(/href="?([^" >]+)/)[1]);
   assert.ok(sheets.length > 0, "the start page has no stylesheet");
   for (const sheet of sheets) {
     const { file } = await keep(sheet, "css");
@@ -97,12 +98,15 @@ async function keep(path, kind, status = 200) {
 }
 
 async function validate(...given) {
-  const { stdout } = await run("java", ["-jar", vnu, "--stdout", "--format", "json", "--exit-zero-always", ...given], { maxBuffer: OUTPUT_LIMIT_BYTES });
+  const options = ["--stdout", "--format", "json", "--exit-zero-always"];
+  const { stdout } = await run("java", ["-jar", vnu, ...options, ...given], { maxBuffer: OUTPUT_LIMIT_BYTES });
   const problems = JSON.parse(stdout).messages.filter(({ type, subType }) => type !== "info" || subType === "warning");
-  return problems.map(({ url, lastLine, message, extract }) => `${basename(url)} line ${lastLine}: ${message} ${extract ?? ""}`);
+  return problems.map(({ url, lastLine, message, extract = "" }) =>
+    `${basename(url)} line ${lastLine}: ${message} ${extract}`);
 }
 
 async function read(...given) {
-  const { stdout } = await run(process.env.VERBUND_TEST_PYTHON ?? "python3", [join(import.meta.dirname, "read.py"), ...given]);
+  const script = join(import.meta.dirname, "read.py");
+  const { stdout } = await run(process.env.VERBUND_TEST_PYTHON ?? "python3", [script, ...given]);
   return JSON.parse(stdout);
 }

@@ -75,7 +75,8 @@ function federationKnockingWith(scheme) {
       });
     })
     .setKeyPairsDispatcher((_context, name) => keys.get(name) ?? []);
-  federation.setFollowersDispatcher("/users/{identifier}/followers", (_context, name) => ({ items: followers[name] ?? [] }));
+  const followersOf = (_context, name) => ({ items: followers[name] ?? [] });
+  federation.setFollowersDispatcher("/users/{identifier}/followers", followersOf);
   federation
     .setInboxListeners("/users/{identifier}/inbox", "/inbox")
     .setSharedKeyDispatcher(() => ({ identifier: "fed" }))
@@ -91,7 +92,8 @@ async function acceptFollow(context, follow) {
   const name = context.parseUri(follow.objectId)?.identifier;
   if (!isActor(follower) || name === undefined) return;
   followers[name].push({ id: follower.id, inboxId: follower.inboxId, endpoints: follower.endpoints });
-  await context.sendActivity({ identifier: name }, follower, new Accept({ id: newId("accept"), actor: follow.objectId, object: follow }));
+  const accept = new Accept({ id: newId("accept"), actor: follow.objectId, object: follow });
+  await context.sendActivity({ identifier: name }, follower, accept);
 }
 
 /** What the typed vocabulary says, in words a test can compare. */
@@ -163,7 +165,8 @@ async function sendTo(recipient, activity, name = "fed") {
 
 async function follow({ target, as = "fed" }) {
   const actor = await fetchTyped(target, as);
-  const activity = new Follow({ id: newId("follow"), actor: context().getActorUri(as), object: actor.id, to: actor.id });
+  const follower = context().getActorUri(as);
+  const activity = new Follow({ id: newId("follow"), actor: follower, object: actor.id, to: actor.id });
   following.set(activity.id.href, activity);
   return sendTo(actor, activity, as);
 }
@@ -183,9 +186,14 @@ async function like({ target, as = "fed" }) {
 
 /** Sends any activity given as JSON-LD; what it leaves out (id, actor, audience) is filled in. */
 async function send({ activity, to, as = "fed" }) {
-  const actor = context().getActorUri(as).href;
-  const filled = { "@context": "https://www.w3.org/ns/activitystreams", id: newId("activity").href, actor, to: [PUBLIC_COLLECTION.href], ...activity };
-  return sendTo(await fetchTyped(to, as), await Activity.fromJsonLd(filled, context()), as);
+  const json = {
+    "@context": "https://www.w3.org/ns/activitystreams",
+    id: newId("activity").href,
+    actor: context().getActorUri(as).href,
+    to: [PUBLIC_COLLECTION.href],
+    ...activity,
+  };
+  return sendTo(await fetchTyped(to, as), await Activity.fromJsonLd(json, context()), as);
 }
 
 async function lookup({ uri, as }) {

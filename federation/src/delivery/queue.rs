@@ -10,11 +10,9 @@ use sea_orm::{
     entity::prelude::*,
     sea_query::{ExprTrait, OnConflict},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
-/// Rows claimed in one statement.
-pub const CLAIMED_AT_ONCE: i64 = 256;
 /// Rows of one host in a claim, taken one after another, so a lease outlasts them all timing out.
 pub const PER_HOST_AT_ONCE: i64 = 5;
 /// Due rows looked at to find those.
@@ -155,7 +153,7 @@ impl Shared {
 pub(super) async fn claim(
     db: &DatabaseConnection,
     now: DateTime<Utc>,
-    at_most: i64,
+    at_most: usize,
 ) -> Result<Vec<Delivery>> {
     // PostgreSQL's workers must not wait for each other's rows; SQLite has one writer anyway.
     let skip_locked = match db.get_database_backend() {
@@ -184,7 +182,11 @@ pub(super) async fn claim(
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
         sql,
-        [now.into(), (now + LEASE).into(), at_most.into()],
+        [
+            now.into(),
+            (now + LEASE).into(),
+            i64::try_from(at_most).unwrap_or(i64::MAX).into(),
+        ],
     );
     let mut claimed = Model::find_by_statement(statement).all(db).await?;
     claimed.sort_by(|one, other| one.id.cmp(&other.id));
@@ -374,8 +376,18 @@ impl Entity {
     }
 }
 
-pub(super) async fn find_host(db: &impl ConnectionTrait, id: &str) -> Result<Option<Host>> {
-    Ok(host::Entity::find_by_id(id).one(db).await?)
+pub(super) async fn find_hosts(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, Host>> {
+    let hosts = host::Entity::find()
+        .filter(host::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(hosts
+        .into_iter()
+        .map(|host| (host.id.clone(), host))
+        .collect())
 }
 
 /// Servers we could not reach last time, longest silent first.

@@ -1,28 +1,37 @@
-//! The worker: claims what is due, one task a host so that a slow one delays nobody, writes down
-//! how it went. Stops gracefully; killed, its leases run out and the rows are claimed again.
+//! The worker: claims what is due, visits each host in a task of its own so that a slow one delays
+//! nobody, writes down many outcomes at once. Stops gracefully; killed, its leases run out and the
+//! rows are claimed again.
 
 use super::{
     backoff::{Backoff, HORIZON},
     post::{Courier, Parcel, Verdict},
-    queue::{self, CLAIMED_AT_ONCE, Delivery, Outcome, State, host},
+    queue::{self, Delivery, Host, Outcome, State, host},
 };
-use crate::{Federation, Iri, Result, actors, fetch::Failure, follows, knock, outbox};
+use crate::{
+    Federation, Iri, Result, actors, fetch::Failure, follows, keys::KeyPairs, knock, outbox,
+};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ActiveValue::Set, TransactionTrait};
-use std::{collections::HashMap, sync::Arc, time::Duration as Pause};
-use tokio::{sync::Semaphore, task::JoinSet};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+    time::Duration as Pause,
+};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// Hosts served at the same time.
+/// Hosts visited at the same time.
 const HOSTS_AT_ONCE: usize = 128;
 /// How often the queue is looked into when nothing was due.
 const LOOK_EVERY: Pause = Pause::from_millis(500);
-/// How long a stopping worker waits for tries under way.
+/// How long a stopping worker waits for visits under way.
 const FINISH_WITHIN: Pause = Pause::from_secs(20);
 /// Tries of one activity that a host answers, before it is parked: one bad activity never stops others.
 const ANSWERED_TRIES_AT_MOST: i32 = 10;
 /// Refusals for want of a right are tried so often; keys may just be changing hands.
 const NOT_ALLOWED_TRIES_AT_MOST: i32 = 3;
+/// Followers behind one inbox that are asked for after a 404.
+const FOLLOWERS_CHECKED_AT_MOST: u64 = 5;
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,121 +40,161 @@ pub struct Progress {
     pub delivered: usize,
 }
 
+/// What the rows of one claim have in common, read once for all of them.
+struct Load {
+    /// Each activity, written and hashed once for all its inboxes.
+    parcels: HashMap<Iri, Parcel>,
+    senders: HashMap<Iri, Sender>,
+    hosts: HashMap<String, Host>,
+}
+
+struct Sender {
+    key_id: String,
+    keys: Arc<KeyPairs>,
+}
+
 impl Federation {
-    /// Deliver until `stop`. Returns once tries under way are done or out of time.
+    /// Deliver until `stop`. Returns once visits under way are done or out of time.
     pub async fn deliver_until(&self, stop: CancellationToken) {
-        let slots = Arc::new(Semaphore::new(HOSTS_AT_ONCE));
-        let mut rounds = JoinSet::new();
+        let mut visits = JoinSet::new();
+        let mut finished = Vec::new();
         while !stop.is_cancelled() {
-            let claimed = match self.claim(slots.available_permits()).await {
-                Ok(claimed) => claimed,
-                Err(error) => {
-                    tracing::warn!(%error, "the delivery queue cannot be read");
-                    Vec::new()
-                }
-            };
-            let idle = claimed.is_empty();
-            for (_, rows) in by_host(claimed) {
-                let (federation, slots) = (self.clone(), slots.clone());
-                rounds.spawn(async move {
-                    let _slot = slots.acquire_owned().await;
-                    if let Err(error) = federation.serve_host(rows).await {
-                        tracing::error!(%error, "a delivery's outcome could not be kept");
-                    }
-                });
+            while let Some(Ok(visit)) = visits.try_join_next() {
+                finished.push(visit);
             }
-            while rounds.try_join_next().is_some() {}
-            if idle {
+            self.write_down(&mut finished).await;
+            let free = HOSTS_AT_ONCE - visits.len();
+            let started = self.start_visits(&mut visits, free).await;
+            if started == 0 {
                 tokio::select! {
                     () = stop.cancelled() => {}
                     () = tokio::time::sleep(LOOK_EVERY) => {}
-                }
-            } else if slots.available_permits() == 0 {
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    _ = rounds.join_next() => {}
+                    Some(Ok(visit)) = visits.join_next() => finished.push(visit),
                 }
             }
         }
-        let finish = async { while rounds.join_next().await.is_some() {} };
+        let finish = async {
+            while let Some(visit) = visits.join_next().await {
+                finished.extend(visit);
+            }
+        };
         let _ = tokio::time::timeout(FINISH_WITHIN, finish).await;
+        self.write_down(&mut finished).await;
     }
 
     /// Deliver everything that is due now, once. For tests, which decide when.
     pub async fn deliver_due(&self) -> Result<Progress> {
-        let mut progress = Progress::default();
-        let mut rounds = JoinSet::new();
-        for (_, rows) in by_host(self.claim(HOSTS_AT_ONCE).await?) {
-            let federation = self.clone();
-            rounds.spawn(async move { federation.serve_host(rows).await });
+        let mut visits = JoinSet::new();
+        self.start_visits(&mut visits, HOSTS_AT_ONCE).await;
+        let mut finished = Vec::new();
+        while let Some(visit) = visits.join_next().await {
+            finished.push(visit.map_err(anyhow::Error::from)?);
         }
-        while let Some(round) = rounds.join_next().await {
-            let done = round.map_err(anyhow::Error::from)??;
-            progress.attempted += done.attempted;
-            progress.delivered += done.delivered;
-        }
+        let progress = finished
+            .iter()
+            .fold(Progress::default(), |all, visit| Progress {
+                attempted: all.attempted + visit.progress.attempted,
+                delivered: all.delivered + visit.progress.delivered,
+            });
+        self.write_down(&mut finished).await;
         Ok(progress)
     }
 
-    async fn claim(&self, free: usize) -> Result<Vec<Delivery>> {
+    /// Claim rows of at most `free` hosts and set out. Returns how many hosts are visited.
+    async fn start_visits(&self, visits: &mut JoinSet<Visit>, free: usize) -> usize {
         if free == 0 || !self.settings().open {
-            return Ok(Vec::new());
+            return 0;
         }
-        let at_most = CLAIMED_AT_ONCE.min(free as i64 * queue::PER_HOST_AT_ONCE);
-        queue::claim(self.db(), self.clock().now(), at_most).await
+        let (rows, load) = match self.claim(free).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::warn!(%error, "the delivery queue cannot be read");
+                return 0;
+            }
+        };
+        let load = Arc::new(load);
+        let hosts = by_host(rows);
+        let started = hosts.len();
+        for (host, rows) in hosts {
+            let (federation, load) = (self.clone(), load.clone());
+            visits.spawn(async move { federation.visit(host, rows, &load).await });
+        }
+        started
     }
 
-    /// Take the rows of one host one after another, then write all their outcomes down at once.
-    async fn serve_host(&self, rows: Vec<Delivery>) -> Result<Progress> {
-        let Some(first) = rows.first() else {
-            return Ok(Progress::default());
+    async fn claim(&self, free: usize) -> Result<(Vec<Delivery>, Load)> {
+        let rows = queue::claim(self.db(), self.clock().now(), free).await?;
+        let load = self.load(&rows).await?;
+        Ok((rows, load))
+    }
+
+    async fn load(&self, rows: &[Delivery]) -> Result<Load> {
+        let activities: BTreeSet<Iri> = rows.iter().map(|row| row.activity.clone()).collect();
+        let actors: BTreeSet<Iri> = rows.iter().map(|row| row.actor.clone()).collect();
+        let hosts: BTreeSet<String> = rows.iter().map(|row| row.host.clone()).collect();
+        let mut load = Load {
+            parcels: HashMap::new(),
+            senders: HashMap::new(),
+            hosts: queue::find_hosts(self.db(), hosts).await?,
         };
-        let known = queue::find_host(self.db(), &first.host).await?;
-        let mut visit = Visit::new(self, first.host.clone(), known);
-        let mut progress = Progress::default();
+        for activity in outbox::find_activities(self.db(), activities).await? {
+            load.parcels.insert(activity.id, Parcel::new(activity.json));
+        }
+        for actor in actors {
+            if let Some(actor) = actors::find(self.db(), &actor).await? {
+                let sender = Sender {
+                    key_id: actor.main_key_id(),
+                    keys: self.key_pairs(&actor)?,
+                };
+                load.senders.insert(actor.id, sender);
+            }
+        }
+        Ok(load)
+    }
+
+    /// Take the rows of one host one after another.
+    async fn visit(&self, host: String, rows: Vec<Delivery>, load: &Load) -> Visit {
+        let known = load.hosts.get(&host);
+        let mut visit = Visit::new(self, host, known);
         for row in rows {
             if visit.is_over || visit.has_to_wait(&row) {
                 visit.put_back(&row);
                 continue;
             }
-            progress.attempted += 1;
-            let verdict = self.attempt(&row).await?;
-            progress.delivered += usize::from(matches!(verdict, Verdict::Delivered { .. }));
-            self.drop_if_gone(&row, verdict).await?;
+            visit.progress.attempted += 1;
+            let verdict = self.attempt(&row, load).await;
+            if let Verdict::Missing { .. } = verdict
+                && let Err(error) = self.drop_if_gone(&row).await
+            {
+                tracing::warn!(%error, "a follower that is gone could not be dropped");
+            }
             visit.note(&row, verdict);
         }
-        let host = visit.host_row();
-        queue::settle(self.db(), &visit.outcomes, vec![host], self.clock().now()).await?;
-        Ok(progress)
+        visit
     }
 
-    async fn attempt(&self, row: &Delivery) -> Result<Verdict> {
+    async fn attempt(&self, row: &Delivery, load: &Load) -> Verdict {
         let unsendable = |failure| Verdict::Refused {
             status: None,
             failure,
         };
-        let Some(activity) = outbox::find_activity(self.db(), &row.activity).await? else {
-            return Ok(unsendable("withdrawn"));
+        let Some(parcel) = load.parcels.get(&row.activity) else {
+            return unsendable("withdrawn");
         };
-        let Some(actor) = actors::find(self.db(), &row.actor).await? else {
-            return Ok(unsendable("no_sender"));
+        let Some(sender) = load.senders.get(&row.actor) else {
+            return unsendable("no_sender");
         };
-        let keys = self.key_pairs(&actor)?;
         let courier = Courier {
             fetcher: self.fetcher(),
-            keys: &keys,
-            key_id: &actor.main_key_id(),
+            keys: &sender.keys,
+            key_id: &sender.key_id,
         };
-        let parcel = Parcel::new(activity.json);
-        Ok(courier.bring(&parcel, &row.inbox, self.clock().now()).await)
+        courier.bring(parcel, &row.inbox, self.clock().now()).await
     }
 
     /// 404 and 410 may only mean that a type is unknown there (Gancio answers so). The follower is
     /// dropped when the actor's own document is gone too.
-    async fn drop_if_gone(&self, row: &Delivery, verdict: Verdict) -> Result<()> {
-        let Verdict::Missing { .. } = verdict else {
-            return Ok(());
-        };
+    async fn drop_if_gone(&self, row: &Delivery) -> Result<()> {
         for follower in actors::at_inbox(self.db(), &row.inbox, FOLLOWERS_CHECKED_AT_MOST).await? {
             let answer = self.fetcher().object(&follower.id).await;
             if matches!(answer, Err(Failure::Gone | Failure::Answered(404))) {
@@ -157,10 +206,25 @@ impl Federation {
         }
         Ok(())
     }
-}
 
-/// Followers behind one inbox that are asked for after a 404.
-const FOLLOWERS_CHECKED_AT_MOST: u64 = 5;
+    /// Write down all finished visits in one transaction. What cannot be written now is delivered
+    /// again when its lease has run out: twice at worst, never not at all.
+    async fn write_down(&self, finished: &mut Vec<Visit>) {
+        if finished.is_empty() {
+            return;
+        }
+        let visits = std::mem::take(finished);
+        let hosts = visits.iter().map(Visit::host_row).collect();
+        let outcomes: Vec<Outcome> = visits
+            .into_iter()
+            .flat_map(|visit| visit.outcomes)
+            .collect();
+        let settled = queue::settle(self.db(), &outcomes, hosts, self.clock().now()).await;
+        if let Err(error) = settled {
+            tracing::error!(%error, "outcomes of deliveries could not be kept");
+        }
+    }
+}
 
 fn by_host(rows: Vec<Delivery>) -> HashMap<String, Vec<Delivery>> {
     let mut hosts: HashMap<String, Vec<Delivery>> = HashMap::new();
@@ -182,16 +246,17 @@ struct Visit {
     reached_at: Option<DateTime<Utc>>,
     scheme: Option<(&'static str, DateTime<Utc>)>,
     outcomes: Vec<Outcome>,
+    progress: Progress,
     is_over: bool,
     /// Objects with a row that has to wait: what comes later about them waits too.
     waiting: Vec<Iri>,
 }
 
 impl Visit {
-    fn new(federation: &Federation, host: String, known: Option<host::Model>) -> Self {
+    fn new(federation: &Federation, host: String, known: Option<&Host>) -> Self {
         let mut random = [0; 4];
         let _ = aws_lc_rs::rand::fill(&mut random);
-        let known_scheme = known.as_ref().and_then(|known| {
+        let known_scheme = known.and_then(|known| {
             let scheme = knock::named(known.scheme.as_deref()?)?;
             Some((knock::name(scheme), known.scheme_at?))
         });
@@ -202,12 +267,13 @@ impl Visit {
                 first: federation.settings().first_retry,
             },
             chance: f64::from(u32::from_be_bytes(random)) / f64::from(u32::MAX),
-            failures: known.as_ref().map_or(0, |known| known.failures),
-            failing_since: known.as_ref().and_then(|known| known.failing_since),
+            failures: known.map_or(0, |known| known.failures),
+            failing_since: known.and_then(|known| known.failing_since),
             resting_until: None,
             reached_at: known.and_then(|known| known.reached_at),
             scheme: known_scheme,
             outcomes: Vec::new(),
+            progress: Progress::default(),
             is_over: false,
             waiting: Vec::new(),
         }
@@ -217,6 +283,7 @@ impl Visit {
         match verdict {
             Verdict::Delivered { status, scheme } => {
                 self.reached();
+                self.progress.delivered += 1;
                 self.scheme = Some((knock::name(scheme), self.now));
                 self.settle(row, State::Delivered, None, Some(status));
             }

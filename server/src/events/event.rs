@@ -340,6 +340,13 @@ impl Access {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Topics(pub Vec<String>);
 
+impl Topics {
+    /// Whether one of them has this address.
+    pub fn has(&self, slug: &str) -> bool {
+        self.0.iter().any(|topic| self::slug(topic) == slug)
+    }
+}
+
 /// A picture of ours, with the words for those who do not see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Picture {

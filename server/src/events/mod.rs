@@ -2,17 +2,21 @@
 //! come through them. A change and the activity announcing it are one transaction: the caller's.
 
 pub mod activitypub;
+mod choice;
 pub mod event;
 pub mod inbox;
 pub mod markdown;
 mod store;
 
 pub use self::{
+    choice::Choice,
     event::{
         Access, Attendance, Draft, Event, Kind, LANGUAGES, Picture, Place, State, Text, Texts,
         Topics,
     },
-    store::{Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, listed, own},
+    store::{
+        Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, listed, own, topics,
+    },
 };
 
 use self::{

@@ -1,6 +1,6 @@
 //! The queries about events. Nobody else names their columns.
 
-use super::event::{ActiveModel, Column, Entity, Event, State};
+use super::event::{ActiveModel, Attendance, Column, Entity, Event, Kind, State, Topics, slug};
 use crate::{Result, app::Tx, ids::EventId};
 use chrono::{DateTime, Utc};
 use federation::Iri;
@@ -8,6 +8,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
+use std::collections::BTreeMap;
 use url::Url;
 
 /// Events on one page of a list.
@@ -20,10 +21,14 @@ pub struct Filter {
     pub from: Option<DateTime<Utc>>,
     /// Starts before.
     pub until: Option<DateTime<Utc>>,
+    /// Ended before.
+    pub over_by: Option<DateTime<Utc>>,
     pub organizer: Option<Iri>,
+    /// As written or as in an address.
     pub topic: Option<String>,
-    pub kind: Option<super::event::Kind>,
-    pub attendance: Option<super::event::Attendance>,
+    pub kind: Option<Kind>,
+    /// The one way somebody can come; a hybrid event is open to both.
+    pub attendance: Option<Attendance>,
     pub local_only: bool,
     /// Latest first, for what is over.
     pub latest_first: bool,
@@ -41,6 +46,9 @@ fn chosen(filter: &Filter) -> sea_orm::Select<Entity> {
     if let Some(until) = filter.until {
         query = query.filter(Column::StartsAt.lt(until));
     }
+    if let Some(over_by) = filter.over_by {
+        query = query.filter(Column::EndsAt.lt(over_by));
+    }
     if let Some(organizer) = &filter.organizer {
         query = query.filter(Column::Organizer.eq(organizer.clone()));
     }
@@ -48,7 +56,7 @@ fn chosen(filter: &Filter) -> sea_orm::Select<Entity> {
         query = query.filter(Column::Kind.eq(kind));
     }
     if let Some(attendance) = filter.attendance {
-        query = query.filter(Column::Attendance.eq(attendance));
+        query = query.filter(Column::Attendance.is_in([attendance, Attendance::Hybrid]));
     }
     if filter.local_only {
         query = query.filter(Column::Local.eq(true));
@@ -72,14 +80,11 @@ pub async fn listed(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Ev
         return Ok(ordered.offset(filter.offset).limit(limit).all(db).await?);
     };
     // Topics are a list inside the row; there are few enough public events to look at each.
-    let wanted = super::event::slug(topic);
+    let wanted = slug(topic);
     let events = ordered.limit(LOOKED_AT).all(db).await?;
     Ok(events
         .into_iter()
-        .filter(|event| {
-            let mut topics = event.topics.0.iter();
-            topics.any(|topic| super::event::slug(topic) == wanted)
-        })
+        .filter(|event| event.topics.has(&wanted))
         .skip(usize::try_from(filter.offset).unwrap_or(usize::MAX))
         .take(usize::try_from(limit).unwrap_or(usize::MAX))
         .collect())
@@ -88,9 +93,33 @@ pub async fn listed(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Ev
 /// Rows looked at to find those of a topic.
 const LOOKED_AT: u64 = 5_000;
 
-/// How many public events `filter` chooses, its topic and limit left aside.
+/// How many public events `filter` chooses, its offset and limit left aside.
 pub async fn count(db: &impl ConnectionTrait, filter: &Filter) -> Result<u64> {
-    Ok(chosen(filter).count(db).await?)
+    let Some(topic) = &filter.topic else {
+        return Ok(chosen(filter).count(db).await?);
+    };
+    let wanted = slug(topic);
+    let topics = topics_of(db, filter).await?;
+    Ok(topics.iter().filter(|topics| topics.has(&wanted)).count() as u64)
+}
+
+/// The topics of the events `filter` chooses, each once, in the order of the alphabet.
+pub async fn topics(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<String>> {
+    let topics = topics_of(db, filter).await?.into_iter();
+    let by_slug = topics
+        .flat_map(|topics| topics.0)
+        .map(|topic| (slug(&topic), topic));
+    Ok(by_slug.collect::<BTreeMap<_, _>>().into_values().collect())
+}
+
+async fn topics_of(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Topics>> {
+    Ok(chosen(filter)
+        .select_only()
+        .column(Column::Topics)
+        .limit(LOOKED_AT)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Everything we author, drafts included, latest change first: what the desk shows.

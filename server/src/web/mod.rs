@@ -3,12 +3,15 @@
 
 pub mod assets;
 pub mod errors;
+pub mod headers;
 pub mod health;
 pub mod legal;
+pub mod limits;
 pub mod listen;
 pub mod nodeinfo;
 pub mod page;
 pub mod preferences;
+pub mod session;
 
 use crate::{App, media};
 use axum::{Router, extract::FromRef, middleware};

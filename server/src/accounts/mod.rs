@@ -1,0 +1,879 @@
+//! People who work here: how they get in, what they may, and how they leave. An account is opened by
+//! the command line or an owner, never by a stranger, and begins with a link, never with a password
+//! somebody else knows. Where nobody is named as `by`, the command line does it.
+
+mod account;
+mod links;
+mod passwords;
+mod secrets;
+mod sessions;
+mod store;
+mod tokens;
+
+pub use self::{
+    account::{Account, NewAccount, Role, UnknownRole},
+    links::address,
+    passwords::{PasswordHash, Passwords},
+    secrets::Secret,
+    sessions::{LIVES_AT_MOST, Session, Visit, device},
+    store::{accounts, find, sessions, tokens},
+    tokens::{NewToken, PREFIX, Token},
+};
+
+use self::{links::Link, secrets::digest_of};
+use crate::{
+    Error, Result,
+    app::Tx,
+    audit,
+    error::Refusal,
+    ids::{AccountId, TokenId},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+
+/// A revoked token is shown nowhere; after this it is forgotten too.
+const REVOKED_TOKENS_KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Open an account. The secret makes its sign-in link, see [`address`].
+pub async fn open_account(
+    tx: &Tx,
+    by: Option<&Account>,
+    new: NewAccount,
+    now: DateTime<Utc>,
+) -> Result<(Account, Secret)> {
+    let account = store::insert(tx, new.check()?, now).await?;
+    audit::note(tx, by, "account.open", &account.id, now).await?;
+    let lives = match by {
+        Some(_) => links::FOR_AN_INVITATION,
+        None => links::FOR_NOW,
+    };
+    let secret = make_link(tx, &account, lives, now).await?;
+    Ok((account, secret))
+}
+
+/// A new sign-in link for somebody who cannot get in. Earlier ones stop working.
+pub async fn renew_link(
+    tx: &Tx,
+    by: Option<&Account>,
+    account: &Account,
+    now: DateTime<Utc>,
+) -> Result<Secret> {
+    audit::note(tx, by, "account.link", &account.id, now).await?;
+    make_link(tx, account, links::FOR_NOW, now).await
+}
+
+async fn make_link(
+    tx: &Tx,
+    account: &Account,
+    lives: TimeDelta,
+    now: DateTime<Utc>,
+) -> Result<Secret> {
+    store::delete_links(tx, &account.id).await?;
+    let (link, secret) = Link::new(account, lives, now);
+    store::insert_link(tx, link).await?;
+    Ok(secret)
+}
+
+/// For whom a link is, as long as it works. Looking does not use it up.
+pub async fn holder_of_link(
+    db: &impl ConnectionTrait,
+    secret: &str,
+    now: DateTime<Utc>,
+) -> Result<Account> {
+    let link = working_link(db, secret, now).await?;
+    find(db, &link.account).await
+}
+
+async fn working_link(db: &impl ConnectionTrait, secret: &str, now: DateTime<Utc>) -> Result<Link> {
+    let link = store::find_link(db, &digest_of(secret)).await?;
+    link.filter(|link| link.works(now)).ok_or(Error::NotFound)
+}
+
+/// Sign in by link, once; with a password if the person chose one. The secret is the session's.
+pub async fn use_link(
+    tx: &Tx,
+    secret: &str,
+    password: Option<PasswordHash>,
+    visit: Visit,
+    now: DateTime<Utc>,
+) -> Result<(Account, Secret)> {
+    let link = working_link(tx, secret, now).await?;
+    let account = store::find_for_change(tx, &link.account).await?;
+    if !store::use_link(tx, &link, now).await? {
+        return Err(Error::NotFound);
+    }
+    let session = match password {
+        Some(password) => set_password(tx, &account, password, visit, now).await?,
+        None => begin_session(tx, &account, visit, now).await?,
+    };
+    Ok((account, session))
+}
+
+/// Somebody who has just shown the password of this account.
+#[derive(Debug)]
+pub struct Verified(Account);
+
+/// Find out whose e-mail and password these are. Takes as long, and answers the same, whether the
+/// account is unknown, has no password or has another one.
+pub async fn verify(
+    db: &impl ConnectionTrait,
+    passwords: &Passwords,
+    email: &str,
+    password: &str,
+) -> Result<Verified> {
+    let account = store::find_by_email(db, &account::fold_email(email)).await?;
+    let hash = account
+        .as_ref()
+        .and_then(|account| account.password.as_ref());
+    let verified = passwords.verify(password, hash).await?;
+    account
+        .filter(|_| verified)
+        .map(Verified)
+        .ok_or_else(sign_in_refused)
+}
+
+fn sign_in_refused() -> Error {
+    Refusal::new("account-sign-in-refused").into()
+}
+
+/// Begin a session. The secret goes into the browser's cookie.
+pub async fn sign_in(
+    tx: &Tx,
+    Verified(verified): Verified,
+    visit: Visit,
+    now: DateTime<Utc>,
+) -> Result<(Account, Secret)> {
+    let account = match store::find_for_change(tx, &verified.id).await {
+        Err(Error::NotFound) => return Err(sign_in_refused()),
+        found => found?,
+    };
+    // Hashing took a while: an account closed or a password changed meanwhile must win.
+    if account.password != verified.password {
+        return Err(sign_in_refused());
+    }
+    let secret = begin_session(tx, &account, visit, now).await?;
+    Ok((account, secret))
+}
+
+async fn begin_session(
+    tx: &Tx,
+    account: &Account,
+    visit: Visit,
+    now: DateTime<Utc>,
+) -> Result<Secret> {
+    store::delete_oldest_sessions(tx, &account.id, sessions::PER_ACCOUNT_AT_MOST - 1).await?;
+    let (session, secret) = Session::new(account, visit, now);
+    store::insert_session(tx, session).await?;
+    audit::note(tx, Some(account), "account.sign-in", &account.id, now).await?;
+    Ok(secret)
+}
+
+/// Whose session this is, if it is still one.
+pub async fn holder_of_session(
+    db: &DatabaseConnection,
+    secret: &str,
+    idle_days: u16,
+    now: DateTime<Utc>,
+) -> Result<Option<(Account, Session)>> {
+    let Some(session) = store::find_session(db, &digest_of(secret)).await? else {
+        return Ok(None);
+    };
+    if session.is_over(now) {
+        return Ok(None);
+    }
+    let Some(account) = store::find_open(db, &session.account).await? else {
+        return Ok(None);
+    };
+    if let Some(seen) = session.seen(account.role, idle_days, now)
+        && let Err(error) = store::mark_seen(db, &seen).await
+    {
+        // A database that cannot write can still be read from.
+        tracing::warn!(%error, "a session's use could not be written down");
+    }
+    Ok(Some((account, session)))
+}
+
+/// End the session somebody is in.
+pub async fn sign_out(
+    tx: &Tx,
+    account: &Account,
+    session: &Session,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    store::delete_session(tx, &account.id, &session.id).await?;
+    audit::note(tx, Some(account), "account.sign-out", &account.id, now).await
+}
+
+/// End one of somebody's own sessions, on whatever device.
+pub async fn end_session(tx: &Tx, account: &Account, id: &str, now: DateTime<Utc>) -> Result<()> {
+    if !store::delete_session(tx, &account.id, id).await? {
+        return Err(Error::NotFound);
+    }
+    audit::note(tx, Some(account), "session.end", &account.id, now).await
+}
+
+/// Hash a password somebody chose, if it is one to choose. Takes a while: not in a transaction.
+pub async fn choose_password(
+    passwords: &Passwords,
+    account: &Account,
+    password: &str,
+) -> Result<PasswordHash> {
+    passwords::check(password, account)?;
+    passwords.hash(password).await
+}
+
+/// Change the password. Everything that was let in by the old one ends, so a new session begins.
+pub async fn set_password(
+    tx: &Tx,
+    account: &Account,
+    password: PasswordHash,
+    visit: Visit,
+    now: DateTime<Utc>,
+) -> Result<Secret> {
+    store::set_password(tx, &account.id, password).await?;
+    end_everything(tx, &account.id, now).await?;
+    audit::note(tx, Some(account), "account.password", &account.id, now).await?;
+    begin_session(tx, account, visit, now).await
+}
+
+pub async fn rename(tx: &Tx, account: &Account, name: &str, now: DateTime<Utc>) -> Result<()> {
+    store::set_name(tx, &account.id, account::check_name(name)?).await?;
+    audit::note(tx, Some(account), "account.rename", &account.id, now).await
+}
+
+/// Give somebody another role. Sessions and tokens end, so that none goes on with the old one.
+pub async fn change_role(
+    tx: &Tx,
+    by: Option<&Account>,
+    id: &AccountId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let account = find_one_who_may_go(tx, id, role).await?;
+    if account.role == role {
+        return Ok(());
+    }
+    store::set_role(tx, id, role).await?;
+    end_everything(tx, id, now).await?;
+    audit::note(tx, by, "account.role", id, now).await
+}
+
+/// Close an account and erase who it was. What was done with it stays in the log, under its id.
+pub async fn close_account(
+    tx: &Tx,
+    by: Option<&Account>,
+    id: &AccountId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    find_one_who_may_go(tx, id, Role::Editor).await?;
+    store::close(tx, id, now).await?;
+    end_everything(tx, id, now).await?;
+    audit::note(tx, by, "account.close", id, now).await
+}
+
+/// The account that is to have at most the role `to`, unless nobody would be left as owner.
+async fn find_one_who_may_go(tx: &Tx, id: &AccountId, to: Role) -> Result<Account> {
+    let owners = store::owners_for_change(tx).await?;
+    let account = store::find_for_change(tx, id).await?;
+    if account.role == Role::Owner && to < Role::Owner && owners == 1 {
+        return Err(Refusal::new("account-last-owner").on("role").into());
+    }
+    Ok(account)
+}
+
+async fn end_everything(tx: &Tx, id: &AccountId, now: DateTime<Utc>) -> Result<()> {
+    store::delete_links(tx, id).await?;
+    store::delete_sessions(tx, id).await?;
+    store::revoke_tokens(tx, id, now).await
+}
+
+/// Make a token for an account. Its secret is shown once.
+pub async fn create_token(
+    tx: &Tx,
+    by: Option<&Account>,
+    account: &Account,
+    new: NewToken,
+    now: DateTime<Utc>,
+) -> Result<(Token, Secret)> {
+    let (token, secret) = Token::new(account, new, now)?;
+    if store::count_tokens(tx, &account.id).await? >= tokens::PER_ACCOUNT_AT_MOST {
+        return Err(Refusal::new("account-token-too-many").on("token").into());
+    }
+    let token = store::insert_token(tx, token).await?;
+    audit::note(tx, by, "token.create", &token.id, now).await?;
+    Ok((token, secret))
+}
+
+pub async fn revoke_token(
+    tx: &Tx,
+    by: Option<&Account>,
+    holder: &AccountId,
+    id: &TokenId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if !store::revoke_token(tx, holder, id, now).await? {
+        return Err(Error::NotFound);
+    }
+    audit::note(tx, by, "token.revoke", id, now).await
+}
+
+/// Whose token this is, if it is in force.
+pub async fn holder_of_token(
+    db: &DatabaseConnection,
+    secret: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Account>> {
+    let Some(token) = store::find_token_by_digest(db, &digest_of(secret)).await? else {
+        return Ok(None);
+    };
+    let Some(account) = store::find_open(db, &token.account).await? else {
+        return Ok(None);
+    };
+    if token.is_stale(now)
+        && let Err(error) = store::mark_used(db, &token.id, now).await
+    {
+        tracing::warn!(%error, "a token's use could not be written down");
+    }
+    Ok(Some(account))
+}
+
+/// The account with this e-mail address.
+pub async fn find_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Account> {
+    store::find_by_email(db, &account::fold_email(email))
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Forget what is over. Returns how many rows.
+pub async fn prune(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64> {
+    store::prune(db, now - REVOKED_TOKENS_KEPT, now).await
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{App, audit::Verdict, config::Config};
+    use federation::Clock;
+    use migrations::{Migrator, MigratorTrait as _};
+    use sea_orm::{ConnectOptions, Database, EntityTrait as _, TransactionTrait as _};
+    use std::{
+        env, fs,
+        ops::{AsyncFnOnce, Deref},
+        path::PathBuf,
+    };
+
+    pub fn noon() -> DateTime<Utc> {
+        "2026-11-22T12:00:00Z".parse().unwrap()
+    }
+
+    pub fn somebody() -> Account {
+        Account {
+            id: id(1),
+            email: "post@dialog.example.org".into(),
+            name: "Geschäftsstelle".into(),
+            role: Role::Editor,
+            password: None,
+            created_at: noon(),
+            closed_at: None,
+        }
+    }
+
+    /// A whole instance, in a directory that goes with it.
+    pub struct Instance {
+        app: App,
+        directory: PathBuf,
+    }
+
+    impl Deref for Instance {
+        type Target = App;
+
+        fn deref(&self) -> &App {
+            &self.app
+        }
+    }
+
+    impl Drop for Instance {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.directory);
+        }
+    }
+
+    pub async fn instance(origin: &str) -> Instance {
+        let directory = env::temp_dir().join(format!("verbund-{}", Secret::new().reveal()));
+        fs::create_dir(&directory).unwrap();
+        let config = Config::for_testing(directory.clone(), origin.parse().unwrap());
+        let app = App::start(config, Clock::stopped(noon())).await.unwrap();
+        Instance { app, directory }
+    }
+
+    pub async fn database() -> DatabaseConnection {
+        let mut options = ConnectOptions::new("sqlite::memory:");
+        // Each connection to it would have a memory of its own.
+        options.max_connections(1).sqlx_logging(false);
+        let db = Database::connect(options).await.unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        db
+    }
+
+    /// One unit of work, committed if it went well.
+    pub async fn commit<T>(
+        db: &DatabaseConnection,
+        work: impl AsyncFnOnce(&Tx) -> Result<T>,
+    ) -> Result<T> {
+        let tx = db.begin().await?;
+        let done = work(&tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    fn id<T: From<ulid::Ulid>>(number: u128) -> T {
+        ulid::Ulid::from_parts(1, number).into()
+    }
+
+    /// Open an account; the number makes it another one.
+    pub async fn open(db: &DatabaseConnection, number: u128, role: Role) -> (Account, Secret) {
+        let new = NewAccount {
+            id: id(number),
+            email: format!("account{number}@dialog.example.org"),
+            name: format!("Account {number}"),
+            role,
+        };
+        commit(db, async |tx| open_account(tx, None, new, noon()).await)
+            .await
+            .unwrap()
+    }
+
+    pub fn visit() -> Visit {
+        Visit {
+            device: "Firefox, Linux".into(),
+            idle_days: 30,
+        }
+    }
+
+    /// Open an account and sign in by its link.
+    pub async fn signed_in(db: &DatabaseConnection, number: u128, role: Role) -> (Account, Secret) {
+        let (_, link) = open(db, number, role).await;
+        follow(db, &link, noon()).await.unwrap()
+    }
+
+    async fn follow(
+        db: &DatabaseConnection,
+        link: &Secret,
+        now: DateTime<Utc>,
+    ) -> Result<(Account, Secret)> {
+        commit(db, async |tx| {
+            use_link(tx, link.reveal(), None, visit(), now).await
+        })
+        .await
+    }
+
+    async fn is_signed_in(db: &DatabaseConnection, session: &Secret, now: DateTime<Utc>) -> bool {
+        let holder = holder_of_session(db, session.reveal(), 30, now).await;
+        holder.unwrap().is_some()
+    }
+
+    async fn token_of(db: &DatabaseConnection, account: &Account) -> Secret {
+        let new = NewToken {
+            id: id(7),
+            name: "Website".into(),
+        };
+        let made = commit(db, async |tx| {
+            create_token(tx, Some(account), account, new, noon()).await
+        });
+        made.await.unwrap().1
+    }
+
+    async fn is_in_force(db: &DatabaseConnection, token: &Secret) -> bool {
+        holder_of_token(db, token.reveal(), noon())
+            .await
+            .unwrap()
+            .is_some()
+    }
+
+    fn refused(message: &'static str, field: Option<&'static str>) -> String {
+        format!("{:?}", Error::from(Refusal { message, field }))
+    }
+
+    #[tokio::test]
+    async fn a_link_signs_in_once_and_looking_at_it_is_free() {
+        let db = database().await;
+        let (account, link) = open(&db, 1, Role::Owner).await;
+        for _ in 0..3 {
+            let seen = holder_of_link(&db, link.reveal(), noon()).await.unwrap();
+            assert_eq!(seen, account);
+        }
+        let (signed_in, session) = follow(&db, &link, noon()).await.unwrap();
+        assert_eq!(signed_in, account);
+        assert!(is_signed_in(&db, &session, noon()).await);
+        assert!(matches!(
+            follow(&db, &link, noon()).await,
+            Err(Error::NotFound)
+        ));
+        let seen = holder_of_link(&db, link.reveal(), noon()).await;
+        assert!(matches!(seen, Err(Error::NotFound)));
+    }
+
+    #[tokio::test]
+    async fn an_invitation_lives_longer_than_a_link_from_the_command_line() {
+        let db = database().await;
+        let (owner, link) = open(&db, 1, Role::Owner).await;
+        let new = NewAccount {
+            id: id(2),
+            email: "neu@dialog.example.org".into(),
+            name: "Neu".into(),
+            role: Role::Editor,
+        };
+        let invite = commit(&db, async |tx| {
+            open_account(tx, Some(&owner), new, noon()).await
+        });
+        let (_, invitation) = invite.await.unwrap();
+        for (secret, hours, works) in [
+            (&link, 23, true),
+            (&link, 24, false),
+            (&invitation, 71, true),
+            (&invitation, 72, false),
+        ] {
+            let later = noon() + TimeDelta::hours(hours);
+            let seen = holder_of_link(&db, secret.reveal(), later).await;
+            assert_eq!(seen.is_ok(), works, "after {hours} hours");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_new_link_replaces_the_one_before() {
+        let db = database().await;
+        let (account, first) = open(&db, 1, Role::Editor).await;
+        let renew = commit(&db, async |tx| renew_link(tx, None, &account, noon()).await);
+        let second = renew.await.unwrap();
+        assert!(matches!(
+            follow(&db, &first, noon()).await,
+            Err(Error::NotFound)
+        ));
+        assert!(follow(&db, &second, noon()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn an_address_has_one_account_however_it_is_written() {
+        let db = database().await;
+        let (account, _) = open(&db, 1, Role::Editor).await;
+        let again = NewAccount {
+            id: id(2),
+            email: " ACCOUNT1@dialog.example.org ".into(),
+            name: "Zweites".into(),
+            role: Role::Editor,
+        };
+        let error = commit(&db, async |tx| open_account(tx, None, again, noon()).await).await;
+        let expected = refused("account-email-taken", Some("email"));
+        assert_eq!(format!("{:?}", error.unwrap_err()), expected);
+        assert_eq!(accounts(&db).await.unwrap(), [account]);
+    }
+
+    async fn with_password(db: &DatabaseConnection, passwords: &Passwords) -> Account {
+        let (account, link) = open(db, 1, Role::Editor).await;
+        let hash = choose_password(passwords, &account, "korrekt pferd batterie")
+            .await
+            .unwrap();
+        let visit = visit();
+        let chosen = commit(db, async |tx| {
+            use_link(tx, link.reveal(), Some(hash), visit, noon()).await
+        });
+        chosen.await.unwrap();
+        find(db, &account.id).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn e_mail_and_password_sign_in_and_every_other_pair_gets_one_answer() {
+        let (db, passwords) = (database().await, Passwords::default());
+        let account = with_password(&db, &passwords).await;
+        open(&db, 2, Role::Editor).await;
+        let right = verify(
+            &db,
+            &passwords,
+            " Account1@Dialog.example.org",
+            "korrekt pferd batterie",
+        );
+        let right = right.await.unwrap();
+        let entered = commit(&db, async |tx| sign_in(tx, right, visit(), noon()).await).await;
+        assert_eq!(entered.unwrap().0, account);
+        for (email, password) in [
+            ("account1@dialog.example.org", "falsch pferd batterie"),
+            ("account1@dialog.example.org", ""),
+            ("account2@dialog.example.org", "korrekt pferd batterie"),
+            ("nobody@dialog.example.org", "korrekt pferd batterie"),
+        ] {
+            let wrong = verify(&db, &passwords, email, password).await.unwrap_err();
+            assert_eq!(
+                format!("{wrong:?}"),
+                refused("account-sign-in-refused", None)
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_that_changed_while_the_old_one_was_hashed_wins() {
+        let (db, passwords) = (database().await, Passwords::default());
+        let account = with_password(&db, &passwords).await;
+        let old = verify(&db, &passwords, &account.email, "korrekt pferd batterie")
+            .await
+            .unwrap();
+        let new = choose_password(&passwords, &account, "neues pferd batterie")
+            .await
+            .unwrap();
+        let change = commit(&db, async |tx| {
+            set_password(tx, &account, new, visit(), noon()).await
+        });
+        change.await.unwrap();
+        let late = commit(&db, async |tx| sign_in(tx, old, visit(), noon()).await).await;
+        let expected = refused("account-sign-in-refused", None);
+        assert_eq!(format!("{:?}", late.unwrap_err()), expected);
+    }
+
+    /// Each of these must end what was let in before: sessions, tokens and links.
+    #[tokio::test]
+    async fn everything_ends_with_a_new_password_a_new_role_and_a_closed_account() {
+        enum Change {
+            Password,
+            Role,
+            Closing,
+        }
+        for change in [Change::Password, Change::Role, Change::Closing] {
+            let (db, passwords) = (database().await, Passwords::default());
+            let (owner, _) = open(&db, 2, Role::Owner).await;
+            let (account, session) = signed_in(&db, 1, Role::Coordinator).await;
+            let token = token_of(&db, &account).await;
+            let renew = commit(&db, async |tx| renew_link(tx, None, &account, noon()).await);
+            let link = renew.await.unwrap();
+            assert!(is_signed_in(&db, &session, noon()).await);
+            assert!(is_in_force(&db, &token).await);
+            assert!(holder_of_link(&db, link.reveal(), noon()).await.is_ok());
+
+            let hash = choose_password(&passwords, &account, "korrekt pferd batterie").await;
+            let hash = hash.unwrap();
+            let (by, id) = (Some(&owner), &account.id);
+            let changed = commit(&db, async |tx| match change {
+                Change::Password => {
+                    let begun = set_password(tx, &account, hash, visit(), noon()).await?;
+                    Ok(Some(begun))
+                }
+                Change::Role => change_role(tx, by, id, Role::Editor, noon())
+                    .await
+                    .map(|()| None),
+                Change::Closing => close_account(tx, by, id, noon()).await.map(|()| None),
+            });
+            let begun = changed.await.unwrap();
+
+            assert!(!is_signed_in(&db, &session, noon()).await);
+            assert!(!is_in_force(&db, &token).await);
+            assert!(holder_of_link(&db, link.reveal(), noon()).await.is_err());
+            if let Some(begun) = begun {
+                assert!(is_signed_in(&db, &begun, noon()).await);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn the_last_owner_can_neither_leave_nor_step_down() {
+        let db = database().await;
+        let (first, _) = open(&db, 1, Role::Owner).await;
+        let last_owner = refused("account-last-owner", Some("role"));
+        let close = async |id: &AccountId| {
+            commit(&db, async |tx| close_account(tx, None, id, noon()).await).await
+        };
+        let step_down = async |id: &AccountId| {
+            commit(&db, async |tx| {
+                change_role(tx, None, id, Role::Coordinator, noon()).await
+            })
+            .await
+        };
+        assert_eq!(
+            format!("{:?}", close(&first.id).await.unwrap_err()),
+            last_owner
+        );
+        assert_eq!(
+            format!("{:?}", step_down(&first.id).await.unwrap_err()),
+            last_owner
+        );
+
+        let (second, _) = open(&db, 2, Role::Owner).await;
+        step_down(&first.id).await.unwrap();
+        assert_eq!(
+            format!("{:?}", close(&second.id).await.unwrap_err()),
+            last_owner
+        );
+        close(&first.id).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_closed_account_keeps_nothing_personal_and_its_address_is_free_again() {
+        let db = database().await;
+        let (account, _) = open(&db, 1, Role::Editor).await;
+        let close = commit(&db, async |tx| {
+            close_account(tx, None, &account.id, noon()).await
+        });
+        close.await.unwrap();
+        assert!(matches!(find(&db, &account.id).await, Err(Error::NotFound)));
+        let new = NewAccount {
+            id: id(2),
+            role: Role::Editor,
+            email: account.email,
+            name: account.name,
+        };
+        assert!(
+            commit(&db, async |tx| open_account(tx, None, new, noon()).await)
+                .await
+                .is_ok()
+        );
+    }
+
+    #[tokio::test]
+    async fn nobody_ends_or_revokes_what_is_another_s() {
+        let db = database().await;
+        let (mine, _) = signed_in(&db, 1, Role::Editor).await;
+        let (theirs, session) = signed_in(&db, 2, Role::Owner).await;
+        let token = token_of(&db, &theirs).await;
+        let session_id = sessions(&db, &theirs.id).await.unwrap()[0].id.clone();
+        let token_id = tokens(&db, &theirs.id).await.unwrap()[0].id.clone();
+
+        let end = commit(&db, async |tx| {
+            end_session(tx, &mine, &session_id, noon()).await
+        });
+        assert!(matches!(end.await, Err(Error::NotFound)));
+        let revoke = commit(&db, async |tx| {
+            revoke_token(tx, Some(&mine), &mine.id, &token_id, noon()).await
+        });
+        assert!(matches!(revoke.await, Err(Error::NotFound)));
+        assert!(is_signed_in(&db, &session, noon()).await);
+        assert!(is_in_force(&db, &token).await);
+
+        let end = commit(&db, async |tx| {
+            end_session(tx, &theirs, &session_id, noon()).await
+        });
+        end.await.unwrap();
+        let revoke = commit(&db, async |tx| {
+            revoke_token(tx, Some(&theirs), &theirs.id, &token_id, noon()).await
+        });
+        revoke.await.unwrap();
+        assert!(!is_signed_in(&db, &session, noon()).await);
+        assert!(!is_in_force(&db, &token).await);
+    }
+
+    #[tokio::test]
+    async fn a_session_lives_as_long_as_it_is_used() {
+        let db = database().await;
+        let (_, used) = signed_in(&db, 1, Role::Owner).await;
+        let (_, unused) = signed_in(&db, 2, Role::Owner).await;
+        for hours in [6, 12, 18, 24] {
+            assert!(is_signed_in(&db, &used, noon() + TimeDelta::hours(hours)).await);
+        }
+        assert!(!is_signed_in(&db, &unused, noon() + TimeDelta::hours(24)).await);
+    }
+
+    #[tokio::test]
+    async fn the_oldest_session_ends_when_there_are_too_many() {
+        let (db, passwords) = (database().await, Passwords::default());
+        let account = with_password(&db, &passwords).await;
+        for minute in 1..=60 {
+            let now = noon() + TimeDelta::minutes(minute);
+            let again = Verified(account.clone());
+            commit(&db, async |tx| sign_in(tx, again, visit(), now).await)
+                .await
+                .unwrap();
+        }
+        let left = sessions(&db, &account.id).await.unwrap();
+        assert_eq!(left.len() as u64, sessions::PER_ACCOUNT_AT_MOST);
+        assert_eq!(left[0].created_at, noon() + TimeDelta::minutes(60));
+        assert_eq!(left[49].created_at, noon() + TimeDelta::minutes(11));
+    }
+
+    #[tokio::test]
+    async fn what_is_over_is_forgotten() {
+        let db = database().await;
+        let (account, session) = signed_in(&db, 1, Role::Editor).await;
+        let (_, link) = open(&db, 2, Role::Editor).await;
+        token_of(&db, &account).await;
+        let token_id = tokens(&db, &account.id).await.unwrap()[0].id.clone();
+        let revoke = commit(&db, async |tx| {
+            revoke_token(tx, None, &account.id, &token_id, noon()).await
+        });
+        revoke.await.unwrap();
+        let digests = [&session, &link].map(Secret::digest);
+        let kept = async || {
+            [
+                store::find_session(&db, &digests[0])
+                    .await
+                    .unwrap()
+                    .is_some(),
+                store::find_link(&db, &digests[1]).await.unwrap().is_some(),
+                tokens::Entity::find_by_id(token_id.clone())
+                    .one(&db)
+                    .await
+                    .unwrap()
+                    .is_some(),
+            ]
+        };
+        assert_eq!(prune(&db, noon() + TimeDelta::hours(1)).await.unwrap(), 0);
+        assert_eq!(kept().await, [true, true, true]);
+        // The link that was used to sign in is the fourth.
+        assert_eq!(prune(&db, noon() + TimeDelta::days(30)).await.unwrap(), 4);
+        assert_eq!(kept().await, [false, false, false]);
+    }
+
+    #[tokio::test]
+    async fn every_change_is_in_the_log_and_no_name_is() {
+        let db = database().await;
+        let (owner, _) = signed_in(&db, 1, Role::Owner).await;
+        let (account, _) = open(&db, 2, Role::Editor).await;
+        let change = commit(&db, async |tx| {
+            rename(tx, &owner, "Vorstand", noon()).await?;
+            change_role(tx, Some(&owner), &account.id, Role::Coordinator, noon()).await?;
+            close_account(tx, Some(&owner), &account.id, noon()).await
+        });
+        change.await.unwrap();
+        let entries = audit::latest(&db, 20).await.unwrap();
+        let said: Vec<_> = entries
+            .iter()
+            .rev()
+            .map(|entry| {
+                (
+                    entry.action.as_str(),
+                    entry.account.as_ref(),
+                    entry.subject.as_str(),
+                )
+            })
+            .collect();
+        let (me, other) = (owner.id.as_str(), account.id.as_str());
+        assert_eq!(
+            said,
+            [
+                ("account.open", None, me),
+                ("account.sign-in", Some(&owner.id), me),
+                ("account.open", None, other),
+                ("account.rename", Some(&owner.id), me),
+                ("account.role", Some(&owner.id), other),
+                ("account.close", Some(&owner.id), other),
+            ]
+        );
+        assert!(matches!(
+            audit::verify(&db).await,
+            Ok(Verdict::Intact { entries: 6, .. })
+        ));
+        let log = format!("{entries:?}");
+        for personal in ["Account 1", "Account 2", "Vorstand", "dialog.example.org"] {
+            assert!(!log.contains(personal), "{personal}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_not_committed_did_not_happen() {
+        let db = database().await;
+        let (account, session) = signed_in(&db, 1, Role::Editor).await;
+        let tx = db.begin().await.unwrap();
+        close_account(&tx, None, &account.id, noon()).await.unwrap();
+        tx.rollback().await.unwrap();
+        assert!(is_signed_in(&db, &session, noon()).await);
+        assert!(matches!(
+            audit::verify(&db).await,
+            Ok(Verdict::Intact { entries: 2, .. })
+        ));
+    }
+}

@@ -1,0 +1,271 @@
+//! The log of who did what here. Append-only, and each entry carries the digest of the one before,
+//! so that a changed or missing one shows. Holds the ids of accounts and things, and no other
+//! personal data. What was cut off the end does not show by itself: keep the newest digest elsewhere.
+
+use crate::{Result, accounts::Account, app::Tx, ids::AccountId};
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, SubsecRound as _, Utc};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    DatabaseBackend, QueryOrder as _, QuerySelect as _,
+    entity::prelude::*,
+};
+
+/// What the first entry of all has before it.
+const NOTHING_BEFORE: &str = "";
+/// Entries read at once while the chain is checked.
+const BATCH: u64 = 1_000;
+/// Any number, as long as nothing else in this database locks the same.
+const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub at: DateTimeUtc,
+    /// None when the command line did it.
+    pub account: Option<AccountId>,
+    /// A noun and a verb, `event.publish`.
+    pub action: String,
+    /// The id of the thing it was done to.
+    pub subject: String,
+    pub previous: String,
+    pub digest: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Entry;
+
+impl Entry {
+    /// SHA-256 over the digest before and what this entry says, as one JSON array.
+    fn true_digest(&self) -> Result<String> {
+        let said = serde_json::to_vec(&(
+            &self.previous,
+            self.at.timestamp_millis(),
+            &self.account,
+            &self.action,
+            &self.subject,
+        ))?;
+        Ok(URL_SAFE_NO_PAD.encode(digest(&SHA256, &said)))
+    }
+}
+
+/// Write down that `account`, or the command line, did something to `subject`.
+pub async fn note(
+    tx: &Tx,
+    account: Option<&Account>,
+    action: &'static str,
+    subject: impl ToString,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut entry = Entry {
+        id: 0,
+        at: now.trunc_subsecs(3),
+        account: account.map(|account| account.id.clone()),
+        action: action.to_owned(),
+        subject: subject.to_string(),
+        previous: newest_digest(tx).await?,
+        digest: String::new(),
+    };
+    entry.digest = entry.true_digest()?;
+    let row = ActiveModel {
+        id: NotSet,
+        at: Set(entry.at),
+        account: Set(entry.account),
+        action: Set(entry.action),
+        subject: Set(entry.subject),
+        previous: Set(entry.previous),
+        digest: Set(entry.digest),
+    };
+    row.insert(tx).await?;
+    Ok(())
+}
+
+/// The end of the chain, which is ours until this transaction ends.
+async fn newest_digest(tx: &Tx) -> Result<String> {
+    // SQLite has one writer anyway; PostgreSQL would let two entries follow the same one.
+    if tx.get_database_backend() == DatabaseBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})");
+        tx.execute_unprepared(&lock).await?;
+    }
+    let newest = latest(tx, 1).await?.pop();
+    Ok(newest.map_or_else(|| NOTHING_BEFORE.to_owned(), |entry| entry.digest))
+}
+
+/// The newest entries, newest first.
+pub async fn latest(db: &impl ConnectionTrait, at_most: u64) -> Result<Vec<Entry>> {
+    Ok(Entity::find()
+        .order_by_desc(Column::Id)
+        .limit(at_most)
+        .all(db)
+        .await?)
+}
+
+/// What a check of the chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every entry follows from the one before. `newest` is what to keep elsewhere.
+    Intact { entries: u64, newest: String },
+    /// The first entry that does not say what it said, or does not follow from the one before it.
+    Broken { id: i64 },
+}
+
+/// Check the chain from the oldest entry that is kept.
+pub async fn verify(db: &impl ConnectionTrait) -> Result<Verdict> {
+    let (mut last_id, mut entries) = (i64::MIN, 0);
+    let mut previous: Option<String> = None;
+    loop {
+        let batch = Entity::find()
+            .filter(Column::Id.gt(last_id))
+            .order_by_asc(Column::Id)
+            .limit(BATCH)
+            .all(db)
+            .await?;
+        let Some(last) = batch.last() else {
+            let newest = previous.unwrap_or_else(|| NOTHING_BEFORE.to_owned());
+            return Ok(Verdict::Intact { entries, newest });
+        };
+        last_id = last.id;
+        for entry in batch {
+            // Older entries than the first are gone by age, so nothing is known to precede it.
+            let follows = previous
+                .as_ref()
+                .is_none_or(|digest| *digest == entry.previous);
+            if !follows || entry.digest != entry.true_digest()? {
+                return Ok(Verdict::Broken { id: entry.id });
+            }
+            previous = Some(entry.digest);
+            entries += 1;
+        }
+    }
+}
+
+/// Forget the entries from before `long_ago`. The chain then begins with the oldest that is left.
+/// Returns how many went.
+pub async fn prune(db: &impl ConnectionTrait, long_ago: DateTime<Utc>) -> Result<u64> {
+    let oldest_kept = Entity::find()
+        .filter(Column::At.gte(long_ago))
+        .order_by_asc(Column::Id)
+        .one(db)
+        .await?;
+    let mut old = Entity::delete_many().filter(Column::At.lt(long_ago));
+    if let Some(kept) = oldest_kept {
+        // A clock that was once wrong must not tear a hole into the chain.
+        old = old.filter(Column::Id.lt(kept.id));
+    }
+    Ok(old.exec(db).await?.rows_affected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::tests::{commit, database, noon};
+    use chrono::TimeDelta;
+
+    async fn write(db: &DatabaseConnection, subjects: &[&str]) {
+        for (day, subject) in (0..).zip(subjects) {
+            let now = noon() + TimeDelta::days(day);
+            let noted = commit(db, async |tx| {
+                note(tx, None, "event.publish", subject, now).await
+            });
+            noted.await.unwrap();
+        }
+    }
+
+    async fn tamper(db: &DatabaseConnection, sql: &str) {
+        db.execute_unprepared(sql).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_untouched_log_is_intact_and_names_its_end() {
+        let db = database().await;
+        let nothing = Verdict::Intact {
+            entries: 0,
+            newest: String::new(),
+        };
+        assert_eq!(verify(&db).await.unwrap(), nothing);
+        write(&db, &["a", "b", "c"]).await;
+        let newest = latest(&db, 1).await.unwrap().pop().unwrap();
+        assert_eq!(newest.subject, "c");
+        let whole = Verdict::Intact {
+            entries: 3,
+            newest: newest.digest,
+        };
+        assert_eq!(verify(&db).await.unwrap(), whole);
+    }
+
+    #[tokio::test]
+    async fn whoever_changes_moves_or_removes_an_entry_is_found_out() {
+        for (deed, found_at) in [
+            ("UPDATE audit SET subject = 'x' WHERE id = 2", 2),
+            ("UPDATE audit SET action = 'event.cancel' WHERE id = 2", 2),
+            (
+                "UPDATE audit SET account = '01JD3ZK6M00000000000000000' WHERE id = 2",
+                2,
+            ),
+            (
+                "UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE id = 2",
+                2,
+            ),
+            ("UPDATE audit SET previous = '' WHERE id = 3", 3),
+            ("UPDATE audit SET digest = 'x' WHERE id = 3", 3),
+            ("DELETE FROM audit WHERE id = 2", 3),
+            ("UPDATE audit SET id = 9 WHERE id = 2", 3),
+        ] {
+            let db = database().await;
+            write(&db, &["a", "b", "c"]).await;
+            tamper(&db, deed).await;
+            assert_eq!(
+                verify(&db).await.unwrap(),
+                Verdict::Broken { id: found_at },
+                "{deed}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_cut_off_the_end_shows_against_the_digest_kept_elsewhere() {
+        let db = database().await;
+        write(&db, &["a", "b", "c"]).await;
+        let kept = verify(&db).await.unwrap();
+        tamper(&db, "DELETE FROM audit WHERE id = 3").await;
+        assert_ne!(verify(&db).await.unwrap(), kept);
+    }
+
+    #[tokio::test]
+    async fn old_entries_go_and_the_rest_still_holds_together() {
+        let db = database().await;
+        write(&db, &["a", "b", "c"]).await;
+        prune(&db, noon() + TimeDelta::days(2)).await.unwrap();
+        let left = latest(&db, 10).await.unwrap();
+        assert_eq!(left.len(), 1);
+        let newest = left[0].digest.clone();
+        assert_eq!(
+            verify(&db).await.unwrap(),
+            Verdict::Intact { entries: 1, newest }
+        );
+        prune(&db, noon() + TimeDelta::days(3)).await.unwrap();
+        assert!(latest(&db, 10).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_was_wrong_once_tears_no_hole() {
+        let db = database().await;
+        write(&db, &["a", "b", "c"]).await;
+        let early = noon() - TimeDelta::days(400);
+        commit(&db, async |tx| {
+            note(tx, None, "event.publish", "d", early).await
+        })
+        .await
+        .unwrap();
+        prune(&db, noon() + TimeDelta::days(1)).await.unwrap();
+        assert!(matches!(
+            verify(&db).await.unwrap(),
+            Verdict::Intact { entries: 3, .. }
+        ));
+    }
+}

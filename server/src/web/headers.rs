@@ -1,0 +1,199 @@
+//! What browsers are told about every answer: load nothing from elsewhere, run no script, show it
+//! in no frame, keep the working area out of caches and search engines. A handler that says
+//! otherwise about its own answer is heard.
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderName, HeaderValue,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+            X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::Response,
+};
+use url::Url;
+
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+/// One year, the least that browsers' preload lists accept. Not for subdomains: they may belong to
+/// another server of the association that is not there yet.
+const HSTS: &str = "max-age=31536000";
+
+/// How people reach this instance, which decides what browsers may be promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Http,
+    Https,
+}
+
+impl Scheme {
+    pub fn of(origin: &Url) -> Self {
+        match origin.scheme() {
+            "https" => Self::Https,
+            _ => Self::Http,
+        }
+    }
+}
+
+/// The layer around everything that answers.
+pub async fn protect(State(scheme): State<Scheme>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    add(response.headers_mut(), &path, scheme);
+    response
+}
+
+fn add(headers: &mut HeaderMap, path: &str, scheme: Scheme) {
+    let mut say = |name: HeaderName, value: &str| {
+        let value = HeaderValue::from_str(value).expect("our own words are ASCII");
+        headers.entry(name).or_insert(value);
+    };
+    say(CONTENT_SECURITY_POLICY, &content_policy(path, scheme));
+    say(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // Says nothing to others, so a secret in an address stays here. `no-referrer` would say as
+    // little, but turns the Origin of our own forms into `null`, and older browsers send only that.
+    say(REFERRER_POLICY, "same-origin");
+    say(
+        PERMISSIONS_POLICY,
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
+    say(OPENER_POLICY, "same-origin");
+    if scheme == Scheme::Https {
+        say(STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    if lies_in(path, "/desk") || lies_in(path, "/sign-in") {
+        say(CACHE_CONTROL, "private, no-store");
+        say(X_ROBOTS_TAG, "noindex");
+    }
+}
+
+fn content_policy(path: &str, scheme: Scheme) -> String {
+    let script = if lies_in(path, "/desk") {
+        "'self'"
+    } else {
+        "'none'"
+    };
+    // Browsers hold a form to this also where its answer leads to: following leads home.
+    let form = match scheme {
+        _ if !path.ends_with("/follow") => "'self'",
+        Scheme::Https => "'self' https:",
+        Scheme::Http => "'self' https: http:",
+    };
+    format!(
+        "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src {script}; \
+         object-src 'none'; frame-ancestors 'none'; form-action {form}; base-uri 'none'"
+    )
+}
+
+/// Whether `path` is `area` or a page below it.
+fn lies_in(path: &str, area: &str) -> bool {
+    path.strip_prefix(area)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, body::Body, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt;
+
+    async fn headers(path: &str, scheme: Scheme) -> HeaderMap {
+        let own = [
+            (CONTENT_SECURITY_POLICY, "sandbox"),
+            (CACHE_CONTROL, "public, max-age=60"),
+        ];
+        let router: Router = Router::new()
+            .route("/media/1", get(async move || (own, "")))
+            .fallback(async || "")
+            .layer(from_fn_with_state(scheme, protect));
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        router
+            .oneshot(request)
+            .await
+            .unwrap()
+            .into_parts()
+            .0
+            .headers
+    }
+
+    #[tokio::test]
+    async fn public_pages_run_no_script_and_load_nothing_from_elsewhere() {
+        let headers = headers("/events", Scheme::Https).await;
+        assert_eq!(
+            headers["content-security-policy"],
+            "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'none'; \
+             object-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
+        );
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        assert_eq!(headers["referrer-policy"], "same-origin");
+        assert_eq!(headers["cross-origin-opener-policy"], "same-origin");
+        assert!(headers.contains_key("permissions-policy"));
+        assert!(!headers.contains_key("cache-control"));
+        assert!(!headers.contains_key("x-robots-tag"));
+    }
+
+    #[tokio::test]
+    async fn the_working_area_stays_out_of_caches_and_search_engines() {
+        for (path, private) in [
+            ("/desk", true),
+            ("/desk/account", true),
+            ("/sign-in", true),
+            ("/sign-in/secret", true),
+            ("/desks", false),
+            ("/", false),
+        ] {
+            let headers = headers(path, Scheme::Https).await;
+            let says = |name: &str| headers.get(name).map(|value| value.to_str().unwrap());
+            let expected = private.then_some("private, no-store");
+            assert_eq!(says("cache-control"), expected, "{path}");
+            assert_eq!(says("x-robots-tag"), private.then_some("noindex"), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_working_area_may_run_our_script() {
+        let policy = async |path| {
+            let headers = headers(path, Scheme::Https).await;
+            headers["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .to_owned()
+        };
+        assert!(
+            policy("/desk/events/new")
+                .await
+                .contains("script-src 'self';")
+        );
+        assert!(policy("/sign-in").await.contains("script-src 'none';"));
+        assert!(
+            policy("/@dialog/follow")
+                .await
+                .contains("form-action 'self' https:;")
+        );
+    }
+
+    #[tokio::test]
+    async fn https_is_promised_only_where_it_is_used() {
+        let promised = async |scheme| {
+            headers("/", scheme)
+                .await
+                .get("strict-transport-security")
+                .cloned()
+        };
+        assert_eq!(promised(Scheme::Https).await.unwrap(), HSTS);
+        assert_eq!(promised(Scheme::Http).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_handler_is_heard_about_its_own_answer() {
+        let headers = headers("/media/1", Scheme::Https).await;
+        assert_eq!(headers["content-security-policy"], "sandbox");
+        assert_eq!(headers["cache-control"], "public, max-age=60");
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+    }
+}

@@ -1,0 +1,88 @@
+// A person who uses nothing but the keyboard, and who must always see where they are.
+
+import assert from "node:assert/strict";
+
+const TABS_LIMIT = 80;
+const CHOICES_LIMIT = 12;
+
+// What a person types into the browser's own date and time fields, whose order is that of the browser's language,
+// English here. Only a year does not know when it is complete.
+const date = (iso) => iso.replace(/^(\d{4})-(\d{2})-(\d{2}).*/, "$2$3$1");
+const time = (iso) => {
+  const [hour, minute] = iso.slice(-5).split(":");
+  return `${String(hour % 12 || 12).padStart(2, "0")}${minute}${hour < 12 ? "AM" : "PM"}`;
+};
+const STROKES = {
+  date: (iso) => [date(iso)],
+  time: (iso) => [time(iso)],
+  "datetime-local": (iso) => [date(iso), "Tab", time(iso)],
+};
+
+export class Keyboard {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Tabs forward until the focus is on what `selector` names. Tells how many tabs it took. */
+  async reach(selector) {
+    for (let tabs = 0; tabs <= TABS_LIMIT; tabs += 1) {
+      if (tabs > 0) await this.page.keyboard.press("Tab");
+      const { here, where, visible } = await this.page.evaluate(lookAtFocus, selector);
+      assert.ok(visible, `the focus cannot be seen on ${where}`);
+      if (here) return tabs;
+    }
+    assert.fail(`${selector} was not reached within ${TABS_LIMIT} tabs on ${this.page.url()}`);
+  }
+
+  /** Types into a field; dates and times are given as in ISO 8601. */
+  async fill(selector, value) {
+    await this.reach(selector);
+    const kind = await this.page.evaluate(() => document.activeElement.type);
+    if (!(kind in STROKES)) await this.page.keyboard.press("ControlOrMeta+a");
+    for (const stroke of STROKES[kind]?.(value) ?? [value]) {
+      if (stroke === "Tab") await this.page.keyboard.press(stroke);
+      else await this.page.keyboard.type(stroke);
+    }
+  }
+
+  /** Chooses among radio buttons, as people do: one tab stop, then the arrows. */
+  async choose(name, value) {
+    await this.reach(`input[name="${name}"]`);
+    for (let presses = 0; presses <= CHOICES_LIMIT; presses += 1) {
+      const [checked, here] = await this.page.evaluate(() => {
+        const { checked, value } = document.activeElement;
+        return [checked, value];
+      });
+      if (checked && here === value) return;
+      await this.page.keyboard.press(checked ? "ArrowDown" : "Space");
+    }
+    assert.fail(`${name} has no choice ${value}`);
+  }
+
+  /** Presses Enter on a link or button and waits for the page it leads to. */
+  async follow(selector) {
+    await this.reach(selector);
+    const [response] = await Promise.all([
+      this.page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() !== 303),
+      this.page.keyboard.press("Enter"),
+    ]);
+    await this.page.waitForLoadState("load");
+    return response;
+  }
+}
+
+/** Runs in the page. Nothing focused yet, as on a page just opened, is fine. */
+function lookAtFocus(selector) {
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return { here: false, where: "the page", visible: true };
+  const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+  // A date field's calendar button has the focus inside the field, and draws its own ring.
+  const ringed = !focused.matches(":focus") || (outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0);
+  const box = focused.getBoundingClientRect();
+  const inView = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < window.innerHeight;
+  return {
+    here: focused.matches(selector),
+    where: focused.outerHTML.slice(0, 120),
+    visible: inView && ringed,
+  };
+}
