@@ -334,6 +334,22 @@ impl Federation {
         }))
     }
 
+    /// Whether somebody here follows the actor, or the group of the same server it speaks for: in
+    /// Mobilizon a person acts and the group is the one that is followed.
+    async fn is_of_interest(&self, actor: &Actor, envelope: &Envelope) -> Result<bool, Refusal> {
+        if follows::is_followed_here(self.db(), &actor.id).await? {
+            return Ok(true);
+        }
+        let group = envelope
+            .embedded()
+            .and_then(|object| read::id(&object["attributedTo"]))
+            .filter(|group| group.origin() == actor.id.origin() && *group != *actor.id);
+        match group {
+            Some(group) => Ok(follows::is_followed_here(self.db(), &group).await?),
+            None => Ok(false),
+        }
+    }
+
     /// The object, from its owner's hand: embedded where its owner said it, else read from its own
     /// server. `None` when nobody here follows who says it.
     async fn object_of(
@@ -352,7 +368,7 @@ impl Federation {
                 Err(Refusal::forbidden("foreign_object"))
             };
         }
-        if !follows::is_followed_here(self.db(), &actor.id).await? {
+        if !self.is_of_interest(actor, envelope).await? {
             return Ok(None);
         }
         let own = envelope.kind != "Announce" && id.origin() == actor.id.origin();
