@@ -59,7 +59,7 @@ pub enum Failure {
     #[error("gone")]
     Gone,
     /// Any other status but 2xx.
-    #[error("answered")]
+    #[error("answered {0}")]
     Answered(u16),
 }
 

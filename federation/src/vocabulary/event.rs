@@ -17,7 +17,7 @@ const ADDRESS_AT_MOST: usize = 500;
 
 /// Lists are always lists and single things single: each exception breaks one known program.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub struct Event {
     pub id: Url,
     pub attributed_to: Url,

@@ -82,6 +82,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_we_write_is_what_we_read() {
+        let event = serde_json::json!({
+            "id": "https://a.example/1",
+            "type": "Event",
+            "attributedTo": "https://a.example/actor",
+            "name": "Denkwerkstatt",
+            "startTime": "2026-11-13T10:00:00+01:00",
+            "published": "2026-09-01T08:00:00+00:00",
+            "to": [PUBLIC],
+        });
+        let Some(Object::Event(first)) = Object::read(&event) else {
+            panic!("an event was expected");
+        };
+        let written = serde_json::to_value(&first).expect("it can be written");
+        let Some(Object::Event(second)) = Object::read(&written) else {
+            panic!("an event was expected in {written}");
+        };
+        assert_eq!(first, second);
+    }
+
+    #[test]
     fn media_types_are_taken_strictly_but_with_parameters() {
         for yes in [
             "application/activity+json",

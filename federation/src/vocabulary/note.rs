@@ -11,7 +11,7 @@ const CONTENT_BYTES_AT_MOST: usize = 262_144;
 
 /// Never has a `summary`: on a Note that is a content warning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub struct Note {
     pub id: Url,
     pub attributed_to: Url,

@@ -5,6 +5,7 @@
 mod association;
 mod config;
 mod delivery;
+mod demo;
 mod event;
 mod health;
 mod print;
@@ -69,6 +70,7 @@ enum Command {
     Event(event::Command),
     #[command(subcommand)]
     Delivery(delivery::Command),
+    Demo(demo::Demo),
     Health(health::Health),
 }
 
@@ -112,6 +114,7 @@ impl Command {
             Self::Association(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
+            Self::Demo(command) => command.run().await,
             Self::Health(command) => command.run(place).await,
         }
     }

@@ -14,7 +14,10 @@ use std::{
     io::{self, IsTerminal as _},
     sync::{Arc, OnceLock},
 };
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -53,16 +56,33 @@ async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
         %address,
         "serving"
     );
-    let delivering = app.federation.deliver_until(stop.clone());
-    let (served, (), ()) = tokio::join!(serving, delivering, jobs::run(app.clone(), stop));
+    let (served, ()) = tokio::join!(serving, work(app.clone(), stop));
     served.context("the server ended by itself")?;
     app.db.close().await.context("closing the database")?;
     tracing::info!("stopped");
     Ok(())
 }
 
+/// What an instance does besides answering: deliver, and what comes round again.
+async fn work(app: App, stop: CancellationToken) {
+    tokio::join!(
+        app.federation.deliver_until(stop.clone()),
+        jobs::run(app.clone(), stop)
+    );
+}
+
+/// An instance that has been started already, until `stop`.
+pub(super) async fn run_instance(app: App, listener: TcpListener, stop: CancellationToken) {
+    let connections = app.config.listen.connections;
+    let router = web::router(app.clone());
+    tokio::join!(
+        listen::serve(listener, router, connections, stop.clone()),
+        work(app, stop)
+    );
+}
+
 /// Done once the process is asked to end, by a service manager or a person.
-fn stop_when_told() -> anyhow::Result<CancellationToken> {
+pub(super) fn stop_when_told() -> anyhow::Result<CancellationToken> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let stop = CancellationToken::new();

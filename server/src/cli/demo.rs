@@ -1,0 +1,119 @@
+//! `verbund demo`: two instances to try everything out with, gone when it ends unless kept.
+
+use super::serve::run_instance;
+use crate::{
+    demo::{CASTS, Stage, raise},
+    web::listen,
+};
+use anyhow::Context as _;
+use clap::Args;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// How long the two instances may take to accept each other's Follow.
+const ACQUAINTED_WITHIN: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// Run two connected instances with sample content on this machine
+#[derive(Args)]
+#[command(after_help = "Example:\n  verbund demo --keep ./demo-data")]
+pub(super) struct Demo {
+    /// Keep databases and pictures in this folder, and go on with them next time
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// The two local ports. With --keep they must stay the same: addresses are made from them
+    #[arg(long, value_name = "PORT,PORT", value_delimiter = ',', num_args = 2, default_values_t = [4180, 4181])]
+    ports: Vec<u16>,
+}
+
+impl Demo {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let stop = super::serve::stop_when_told()?;
+        let temporary = self.keep.is_none();
+        let folder = match self.keep {
+            Some(folder) => folder,
+            None => std::env::temp_dir().join(format!("verbund-demo-{}", std::process::id())),
+        };
+        let performed = perform(&folder, &self.ports, stop).await;
+        if temporary {
+            let _ = std::fs::remove_dir_all(&folder);
+        }
+        performed
+    }
+}
+
+async fn perform(folder: &Path, ports: &[u16], stop: CancellationToken) -> anyhow::Result<()> {
+    let mut stages = Vec::new();
+    let mut running = Vec::new();
+    for (cast, port) in CASTS.iter().zip(ports) {
+        let listener: TcpListener = listen::bind(SocketAddr::from(([127, 0, 0, 1], *port))).await?;
+        // Asked for port 0, the system chose one.
+        let port = listener.local_addr()?.port();
+        let origin = Url::parse(&format!("http://localhost:{port}"))?;
+        let stage = raise(
+            cast,
+            &folder.join(format!("instance-{}", stages.len() + 1)),
+            origin,
+        )
+        .await?;
+        running.push(tokio::spawn(run_instance(
+            stage.app.clone(),
+            listener,
+            stop.clone(),
+        )));
+        stages.push(stage);
+    }
+    let [first, second] = &stages[..] else {
+        anyhow::bail!("the demo needs two ports");
+    };
+    become_acquainted(first, second)
+        .await
+        .context("introducing the two instances to each other")?;
+    first.play().await?;
+    second.play().await?;
+    print_what_to_try(first, second);
+    for instance in running {
+        instance.await?;
+    }
+    Ok(())
+}
+
+async fn become_acquainted(first: &Stage, second: &Stage) -> anyhow::Result<()> {
+    first.follow(second).await?;
+    second.follow(first).await?;
+    let acquainted = async {
+        while !(first.is_followed_by(second).await? && second.is_followed_by(first).await?) {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        anyhow::Ok(())
+    };
+    tokio::time::timeout(ACQUAINTED_WITHIN, acquainted).await?
+}
+
+fn print_what_to_try(first: &Stage, second: &Stage) {
+    for stage in [first, second] {
+        println!("{}", stage.app.config.instance.name);
+        println!("  page      {}", stage.app.config.origin());
+        println!("  handle    {}", stage.address());
+        println!("  sign in   {}", stage.sign_in);
+        println!();
+    }
+    let (here, there) = (first.app.config.origin(), second.app.config.origin());
+    println!("Try this:");
+    println!("  1. Open the sign-in link of the first instance; it works once.");
+    println!("  2. Publish an event at {here}desk/events/new");
+    println!("  3. See it within two seconds at {there}events");
+    println!("  4. Change it, postpone it, cancel it, and look at {there}events again.");
+    println!(
+        "  5. curl -H 'Accept: application/activity+json' {here}@{}",
+        first.handle
+    );
+    println!();
+    println!("Everything runs on this machine and in test mode. Ctrl-C ends it.");
+}

@@ -1,0 +1,172 @@
+//! Two instances in one process, to try everything out: each with its own database and content, one
+//! following the other. Possible because no setting, clock or database is anybody's but the App's.
+
+use crate::{
+    App, Result,
+    accounts::{self, NewAccount, Role},
+    associations,
+    config::{Config, Legal},
+    events,
+    i18n::Lang,
+};
+use anyhow::Context as _;
+use chrono::Duration;
+use federation::{Clock, discovery::Handle, follows};
+use serde::Deserialize;
+use std::path::Path;
+use url::Url;
+
+/// Who the demo is about, and what they hold. The first is followed by the second and follows it.
+pub const CASTS: [&str; 2] = [
+    include_str!("dialog.toml"),
+    include_str!("innovationsbuero.toml"),
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cast {
+    name: String,
+    language: Lang,
+    association: associations::Draft,
+    legal: Legal,
+    event: Vec<Planned>,
+}
+
+/// A draft whose days are counted from today.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Planned {
+    in_days: i64,
+    /// How many days later it ends.
+    days: i64,
+    publish: bool,
+    draft: events::Draft,
+}
+
+/// A started instance of the demo.
+pub struct Stage {
+    pub app: App,
+    pub handle: String,
+    /// Signs the demo's coordinator in, once.
+    pub sign_in: Url,
+    events: Vec<Planned>,
+}
+
+/// Start the instance of `cast` in `folder`, reached at `origin`. A folder kept from last time is
+/// used as it is.
+pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Stage> {
+    let cast: Cast = toml::from_str(cast).context("reading the demo's content")?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("creating the folder {}", folder.display()))?;
+    let mut config = Config::for_testing(folder.to_owned(), origin);
+    config.instance.name = cast.name;
+    config.instance.language = cast.language;
+    config.legal = cast.legal;
+    let app = App::start(config, Clock::System).await?;
+    let handle = cast.association.handle.clone();
+    if associations::find_by_handle(&app.db, &handle)
+        .await?
+        .is_none()
+    {
+        let tx = app.begin().await?;
+        associations::found(&app, &tx, &cast.association).await?;
+        tx.commit().await?;
+    }
+    let sign_in = sign_in_link(&app).await?;
+    Ok(Stage {
+        app,
+        handle,
+        sign_in,
+        events: cast.event,
+    })
+}
+
+impl Stage {
+    /// Publish what the cast holds, once. The other instance should follow by then: what was said
+    /// before nobody brings it.
+    pub async fn play(&self) -> Result<()> {
+        let app = &self.app;
+        if !events::own(&app.db, 1).await?.is_empty() {
+            return Ok(());
+        }
+        let tx = app.begin().await?;
+        let association = associations::chosen(&tx, &self.handle).await?;
+        let organizer = associations::actor_of(&tx, &association).await?;
+        for planned in &self.events {
+            let event = events::draft(app, &tx, &organizer, &planned.dated(app)).await?;
+            if planned.publish {
+                events::publish(app, &tx, event).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// `@handle@host`, to be followed from anywhere that reaches this machine.
+    pub fn address(&self) -> String {
+        let host = federation::host_of(self.app.config.origin());
+        format!("@{}@{host}", self.handle)
+    }
+
+    /// Follow another instance's association by its handle, as from the desk.
+    pub async fn follow(&self, other: &Stage) -> anyhow::Result<()> {
+        let handle = Handle::read(&other.address()).context("reading the demo's own handle")?;
+        let found = self.app.federation.look_up(&handle).await?;
+        let tx = self.app.begin().await?;
+        let association = associations::chosen(&tx, &self.handle).await?;
+        let actor = associations::actor_of(&tx, &association).await?;
+        let known = follows::find(&tx, &actor.id, &found.id).await?;
+        if known.is_none() {
+            let federation = &self.app.federation;
+            federation.request_follow(&tx, &actor, &found).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Whether `other` follows this instance's association and was accepted.
+    pub async fn is_followed_by(&self, other: &Stage) -> Result<bool> {
+        let own = associations::actor_id(&self.app.db, &self.handle).await?;
+        let theirs = associations::actor_id(&other.app.db, &other.handle).await?;
+        let follow = follows::find(&self.app.db, &theirs, &own).await?;
+        Ok(follow.is_some_and(|follow| follow.state == follows::State::Accepted))
+    }
+}
+
+impl Planned {
+    fn dated(&self, app: &App) -> events::Draft {
+        let today = app.clock.now().with_timezone(&app.config.instance.zone);
+        let day = |days: i64| {
+            let day = today + Duration::days(days);
+            day.format("%Y-%m-%d").to_string()
+        };
+        events::Draft {
+            starts_on: day(self.in_days),
+            ends_on: day(self.in_days + self.days),
+            ..self.draft.clone()
+        }
+    }
+}
+
+/// The e-mail address of the demo's coordinator, who is also its owner so that every page can be seen.
+const COORDINATOR: &str = "koordination@demo.example";
+
+async fn sign_in_link(app: &App) -> Result<Url> {
+    let now = app.clock.now();
+    let tx = app.begin().await?;
+    let secret = match accounts::find_by_email(&tx, COORDINATOR).await {
+        Ok(account) => accounts::renew_link(&tx, None, &account, now).await?,
+        Err(crate::Error::NotFound) => {
+            let new = NewAccount {
+                id: app.ulids.next(now).into(),
+                email: COORDINATOR.to_owned(),
+                name: "Koordination".to_owned(),
+                role: Role::Owner,
+            };
+            accounts::open_account(&tx, None, new, now).await?.1
+        }
+        Err(error) => return Err(error),
+    };
+    tx.commit().await?;
+    Ok(accounts::address(app.config.origin(), &secret))
+}
