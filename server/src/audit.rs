@@ -19,6 +19,27 @@ const BATCH: u64 = 1_000;
 /// Any number, as long as nothing else in this database locks the same.
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
+/// Everything that is written down here, and the key of how it is said.
+const ACTIONS: [(&str, &str); 11] = [
+    ("account.close", "audit-account-close"),
+    ("account.link", "audit-account-link"),
+    ("account.open", "audit-account-open"),
+    ("account.password", "audit-account-password"),
+    ("account.rename", "audit-account-rename"),
+    ("account.role", "audit-account-role"),
+    ("account.sign-in", "audit-account-sign-in"),
+    ("account.sign-out", "audit-account-sign-out"),
+    ("session.end", "audit-session-end"),
+    ("token.create", "audit-token-create"),
+    ("token.revoke", "audit-token-revoke"),
+];
+
+/// The message key for an action.
+pub fn said(action: &str) -> Option<&'static str> {
+    let known = ACTIONS.iter().find(|(known, _)| *known == action);
+    known.map(|(_, key)| *key)
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
 pub struct Model {

@@ -74,6 +74,24 @@ impl Role {
             Self::Owner => "owner",
         }
     }
+
+    /// The key of what people call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Editor => "account-role-editor",
+            Self::Coordinator => "account-role-coordinator",
+            Self::Owner => "account-role-owner",
+        }
+    }
+
+    /// The key of what it lets somebody do.
+    pub const fn rights(self) -> &'static str {
+        match self {
+            Self::Editor => "account-role-editor-hint",
+            Self::Coordinator => "account-role-coordinator-hint",
+            Self::Owner => "account-role-owner-hint",
+        }
+    }
 }
 
 impl std::str::FromStr for Role {

@@ -3,7 +3,9 @@
 //! somebody else knows. Where nobody is named as `by`, the command line does it.
 
 mod account;
+pub mod api;
 mod links;
+pub mod pages;
 mod passwords;
 mod secrets;
 mod sessions;
@@ -130,6 +132,18 @@ pub async fn verify(
         .filter(|_| verified)
         .map(Verified)
         .ok_or_else(sign_in_refused)
+}
+
+/// Whoever finds a browser left open must not be able to take the account away.
+pub async fn confirm(passwords: &Passwords, account: &Account, password: &str) -> Result<()> {
+    let wrong = match &account.password {
+        Some(hash) => !passwords.verify(password, Some(hash)).await?,
+        None => false,
+    };
+    match wrong {
+        true => Err(Refusal::new("account-password-wrong").on("current").into()),
+        false => Ok(()),
+    }
 }
 
 fn sign_in_refused() -> Error {
@@ -276,7 +290,7 @@ async fn find_one_who_may_go(tx: &Tx, id: &AccountId, to: Role) -> Result<Accoun
     let owners = store::owners_for_change(tx).await?;
     let account = store::find_for_change(tx, id).await?;
     if account.role == Role::Owner && to < Role::Owner && owners == 1 {
-        return Err(Refusal::new("account-last-owner").on("role").into());
+        return Err(Refusal::new("account-last-owner").into());
     }
     Ok(account)
 }
@@ -675,7 +689,7 @@ pub(crate) mod tests {
     async fn the_last_owner_can_neither_leave_nor_step_down() {
         let db = database().await;
         let (first, _) = open(&db, 1, Role::Owner).await;
-        let last_owner = refused("account-last-owner", Some("role"));
+        let last_owner = refused("account-last-owner", None);
         let close = async |id: &AccountId| {
             commit(&db, async |tx| close_account(tx, None, id, noon()).await).await
         };

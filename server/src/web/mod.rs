@@ -13,8 +13,8 @@ pub mod page;
 pub mod preferences;
 pub mod session;
 
-use crate::{App, media};
-use axum::{Router, extract::FromRef, middleware};
+use crate::{App, accounts, media};
+use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
@@ -26,18 +26,27 @@ pub fn router(app: App) -> Router {
         clock: app.clock.clone(),
         ulids: app.ulids.clone(),
     };
-    let ours = Router::new()
+    let scheme = headers::Scheme::of(app.config.origin());
+    let people = Router::new()
+        .merge(accounts::pages::routes())
+        .merge(legal::routes())
+        .merge(preferences::routes());
+    let programs = Router::new().merge(accounts::api::routes());
+    let anybody = Router::new()
         .merge(media::pages::routes())
         .merge(nodeinfo::routes())
         .merge(health::routes())
-        .merge(legal::routes())
-        .merge(preferences::routes())
-        .merge(assets::routes())
-        .with_state(app.clone());
-    ours.merge(federation::routes::router(app.federation))
-        .layer(middleware::from_fn_with_state(explainer, errors::explain))
+        .merge(assets::routes());
+    session::for_people(people, &app)
+        .merge(session::for_programs(programs, &app))
+        .layer(from_fn_with_state(app.clone(), limits::throttle))
+        .merge(anybody)
+        .with_state(app.clone())
+        .merge(federation::routes::router(app.federation))
+        .layer(from_fn_with_state(explainer, errors::explain))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(scheme, headers::protect))
 }
 
 impl FromRef<App> for Arc<Site> {

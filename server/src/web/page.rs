@@ -28,11 +28,12 @@ const NAVIGATION: [(&str, &str); 2] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 4] = [
+const DESK: [(&str, &str); 5] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/deliveries", "layout-desk-deliveries"),
+    ("/desk/account", "layout-desk-account"),
 ];
 
 /// The footer's legal pages; each is one click from everywhere (§ 5 DDG, § 12b BGG).

@@ -56,8 +56,9 @@ fn cookie(name: &str, value: &str, secure: bool) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}")
 }
 
-/// Browsers read `//host` and `/\host` as another server's address.
-fn within_site(back: &str) -> &str {
+/// A path of this site, or the start page. Browsers read `//host` and `/\host` as another server's
+/// address.
+pub fn within_site(back: &str) -> &str {
     let mut start = back.chars();
     let local = start.next() == Some('/') && !matches!(start.next(), Some('/' | '\\'));
     if local && !back.contains(char::is_control) {

@@ -12,7 +12,7 @@ use axum::{
     Router,
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
     http::{
-        HeaderMap, HeaderValue, Method, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
         header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE, WWW_AUTHENTICATE},
         request::Parts,
     },
@@ -225,8 +225,10 @@ fn challenged(mut response: Response) -> Response {
     response
 }
 
+type SetCookie = AppendHeaders<[(HeaderName, String); 1]>;
+
 /// A header that gives the browser its session.
-pub fn begin(origin: &Url, secret: &Secret) -> impl IntoResponse {
+pub fn begin(origin: &Url, secret: &Secret) -> SetCookie {
     cookie(
         origin,
         secret.reveal(),
@@ -235,12 +237,12 @@ pub fn begin(origin: &Url, secret: &Secret) -> impl IntoResponse {
 }
 
 /// A header that takes it away.
-pub fn end(origin: &Url) -> impl IntoResponse {
+pub fn end(origin: &Url) -> SetCookie {
     cookie(origin, "", 0)
 }
 
 /// The time is the longest a session may live. When it really ends is decided here, not there.
-fn cookie(origin: &Url, value: &str, seconds: i64) -> impl IntoResponse + use<> {
+fn cookie(origin: &Url, value: &str, seconds: i64) -> SetCookie {
     let (name, secure) = (
         cookie_name(origin),
         if is_https(origin) { "; Secure" } else { "" },

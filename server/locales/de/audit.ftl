@@ -1,0 +1,29 @@
+# Das Protokoll: wer hier was getan hat.
+
+audit-log = Protokoll
+audit-lead = Wer was getan hat, das Neueste zuerst. Einträge kann niemand ändern, auch die Leitung nicht: Jeder enthält die Prüfsumme des vorigen.
+audit-at = Wann
+audit-who = Wer
+audit-what = Was
+audit-subject = Woran
+audit-command-line = Befehlszeile
+audit-closed-account = geschlossenes Konto
+audit-check = Auf Lücken und Änderungen prüfen
+audit-intact = { $count ->
+    [one] Ein Eintrag geprüft: unverändert.
+   *[other] { $count } Einträge geprüft: lückenlos und unverändert.
+}
+audit-newest = Prüfsumme des neuesten Eintrags. Wer sie woanders aufbewahrt, bemerkt auch, wenn das Ende fehlt:
+audit-broken = Eintrag { $entry } wurde verändert, oder davor fehlt einer.
+
+audit-account-close = Konto geschlossen
+audit-account-link = Link zum Anmelden erzeugt
+audit-account-open = Konto angelegt
+audit-account-password = Passwort geändert
+audit-account-rename = Name geändert
+audit-account-role = Rolle geändert
+audit-account-sign-in = Angemeldet
+audit-account-sign-out = Abgemeldet
+audit-session-end = Auf einem anderen Gerät abgemeldet
+audit-token-create = Zugangsschlüssel erzeugt
+audit-token-revoke = Zugangsschlüssel widerrufen

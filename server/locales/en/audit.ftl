@@ -1,0 +1,29 @@
+# The log: who did what here.
+
+audit-log = Log
+audit-lead = Who did what, newest first. Nobody can change an entry, not even an owner: each contains the digest of the one before.
+audit-at = When
+audit-who = Who
+audit-what = What
+audit-subject = To what
+audit-command-line = command line
+audit-closed-account = closed account
+audit-check = Check for gaps and changes
+audit-intact = { $count ->
+    [one] One entry checked: unchanged.
+   *[other] { $count } entries checked: complete and unchanged.
+}
+audit-newest = Digest of the newest entry. Who keeps it elsewhere also notices when the end is missing:
+audit-broken = Entry { $entry } was changed, or one before it is missing.
+
+audit-account-close = Account closed
+audit-account-link = Sign-in link made
+audit-account-open = Account opened
+audit-account-password = Password changed
+audit-account-rename = Name changed
+audit-account-role = Role changed
+audit-account-sign-in = Signed in
+audit-account-sign-out = Signed out
+audit-session-end = Signed out on another device
+audit-token-create = Token created
+audit-token-revoke = Token revoked
