@@ -3,6 +3,7 @@
 //! Speaks English only, as what it says is searched for, pasted and parsed.
 
 mod association;
+mod backup;
 mod config;
 mod delivery;
 mod demo;
@@ -11,7 +12,11 @@ mod health;
 mod print;
 mod serve;
 
-use crate::{App, Error, config::Config, i18n::Lang};
+use crate::{
+    App, Error,
+    config::{Config, Environment, Settings},
+    i18n::Lang,
+};
 use anyhow::anyhow;
 use clap::{Args, Parser, Subcommand};
 use federation::Clock;
@@ -53,6 +58,21 @@ impl Place {
         Ok(Config::load(self.file())?)
     }
 
+    /// The settings in force as a file would hold them, secrets and all.
+    fn settings_text(&self) -> String {
+        let settings = Settings::read(self.file(), &Environment::of_process());
+        let mut text = String::new();
+        let mut section = "";
+        for setting in settings.all() {
+            if setting.section != section {
+                section = &setting.section;
+                text.push_str(&format!("[{section}]\n"));
+            }
+            text.push_str(&format!("{} = {}\n", setting.key, setting.unmasked()));
+        }
+        text
+    }
+
     /// The instance, beside the server that may be running on it.
     async fn open(&self) -> anyhow::Result<App> {
         App::start(self.settings()?, Clock::System).await
@@ -66,6 +86,8 @@ enum Command {
     Config(config::Command),
     #[command(subcommand)]
     Association(association::Command),
+    #[command(subcommand)]
+    Backup(backup::Command),
     #[command(subcommand)]
     Event(event::Command),
     #[command(subcommand)]
@@ -112,6 +134,7 @@ impl Command {
             Self::Serve(command) => command.run(place).await,
             Self::Config(command) => command.run(place),
             Self::Association(command) => command.run(place).await,
+            Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
             Self::Demo(command) => command.run().await,

@@ -251,6 +251,22 @@ impl Config {
         }
     }
 
+    /// The secret key, if there is one already.
+    pub fn existing_secret(&self) -> anyhow::Result<Option<[u8; 32]>> {
+        if self.secret.key.is_none() && !self.secret_file().exists() {
+            return Ok(None);
+        }
+        self.secret().map(Some)
+    }
+
+    /// Put a restored secret key where the next start looks for it.
+    pub fn keep_secret(&self, secret: &[u8]) -> anyhow::Result<()> {
+        match self.existing_secret()? {
+            Some(_) => Ok(()),
+            None => SecretKey::keep(secret, &self.secret_file()).map(|_| ()),
+        }
+    }
+
     pub fn federation_settings(&self) -> anyhow::Result<federation::Settings> {
         let extra_authorities = match &self.federation.extra_ca {
             Some(file) => fs::read(file)

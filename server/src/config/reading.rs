@@ -104,6 +104,11 @@ impl Setting {
         format!("{PREFIX}{}__{}", self.section, self.key).to_uppercase()
     }
 
+    /// The value itself, secrets too: for a backup, never for a screen or a log.
+    pub fn unmasked(&self) -> &Value {
+        &self.value
+    }
+
     /// The value as it may be shown: no secret, no password.
     pub fn shown(&self) -> Value {
         let Some(text) = self.value.as_str().filter(|text| !text.is_empty()) else {

@@ -70,6 +70,12 @@ impl SecretKey {
     fn make(file: &Path) -> anyhow::Result<Self> {
         let mut key = [0; 32];
         rand::fill(&mut key).context("asking the system for random bytes")?;
+        Self::keep(&key, file)
+    }
+
+    /// Write a key to `file`, unless there is one already.
+    pub(super) fn keep(key: &[u8], file: &Path) -> anyhow::Result<Self> {
+        let key: [u8; 32] = key.try_into().context("a secret key has 32 bytes")?;
         // Written beside and moved, so that half a key is never taken for one.
         let beside = file.with_extension(format!("key.{}", std::process::id()));
         let written = fs::OpenOptions::new()

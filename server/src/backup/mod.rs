@@ -1,0 +1,326 @@
+//! The whole instance in one file: every row, every picture, the secret and the settings. Made while
+//! the server runs, from one consistent view; the same file restores on SQLite and on PostgreSQL.
+//! Refuses to restore over an instance that has content, or under another address unless told.
+
+mod archive;
+mod tables;
+
+use self::archive::{Contents, Writer};
+use crate::config::Config;
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, IsolationLevel, TransactionTrait};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, path::Path};
+use url::Url;
+
+/// The shape of the file. A program reads backups of its own version and earlier ones.
+const FORMAT: u32 = 1;
+
+/// What is in a backup, written last: a file without it is not whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    pub format: u32,
+    pub software: String,
+    pub origin: Url,
+    pub made_at: DateTime<Utc>,
+    /// The migrations the rows were written under, in order.
+    pub migrations: Vec<String>,
+    /// Rows of each table.
+    pub rows: BTreeMap<String, u64>,
+    /// SHA-256 of each part of the file.
+    pub digests: BTreeMap<String, String>,
+}
+
+/// Write a backup of the instance to `file`. The server may be running. `settings` are those in
+/// force, as text: for people to read after a restore, never read back.
+pub async fn create(
+    config: &Config,
+    settings: &str,
+    file: &Path,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Manifest> {
+    let db = crate::app::connect(config).await?;
+    let view = db
+        .begin_with_config(
+            (!tables::is_sqlite(&db)).then_some(IsolationLevel::RepeatableRead),
+            (!tables::is_sqlite(&db)).then_some(AccessMode::ReadOnly),
+        )
+        .await
+        .context("reading the database")?;
+    let mut writer = Writer::create(file)?;
+    let mut rows = BTreeMap::new();
+    for table in tables::ALL {
+        let count = tables::export(&view, table, &mut writer).await?;
+        rows.insert(table.to_owned(), count);
+    }
+    let migrations = applied(&view).await?;
+    view.rollback().await?;
+    writer.add_pictures(&config.media_dir())?;
+    writer.add("secret.key", &config.secret()?)?;
+    writer.add("settings.toml", settings.as_bytes())?;
+    let manifest = Manifest {
+        format: FORMAT,
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        origin: config.origin().clone(),
+        made_at: now,
+        migrations,
+        rows,
+        digests: writer.digests(),
+    };
+    writer.finish(&manifest)?;
+    Ok(manifest)
+}
+
+/// The settings of the instance a backup was made of.
+pub fn settings(file: &Path) -> anyhow::Result<String> {
+    Ok(String::from_utf8(archive::part(file, "settings.toml")?)?)
+}
+
+/// Read a backup to its end and compare every part with its digest.
+pub fn verify(file: &Path) -> anyhow::Result<Manifest> {
+    let contents = Contents::read(file)?;
+    check(&contents)?;
+    Ok(contents.manifest)
+}
+
+fn check(contents: &Contents) -> anyhow::Result<()> {
+    if contents.manifest.format > FORMAT {
+        bail!("the backup was made by a newer version of Verbund");
+    }
+    for (name, digest) in &contents.manifest.digests {
+        match contents.digests.get(name) {
+            Some(found) if found == digest => {}
+            Some(_) => bail!("the backup is damaged: {name} is not what was written"),
+            None => bail!("the backup is damaged: {name} is missing"),
+        }
+    }
+    for (table, rows) in &contents.manifest.rows {
+        let found = contents.rows.get(table).copied().unwrap_or_default();
+        if found != *rows {
+            bail!("the backup is damaged: {table} has {found} rows of {rows}");
+        }
+    }
+    Ok(())
+}
+
+/// Bring a verified backup back into an empty instance. Nothing is changed when any part fails.
+/// `other_origin` allows an address that is not the backup's; every id keeps the old one.
+pub async fn restore(config: &Config, file: &Path, other_origin: bool) -> anyhow::Result<Manifest> {
+    let manifest = verify(file)?;
+    if manifest.origin != *config.origin() && !other_origin {
+        bail!(
+            "the backup is of {}, this instance is {}: set instance.origin, or say --other-origin",
+            manifest.origin,
+            config.origin()
+        );
+    }
+    config.make_data_dir()?;
+    let secret = archive::part(file, "secret.key")?;
+    check_secret(config, &secret)?;
+    let db = crate::app::connect(config).await?;
+    bring_to(&db, &manifest.migrations).await?;
+    let tx = db.begin().await?;
+    for table in tables::ALL {
+        if tables::has_rows(&tx, table).await? {
+            bail!("the database has content already: {table} is not empty");
+        }
+    }
+    archive::each_row(file, |table, row| tables::Row::read(table, row))?
+        .insert_all(&tx)
+        .await?;
+    archive::restore_pictures(file, &config.media_dir())?;
+    config.keep_secret(&secret)?;
+    tx.commit().await.context("keeping what was restored")?;
+    Migrator::up(&db, None)
+        .await
+        .context("bringing the tables up to date")?;
+    Ok(manifest)
+}
+
+/// A secret that is set by hand has to be the backup's, or its keys stay sealed.
+fn check_secret(config: &Config, secret: &[u8]) -> anyhow::Result<()> {
+    match config.existing_secret()? {
+        Some(existing) if existing[..] != *secret => bail!(
+            "this instance has another secret key than the backup: remove {} or unset secret.key",
+            config.secret_file().display()
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// Run the migrations the backup was made under, and no later ones.
+async fn bring_to(db: &DatabaseConnection, wanted: &[String]) -> anyhow::Result<()> {
+    let known: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect();
+    if !known.starts_with(wanted) {
+        bail!("the backup was made by a newer version of Verbund");
+    }
+    let present = Migrator::get_applied_migrations(db)
+        .await
+        .map_or(0, |applied| applied.len());
+    if present > wanted.len() {
+        // Every table is there and empty, which is checked next; later columns take their defaults.
+        return Ok(());
+    }
+    let missing = u32::try_from(wanted.len() - present)?;
+    Migrator::up(db, Some(missing))
+        .await
+        .context("creating the tables")
+}
+
+async fn applied(db: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
+    tables::texts(db, "select version from seaql_migrations order by version")
+        .await
+        .context("reading which migrations have run")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{App, associations};
+    use federation::Clock;
+    use std::path::PathBuf;
+
+    /// A folder that goes when the test ends.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let folder =
+                std::env::temp_dir().join(format!("verbund-backup-{name}-{}", std::process::id()));
+            std::fs::create_dir_all(&folder).expect("a folder");
+            Self(folder)
+        }
+
+        fn config(&self, name: &str) -> Config {
+            let origin = "https://verein.example".parse().expect("a URL");
+            Config::for_testing(self.0.join(name), origin)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    async fn instance(config: &Config) -> App {
+        let app = App::start(config.clone(), Clock::System)
+            .await
+            .expect("an instance");
+        let draft = associations::Draft {
+            handle: "verein".to_owned(),
+            name: "Verein „Ä“; drop table actors".to_owned(),
+            ..associations::Draft::default()
+        };
+        let tx = app.begin().await.expect("a transaction");
+        associations::found(&app, &tx, &draft)
+            .await
+            .expect("an association");
+        tx.commit().await.expect("a commit");
+        std::fs::create_dir_all(config.media_dir()).expect("a folder");
+        let picture = config.media_dir().join("01J00000000000000000000000.png");
+        std::fs::write(picture, b"pixels").expect("a picture");
+        app
+    }
+
+    async fn backed_up(folder: &Folder) -> (Config, PathBuf, Manifest) {
+        let config = folder.config("first");
+        let app = instance(&config).await;
+        let file = folder.0.join("backup.tar.gz");
+        let now = app.clock.now();
+        let made = create(&config, "[instance]\n", &file, now)
+            .await
+            .expect("a backup");
+        (config, file, made)
+    }
+
+    #[tokio::test]
+    async fn every_table_there_is_goes_into_a_backup() {
+        let folder = Folder::new("tables");
+        let app = instance(&folder.config("first")).await;
+        let sql = "select name from sqlite_master where type = 'table'";
+        let mut found = tables::texts(&app.db, sql).await.expect("tables");
+        found.retain(|table| table != "seaql_migrations" && !table.starts_with("sqlite_"));
+        let mut listed = tables::ALL.map(str::to_owned).to_vec();
+        found.sort();
+        listed.sort();
+        assert_eq!(listed, found);
+    }
+
+    #[tokio::test]
+    async fn a_restored_instance_signs_and_shows_what_the_first_one_did() {
+        let folder = Folder::new("restore");
+        let (first, file, made) = backed_up(&folder).await;
+        let second = folder.config("second");
+        let restored = restore(&second, &file, false).await.expect("restored");
+        assert_eq!(restored, made);
+        let again = folder.0.join("again.tar.gz");
+        let repeated = create(&second, "[instance]\n", &again, made.made_at).await;
+        assert_eq!(repeated.expect("a backup").digests, made.digests);
+        assert_eq!(
+            first.secret().expect("a secret"),
+            second.secret().expect("a secret")
+        );
+        let app = App::start(second, Clock::System)
+            .await
+            .expect("an instance");
+        let association = associations::chosen(&app.db, "verein")
+            .await
+            .expect("it is back");
+        assert_eq!(association.name, "Verein „Ä“; drop table actors");
+        let actor = associations::actor_of(&app.db, &association)
+            .await
+            .expect("its actor");
+        app.federation.key_pairs(&actor).expect("its keys open");
+    }
+
+    #[tokio::test]
+    async fn what_is_there_already_is_never_restored_over() {
+        let folder = Folder::new("full");
+        let (_, file, _) = backed_up(&folder).await;
+        let second = folder.config("second");
+        instance(&second).await;
+        let refused = restore(&second, &file, false)
+            .await
+            .expect_err("it has content");
+        assert!(
+            refused.to_string().contains("another secret key"),
+            "{refused}"
+        );
+    }
+
+    #[tokio::test]
+    async fn another_address_has_to_be_meant() {
+        let folder = Folder::new("origin");
+        let (_, file, _) = backed_up(&folder).await;
+        let elsewhere = Config::for_testing(
+            folder.0.join("second"),
+            "https://other.example".parse().expect("a URL"),
+        );
+        assert!(restore(&elsewhere, &file, false).await.is_err());
+        assert!(restore(&elsewhere, &file, true).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn damage_is_found_wherever_it_is() {
+        let folder = Folder::new("damage");
+        let (_, file, _) = backed_up(&folder).await;
+        let whole = std::fs::read(&file).expect("the backup");
+        for place in [20, whole.len() / 3, whole.len() / 2, whole.len() - 20] {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 0x55;
+            std::fs::write(&file, &damaged).expect("a damaged backup");
+            assert!(verify(&file).is_err(), "a changed byte at {place}");
+        }
+        std::fs::write(&file, &whole[..whole.len() / 2]).expect("half a backup");
+        assert!(verify(&file).is_err());
+        std::fs::write(&file, &whole).expect("the backup");
+        assert!(verify(&file).is_ok());
+    }
+}
