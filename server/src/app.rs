@@ -11,7 +11,8 @@ use anyhow::Context as _;
 use federation::{Clock, Federation, Ulids};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -69,8 +70,14 @@ impl App {
         })
     }
 
+    /// Begin a change. On SQLite it waits for the one writer there is before it reads anything, so
+    /// that what it read is still so when it writes.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(self.db.begin().await?)
+        let change = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.db.begin_with_options(change).await?)
     }
 }
 

@@ -890,4 +890,30 @@ pub(crate) mod tests {
             Ok(Verdict::Intact { entries: 2, .. })
         ));
     }
+
+    /// A log that reads its end before it writes would otherwise find the end moved, and give up.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn many_at_once_wait_for_each_other_and_none_is_turned_away() {
+        let instance = instance("https://dialog.example.org").await;
+        let (account, _) = open(&instance.db, 1, Role::Editor).await;
+        let changes: Vec<_> = (0..32)
+            .map(|number| {
+                let (app, account) = (instance.app.clone(), account.clone());
+                tokio::spawn(async move {
+                    let tx = app.begin().await?;
+                    renew_link(&tx, Some(&account), &account, app.clock.now()).await?;
+                    rename(&tx, &account, &format!("Name {number}"), app.clock.now()).await?;
+                    Ok::<_, Error>(tx.commit().await?)
+                })
+            })
+            .collect();
+        for change in changes {
+            change.await.unwrap().unwrap();
+        }
+        let verdict = audit::verify(&instance.db).await.unwrap();
+        assert!(
+            matches!(verdict, Verdict::Intact { entries: 65, .. }),
+            "{verdict:?}"
+        );
+    }
 }
