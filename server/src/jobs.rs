@@ -1,6 +1,6 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
-use crate::{App, Result, events};
+use crate::{App, Result, accounts, audit, events};
 use chrono::{DateTime, Duration, Utc};
 use federation::{delivery, inbox, outbox};
 use std::time::Duration as Pause;
@@ -42,5 +42,8 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let receipts = inbox::prune(&app.db, now).await?;
     let deliveries = delivery::Entity::prune(&app.db, now - DELIVERIES_KEPT).await?;
     let activities = outbox::prune(&app.db, now - ACTIVITIES_KEPT).await?;
-    Ok(receipts + deliveries + activities)
+    let ways_in = accounts::prune(&app.db, now).await?;
+    let log_kept = Duration::days(app.config.retention.audit_days.into());
+    let entries = audit::prune(&app.db, now - log_kept).await?;
+    Ok(receipts + deliveries + activities + ways_in + entries)
 }
