@@ -37,7 +37,7 @@ pub async fn explain(State(with): State<Explainer>, request: Request, next: Next
     let (parts, body) = request.into_parts();
     let page = Page::new(with.site.clone(), &parts);
     let (ours, bare) = (told(&parts, true), told(&parts, false));
-    let path = parts.uri.path().to_owned();
+    let path = without_secret(parts.uri.path()).to_owned();
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let unrendered = response.extensions_mut().remove::<Unrendered>();
@@ -80,6 +80,14 @@ fn told(parts: &Parts, ours: bool) -> Told {
         Told::Problem
     } else {
         Told::Page
+    }
+}
+
+/// A sign-in link is in nobody's log, even if it could not be used.
+fn without_secret(path: &str) -> &str {
+    match path.strip_prefix(SIGN_IN) {
+        Some(_) => SIGN_IN,
+        None => path,
     }
 }
 
@@ -299,6 +307,18 @@ mod tests {
             content_type,
             String::from_utf8(body.to_vec()).unwrap(),
         )
+    }
+
+    #[test]
+    fn the_log_says_where_but_keeps_no_secret() {
+        assert_eq!(
+            without_secret("/events/denkwerkstatt"),
+            "/events/denkwerkstatt"
+        );
+        assert_eq!(
+            without_secret("/sign-in/Zm9yIG5vYm9keSdzIGxvZw"),
+            "/sign-in"
+        );
     }
 
     #[tokio::test]
