@@ -147,7 +147,7 @@ pub struct Federation {
 #[cfg_attr(test, derive(serde::Serialize))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// Failed ones, per account and per address.
+    /// Failed ones, for one account from one network; `web::limits` says how many others.
     #[serde(deserialize_with = "between::<1, 1_000_000, _, _>")]
     pub sign_in_attempts_per_hour: u32,
     /// Per IPv4 address or IPv6 /64.
