@@ -128,7 +128,7 @@ pub async fn restore(config: &Config, file: &Path, other_origin: bool) -> anyhow
             bail!("the database has content already: {table} is not empty");
         }
     }
-    archive::each_row(file, |table, row| tables::Row::read(table, row))?
+    archive::each_row(file, tables::Row::read)?
         .insert_all(&tx)
         .await?;
     archive::restore_pictures(file, &config.media_dir())?;

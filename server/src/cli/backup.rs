@@ -1,69 +1,71 @@
-//! `verbund backup create|verify|restore`.
+//! `verbund backup`: the whole instance in one file, checked, and brought back.
 
-use super::Place;
+use super::{Place, print};
 use crate::backup::{self, Manifest};
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use federation::Clock;
 use std::path::PathBuf;
 
-/// The whole instance in one file
+/// Put the whole instance into one file, or bring it back
 #[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund backup create verbund-monday.tar.gz")]
 pub(super) enum Command {
-    Create(Create),
-    Verify(Verify),
-    Restore(Restore),
-}
-
-/// Write a backup while the instance runs. It holds every secret: keep it safe
-#[derive(Args)]
-#[command(after_help = "Example:\n  verbund backup create /var/backups/verbund-monday.tar.gz")]
-pub(super) struct Create {
-    /// A file that does not exist yet
-    file: PathBuf,
-}
-
-/// Read a backup to its end and say whether it is whole
-#[derive(Args)]
-#[command(after_help = "Example:\n  verbund backup verify /var/backups/verbund-monday.tar.gz")]
-pub(super) struct Verify {
-    file: PathBuf,
-    /// Print the settings of the instance it was made of, secrets included
-    #[arg(long)]
-    settings: bool,
-}
-
-/// Bring a backup back into an instance that has no content
-#[derive(Args)]
-#[command(after_help = "Example:\n  verbund backup restore /var/backups/verbund-monday.tar.gz")]
-pub(super) struct Restore {
-    file: PathBuf,
-    /// Restore under another address than the backup's. Other servers will not recognise it
-    #[arg(long)]
-    other_origin: bool,
+    /// Write a backup while the instance runs. It holds every secret: keep it safe
+    #[command(after_help = "Example:\n  verbund backup create verbund-monday.tar.gz")]
+    Create {
+        /// A file that does not exist yet
+        file: PathBuf,
+    },
+    /// Read a backup to its end and say whether it is whole
+    #[command(after_help = "Example:\n  verbund backup verify verbund-monday.tar.gz")]
+    Verify {
+        file: PathBuf,
+        /// Print the settings of the instance it was made of too, secrets included
+        #[arg(long, conflicts_with = "json")]
+        settings: bool,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring a backup back into an instance that has no content
+    #[command(after_help = "Example:\n  verbund backup restore verbund-monday.tar.gz")]
+    Restore {
+        file: PathBuf,
+        /// Restore under another address than the backup's. Other servers will not recognise it
+        #[arg(long)]
+        other_origin: bool,
+    },
 }
 
 impl Command {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         match self {
-            Self::Create(Create { file }) => {
+            Self::Create { file } => {
                 let config = place.settings()?;
                 let settings = place.settings_text();
                 let now = Clock::System.now();
                 let manifest = backup::create(&config, &settings, &file, now).await?;
-                println!("{}: {}", file.display(), told(&manifest));
+                print::say(format!("{}: {}", file.display(), told(&manifest)));
             }
-            Self::Verify(Verify { file, settings }) => {
+            Self::Verify {
+                file,
+                settings,
+                json,
+            } => {
                 let manifest = backup::verify(&file)?;
-                println!("{}: whole, {}", file.display(), told(&manifest));
+                if json {
+                    return print::json(&manifest);
+                }
+                print::say(format!("{}: whole, {}", file.display(), told(&manifest)));
                 if settings {
-                    print!("\n{}", backup::settings(&file)?);
+                    print::say(backup::settings(&file)?);
                 }
             }
-            Self::Restore(Restore { file, other_origin }) => {
+            Self::Restore { file, other_origin } => {
                 let config = place.settings()?;
                 let manifest = backup::restore(&config, &file, other_origin).await?;
-                println!("restored {}", told(&manifest));
-                println!("now start the server: verbund serve");
+                print::say(format!("restored {}", told(&manifest)));
+                print::note("now start the server: verbund serve");
             }
         }
         Ok(())
@@ -80,6 +82,6 @@ fn told(manifest: &Manifest) -> String {
         "{rows} rows and {} pictures of {}, made at {}",
         pictures.count(),
         manifest.origin,
-        manifest.made_at.format("%Y-%m-%d %H:%M UTC")
+        print::moment(manifest.made_at)
     )
 }

@@ -7,6 +7,7 @@ mod backup;
 mod config;
 mod delivery;
 mod demo;
+mod doctor;
 mod event;
 mod health;
 mod print;
@@ -93,6 +94,7 @@ enum Command {
     #[command(subcommand)]
     Delivery(delivery::Command),
     Demo(demo::Demo),
+    Doctor(doctor::Doctor),
     Health(health::Health),
 }
 
@@ -104,7 +106,7 @@ pub fn run() -> ExitCode {
         Err(error) => return failed(&anyhow!(error).context("starting")),
     };
     match runtime.block_on(command.run(&place)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => failed(&error),
     }
 }
@@ -129,8 +131,9 @@ fn told(error: &anyhow::Error) -> String {
 }
 
 impl Command {
-    async fn run(self, place: &Place) -> anyhow::Result<()> {
+    async fn run(self, place: &Place) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Doctor(command) => return command.run(place).await,
             Self::Serve(command) => command.run(place).await,
             Self::Config(command) => command.run(place),
             Self::Association(command) => command.run(place).await,
@@ -139,7 +142,8 @@ impl Command {
             Self::Delivery(command) => command.run(place).await,
             Self::Demo(command) => command.run().await,
             Self::Health(command) => command.run(place).await,
-        }
+        }?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -1,0 +1,301 @@
+//! What is wrong with an instance, and the command that mends it. Looks at everything, changes nothing.
+
+use crate::{
+    App, accounts, associations,
+    config::{Config, ConfigError},
+};
+
+use federation::{Clock, actors, delivery, fetch::Failure};
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use serde::Serialize;
+use std::path::Path;
+
+/// How things stand with one point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Good,
+    Warning,
+    Failure,
+}
+
+/// One line of the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub level: Level,
+    pub says: String,
+    /// What to type, where something is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<String>,
+}
+
+impl Finding {
+    fn good(says: impl Into<String>) -> Self {
+        Self {
+            level: Level::Good,
+            says: says.into(),
+            mend: None,
+        }
+    }
+
+    fn warning(says: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self {
+            level: Level::Warning,
+            says: says.into(),
+            mend: Some(mend.into()),
+        }
+    }
+
+    fn failure(says: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self {
+            level: Level::Failure,
+            says: says.into(),
+            mend: Some(mend.into()),
+        }
+    }
+}
+
+/// Look at everything that can be looked at with these settings.
+pub async fn examine(settings: Result<Config, ConfigError>) -> Vec<Finding> {
+    let config = match settings {
+        Ok(config) => config,
+        Err(error) => return vec![Finding::failure(error.to_string(), "verbund config check")],
+    };
+    let mut findings = vec![Finding::good("settings can be read")];
+    findings.extend(examine_settings(&config));
+    findings.push(examine_folder(&config.storage.data_dir));
+    let examined = examine_database(&config).await;
+    let is_sound = examined.iter().all(|found| found.level != Level::Failure);
+    findings.extend(examined);
+    if is_sound {
+        findings.extend(examine_instance(config).await);
+    }
+    findings
+}
+
+fn examine_settings(config: &Config) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let missing = config.legal.missing();
+    if missing.is_empty() {
+        findings.push(Finding::good("Impressum and privacy notice are filled in"));
+    } else {
+        findings.push(Finding::warning(
+            format!(
+                "not federating: {} under [legal] missing",
+                missing.join(", ")
+            ),
+            "edit the settings file, then: verbund config check",
+        ));
+    }
+    if config.test.private_network {
+        findings.push(Finding::warning(
+            "test mode: private addresses and unencrypted servers are reachable",
+            "set test.private_network = false",
+        ));
+    }
+    findings
+}
+
+fn examine_folder(folder: &Path) -> Finding {
+    let probe = folder.join(".doctor");
+    match std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => Finding::good(format!("{} can be written", folder.display())),
+        Err(error) => Finding::failure(
+            format!("{} cannot be written: {error}", folder.display()),
+            format!("chown -R verbund {}", folder.display()),
+        ),
+    }
+}
+
+async fn examine_database(config: &Config) -> Vec<Finding> {
+    let db = match crate::app::connect(config).await {
+        Ok(db) => db,
+        Err(error) => {
+            return vec![Finding::failure(
+                format!("{error:#}"),
+                "verbund config show | grep database",
+            )];
+        }
+    };
+    let mut findings = vec![Finding::good("the database answers")];
+    match Migrator::get_pending_migrations(&db).await {
+        Ok(pending) if pending.is_empty() => findings.push(Finding::good("tables are up to date")),
+        Ok(pending) => findings.push(Finding::failure(
+            format!("{} changes to the tables are missing", pending.len()),
+            "verbund serve",
+        )),
+        Err(error) => findings.push(Finding::failure(
+            format!("the tables cannot be read: {error}"),
+            "verbund backup restore FILE",
+        )),
+    }
+    findings.extend(examine_pages_of(&db).await);
+    findings
+}
+
+/// SQLite checks its own file; a damaged one must not be served from.
+async fn examine_pages_of(db: &DatabaseConnection) -> Option<Finding> {
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return None;
+    }
+    let statement = Statement::from_string(DbBackend::Sqlite, "pragma quick_check(1)".to_owned());
+    let checked = db.query_one_raw(statement).await.ok().flatten();
+    let answer: Option<String> = checked.and_then(|row| row.try_get_by_index(0).ok());
+    Some(match answer.as_deref() {
+        Some("ok") => Finding::good("the database file is sound"),
+        _ => Finding::failure(
+            "the database file is damaged",
+            "stop the server, then: verbund backup restore FILE",
+        ),
+    })
+}
+
+async fn examine_instance(config: Config) -> Vec<Finding> {
+    let app = match App::start(config, Clock::System).await {
+        Ok(app) => app,
+        Err(error) => {
+            return vec![Finding::failure(
+                format!("the instance does not start: {error:#}"),
+                "verbund backup restore FILE",
+            )];
+        }
+    };
+    examine_content(&app).await.unwrap_or_else(|error| {
+        vec![Finding::failure(
+            format!("the database cannot be read: {error}"),
+            "verbund backup restore FILE",
+        )]
+    })
+}
+
+async fn examine_content(app: &App) -> crate::Result<Vec<Finding>> {
+    let mut findings = vec![examine_keys(app).await?];
+    if associations::all(&app.db).await?.is_empty() {
+        findings.push(Finding::warning(
+            "there is no association yet",
+            "verbund association create HANDLE --name \"NAME\"",
+        ));
+    }
+    if accounts::accounts(&app.db).await?.is_empty() {
+        findings.push(Finding::warning(
+            "there is no account yet",
+            "verbund account create you@example.org --role owner",
+        ));
+    }
+    findings.push(examine_deliveries(app).await?);
+    findings.push(examine_address(app).await);
+    Ok(findings)
+}
+
+async fn examine_keys(app: &App) -> crate::Result<Finding> {
+    for actor in actors::all_own(&app.db).await? {
+        if let Err(error) = app.federation.key_pairs(&actor) {
+            return Ok(Finding::failure(
+                format!("the keys of {} do not open: {error}", actor.address()),
+                format!(
+                    "put the right {} back from a backup",
+                    app.config.secret_file().display()
+                ),
+            ));
+        }
+    }
+    Ok(Finding::good("every key opens"))
+}
+
+async fn examine_deliveries(app: &App) -> crate::Result<Finding> {
+    let summary = delivery::Entity::summary(&app.db).await?;
+    let count = |state: &str| summary.0.get(state).copied().unwrap_or_default();
+    let (waiting, parked) = (count("pending"), count("parked"));
+    let now = app.clock.now();
+    let silent = delivery::failing_hosts(&app.db, 1_000).await?;
+    let asleep = silent.iter().filter(|host| host.is_asleep(now)).count();
+    let says = format!("deliveries: {waiting} waiting, {parked} given up, {asleep} servers asleep");
+    Ok(if parked > 0 {
+        Finding::warning(says, "verbund delivery list, then: verbund delivery retry")
+    } else {
+        Finding::good(says)
+    })
+}
+
+/// Ask our own public address for our own document, the way another server does.
+async fn examine_address(app: &App) -> Finding {
+    let id = app.federation.instance_actor();
+    let asked = app.federation.fetcher().object(id);
+    match tokio::time::timeout(ANSWERS_WITHIN, asked).await {
+        Ok(Ok(_)) => Finding::good(format!("{} can be reached", app.config.origin())),
+        Ok(Err(Failure::ForbiddenAddress)) => Finding::warning(
+            format!(
+                "{} leads to an address inside of this network",
+                app.config.origin()
+            ),
+            "let the name point to the public address of this server",
+        ),
+        Ok(Err(failure)) => Finding::warning(
+            format!("{} cannot be reached: {failure}", app.config.origin()),
+            "systemctl status verbund, then look at the web server in front of it",
+        ),
+        Err(_) => Finding::warning(
+            format!("{} does not answer", app.config.origin()),
+            "systemctl status verbund, then look at the web server in front of it",
+        ),
+    }
+}
+
+/// A doctor who takes longer is not asked again.
+const ANSWERS_WITHIN: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// The worst of it.
+pub fn worst(findings: &[Finding]) -> Level {
+    let levels = findings.iter().map(|finding| finding.level);
+    levels.max().unwrap_or(Level::Good)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_line_that_is_not_good_says_what_to_do() {
+        let folder = std::env::temp_dir().join(format!("verbund-doctor-{}", std::process::id()));
+        let origin = "https://verein.example".parse().expect("a URL");
+        let mut config = Config::for_testing(folder.clone(), origin);
+        config.legal.name.clear();
+        App::start(config.clone(), Clock::System)
+            .await
+            .expect("an instance");
+        let findings = examine(Ok(config)).await;
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        assert_eq!(worst(&findings), Level::Warning);
+        for finding in &findings {
+            assert_eq!(
+                finding.mend.is_some(),
+                finding.level != Level::Good,
+                "{finding:?}"
+            );
+        }
+        let said: Vec<_> = findings
+            .iter()
+            .map(|finding| finding.says.as_str())
+            .collect();
+        for expected in [
+            "[legal]",
+            "no association",
+            "no account",
+            "every key opens",
+            "sound",
+        ] {
+            assert!(
+                said.iter().any(|line| line.contains(expected)),
+                "{expected} in {said:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_used_is_a_failure() {
+        let origin = "https://verein.example".parse().expect("a URL");
+        let config = Config::for_testing("/proc/nowhere".into(), origin);
+        assert_eq!(worst(&examine(Ok(config)).await), Level::Failure);
+    }
+}
