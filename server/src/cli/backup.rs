@@ -65,7 +65,7 @@ impl Command {
                 let config = place.settings()?;
                 let manifest = backup::restore(&config, &file, other_origin).await?;
                 print::say(format!("restored {}", told(&manifest)));
-                print::note("now start the server: verbund serve");
+                print::say("now start the server: verbund serve");
             }
         }
         Ok(())
@@ -82,6 +82,6 @@ fn told(manifest: &Manifest) -> String {
         "{rows} rows and {} pictures of {}, made at {}",
         pictures.count(),
         manifest.origin,
-        print::moment(manifest.made_at)
+        manifest.made_at.to_rfc3339()
     )
 }
