@@ -110,9 +110,7 @@ impl Shared {
     ) -> Result<Actor> {
         let now = self.clock.now();
         let id = self.mint("actors", now);
-        let keys = tokio::task::spawn_blocking(KeyPairs::generate)
-            .await
-            .context("generating keys")??;
+        let keys = self.make_keys().await?;
         let row = ActiveModel {
             kind: Set(founding.kind.to_owned()),
             handle: Set(founding.handle.to_owned()),
@@ -152,9 +150,7 @@ impl Shared {
     /// stays listed as revoked so that what it signed can still be checked.
     pub async fn rotate_keys(&self, tx: &impl ConnectionTrait, actor: Actor) -> Result<Actor> {
         let now = self.clock.now();
-        let keys = tokio::task::spawn_blocking(KeyPairs::generate)
-            .await
-            .context("generating keys")??;
+        let keys = self.make_keys().await?;
         let mut listed = keys.listed(&actor.id);
         let retired = actor.keys.assertion.iter().cloned().map(|mut key| {
             key.revoked.get_or_insert(now);
@@ -172,6 +168,13 @@ impl Shared {
         let actor = row.update(tx).await?;
         self.keyring.forget(&id);
         Ok(actor)
+    }
+
+    async fn make_keys(&self) -> Result<Arc<KeyPairs>> {
+        let keymaker = self.settings.keymaker.clone();
+        tokio::task::spawn_blocking(move || keymaker())
+            .await
+            .context("generating keys")?
     }
 
     /// The key pairs of one of our own actors, opened once and kept.

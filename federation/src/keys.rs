@@ -6,7 +6,7 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKe
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// Seals secrets for the database. The secret it is made from lives outside of it.
 pub struct Vault(LessSafeKey);
@@ -76,6 +76,14 @@ pub struct ListedKey {
 pub struct KeyPairs {
     pub rsa: PrivateKey,
     pub ed25519: PrivateKey,
+}
+
+/// Where the keys of a new actor come from. Making an RSA key takes long, so tests prepare some.
+pub type Keymaker = Arc<dyn Fn() -> Result<Arc<KeyPairs>> + Send + Sync>;
+
+/// Keys that nobody had before.
+pub fn fresh() -> Keymaker {
+    Arc::new(|| KeyPairs::generate().map(Arc::new))
 }
 
 #[derive(Serialize, Deserialize)]

@@ -40,6 +40,16 @@ pub struct App {
 impl App {
     /// Open the database, bring its tables up to date and start speaking ActivityPub.
     pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let settings = config.federation_settings()?;
+        Self::start_with(config, settings, clock).await
+    }
+
+    /// The same with other federation settings than follow from `config`, for tests.
+    pub async fn start_with(
+        config: Config,
+        settings: federation::Settings,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
         config.make_data_dir()?;
         let db = connect(&config).await?;
         Migrator::up(&db, None)
@@ -48,7 +58,7 @@ impl App {
         let ulids = Arc::<Ulids>::default();
         let federation = Federation::new(
             db.clone(),
-            config.federation_settings()?,
+            settings,
             Arc::new(Inbound {
                 clock: clock.clone(),
                 ulids: ulids.clone(),

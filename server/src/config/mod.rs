@@ -281,6 +281,7 @@ impl Config {
             },
             extra_authorities,
             user_agent: format!("Verbund/{} (+{})", env!("CARGO_PKG_VERSION"), self.origin()),
+            keymaker: federation::keys::fresh(),
             first_retry: chrono::Duration::seconds(self.federation.first_retry_seconds.into()),
             inbox_rate: self.federation.inbox_rate,
             inbox_burst: self.federation.inbox_burst,
