@@ -1,0 +1,3 @@
+//! One to three real servers, real sockets, real signatures: what a person or a server would see.
+
+mod publishing;
