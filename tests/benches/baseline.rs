@@ -1,6 +1,5 @@
 //! What the measures share: an instance of its own folder, and somebody it follows.
 
-use chrono::Utc;
 use federation::{
     Clock, Iri, actors, follows,
     keys::{ListedKey, PublicKeys},
@@ -9,7 +8,7 @@ use federation::{
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use server::{App, associations, config::Config};
-use std::path::PathBuf;
+use std::{num::NonZeroU32, path::PathBuf};
 use url::Url;
 
 /// A folder that goes with its owner.
@@ -36,8 +35,8 @@ pub const ORIGIN: &str = "http://localhost:4190";
 pub async fn instance(folder: &Folder) -> (App, actors::Actor) {
     let mut config = Config::for_testing(folder.0.clone(), Url::parse(ORIGIN).expect("a URL"));
     // One sender speaks for a thousand here.
-    config.federation.inbox_rate = 1_000_000;
-    config.federation.inbox_burst = 1_000_000;
+    config.federation.inbox_rate = NonZeroU32::MAX;
+    config.federation.inbox_burst = NonZeroU32::MAX;
     let app = App::start(config, Clock::System)
         .await
         .expect("an instance");
@@ -66,7 +65,7 @@ pub async fn acquaint(
     key: Option<&PrivateKey>,
     followed: bool,
 ) {
-    let now = Utc::now();
+    let now = federation::Clock::System.now();
     let iri = |text: &str| Iri::from(Url::parse(text).expect("a URL"));
     let keys = key.map(|key| PublicKeys {
         rsa: vec![ListedKey {

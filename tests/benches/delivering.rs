@@ -105,7 +105,7 @@ fn processor_time_of_one_signature() -> Duration {
     let key = PrivateKey::generate_rsa().expect("a key");
     let inbox = Url::parse("https://a.example/inbox").expect("a URL");
     let digest = BodyDigest::of(b"x");
-    let now = chrono::Utc::now();
+    let now = federation::Clock::System.now();
     let rate = repeat(|| {
         cavage_headers(
             &key,

@@ -14,10 +14,11 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, Uri},
     routing::post,
 };
-use chrono::{Duration, Utc};
+use chrono::Duration;
 use federation::signatures::{Claim, PrivateKey, PublicKey};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, Statement, TransactionTrait,
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, Statement,
+    TransactionTrait,
 };
 use serde_json::json;
 use server::{App, config::Config, events, web};
@@ -71,7 +72,7 @@ pub async fn measure() -> Vec<Figure> {
 /// A second's worth of activities, sent by several at once, already signed.
 async fn rate(router: Router, key: &PrivateKey, run: &str) -> f64 {
     let inbox = Url::parse(&format!("{ORIGIN}/ap/inbox")).expect("a URL");
-    let now = Utc::now();
+    let now = federation::Clock::System.now();
     let signed: Vec<Signed> = (0..ACTIVITIES)
         .map(|number| {
             sign(
@@ -110,7 +111,7 @@ async fn rate(router: Router, key: &PrivateKey, run: &str) -> f64 {
 
 fn activity(run: &str, number: usize) -> Vec<u8> {
     let id = format!("http://peer.example/events/{run}-{number}");
-    let starts = Utc::now() + Duration::days(30);
+    let starts = federation::Clock::System.now() + Duration::days(30);
     json!({
         "@context": "https://www.w3.org/ns/activitystreams",
         "id": format!("{id}/create"),
@@ -125,7 +126,7 @@ fn activity(run: &str, number: usize) -> Vec<u8> {
             "content": "<p>Ein Abend der digitalen Zivilgesellschaft.</p>".repeat(10),
             "startTime": starts.to_rfc3339(),
             "endTime": (starts + Duration::hours(2)).to_rfc3339(),
-            "published": Utc::now().to_rfc3339(),
+            "published": federation::Clock::System.now().to_rfc3339(),
             "to": ["https://www.w3.org/ns/activitystreams#Public"],
         },
     })
@@ -169,7 +170,7 @@ async fn verify_and_keep(
         headers: &headers,
         body: &body,
     };
-    let claim = Claim::read(&request, Utc::now()).expect("well signed");
+    let claim = Claim::read(&request, federation::Clock::System.now()).expect("well signed");
     claim.verify(&bare.key).expect("well signed");
     let json: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
     let tx = bare.db.begin().await.expect("a transaction");
