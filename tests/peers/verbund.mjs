@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const START_LIMIT_MS = 60_000;
 export const HANDLE = "dialog";
+const COORDINATOR = "coordinator@dialog.example.org";
 
 export async function startVerbund() {
   const folder = await mkdtemp(join(tmpdir(), "verbund-peers-"));
@@ -30,7 +31,8 @@ export async function startVerbund() {
   try {
     await ready(`${origin}/readyz`, server);
     await verbund("association", "create", HANDLE, "--name", "Dialog für Cybersicherheit");
-    const token = await verbund("token", "create", HANDLE);
+    await verbund("account", "create", COORDINATOR, "--name", "Geschäftsstelle", "--role", "coordinator");
+    const token = await verbund("token", "create", COORDINATOR, "--name", "tests");
     return { origin, stop, api: client(`${origin}/api/v1`, token), publish };
   } catch (error) {
     await stop();

@@ -10,11 +10,12 @@ use serde_json::{Value, json};
 #[command(after_help = "Example:\n  verbund association list")]
 pub(super) enum Command {
     /// Found an association, with its address in the Fediverse
-    #[command(after_help = "Example:\n  verbund association create dialog \"Beispielverein\"")]
+    #[command(after_help = "Example:\n  verbund association create dialog --name Beispielverein")]
     Create {
         /// What stands before the @host; it can never change
         handle: String,
         /// The name people read
+        #[arg(long)]
         name: String,
         /// Its e-mail address
         #[arg(long, default_value = "")]

@@ -2,7 +2,6 @@
 
 use super::{Place, print};
 use anyhow::bail;
-use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Args, Subcommand};
 use federation::delivery::{Delivery, Entity, State};
 use sea_orm::ActiveEnum as _;
@@ -77,7 +76,7 @@ impl Command {
 
 fn as_row(delivery: &Delivery) -> [String; 6] {
     let next = match delivery.state {
-        State::Pending => moment(delivery.due_at),
+        State::Pending => print::moment(delivery.due_at),
         _ => String::new(),
     };
     let failure = [
@@ -103,14 +102,10 @@ fn as_json(delivery: &Delivery) -> Value {
         "activity": delivery.activity,
         "object": delivery.object,
         "attempts": delivery.attempts,
-        "queued_at": moment(delivery.queued_at),
-        "due_at": moment(delivery.due_at),
-        "settled_at": delivery.settled_at.map(moment),
+        "queued_at": print::moment(delivery.queued_at),
+        "due_at": print::moment(delivery.due_at),
+        "settled_at": delivery.settled_at.map(print::moment),
         "failure": delivery.failure,
         "status": delivery.status,
     })
-}
-
-fn moment(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

@@ -2,6 +2,7 @@
 //! Secrets are never words: they are made and shown once, or read from the settings.
 //! Speaks English only, as what it says is searched for, pasted and parsed.
 
+mod account;
 mod association;
 mod backup;
 mod config;
@@ -12,6 +13,7 @@ mod event;
 mod health;
 mod print;
 mod serve;
+mod token;
 
 use crate::{
     App, Error,
@@ -86,6 +88,10 @@ enum Command {
     #[command(subcommand)]
     Config(config::Command),
     #[command(subcommand)]
+    Account(account::Command),
+    #[command(subcommand)]
+    Token(token::Command),
+    #[command(subcommand)]
     Association(association::Command),
     #[command(subcommand)]
     Backup(backup::Command),
@@ -136,6 +142,8 @@ impl Command {
             Self::Doctor(command) => return command.run(place).await,
             Self::Serve(command) => command.run(place).await,
             Self::Config(command) => command.run(place),
+            Self::Account(command) => command.run(place).await,
+            Self::Token(command) => command.run(place).await,
             Self::Association(command) => command.run(place).await,
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,

@@ -1,11 +1,22 @@
 //! What commands print: lines for people, JSON for programs, both to standard output.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use std::{fmt::Display, io::Write as _};
 
 /// Print one line, or more. A reader that has seen enough (`| head`) is no error.
 pub(super) fn say(text: impl Display) {
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// A word beside the result, for the person and not for a pipe.
+pub(super) fn note(text: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// An instant as programs and people both read it.
+pub(super) fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
