@@ -12,6 +12,7 @@ pub mod nodeinfo;
 pub mod page;
 pub mod preferences;
 pub mod session;
+pub mod suffix;
 
 use crate::{App, accounts, media};
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
