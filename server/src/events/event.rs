@@ -1,6 +1,7 @@
 //! What an event is: its row, the states it can be in, and what a draft must say before anybody sees
 //! it. No database, no network, no clock but the one passed in.
 
+use super::markdown;
 use crate::{
     error::{Refusal, Refusals},
     ids::{EventId, MediaId},
@@ -11,6 +12,7 @@ use federation::Iri;
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
+use utoipa::ToSchema;
 
 /// Mobilizon takes 3 to 200 characters.
 pub const TITLE_AT_MOST: usize = 200;
@@ -67,7 +69,9 @@ impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Event;
 
 /// Where an event is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumIter, DeriveActiveEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumIter, DeriveActiveEnum, ToSchema,
+)]
 #[sea_orm(
     rs_type = "String",
     db_type = "String(StringLen::None)",
@@ -114,7 +118,17 @@ impl State {
 
 /// What kind of meeting it is, in the words of those who hold them.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumIter, DeriveActiveEnum,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    DeriveActiveEnum,
+    ToSchema,
 )]
 #[sea_orm(
     rs_type = "String",
@@ -177,7 +191,17 @@ impl Kind {
 
 /// schema.org's attendance modes, as people choose them.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumIter, DeriveActiveEnum,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    DeriveActiveEnum,
+    ToSchema,
 )]
 #[sea_orm(
     rs_type = "String",
@@ -260,7 +284,9 @@ impl Texts {
 }
 
 /// Where people meet.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
+)]
 pub struct Place {
     pub name: String,
     #[serde(default)]
@@ -308,7 +334,9 @@ impl Place {
 }
 
 /// What somebody needs to know before coming.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
+)]
 #[serde(default)]
 pub struct Access {
     pub step_free: bool,
@@ -388,6 +416,15 @@ impl Event {
         text.map(|text| text.title.clone()).unwrap_or_default()
     }
 
+    /// A description of it as harmless HTML.
+    pub fn description_html(&self, text: &Text) -> String {
+        if self.local {
+            markdown::to_html(&text.description)
+        } else {
+            text.description.clone()
+        }
+    }
+
     /// Where people read about it here.
     pub fn path(&self) -> String {
         format!("/events/{}", self.slug)
@@ -403,7 +440,7 @@ impl Event {
 }
 
 /// An event as typed: into the form, a file or the API. Nothing is lost of it when it is refused.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// The handle of the association that invites; empty for the instance's first.

@@ -60,14 +60,78 @@ pub fn sanitise(html: &str) -> String {
 /// HTML as one plain line.
 pub fn plain(html: &str) -> String {
     let text = ammonia::Builder::empty().clean(html).to_string();
-    let text = text
-        .replace("&lt;", "<")
+    federation::vocabulary::read::line(&unescape(&text).into(), usize::MAX).unwrap_or_default()
+}
+
+/// What [`to_html`] and [`sanitise`] return, as plain text: blocks become paragraphs, and the address
+/// of a link stands behind its words.
+pub fn lines(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    let mut link: Option<(String, usize)> = None;
+    while let Some((before, tagged)) = rest.split_once('<') {
+        text.push_str(&unescape(before).replace('\n', " "));
+        let (tag, after) = split_tag(tagged);
+        rest = after;
+        let name = tag.split([' ', '/']).find(|part| !part.is_empty());
+        match (name.unwrap_or_default(), tag.starts_with('/')) {
+            ("a", false) => link = href(tag).map(|href| (href, text.len())),
+            ("a", true) => {
+                if let Some((href, start)) = link.take()
+                    && !href.contains(&text[start..])
+                {
+                    text.push_str(&format!(" ({href})"));
+                }
+            }
+            ("li", false) => text.push_str("\n- "),
+            ("br" | "tr", _) => text.push('\n'),
+            ("td" | "th", true) => text.push(' '),
+            // A paragraph in a list item stays behind its dash.
+            ("p", false) if text.trim_end().ends_with("\n-") => {
+                text.truncate(text.trim_end().len());
+                text.push(' ');
+            }
+            ("p" | "h2" | "h3" | "h4" | "ul" | "ol" | "blockquote" | "pre" | "table" | "hr", _) => {
+                text.push_str("\n\n");
+            }
+            _ => {}
+        }
+    }
+    text.push_str(&unescape(rest));
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        let is_second_blank = line.is_empty() && lines.last().is_none_or(|last| last.is_empty());
+        if !is_second_blank {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+/// A tag without its brackets, and what follows it. A `>` in quotes does not end it.
+fn split_tag(tagged: &str) -> (&str, &str) {
+    let mut quoted = false;
+    let end = tagged.find(|c| {
+        quoted ^= c == '"';
+        c == '>' && !quoted
+    });
+    let end = end.unwrap_or(tagged.len());
+    (&tagged[..end], tagged.get(end + 1..).unwrap_or_default())
+}
+
+fn href(tag: &str) -> Option<String> {
+    let (_, value) = tag.split_once("href=\"")?;
+    let (href, _) = value.split_once('"')?;
+    Some(unescape(href))
+}
+
+fn unescape(html: &str) -> String {
+    html.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&nbsp;", "\u{a0}")
-        .replace("&amp;", "&");
-    federation::vocabulary::read::line(&text.into(), usize::MAX).unwrap_or_default()
+        .replace("&amp;", "&")
 }
 
 /// Plain text for inside HTML.
@@ -134,5 +198,28 @@ mod tests {
     #[test]
     fn a_plain_line_has_no_markup_left() {
         assert_eq!(plain("<p>A &amp; B</p>\n<br>C"), "A & B C");
+    }
+    #[test]
+    fn as_plain_text_blocks_are_paragraphs_and_links_keep_their_address() {
+        for (markdown, text) in [
+            ("Zwei **Tage** <3", "Zwei Tage <3"),
+            ("Eins\nzwei\n\n\ndrei", "Eins\nzwei\n\ndrei"),
+            (
+                "Dabei:\n\n- eins\n- zwei\n\nMehr",
+                "Dabei:\n\n- eins\n- zwei\n\nMehr",
+            ),
+            ("- eins\n\n- zwei", "- eins\n\n- zwei"),
+            (
+                "[Anreise](https://a.example/?a=1&b=%3E) per Bahn",
+                "Anreise (https://a.example/?a=1&b=%3E) per Bahn",
+            ),
+            ("<https://a.example/>", "https://a.example/"),
+            ("| a | b |\n|---|---|\n| c | d |", "a b\n\nc d"),
+            ("R&D &lt; x", "R&D < x"),
+        ] {
+            assert_eq!(lines(&to_html(markdown)), text, "{markdown}");
+        }
+        let quoted = "<a href=\"https://a.example/?q=>\">weiter</a>";
+        assert_eq!(lines(quoted), "weiter (https://a.example/?q=>)");
     }
 }

@@ -2,11 +2,19 @@
 //! come through them. A change and the activity announcing it are one transaction: the caller's.
 
 pub mod activitypub;
+mod atom;
 mod choice;
 pub mod event;
+pub mod feed;
+mod ical;
 pub mod inbox;
 pub mod markdown;
+pub mod organizers;
+pub mod shape;
 mod store;
+pub mod upcoming;
+mod window;
+mod zone;
 
 pub use self::{
     choice::Choice,
@@ -17,6 +25,7 @@ pub use self::{
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, listed, own, topics,
     },
+    window::Window,
 };
 
 use self::{

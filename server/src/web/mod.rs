@@ -14,7 +14,7 @@ pub mod preferences;
 pub mod session;
 pub mod suffix;
 
-use crate::{App, accounts, media};
+use crate::{App, accounts, events, media};
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
 use std::sync::Arc;
@@ -35,11 +35,13 @@ pub fn router(app: App) -> Router {
     let programs = Router::new().merge(accounts::api::routes());
     let anybody = Router::new()
         .merge(media::pages::routes())
+        .merge(events::upcoming::routes())
         .merge(nodeinfo::routes())
         .merge(health::routes())
         .merge(assets::routes());
     session::for_people(people, &app)
         .merge(session::for_programs(programs, &app))
+        .merge(events::feed::routes())
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())

@@ -1,0 +1,157 @@
+//! Events as JSON, in feeds and API alike. Our own shape, the same for every reader and language;
+//! what other servers exchange is ActivityStreams, in `activitypub`.
+
+use super::{
+    Access, Attendance, Kind, Place, State,
+    event::{self, Event, picture_path},
+    organizers::Organizers,
+};
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::Serialize;
+use url::Url;
+use utoipa::ToSchema;
+
+/// An event.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = Event)]
+pub struct Shape {
+    /// A ULID. Names the event in this API.
+    pub id: String,
+    /// Its ActivityPub id.
+    pub object: Url,
+    /// Where its home shows it.
+    pub url: Url,
+    /// Where this instance shows it.
+    pub page: Url,
+    /// The same as iCalendar.
+    pub calendar: Url,
+    /// Whether it is published here. If not, `home` names the server that does.
+    pub own: bool,
+    pub home: Option<String>,
+    /// Who invites; absent for another server's actor nobody here has met.
+    pub organizer: Option<Organizer>,
+    pub state: State,
+    /// The main language, a BCP 47 tag; its text comes first.
+    pub language: String,
+    pub texts: Vec<Text>,
+    pub kind: Kind,
+    pub starts_at: DateTime<FixedOffset>,
+    pub ends_at: DateTime<FixedOffset>,
+    /// The IANA name of the zone the times are told in.
+    pub zone: String,
+    /// When it was to start before it was moved.
+    pub previously_started_at: Option<DateTime<FixedOffset>>,
+    pub attendance: Attendance,
+    pub place: Option<Place>,
+    pub access: Access,
+    pub topics: Vec<String>,
+    pub picture: Option<Picture>,
+    pub contact: Option<String>,
+    #[schema(format = Uri)]
+    pub registration_url: Option<String>,
+    /// When a draft will publish itself.
+    pub publish_at: Option<DateTime<Utc>>,
+    pub published_at: Option<DateTime<Utc>>,
+    pub updated_at: DateTime<Utc>,
+    /// Rises with time, place and status, as in iCalendar.
+    pub sequence: i32,
+}
+
+/// What is said about an event in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Text {
+    /// A BCP 47 tag; `de-simple` is Leichte Sprache.
+    pub language: String,
+    pub title: String,
+    /// One line.
+    pub summary: String,
+    /// HTML that is safe to show.
+    pub description: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Organizer {
+    pub name: String,
+    /// `@handle@host`
+    pub address: String,
+    pub page: Url,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Picture {
+    pub url: Url,
+    pub media_type: String,
+    /// In pixels, as the height.
+    pub width: u32,
+    pub height: u32,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    pub credit: String,
+}
+
+/// A page of a list of events, soonest first.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = EventList)]
+pub struct List {
+    pub events: Vec<Shape>,
+    /// The address of the next page, if there is one.
+    pub next: Option<Url>,
+}
+
+impl Shape {
+    pub fn of(event: &Event, organizers: &Organizers, origin: &Url) -> Self {
+        let here = |path: &str| {
+            let mut address = origin.clone();
+            address.set_path(path);
+            address
+        };
+        let texts = event.texts.0.iter().map(|text| Text {
+            language: text.language.clone(),
+            title: text.title.clone(),
+            summary: text.summary.clone(),
+            description: event.description_html(text),
+        });
+        let organizer = organizers.of(event).map(|organizer| Organizer {
+            name: organizer.name.clone(),
+            address: organizer.address.clone(),
+            page: organizer.page.clone(),
+        });
+        let picture = event.picture.as_ref().map(|picture| Picture {
+            url: here(&picture_path(picture)),
+            media_type: picture.media_type.clone(),
+            width: picture.width,
+            height: picture.height,
+            alt: picture.alt.clone(),
+            credit: picture.credit.clone(),
+        });
+        Self {
+            id: event.id.to_string(),
+            object: event.iri.clone().into(),
+            url: event.url.clone().into(),
+            page: here(&event.path()),
+            calendar: here(&format!("{}.ics", event.path())),
+            own: event.local,
+            home: event::home(event),
+            organizer,
+            state: event.state,
+            language: event.language.clone(),
+            texts: texts.collect(),
+            kind: event.kind,
+            starts_at: event.starts().fixed_offset(),
+            ends_at: event.ends().fixed_offset(),
+            zone: event.tz().name().to_owned(),
+            previously_started_at: event.previously_started().map(|at| at.fixed_offset()),
+            attendance: event.attendance,
+            place: event.place.clone(),
+            access: event.access.clone(),
+            topics: event.topics.0.clone(),
+            picture,
+            contact: event.contact.clone(),
+            registration_url: event.registration_url.clone(),
+            publish_at: event.publish_at,
+            published_at: event.published_at,
+            updated_at: event.updated_at,
+            sequence: event.sequence,
+        }
+    }
+}
