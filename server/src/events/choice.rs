@@ -48,7 +48,7 @@ impl Choice {
 
     /// The same choice behind another path: empty, or from the `?` on.
     pub fn query(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::from("?"));
+        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
         for (name, value) in [
             ("association", &self.association),
             ("topic", &self.topic),
