@@ -166,6 +166,10 @@ async fn object(
         return Err(NOT_FOUND);
     };
     if object.deleted_at.is_some() {
+        // A person gets a page that says so, made from the status.
+        if Wants::of(&headers) == Wants::Page {
+            return Err(Absent(StatusCode::GONE));
+        }
         let mut tombstone = activity_json(&headers, object.json, true);
         *tombstone.status_mut() = StatusCode::GONE;
         return Ok(tombstone);

@@ -16,3 +16,22 @@ association-picture-alt-missing = Bitte beschreiben Sie das Bild für alle, die 
 association-picture-unknown = Dieses Bild gibt es nicht.
 association-none-yet = Auf dieser Instanz gibt es noch keinen Verband. Bitte legen Sie zuerst einen an.
 association-unknown = Diesen Verband gibt es hier nicht.
+
+# Die öffentlichen Seiten
+association-list = Verbände
+association-list-lead = Wer hier zu Terminen einlädt, und wem wir auf anderen Servern folgen.
+association-list-ours = Auf dieser Seite
+association-list-others = Auf anderen Servern
+association-list-others-hint = Deren Termine erscheinen auch hier im Kalender.
+association-list-empty = Hier stellt sich bald ein Verband vor.
+association-upcoming = Nächste Termine
+association-upcoming-empty = Gerade sind keine Termine geplant.
+association-past = Vergangene Termine
+association-all-events = Alle Termine
+association-facts = Über { $name }
+association-follow-box = Folgen
+association-follow = Aus dem Fediverse folgen
+association-handle = Adresse im Fediverse
+association-handle-hint = In die Suche Ihrer App einfügen, zum Beispiel bei Mastodon.
+association-calendar = Kalender
+association-feed = Atom-Feed

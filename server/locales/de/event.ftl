@@ -74,3 +74,67 @@ event-is-public-already = Dieser Termin ist schon veröffentlicht.
 event-is-not-public = Dieser Termin ist noch nicht veröffentlicht.
 event-is-cancelled = Dieser Termin ist abgesagt und kann nicht mehr geändert werden.
 event-is-over = Dieser Termin ist schon vorbei.
+
+# Die öffentlichen Seiten
+event-list = Termine
+event-list-description = Alle Termine von { $name }: Liste, Kalender und Feed.
+event-list-views = Ansicht
+event-list-as-list = Liste
+event-list-as-month = Monat
+event-list-count = { $count ->
+    [0] Keine kommenden Termine
+    [one] Ein kommender Termin
+   *[other] { $count } kommende Termine
+}
+event-list-page = Seite { $number } von { $pages }
+event-list-past = Vergangene Termine
+event-list-empty = Noch keine Termine. Als Erste davon erfahren:
+event-list-empty-for = Zu dieser Auswahl gibt es keine kommenden Termine: { $chosen }
+event-list-elsewhere = Auch als:
+event-filter = Termine filtern
+event-filter-any = alle
+event-filter-association = Wer einlädt
+event-filter-topic = Thema
+event-filter-kind = Art
+event-filter-place = Teilnahme
+event-filter-servers = Server
+event-filter-all-servers = alle Server
+event-filter-own = nur von hier
+event-filter-show = Anzeigen
+event-filter-all = Alle Termine anzeigen
+event-month = Termine im { $month }
+event-month-description = Alle Termine im { $month } auf einem Kalenderblatt.
+event-month-turn = Blättern
+event-month-today = Heute
+event-month-is-today = heute
+event-month-leaf = Kalenderblatt
+event-month-empty = In diesem Monat gibt es keine Termine.
+event-topic = Thema
+event-topic-description = Termine zum Thema „{ $topic }“.
+event-page-from = von { $host }
+event-page-over = vorbei
+event-page-cancelled = Abgesagt. Diese Veranstaltung findet nicht statt.
+event-page-postponed = Verschoben. Der neue Termin steht noch nicht fest; Sie finden ihn hier, sobald es ihn gibt.
+event-page-moved = Verschoben auf
+event-page-planned = Ursprünglich geplant:
+event-page-date-open = Neuer Termin folgt
+event-page-languages = Sprachen dieses Textes
+event-page-easy-language = Leichte Sprache
+event-page-facts = Auf einen Blick
+event-page-when = Wann
+event-page-where = Wo
+event-page-and-online = und online
+event-page-route = Route planen (öffnet OpenStreetMap)
+event-page-who = Wer lädt ein
+event-page-access = Barrierefreiheit
+event-page-contact = Kontakt
+event-page-remember = Teilnehmen und merken
+event-page-register = Anmelden
+event-page-register-at = Die Anmeldung läuft über eine andere Seite: { $host }
+event-page-to-home = Zur Seite der Veranstaltenden
+event-page-home = Dieser Termin kommt von { $host }. Dort steht immer der neueste Stand.
+event-page-to-calendar = In den Kalender
+event-page-follow = Aus dem Fediverse folgen
+event-page-credit = Bild: { $who }
+event-page-about = Worum es geht
+event-page-topics = Themen

@@ -16,3 +16,22 @@ association-picture-alt-missing = Please describe the picture for everybody who 
 association-picture-unknown = There is no such picture.
 association-none-yet = There is no association on this instance yet. Please create one first.
 association-unknown = There is no such association here.
+
+# The public pages
+association-list = Associations
+association-list-lead = Who invites to events here, and whom we follow on other servers.
+association-list-ours = On this site
+association-list-others = On other servers
+association-list-others-hint = Their events appear in the calendar here, too.
+association-list-empty = An association will introduce itself here soon.
+association-upcoming = Next events
+association-upcoming-empty = No events are planned at the moment.
+association-past = Past events
+association-all-events = All events
+association-facts = About { $name }
+association-follow-box = Follow
+association-follow = Follow from the fediverse
+association-handle = Address in the fediverse
+association-handle-hint = Paste it into the search of your app, for example on Mastodon.
+association-calendar = Calendar
+association-feed = Atom feed

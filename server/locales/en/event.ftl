@@ -74,3 +74,67 @@ event-is-public-already = This event is published already.
 event-is-not-public = This event is not published yet.
 event-is-cancelled = This event is cancelled and can no longer be changed.
 event-is-over = This event is over already.
+
+# The public pages
+event-list = Events
+event-list-description = All events of { $name }: list, calendar and feed.
+event-list-views = View
+event-list-as-list = List
+event-list-as-month = Month
+event-list-count = { $count ->
+    [0] No upcoming events
+    [one] One upcoming event
+   *[other] { $count } upcoming events
+}
+event-list-page = Page { $number } of { $pages }
+event-list-past = Past events
+event-list-empty = No events yet. Be the first to hear:
+event-list-empty-for = There are no upcoming events for this choice: { $chosen }
+event-list-elsewhere = Also as:
+event-filter = Filter events
+event-filter-any = any
+event-filter-association = Who invites
+event-filter-topic = Topic
+event-filter-kind = Kind
+event-filter-place = Attendance
+event-filter-servers = Servers
+event-filter-all-servers = all servers
+event-filter-own = only from here
+event-filter-show = Show
+event-filter-all = Show all events
+event-month = Events in { $month }
+event-month-description = All events in { $month } on one calendar page.
+event-month-turn = Turn the pages
+event-month-today = Today
+event-month-is-today = today
+event-month-leaf = Calendar page
+event-month-empty = There are no events in this month.
+event-topic = Topic
+event-topic-description = Events about “{ $topic }”.
+event-page-from = from { $host }
+event-page-over = over
+event-page-cancelled = Cancelled. This event does not take place.
+event-page-postponed = Postponed. There is no new date yet; you will find it here as soon as there is one.
+event-page-moved = Moved to
+event-page-planned = Originally planned for:
+event-page-date-open = New date to follow
+event-page-languages = Languages of this text
+event-page-easy-language = German in easy-to-read language
+event-page-facts = At a glance
+event-page-when = When
+event-page-where = Where
+event-page-and-online = and online
+event-page-route = Plan a route (opens OpenStreetMap)
+event-page-who = Who invites
+event-page-access = Accessibility
+event-page-contact = Contact
+event-page-remember = Take part and remember
+event-page-register = Register
+event-page-register-at = Registration is on another site: { $host }
+event-page-to-home = Go to the organisers’ page
+event-page-home = This event comes from { $host }. The latest version is always there.
+event-page-to-calendar = Add to calendar
+event-page-follow = Follow from the fediverse
+event-page-credit = Picture: { $who }
+event-page-about = What it is about
+event-page-topics = Topics

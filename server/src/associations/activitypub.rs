@@ -56,19 +56,22 @@ pub fn profile(
     }
 }
 
+/// An address as people read it.
+pub fn shown(url: &str) -> &str {
+    url.trim_start_matches("https://")
+        .trim_start_matches("http://")
+        .trim_end_matches('/')
+}
+
 /// `rel=me` lets Mastodon verify that the site links back.
 fn link(name: &str, url: &str, is_own: bool) -> Field {
-    let shown = url
-        .trim_start_matches("https://")
-        .trim_start_matches("http://")
-        .trim_end_matches('/');
     let rel = if is_own { " rel=\"me\"" } else { "" };
     Field {
         name: name.to_owned(),
         value: format!(
             "<a href=\"{}\"{rel}>{}</a>",
             markdown::escape(url),
-            markdown::escape(shown)
+            markdown::escape(shown(url))
         ),
     }
 }

@@ -40,6 +40,13 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Association;
 
+impl Association {
+    /// Where people read about it here.
+    pub fn path(&self) -> String {
+        format!("/@{}", self.handle)
+    }
+}
+
 /// Lines of the profile beside website and Impressum, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Fields(pub Vec<Field>);

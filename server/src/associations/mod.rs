@@ -2,6 +2,7 @@
 
 pub mod activitypub;
 pub mod association;
+pub mod pages;
 mod store;
 
 pub use self::{
@@ -20,8 +21,9 @@ use crate::{
 use federation::{
     Iri,
     actors::{self, Actor, Founding},
-    discovery,
+    discovery, follows,
 };
+use std::collections::BTreeSet;
 
 /// Found an association: its row, its actor and its keys.
 pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
@@ -131,6 +133,22 @@ pub async fn actor_of(
 ) -> Result<Actor> {
     let actor = actors::find(db, &association.actor).await?;
     actor.ok_or(Error::NotFound)
+}
+
+/// Those of other servers that one of ours follows and that agreed, by name.
+pub async fn followed(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<Actor>> {
+    let mut ids = BTreeSet::new();
+    for own in actors::all_own(db).await? {
+        let follows = follows::followed_by(db, &own.id).await?.into_iter();
+        let accepted = follows.filter(|follow| follow.state == follows::State::Accepted);
+        ids.extend(accepted.map(|follow| follow.followed));
+    }
+    let mut followed = actors::find_all(db, ids.into_iter().collect()).await?;
+    // A server as a whole can be followed too; it is nobody who invites.
+    followed
+        .retain(|actor| !actor.local && actor.deleted_at.is_none() && actor.kind != "Application");
+    followed.sort_by_key(|actor| actor.profile.name.to_lowercase());
+    Ok(followed)
 }
 
 async fn picture_of(tx: &Tx, details: &association::Details) -> Result<Option<Media>> {

@@ -10,6 +10,7 @@ mod ical;
 pub mod inbox;
 pub mod markdown;
 pub mod organizers;
+pub mod pages;
 pub mod shape;
 mod store;
 pub mod upcoming;

@@ -60,8 +60,8 @@ impl Asset {
     }
 }
 
-/// The first half of SHA-256 is more than enough to tell two versions of a file apart.
-fn checksum(content: &[u8]) -> String {
+/// The first quarter of SHA-256 is more than enough to tell two versions of a file apart.
+pub(super) fn checksum(content: &[u8]) -> String {
     const BYTES: usize = 8;
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, content);
     digest.as_ref()[..BYTES]

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod errors;
+pub mod follow;
 pub mod headers;
 pub mod health;
 pub mod legal;
@@ -12,9 +13,10 @@ pub mod nodeinfo;
 pub mod page;
 pub mod preferences;
 pub mod session;
+pub mod start;
 pub mod suffix;
 
-use crate::{App, accounts, events, media};
+use crate::{App, accounts, associations, events, media};
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
 use std::sync::Arc;
@@ -29,6 +31,10 @@ pub fn router(app: App) -> Router {
     };
     let scheme = headers::Scheme::of(app.config.origin());
     let people = Router::new()
+        .merge(start::routes())
+        .merge(events::pages::routes())
+        .merge(associations::pages::routes())
+        .merge(follow::routes())
         .merge(accounts::pages::routes())
         .merge(legal::routes())
         .merge(preferences::routes());

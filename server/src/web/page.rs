@@ -11,7 +11,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -121,7 +121,8 @@ impl Form {
         }
     }
 
-    fn key(self) -> &'static str {
+    /// The message that names it.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Calendar => "layout-form-calendar",
             Self::Atom => "layout-form-atom",
@@ -172,6 +173,8 @@ pub struct Page {
     title: Option<String>,
     alternates: Vec<(Form, String)>,
     linked_data: Option<serde_json::Value>,
+    /// The page of another server that this one repeats.
+    home: Option<String>,
     unlisted: bool,
 }
 
@@ -209,6 +212,7 @@ impl Page {
             title: None,
             alternates: Vec::new(),
             linked_data: None,
+            home: None,
             unlisted: false,
         }
     }
@@ -255,6 +259,12 @@ impl Page {
     pub fn with_linked_data(mut self, data: serde_json::Value) -> Self {
         self.linked_data = Some(data);
         self
+    }
+
+    /// Another server's page says the same, and says it first: search engines are sent there.
+    pub fn repeating(mut self, home: impl Into<String>) -> Self {
+        self.home = Some(home.into());
+        self.unlisted()
     }
 
     /// Keep the page out of search engines.
@@ -420,10 +430,16 @@ impl Page {
 
     /// The address of this page for a search engine: filters and paging aside.
     pub fn canonical(&self) -> String {
-        match self.asked_lang {
-            Some(lang) => self.in_lang(&lang),
-            None => self.plain(),
+        match (&self.home, self.asked_lang) {
+            (Some(home), _) => home.clone(),
+            (None, Some(lang)) => self.in_lang(&lang),
+            (None, None) => self.plain(),
         }
+    }
+
+    /// Whether [`Self::canonical`] leads to another server.
+    pub fn is_repeated(&self) -> bool {
+        self.home.is_some()
     }
 
     /// The address of this page for readers of any language.
@@ -499,15 +515,40 @@ where
 /// A page as a response. What it says depends on what was asked for, in which language, and by whom.
 pub fn respond(status: StatusCode, template: impl Template) -> Response {
     match template.render() {
-        Ok(html) => {
-            let vary = [(header::VARY, "Accept, Accept-Language, Cookie")];
-            (status, vary, Html(html)).into_response()
-        }
-        Err(error) => {
-            tracing::error!(%error, "a page could not be rendered");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
+        Ok(html) => (status, [(header::VARY, VARY)], Html(html)).into_response(),
+        Err(error) => unrendered(&error),
     }
+}
+
+/// A page that everybody sees alike, kept by caches for a minute and not sent again while it says
+/// the same. For somebody who is signed in, the session makes it private.
+pub fn respond_public(headers: &HeaderMap, template: impl Template) -> Response {
+    let html = match template.render() {
+        Ok(html) => html,
+        Err(error) => return unrendered(&error),
+    };
+    let tag = format!("W/\"{}\"", assets::checksum(html.as_bytes()));
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|known| known.to_str().ok())
+        .is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
+    let about = [
+        (header::VARY, VARY),
+        (header::CACHE_CONTROL, "public, max-age=60"),
+        (header::ETAG, &tag),
+    ];
+    if known {
+        (StatusCode::NOT_MODIFIED, about).into_response()
+    } else {
+        (about, Html(html)).into_response()
+    }
+}
+
+const VARY: &str = "Accept, Accept-Language, Cookie";
+
+fn unrendered(error: &askama::Error) -> Response {
+    tracing::error!(%error, "a page could not be rendered");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 #[cfg(test)]

@@ -18,6 +18,13 @@ pub fn split(segment: &str) -> (&str, Option<Form>) {
         .unwrap_or((segment, None))
 }
 
+/// What stands behind the address of a page for a form of it. Nothing for the ActivityPub object,
+/// which has an address of its own.
+pub fn of(form: Form) -> &'static str {
+    let ending = ENDINGS.into_iter().find(|(_, known)| *known == form);
+    ending.map_or("", |(ending, _)| ending)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,34 @@
+# Abonnieren und folgen.
+
+follow-subscribe = Abonnieren
+follow-subscribe-lead = Neue Termine und Änderungen kommen von selbst zu Ihnen, ohne Konto und ohne E-Mail-Adresse.
+follow-fediverse = Im Fediverse folgen
+follow-fediverse-lead = Mit einem Konto bei Mastodon, Mobilizon, Friendica oder einem anderen Server lesen Sie Termine dort, wo Sie ohnehin sind.
+follow-fediverse-empty = Noch stellt sich hier kein Verband vor, dem Sie folgen könnten.
+follow-calendar = Im eigenen Kalender
+follow-calendar-lead = Abonnieren Sie diese Adresse in Ihrem Kalender. Änderungen und Absagen stehen dann von selbst darin.
+follow-calendar-address = Adresse für den Kalender
+follow-calendar-hint = Google aktualisiert abonnierte Kalender oft erst nach einem Tag.
+follow-calendar-open = Im Kalender öffnen
+follow-feed = Mit einem Feed-Leser
+follow-feed-address = Adresse des Atom-Feeds
+follow-association = { $name } folgen
+follow-here = Folgen
+follow-lead = Nennen Sie uns Ihre Adresse, dann bringen wir Sie zu Ihrem Server. Dort bestätigen Sie, dass Sie folgen möchten.
+follow-address = Ihre Fediverse-Adresse
+follow-address-hint = Zum Beispiel @name@server.example. Wir speichern sie nicht.
+follow-continue = Weiter zu meinem Server
+follow-onward = Noch ein Schritt: Ihr Server { $host } fragt Sie, ob Sie { $name } folgen möchten.
+follow-onward-link = Weiter zu { $host }
+follow-by-hand = Oder von Hand
+follow-handle = Adresse von { $name }
+follow-handle-hint = Kopieren Sie die Adresse, fügen Sie sie in die Suche Ihrer App ein, und folgen Sie dem Konto, das erscheint.
+follow-what = Was ist das Fediverse?
+follow-what-text = Viele Server, die miteinander sprechen, so wie bei E-Mails: Wer ein Konto auf einem davon hat, kann allen anderen folgen. Bekannte Programme dafür sind Mastodon, Mobilizon, Friendica und GoToSocial. Es gibt keine Werbung und keine Firma, der alles gehört.
+follow-what-account = Noch kein Konto? Auch ohne können Sie alles lesen, und der Kalender kommt auch so zu Ihnen:
+follow-address-missing = Bitte geben Sie Ihre Fediverse-Adresse an.
+follow-address-wrong = Diese Adresse konnten wir nicht lesen. Sie sieht so aus: @name@server.example
+follow-address-here = Diese Adresse gehört zu dieser Seite. Bitte geben Sie die Adresse Ihres eigenen Kontos an.
+follow-unreachable = Diesen Server erreichen wir nicht. Ist die Adresse richtig geschrieben?
+follow-name-unknown = Dieser Server kennt den Namen vor dem zweiten @ nicht. Ist er richtig geschrieben?
+follow-not-offered = Ihr Server bietet diesen Weg nicht an. Kopieren Sie bitte die Adresse unten in die Suche Ihrer App.

@@ -1,0 +1,34 @@
+# Subscribing and following.
+
+follow-subscribe = Subscribe
+follow-subscribe-lead = New events and changes come to you by themselves, without an account and without an e-mail address.
+follow-fediverse = Follow in the fediverse
+follow-fediverse-lead = With an account on Mastodon, Mobilizon, Friendica or another server you read events where you are anyway.
+follow-fediverse-empty = There is no association here yet that you could follow.
+follow-calendar = In your own calendar
+follow-calendar-lead = Subscribe to this address in your calendar. Changes and cancellations then appear there by themselves.
+follow-calendar-address = Address for the calendar
+follow-calendar-hint = Google often updates subscribed calendars only after a day.
+follow-calendar-open = Open in calendar
+follow-feed = With a feed reader
+follow-feed-address = Address of the Atom feed
+follow-association = Follow { $name }
+follow-here = Follow
+follow-lead = Tell us your address, and we take you to your server. There you confirm that you want to follow.
+follow-address = Your fediverse address
+follow-address-hint = For example @name@server.example. We do not store it.
+follow-continue = Continue to my server
+follow-onward = One more step: your server { $host } will ask you whether you want to follow { $name }.
+follow-onward-link = Continue to { $host }
+follow-by-hand = Or by hand
+follow-handle = Address of { $name }
+follow-handle-hint = Copy the address, paste it into the search of your app, and follow the account that appears.
+follow-what = What is the fediverse?
+follow-what-text = Many servers that talk to each other, as with e-mail: whoever has an account on one of them can follow all others. Well-known programs for it are Mastodon, Mobilizon, Friendica and GoToSocial. There is no advertising, and no company that owns it all.
+follow-what-account = No account yet? You can read everything without one, and the calendar comes to you all the same:
+follow-address-missing = Please enter your fediverse address.
+follow-address-wrong = We could not read this address. It looks like this: @name@server.example
+follow-address-here = This address belongs to this site. Please enter the address of your own account.
+follow-unreachable = We cannot reach this server. Is the address spelled correctly?
+follow-name-unknown = This server does not know the name before the second @. Is it spelled correctly?
+follow-not-offered = Your server does not offer this way. Please copy the address below into the search of your app.

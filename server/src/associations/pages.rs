@@ -1,0 +1,382 @@
+//! The public pages of associations: who they are, what they invite to, how to follow them. A
+//! program that asks for ActivityStreams gets the actor.
+
+use super::{Association, activitypub::shown};
+use crate::{
+    App, Error, Result,
+    events::{
+        self, Filter,
+        feed::{self, Asked, Subject},
+        markdown,
+        organizers::Organizers,
+        pages::Card,
+    },
+    media,
+    web::{
+        follow,
+        page::{Form, Page, respond_public},
+        suffix,
+    },
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use federation::{
+    actors::Actor,
+    negotiate::{self, Wants},
+    vocabulary::read,
+};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use url::Url;
+
+/// Events on a profile, of either part; all of them are in the list.
+const EVENTS_AT_MOST: u64 = 10;
+/// Characters of a summary on a tile.
+const LINE_AT_MOST: usize = 160;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/associations", get(index))
+        .route("/@{handle}", get(show))
+        .route("/@{handle}/follow", get(follow::ask).post(follow::lead_on))
+}
+
+#[derive(Template)]
+#[template(path = "associations/index.html")]
+struct Index {
+    page: Page,
+    ours: Vec<Tile>,
+    others: Vec<Tile>,
+}
+
+/// An association in a list.
+pub struct Tile {
+    pub href: String,
+    pub name: String,
+    pub address: String,
+    pub picture: Option<Picture>,
+    /// Shown where there is no picture.
+    pub initials: String,
+    /// The beginning of what it says about itself.
+    pub line: String,
+    /// The server it is at home on when that is not this one.
+    pub home: Option<String>,
+}
+
+pub struct Picture {
+    pub href: String,
+    pub alt: String,
+}
+
+impl Tile {
+    pub async fn of(db: &impl ConnectionTrait, ours: &Association, host: &str) -> Result<Self> {
+        Ok(Self {
+            href: ours.path(),
+            address: format!("@{}@{host}", ours.handle),
+            picture: picture(db, ours).await?,
+            initials: initials(&ours.name),
+            line: shortened(&markdown::plain(&markdown::to_html(&ours.summary))),
+            name: ours.name.clone(),
+            home: None,
+        })
+    }
+
+    fn of_other(actor: &Actor) -> Self {
+        Self {
+            href: actor.page().to_string(),
+            name: actor.profile.name.clone(),
+            address: actor.address(),
+            picture: None,
+            initials: initials(&actor.profile.name),
+            line: String::new(),
+            home: Some(actor.host.clone()),
+        }
+    }
+}
+
+async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<Response> {
+    let host = federation::host_of(app.config.origin());
+    let mut ours = Vec::new();
+    for association in super::all(&app.db).await? {
+        ours.push(Tile::of(&app.db, &association, &host).await?);
+    }
+    let others = super::followed(&app.db).await?;
+    let index = Index {
+        ours,
+        others: others.iter().map(Tile::of_other).collect(),
+        page: described_list(page),
+    };
+    Ok(respond_public(&headers, index))
+}
+
+fn described_list(page: Page) -> Page {
+    let lead = page.t("association-list-lead");
+    page.with_title_text("association-list")
+        .with_description(lead)
+}
+
+#[derive(Template)]
+#[template(path = "associations/show.html")]
+struct Show {
+    page: Page,
+    association: Association,
+    address: String,
+    picture: Option<Picture>,
+    initials: String,
+    /// HTML.
+    summary: String,
+    fields: Vec<Field>,
+    upcoming: Vec<Card>,
+    past: Vec<Card>,
+}
+
+/// A line of the profile.
+struct Field {
+    name: String,
+    text: String,
+    href: Option<String>,
+    /// A page of its own, which may point back here to prove it (`rel=me`).
+    is_me: bool,
+}
+
+async fn show(
+    State(app): State<App>,
+    Path(segment): Path<String>,
+    asked: Asked,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let (handle, form) = suffix::split(&segment);
+    if let Some(form) = form {
+        let subject = Subject::Association(handle.to_owned());
+        return feed::respond(&app, &subject, form, &asked).await;
+    }
+    let association = super::find_by_handle(&app.db, handle).await?;
+    let association = association.ok_or(Error::NotFound)?;
+    let actor = super::actor_of(&app.db, &association).await?;
+    if Wants::of(&headers) == Wants::Activity {
+        let document = app.federation.actor_document(&actor).to_string();
+        return Ok(negotiate::activity_json(&headers, document, true));
+    }
+    if handle != association.handle {
+        return Ok(Redirect::permanent(&association.path()).into_response());
+    }
+    let (upcoming, past) = events_of(&app, &page, &association).await?;
+    let picture = picture(&app.db, &association).await?;
+    let summary = markdown::to_html(&association.summary);
+    let page = described(page, &association, &actor, &summary, picture.as_ref());
+    let show = Show {
+        address: actor.address(),
+        fields: fields(&page, &association),
+        initials: initials(&association.name),
+        picture,
+        summary,
+        upcoming,
+        past,
+        association,
+        page,
+    };
+    let mut response = respond_public(&headers, show);
+    if let Some(link) = negotiate::link_to_object(&actor.id) {
+        response.headers_mut().append(header::LINK, link);
+    }
+    Ok(response)
+}
+
+/// What it invites to, and what it invited to last.
+async fn events_of(
+    app: &App,
+    page: &Page,
+    association: &Association,
+) -> Result<(Vec<Card>, Vec<Card>)> {
+    let now = app.clock.now();
+    let own = Filter {
+        organizer: Some(association.actor.clone()),
+        limit: EVENTS_AT_MOST,
+        ..Filter::default()
+    };
+    let coming = Filter {
+        from: Some(now),
+        ..own.clone()
+    };
+    let over = Filter {
+        over_by: Some(now),
+        latest_first: true,
+        ..own
+    };
+    // Whose page it is need not be said on every card.
+    let nobody = Organizers::default();
+    let upcoming = events::listed(&app.db, &coming).await?;
+    let past = events::listed(&app.db, &over).await?;
+    Ok((
+        Card::all(page, &upcoming, &nobody),
+        Card::all(page, &past, &nobody),
+    ))
+}
+
+fn described(
+    page: Page,
+    association: &Association,
+    actor: &Actor,
+    summary: &str,
+    picture: Option<&Picture>,
+) -> Page {
+    let path = association.path();
+    let line = shortened(&markdown::plain(summary));
+    let data = organization(&page.site.origin, association, &line, picture);
+    let page = page
+        .with_title(association.name.as_str())
+        .with_creator(actor.address())
+        .with_linked_data(data)
+        .with_alternate(Form::Calendar, &format!("{path}.ics"))
+        .with_alternate(Form::Atom, &format!("{path}.atom"))
+        .with_alternate(Form::Json, &format!("{path}.json"))
+        .with_alternate(Form::Activity, actor.id.as_str());
+    let page = if line.is_empty() {
+        page
+    } else {
+        page.with_description(line)
+    };
+    match picture {
+        Some(picture) => page.with_picture(picture.href.as_str(), picture.alt.as_str()),
+        None => page,
+    }
+}
+
+/// The association as a schema.org object.
+fn organization(
+    origin: &Url,
+    association: &Association,
+    line: &str,
+    picture: Option<&Picture>,
+) -> Value {
+    let absolute = |path: &str| origin.join(path).map(String::from).ok();
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": association.actor,
+        "name": association.name,
+        "url": absolute(&association.path()),
+    });
+    if !line.is_empty() {
+        data["description"] = json!(line);
+    }
+    if let Some(picture) = picture {
+        data["logo"] = json!(absolute(&picture.href));
+    }
+    if let Some(website) = &association.website {
+        data["sameAs"] = json!([website]);
+    }
+    data
+}
+
+fn fields(page: &Page, association: &Association) -> Vec<Field> {
+    let own = |name: String, url: &str| Field {
+        name,
+        text: shown(url).to_owned(),
+        href: Some(url.to_owned()),
+        is_me: true,
+    };
+    let website = association.website.iter();
+    let website = website.map(|website| own(page.t("association-field-website"), website));
+    let email = (!association.email.is_empty()).then(|| Field {
+        name: page.t("association-field-contact"),
+        text: association.email.clone(),
+        href: Some(format!("mailto:{}", association.email)),
+        is_me: false,
+    });
+    let typed = association.fields.0.iter().map(|field| {
+        if read::url(&field.value).is_some() {
+            return own(field.name.clone(), &field.value);
+        }
+        Field {
+            name: field.name.clone(),
+            text: field.value.clone(),
+            href: None,
+            is_me: false,
+        }
+    });
+    website.chain(email).chain(typed).collect()
+}
+
+/// The picture of an association, if it has one.
+pub async fn picture(
+    db: &impl ConnectionTrait,
+    association: &Association,
+) -> Result<Option<Picture>> {
+    let Some(id) = &association.picture else {
+        return Ok(None);
+    };
+    let media = media::find(db, id).await?;
+    Ok(media.map(|media| Picture {
+        href: media.path(),
+        alt: association.picture_alt.clone().unwrap_or_default(),
+    }))
+}
+
+/// What stands for a name without a picture: the abbreviation in it, else two initials: „ZWST“,
+/// „DC“ for „Dialog für Cybersicherheit“.
+fn initials(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .collect();
+    let is_abbreviation = |word: &&&str| {
+        (2..=4).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
+    };
+    match words.iter().find(is_abbreviation) {
+        Some(abbreviation) => (*abbreviation).to_owned(),
+        None => words
+            .iter()
+            .take(2)
+            .flat_map(|word| word.chars().take(1))
+            .collect(),
+    }
+}
+
+/// The beginning of a text, cut between words.
+fn shortened(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(LINE_AT_MOST) else {
+        return text.to_owned();
+    };
+    let words = text[..end].rsplit_once(' ');
+    format!("{}…", words.map_or(&text[..end], |(words, _)| words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_what_people_would_write() {
+        for (name, expected) in [
+            ("Dialog für Cybersicherheit", "DC"),
+            ("AWO", "AWO"),
+            (
+                "Zentralwohlfahrtsstelle der Juden in Deutschland (ZWST)",
+                "ZWST",
+            ),
+            ("Caritas", "C"),
+            ("Der Paritätische", "DP"),
+            ("Übermorgen e. V.", "ÜV"),
+            ("innovation", ""),
+            ("<script>", ""),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        let long = "Wort ".repeat(100);
+        let short = shortened(&long);
+        assert!(short.ends_with("Wort…") && short.chars().count() <= LINE_AT_MOST + 1);
+        assert_eq!(shortened("kurz"), "kurz");
+    }
+}

@@ -1,0 +1,336 @@
+//! The list of events, what is over below what is to come, and the same for one topic.
+
+use super::Card;
+use crate::{
+    App, Error, Result, associations,
+    events::{
+        self, Attendance, Choice, Event, Filter, Kind, LISTED_AT_MOST,
+        event::slug as slug_of,
+        feed::{self, Asked, Subject},
+        organizers::Organizers,
+    },
+    web::{
+        page::{Form, Page, respond_public},
+        suffix,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::HeaderMap,
+    response::Response,
+};
+use chrono::{DateTime, Datelike, Utc};
+use serde::Deserialize;
+
+/// Events that are over, on one page.
+const PAST_AT_ONCE: u64 = 10;
+/// The furthest page of either part.
+const PAGES_AT_MOST: u64 = 1_000;
+
+/// Which page of what is to come, and which of what is over; both count from 1.
+#[derive(Debug, Default, Deserialize)]
+pub struct Turned {
+    #[serde(default)]
+    page: Option<u64>,
+    #[serde(default)]
+    past: Option<u64>,
+}
+
+#[derive(Template)]
+#[template(path = "events/index.html")]
+struct Index {
+    page: Page,
+    /// What was chosen, in words; empty when nothing was.
+    chosen: String,
+    /// „12 kommende Termine“
+    count: String,
+    months: Vec<Month>,
+    pager: Pager,
+    past: Vec<Card>,
+    past_pager: Pager,
+    /// None on a page of one topic.
+    filter: Option<FilterForm>,
+    /// The same list in other forms: name and address.
+    feeds: Vec<(String, String)>,
+    /// The leaf of the calendar that shows today.
+    month_href: String,
+}
+
+/// The events that begin in one month.
+struct Month {
+    name: String,
+    cards: Vec<Card>,
+}
+
+/// The ways to turn the pages of a list.
+struct Pager {
+    earlier: Option<String>,
+    later: Option<String>,
+    here: String,
+}
+
+impl Pager {
+    fn is_needed(&self) -> bool {
+        self.earlier.is_some() || self.later.is_some()
+    }
+}
+
+/// What there is to choose from: value, words, chosen.
+struct FilterForm {
+    open: bool,
+    associations: Vec<(String, String, bool)>,
+    topics: Vec<(String, String, bool)>,
+    kinds: Vec<(&'static str, String, bool)>,
+    places: Vec<(&'static str, String, bool)>,
+    /// Whether other servers' events are among them at all.
+    knows_others: bool,
+    own_only: bool,
+}
+
+pub async fn index(
+    State(app): State<App>,
+    Query(choice): Query<Choice>,
+    Query(turned): Query<Turned>,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let form = FilterForm::of(&app, &page, &choice).await?;
+    let chosen = form.chosen(&page);
+    let page = page.with_title_text("event-list");
+    let description = page.tn("event-list-description", "name", page.site.name.as_str());
+    let page = page.with_description(description);
+    let list = List {
+        path: "/events",
+        query: choice.query(),
+        filter: choice.filter(&app.db).await?,
+        chosen,
+        form: Some(form),
+        turned,
+    };
+    list.show(&app, &headers, page).await
+}
+
+pub async fn topic(
+    State(app): State<App>,
+    Path(segment): Path<String>,
+    Query(turned): Query<Turned>,
+    asked: Asked,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let (slug, form) = suffix::split(&segment);
+    if let Some(form) = form {
+        return feed::respond(&app, &Subject::Topic(slug.to_owned()), form, &asked).await;
+    }
+    let choice = Choice {
+        topic: slug.to_owned(),
+        ..Choice::default()
+    };
+    let filter = choice.filter(&app.db).await?;
+    let topics = events::topics(&app.db, &filter).await?;
+    let name = topics.into_iter().find(|topic| slug_of(topic) == slug);
+    let name = name.ok_or(Error::NotFound)?;
+    let description = page.tn("event-topic-description", "topic", name.as_str());
+    let list = List {
+        path: &format!("/topics/{slug}"),
+        query: String::new(),
+        filter,
+        chosen: name.clone(),
+        form: None,
+        turned,
+    };
+    let page = page.with_title(name).with_description(description);
+    list.show(&app, &headers, page).await
+}
+
+/// One list about to be shown.
+struct List<'a> {
+    path: &'a str,
+    /// What stands behind the path: on every page of it, and of its feeds.
+    query: String,
+    filter: Filter,
+    chosen: String,
+    form: Option<FilterForm>,
+    turned: Turned,
+}
+
+impl List<'_> {
+    async fn show(self, app: &App, headers: &HeaderMap, page: Page) -> Result<Response> {
+        let now = app.clock.now();
+        let coming = Filter {
+            from: Some(now),
+            ..self.filter.clone()
+        };
+        let over = Filter {
+            over_by: Some(now),
+            latest_first: true,
+            limit: PAST_AT_ONCE,
+            ..self.filter.clone()
+        };
+        let (number, past_number) = (turned_to(self.turned.page)?, turned_to(self.turned.past)?);
+        let count = events::count(&app.db, &coming).await?;
+        let (events, pager) = self
+            .read(app, &page, coming, count, ("page", number))
+            .await?;
+        let past_count = events::count(&app.db, &over).await?;
+        let (past, past_pager) = self
+            .read(app, &page, over, past_count, ("past", past_number))
+            .await?;
+        let organizers = Organizers::find(&app.db, &[events.as_slice(), &past].concat()).await?;
+        let (path, query) = (self.path, &self.query);
+        let feeds = [Form::Calendar, Form::Atom, Form::Json];
+        let feeds = feeds.map(|form| (form, format!("{path}{}{query}", suffix::of(form))));
+        let page = feeds
+            .iter()
+            .fold(page, |page, (form, href)| page.with_alternate(*form, href));
+        let index = Index {
+            chosen: self.chosen,
+            count: page.tn("event-list-count", "count", count),
+            months: by_month(&page, &events, &organizers),
+            pager,
+            past: Card::all(&page, &past, &organizers),
+            past_pager,
+            filter: self.form,
+            feeds: feeds.map(|(form, href)| (page.t(form.key()), href)).into(),
+            month_href: this_month(now.with_timezone(&page.site.zone)),
+            page,
+        };
+        Ok(respond_public(headers, index))
+    }
+
+    /// One page of a part of the list, and the ways to its neighbours.
+    async fn read(
+        &self,
+        app: &App,
+        page: &Page,
+        mut filter: Filter,
+        count: u64,
+        (name, number): (&str, u64),
+    ) -> Result<(Vec<Event>, Pager)> {
+        let at_once = if filter.limit == 0 {
+            LISTED_AT_MOST
+        } else {
+            filter.limit
+        };
+        filter.offset = (number - 1) * at_once;
+        let pages = count.div_ceil(at_once).max(1);
+        let joint = if self.query.is_empty() { '?' } else { '&' };
+        let to = |number: u64| {
+            let (path, query) = (self.path, &self.query);
+            format!("{path}{query}{joint}{name}={number}#{name}")
+        };
+        let pager = Pager {
+            earlier: (number > 1).then(|| to((number - 1).min(pages))),
+            later: (number < pages).then(|| to(number + 1)),
+            here: page.t2("event-list-page", "number", number, "pages", pages),
+        };
+        Ok((events::listed(&app.db, &filter).await?, pager))
+    }
+}
+
+fn turned_to(number: Option<u64>) -> Result<u64> {
+    match number.unwrap_or(1) {
+        number @ 1..=PAGES_AT_MOST => Ok(number),
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn by_month(page: &Page, events: &[Event], organizers: &Organizers) -> Vec<Month> {
+    let begins = |event: &Event| (event.starts().year(), event.starts().month());
+    events
+        .chunk_by(|event, next| begins(event) == begins(next))
+        .map(|events| {
+            let (year, month) = begins(&events[0]);
+            Month {
+                name: page.lang.month(year, month),
+                cards: Card::all(page, events, organizers),
+            }
+        })
+        .collect()
+}
+
+fn this_month(now: DateTime<chrono_tz::Tz>) -> String {
+    super::month::path(now.year(), now.month())
+}
+
+impl FilterForm {
+    async fn of(app: &App, page: &Page, choice: &Choice) -> Result<Self> {
+        let ours = associations::all(&app.db).await?;
+        let others = associations::followed(&app.db).await?;
+        let knows_others = !others.is_empty();
+        let ours = ours.into_iter().map(|ours| (ours.handle, ours.name));
+        let others = others.into_iter().map(|actor| {
+            let address = actor.address();
+            (
+                address.trim_start_matches('@').to_owned(),
+                actor.profile.name,
+            )
+        });
+        let associations = ours.chain(others).map(|(handle, name)| {
+            let chosen = choice.association.trim_start_matches('@') == handle;
+            (handle, name, chosen)
+        });
+        let places = [Attendance::InPerson, Attendance::Online].into_iter();
+        Ok(Self {
+            open: *choice != Choice::default(),
+            associations: associations.collect(),
+            topics: Self::topics(app, choice, app.clock.now()).await?,
+            kinds: Kind::ALL
+                .into_iter()
+                .map(|kind| (kind.name(), page.t(kind.key()), kind.name() == choice.kind))
+                .collect(),
+            places: places
+                .map(|way| (way.name(), page.t(way.key()), way.name() == choice.place))
+                .collect(),
+            knows_others,
+            own_only: choice.own_only(),
+        })
+    }
+
+    /// The topics of what is to come, and the chosen one.
+    async fn topics(
+        app: &App,
+        choice: &Choice,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(String, String, bool)>> {
+        let coming = Filter {
+            from: Some(now),
+            ..Filter::default()
+        };
+        let chosen = choice.topic.trim();
+        let mut topics: Vec<_> = events::topics(&app.db, &coming)
+            .await?
+            .into_iter()
+            .map(|topic| (slug_of(&topic), topic))
+            .map(|(slug, topic)| {
+                let is_chosen = !chosen.is_empty() && slug == slug_of(chosen);
+                (slug, topic, is_chosen)
+            })
+            .collect();
+        if !chosen.is_empty() && !topics.iter().any(|(_, _, is_chosen)| *is_chosen) {
+            topics.push((slug_of(chosen), chosen.to_owned(), true));
+        }
+        Ok(topics)
+    }
+
+    /// What was chosen, in words.
+    fn chosen(&self, page: &Page) -> String {
+        fn word<V>(options: &[(V, String, bool)]) -> Option<String> {
+            let chosen = options.iter().find(|(_, _, is_chosen)| *is_chosen);
+            chosen.map(|(_, words, _)| words.clone())
+        }
+        let own = self.own_only.then(|| page.t("event-filter-own"));
+        [
+            word(&self.associations),
+            word(&self.topics),
+            word(&self.kinds),
+            word(&self.places),
+            own,
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
+    }
+}

@@ -1,0 +1,57 @@
+//! The first page: what this is, the next dates, and how to hear of all others.
+
+use super::page::{Form, Page, respond_public};
+use crate::{
+    App, Result, associations,
+    events::{self, Filter, organizers::Organizers, pages::Card},
+};
+use askama::Template;
+use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
+
+const DATES_AT_MOST: u64 = 3;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "start.html")]
+struct Start {
+    page: Page,
+    dates: Vec<Card>,
+    /// Where to follow from the fediverse: the one association there is, or a choice of them.
+    follow: String,
+    /// The handle of the one association there is.
+    address: Option<String>,
+}
+
+async fn show(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<Response> {
+    let next = Filter {
+        from: Some(app.clock.now()),
+        limit: DATES_AT_MOST,
+        ..Filter::default()
+    };
+    let events = events::listed(&app.db, &next).await?;
+    let organizers = Organizers::find(&app.db, &events).await?;
+    let associations = associations::all(&app.db).await?;
+    let (follow, address) = match associations.as_slice() {
+        [only] => {
+            let actor = associations::actor_of(&app.db, only).await?;
+            (format!("{}/follow", only.path()), Some(actor.address()))
+        }
+        _ => ("/follow".to_owned(), None),
+    };
+    let lead = page.t("start-lead");
+    let page = page
+        .with_description(lead)
+        .with_alternate(Form::Calendar, "/events.ics")
+        .with_alternate(Form::Atom, "/events.atom")
+        .with_alternate(Form::Json, "/events.json");
+    let start = Start {
+        dates: Card::all(&page, &events, &organizers),
+        follow,
+        address,
+        page,
+    };
+    Ok(respond_public(&headers, start))
+}
