@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 11] = [
+const ACTIONS: [(&str, &str); 26] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -29,6 +29,21 @@ const ACTIONS: [(&str, &str); 11] = [
     ("account.role", "audit-account-role"),
     ("account.sign-in", "audit-account-sign-in"),
     ("account.sign-out", "audit-account-sign-out"),
+    ("association.found", "audit-association-found"),
+    ("association.keys", "audit-association-keys"),
+    ("association.revise", "audit-association-revise"),
+    ("delivery.retry", "audit-delivery-retry"),
+    ("event.cancel", "audit-event-cancel"),
+    ("event.draft", "audit-event-draft"),
+    ("event.erase", "audit-event-erase"),
+    ("event.postpone", "audit-event-postpone"),
+    ("event.publish", "audit-event-publish"),
+    ("event.revise", "audit-event-revise"),
+    ("event.schedule", "audit-event-schedule"),
+    ("follow.end", "audit-follow-end"),
+    ("follow.request", "audit-follow-request"),
+    ("follower.accept", "audit-follower-accept"),
+    ("follower.reject", "audit-follower-reject"),
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),

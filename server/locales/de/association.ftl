@@ -35,3 +35,49 @@ association-handle = Adresse im Fediverse
 association-handle-hint = In die Suche Ihrer App einfügen, zum Beispiel bei Mastodon.
 association-calendar = Kalender
 association-feed = Atom-Feed
+
+# Im Arbeitsbereich
+association-done-founded = Angelegt. Ab jetzt kann man diesem Verband folgen.
+association-done-changed = Gespeichert. Wer dem Verband folgt, bekommt das neue Profil.
+association-done-renewed = Die Schlüssel sind neu. Wer dem Verband folgt, bekommt sie.
+association-form-new = Verband anlegen
+association-form-about = Ein Verband lädt zu Terminen ein und hat eine Adresse, unter der man ihm folgen kann, auf anderen Instanzen von Verbund ebenso wie mit Mastodon.
+association-form-all = Verbände dieser Instanz
+association-form-another = Weiteren Verband anlegen
+association-form-owners-only = Dieses Profil ändert, wer die Rolle „Leitung“ hat.
+association-form-address = Adresse zum Folgen
+association-form-page = Öffentliches Profil
+association-form-who = Wer Sie sind
+association-form-handle = Kürzel
+association-form-handle-hint = Steht vor @{ $host } und lässt sich nie mehr ändern. Kleine Buchstaben und Ziffern, etwa: dialog
+association-form-name = Name
+association-form-summary = Über den Verband
+association-form-summary-hint = Wer Sie sind und was Sie tun, in wenigen Sätzen. Absätze durch eine leere Zeile.
+association-form-contact = Wie man Sie erreicht
+association-form-email = E-Mail-Adresse
+association-form-website = Website
+association-form-website-hint = Vollständige Adresse. Verweist die Website mit rel=me zurück, zeigt Mastodon einen grünen Haken.
+association-form-fields = Zwei weitere Zeilen im Profil
+association-form-fields-hint = Zum Beispiel „Gegründet“ und „2016“. Website, Kontakt und Impressum stehen von selbst da.
+association-form-field-1-name = Erste Zeile: Name
+association-form-field-1-value = Erste Zeile: Inhalt
+association-form-field-2-name = Zweite Zeile: Name
+association-form-field-2-value = Zweite Zeile: Inhalt
+association-form-picture = Profilbild
+association-form-picture-hint = Am besten quadratisch. JPEG, PNG, WebP oder GIF.
+association-form-save = Profil speichern
+association-form-found = Verband anlegen
+association-keys = Schlüssel
+association-keys-about = Mit seinen Schlüsseln unterschreibt der Verband alles, was er an andere Server schickt. Neue braucht er nur, wenn jemand Fremdes die alten kennen könnte, etwa nach einem Einbruch oder einer verlorenen Sicherung.
+association-keys-renew = Schlüssel erneuern
+association-keys-question = Schlüssel erneuern?
+association-keys-consequences = Das geschieht
+association-keys-new = Der Verband bekommt neue Schlüssel. Was mit den alten unterschrieben wird, gilt ab sofort nicht mehr.
+association-keys-told = { $followers ->
+    [0] Noch folgt niemand, der die neuen Schlüssel bekommen müsste.
+    [one] Ein Folgekonto bekommt die neuen Schlüssel.
+   *[other] { $followers } Folgende bekommen die neuen Schlüssel.
+}
+association-keys-late = Manche Server merken es erst nach Stunden und weisen bis dahin Beiträge ab. Diese werden von selbst noch einmal geschickt.
+association-keys-backup = Ältere Sicherungen enthalten die alten Schlüssel. Legen Sie danach eine neue an.
+association-keys-back = Abbrechen

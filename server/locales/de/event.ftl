@@ -138,3 +138,234 @@ event-page-follow = Aus dem Fediverse folgen
 event-page-credit = Bild: { $who }
 event-page-about = Worum es geht
 event-page-topics = Themen
+
+# Im Arbeitsbereich: Liste, Formular, Vorschau und alles, was man mit einem Termin tun kann
+event-language-de = Deutsch
+event-language-en = Englisch
+event-language-de-simple = Leichte Sprache
+
+event-desk-title = Termine
+event-desk-parts = Welche Termine
+event-desk-coming = Kommende und Entwürfe ({ $count })
+event-desk-past = Vergangene ({ $count })
+event-desk-none = Noch kein Termin. Der erste Entwurf ist in zwei Minuten geschrieben, und niemand sieht ihn, bis Sie ihn veröffentlichen.
+event-desk-none-past = Noch kein Termin ist vorbei.
+event-desk-first = Ersten Termin anlegen
+event-desk-event = Termin
+event-desk-when = Wann
+event-desk-state = Stand
+event-desk-actions = Aktionen
+event-desk-edit = Bearbeiten
+event-desk-preview = Vorschau
+event-desk-over = Vorbei
+event-desk-saved = Gespeichert. Das sehen nur Sie und alle, die hier mitarbeiten.
+event-desk-published = Veröffentlicht. Die Seite ist öffentlich, und die Beiträge sind unterwegs.
+event-desk-scheduled = Geplant. Der Termin veröffentlicht sich zum gewählten Zeitpunkt selbst.
+event-desk-changed = Geändert. Wer den Termin schon hat, bekommt die Änderung.
+event-desk-postponed = Verschoben. Sobald Sie einen neuen Tag eintragen, erfahren ihn alle.
+event-desk-cancelled = Abgesagt. Seite, Kalender und andere Server zeigen es an.
+event-desk-deleted = Gelöscht.
+
+event-stand-page = Seite ansehen
+event-stand-organizer = Wer lädt ein
+event-stand-publishes-at = Veröffentlicht sich am
+event-stand-published-at = Veröffentlicht am
+event-stand-address = Adresse
+event-stand-servers = Zustellung je Server
+event-stand-no-servers = Noch folgt Ihnen niemand auf einem anderen Server. Termine, die Sie jetzt veröffentlichen, sehen spätere Folgende auf Ihrer Profilseite.
+event-stand-delivered = { $delivered } von { $servers } Servern haben den neuesten Stand.
+event-stand-all-delivered = { $servers ->
+    [one] Der Server Ihrer Folgenden hat den neuesten Stand.
+   *[other] Alle { $servers } Server haben den neuesten Stand.
+}
+event-stand-reload = Neu laden
+event-stand-deliveries = Alle Zustellungen ansehen
+
+event-step-consequences = Das geschieht
+event-step-back = Abbrechen
+event-step-publish = Veröffentlichen
+event-step-publish-question = Jetzt veröffentlichen?
+event-step-page = Die Seite wird öffentlich: { $url }
+event-step-post = { $followers ->
+    [0] Ein Beitrag steht bereit. Noch folgt Ihnen niemand, der ihn gleich bekommt.
+    [one] Ein Beitrag geht an 1 Konto, das Ihnen folgt, auf { $servers } Server.
+   *[other] Ein Beitrag geht an { $followers } Folgende auf { $servers ->
+        [one] einem Server.
+       *[other] { $servers } Servern.
+    }
+}
+event-step-feeds = Kalender und Feed zeigen den Termin sofort.
+event-step-schedule = Später veröffentlichen
+event-step-schedule-question = Wann soll sich der Termin veröffentlichen?
+event-step-schedule-waits = Bis dahin bleibt er ein Entwurf und lässt sich noch ändern.
+event-step-schedule-post = { $followers ->
+    [0] Dann werden Seite, Kalender und Feed von selbst öffentlich.
+    [one] Dann werden Seite, Kalender und Feed von selbst öffentlich, und ein Beitrag geht an 1 Konto auf { $servers } Server.
+   *[other] Dann werden Seite, Kalender und Feed von selbst öffentlich, und ein Beitrag geht an { $followers } Folgende auf { $servers ->
+        [one] einem Server.
+       *[other] { $servers } Servern.
+    }
+}
+event-step-postpone = Verschieben
+event-step-postpone-question = Auf unbestimmte Zeit verschieben?
+event-step-postpone-page = Die Seite bleibt und sagt, dass ein neuer Termin folgt. Kalender zeigen ihn als unsicher.
+event-step-postpone-later = Steht der neue Tag fest, tragen Sie ihn über „Bearbeiten“ ein. Steht er schon fest, tun Sie das gleich und brauchen diese Seite nicht.
+event-step-tell = { $followers ->
+    [0] Noch folgt Ihnen niemand, dem es gesagt werden müsste.
+    [one] Die Änderung und ein kurzer Beitrag gehen an 1 Konto auf { $servers } Server.
+   *[other] Die Änderung und ein kurzer Beitrag gehen an { $followers } Folgende auf { $servers ->
+        [one] einem Server.
+       *[other] { $servers } Servern.
+    }
+}
+event-step-cancel = Absagen
+event-step-cancel-question = Diesen Termin absagen?
+event-step-cancel-page = Die Seite bleibt, wo alle sie suchen, und zeigt „Abgesagt“.
+event-step-cancel-calendars = Abonnierte Kalender streichen den Termin durch.
+event-step-for-good = Das lässt sich nicht rückgängig machen.
+event-step-delete = Löschen
+event-step-delete-question = Diesen Termin löschen?
+event-step-delete-draft = Der Entwurf verschwindet. Außer allen, die hier mitarbeiten, hat ihn niemand gesehen.
+event-step-delete-page = Die Seite verschwindet. An ihrer Stelle steht, dass etwas gelöscht wurde.
+event-step-delete-tell = { $followers ->
+    [0] Noch folgt Ihnen niemand, der ihn schon hätte.
+    [one] 1 Konto auf { $servers } Server wird gebeten, ihn ebenfalls zu löschen.
+   *[other] { $followers } Folgende auf { $servers ->
+        [one] einem Server werden
+       *[other] { $servers } Servern werden
+    } gebeten, ihn ebenfalls zu löschen.
+}
+event-step-delete-rather-cancel = Findet der Termin nicht statt? Dann sagen Sie ihn lieber ab: Wer gelöschte Termine im Kalender hatte, erfährt nichts davon.
+
+event-form-new = Neuer Termin
+event-form-edit = „{ $title }“ bearbeiten
+event-form-what = Was
+event-form-organizer = Wer lädt ein?
+event-form-kind = Art
+event-form-title = Titel
+event-form-title-de = Titel auf Deutsch
+event-form-title-en = Titel auf Englisch
+event-form-title-de-simple = Titel in Leichter Sprache
+event-form-summary = Kurztext
+event-form-summary-hint = Ein Satz, höchstens 300 Zeichen. Er steht im Beitrag, den andere Server zeigen.
+event-form-summary-de = Kurztext auf Deutsch
+event-form-summary-en = Kurztext auf Englisch
+event-form-summary-de-simple = Kurztext in Leichter Sprache
+event-form-description = Beschreibung
+event-form-description-hint = Absätze durch eine leere Zeile. **fett**, *kursiv*, - Liste, [Wort](https://…)
+event-form-description-de = Beschreibung auf Deutsch
+event-form-description-en = Beschreibung auf Englisch
+event-form-description-de-simple = Beschreibung in Leichter Sprache
+event-form-when-and-where = Wann und wo
+event-form-starts-on = Beginn: Tag
+event-form-starts-at = Beginn: Uhrzeit
+event-form-ends-on = Ende: Tag
+event-form-ends-on-hint = Leer lassen, wenn es derselbe Tag ist.
+event-form-ends-at = Ende: Uhrzeit
+event-form-date-example = TT.MM.JJJJ
+event-form-time-example = 10:00
+event-form-attendance = Wie nimmt man teil?
+event-form-place-name = Name des Ortes
+event-form-place-name-hint = Zum Beispiel: Alte Kantine Wedding
+event-form-street = Straße und Hausnummer
+event-form-postal-code = Postleitzahl
+event-form-locality = Stadt
+event-form-more-place = Andere Zeitzone, anderes Land, Koordinaten
+event-form-zone = Zeitzone
+event-form-zone-hint = Leer lassen für { $zone }.
+event-form-country = Land
+event-form-country-hint = Zwei Buchstaben: DE, AT, CH
+event-form-latitude = Geografische Breite
+event-form-longitude = Geografische Länge
+event-form-access-and-people = Barrierefreiheit und Menschen
+event-form-access = Das ist sicher vorhanden
+event-form-access-note = Was man vorher wissen sollte
+event-form-access-note-hint = Weg vom Bahnsteig, Aufzug, ruhiger Raum, Assistenz, was noch fehlt
+event-form-contact = Kontakt für Fragen
+event-form-contact-hint = E-Mail-Adresse oder Telefonnummer. Wird öffentlich gezeigt.
+event-form-registration-url = Anmeldung auf einer anderen Seite
+event-form-registration-url-hint = Vollständige Adresse. Leer lassen, wenn keine Anmeldung nötig ist.
+event-form-topics = Themen
+event-form-topics-hint = Durch Kommas getrennt, höchstens zehn: digitale Gewalt, Ehrenamt
+event-form-languages-and-picture = Sprachen und Bild
+event-form-language = Hauptsprache
+event-form-language-hint = In dieser Sprache stehen Titel und Texte oben.
+event-form-also = Auch: { $language }
+event-form-picture = Bild
+event-form-picture-hint = JPEG, PNG, WebP oder GIF. Steht auf der Seite und im Beitrag.
+event-form-picture-one = ein Bild
+event-form-picture-other = ein anderes Bild
+event-form-picture-alt = Beschreibung des Bildes
+event-form-picture-credit = Bildnachweis
+event-form-picture-credit-hint = Wer hat es gemacht, unter welcher Lizenz?
+event-form-nothing = (leer)
+event-form-yes = ja
+event-form-no = nein
+event-form-then = Und nun?
+event-form-then-public = Änderungen ansehen und senden
+event-form-then-public-hint = Dieser Termin ist öffentlich. Sie sehen zuerst, was sich ändert und wer davon erfährt.
+event-form-review = Weiter: Änderungen ansehen
+event-form-reach = { $followers ->
+    [0] Veröffentlichen macht die Seite öffentlich und trägt den Termin in Kalender und Feed ein. Noch folgt Ihnen niemand auf einem anderen Server.
+    [one] Veröffentlichen macht die Seite öffentlich, trägt den Termin in Kalender und Feed ein und schickt einen Beitrag an 1 Konto auf { $servers } Server.
+   *[other] Veröffentlichen macht die Seite öffentlich, trägt den Termin in Kalender und Feed ein und schickt einen Beitrag an { $followers } Folgende auf { $servers ->
+        [one] einem Server.
+       *[other] { $servers } Servern.
+    }
+}
+event-form-coordinators-publish = Veröffentlichen kann, wer die Rolle „Koordination“ hat.
+event-form-save = Als Entwurf speichern
+event-form-unschedule = Planung aufheben und als Entwurf speichern
+event-form-preview = Vorschau
+event-form-later = Zu einem späteren Zeitpunkt veröffentlichen
+event-form-publish-on = Veröffentlichen am
+event-form-publish-at = Uhrzeit
+event-form-schedule = Zum gewählten Zeitpunkt veröffentlichen
+
+event-compare-field = Angabe
+event-conflict-title = Jemand war schneller
+event-conflict-about = Während Sie schrieben, hat jemand anderes diesen Termin gespeichert. Nichts ist verloren: Unten steht Ihre Eingabe, wie Sie sie gemacht haben. Wenn Sie sie speichern, ersetzt sie die andere Fassung.
+event-conflict-saved = Jetzt gespeichert
+event-conflict-typed = Ihre Eingabe
+event-conflict-drop = Meine Eingabe verwerfen und die gespeicherte Fassung öffnen
+
+event-review-title = Das ändert sich
+event-review-nothing = Sie haben nichts geändert.
+event-review-before = Bisher
+event-review-after = Neu
+event-review-page = Seite, Kalender und Feed zeigen die Änderung sofort.
+event-review-tell = { $followers ->
+    [0] Noch folgt Ihnen niemand, dem sie geschickt würde.
+    [one] Sie geht an 1 Konto auf { $servers } Server.
+   *[other] Sie geht an { $followers } Folgende auf { $servers ->
+        [one] einem Server.
+       *[other] { $servers } Servern.
+    }
+}
+event-review-note = Weil sich Zeit oder Ort ändern, geht dazu ein kurzer Beitrag hinaus: Manche Server zeigen Änderungen sonst nicht.
+event-review-back = Zurück zum Formular
+event-review-send = Änderungen veröffentlichen
+
+event-preview-title = Vorschau: { $title }
+event-preview-tabs = Wo man ihn sieht
+event-preview-web = Webseite
+event-preview-mastodon = Mastodon
+event-preview-mastodon-hint = So steht der Beitrag in der Zeitleiste. Andere Programme zeigen mehr.
+event-preview-alt = Bildbeschreibung: { $alt }
+event-preview-mail = E-Mail
+event-preview-mail-hint = Reiner Text, ohne Bilder von fremden Servern.
+event-preview-mail-from = Von
+event-preview-mail-subject = Betreff
+event-preview-calendar = Kalender
+event-preview-calendar-hint = So steht der Termin in abonnierten Kalendern.
+event-preview-calendar-title = Eintrag
+event-preview-calendar-place = Ort
+event-preview-zone = Zeitzone { $zone }
+
+# Die E-Mail, die einen Termin ankündigt
+event-mail-subject = { $title } am { $day }
+event-mail-when = Wann: { $when }
+event-mail-where = Wo: { $where }
+event-mail-also-online = Teilnahme auch online
+event-mail-register = Anmelden: { $url }
+event-mail-more = Mehr: { $url }

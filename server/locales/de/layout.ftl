@@ -36,6 +36,7 @@ layout-desk-overview = Überblick
 layout-desk-events = Termine
 layout-desk-following = Folgen
 layout-desk-deliveries = Zustellung
+layout-desk-association = Verband
 layout-desk-account = Konto
 
 layout-faults = { $count ->

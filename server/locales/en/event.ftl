@@ -138,3 +138,234 @@ event-page-follow = Follow from the fediverse
 event-page-credit = Picture: { $who }
 event-page-about = What it is about
 event-page-topics = Topics
+
+# On the desk: list, form, preview, and everything that can be done with an event
+event-language-de = German
+event-language-en = English
+event-language-de-simple = Easy German
+
+event-desk-title = Events
+event-desk-parts = Which events
+event-desk-coming = Coming and drafts ({ $count })
+event-desk-past = Past ({ $count })
+event-desk-none = No event yet. The first draft takes two minutes, and nobody sees it until you publish it.
+event-desk-none-past = No event is over yet.
+event-desk-first = Create the first event
+event-desk-event = Event
+event-desk-when = When
+event-desk-state = State
+event-desk-actions = Actions
+event-desk-edit = Edit
+event-desk-preview = Preview
+event-desk-over = Over
+event-desk-saved = Saved. Only you and those who work here can see it.
+event-desk-published = Published. The page is public, and the posts are on their way.
+event-desk-scheduled = Scheduled. The event publishes itself at the chosen time.
+event-desk-changed = Changed. Everybody who has the event gets the change.
+event-desk-postponed = Postponed. As soon as you enter a new day, everybody hears of it.
+event-desk-cancelled = Cancelled. The page, calendars and other servers say so.
+event-desk-deleted = Deleted.
+
+event-stand-page = View the page
+event-stand-organizer = Who invites
+event-stand-publishes-at = Publishes itself on
+event-stand-published-at = Published on
+event-stand-address = Address
+event-stand-servers = Delivery to each server
+event-stand-no-servers = Nobody on another server follows you yet. Those who do so later find what you publish now on your profile.
+event-stand-delivered = { $delivered } of { $servers } servers have the latest.
+event-stand-all-delivered = { $servers ->
+    [one] The server of your followers has the latest.
+   *[other] All { $servers } servers have the latest.
+}
+event-stand-reload = Reload
+event-stand-deliveries = See all deliveries
+
+event-step-consequences = What happens
+event-step-back = Go back
+event-step-publish = Publish
+event-step-publish-question = Publish now?
+event-step-page = The page becomes public: { $url }
+event-step-post = { $followers ->
+    [0] A post is ready. Nobody follows you yet who would get it at once.
+    [one] A post goes to 1 account that follows you, on { $servers } server.
+   *[other] A post goes to { $followers } followers on { $servers ->
+        [one] one server.
+       *[other] { $servers } servers.
+    }
+}
+event-step-feeds = Calendar and feed show the event at once.
+event-step-schedule = Publish later
+event-step-schedule-question = When shall the event publish itself?
+event-step-schedule-waits = Until then it stays a draft and can be changed.
+event-step-schedule-post = { $followers ->
+    [0] Then page, calendar and feed become public by themselves.
+    [one] Then page, calendar and feed become public by themselves, and a post goes to 1 account on { $servers } server.
+   *[other] Then page, calendar and feed become public by themselves, and a post goes to { $followers } followers on { $servers ->
+        [one] one server.
+       *[other] { $servers } servers.
+    }
+}
+event-step-postpone = Postpone
+event-step-postpone-question = Postpone without a new date?
+event-step-postpone-page = The page stays and says that a new date will follow. Calendars show the event as tentative.
+event-step-postpone-later = Once the new day is settled, enter it under “Edit”. If it is settled already, do that right away: you do not need this page.
+event-step-tell = { $followers ->
+    [0] Nobody follows you yet who would have to be told.
+    [one] The change and a short post go to 1 account on { $servers } server.
+   *[other] The change and a short post go to { $followers } followers on { $servers ->
+        [one] one server.
+       *[other] { $servers } servers.
+    }
+}
+event-step-cancel = Call off
+event-step-cancel-question = Call this event off?
+event-step-cancel-page = The page stays where people look for it, and says “Cancelled”.
+event-step-cancel-calendars = Subscribed calendars strike the event out.
+event-step-for-good = This cannot be undone.
+event-step-delete = Delete
+event-step-delete-question = Delete this event?
+event-step-delete-draft = The draft goes. Nobody but those who work here has seen it.
+event-step-delete-page = The page goes. In its place it says that something was deleted.
+event-step-delete-tell = { $followers ->
+    [0] Nobody follows you yet who would have it.
+    [one] 1 account on { $servers } server is asked to delete it as well.
+   *[other] { $followers } followers on { $servers ->
+        [one] one server are
+       *[other] { $servers } servers are
+    } asked to delete it as well.
+}
+event-step-delete-rather-cancel = Is the event not taking place? Then rather call it off: people who had a deleted event in their calendar hear nothing of it.
+
+event-form-new = New event
+event-form-edit = Edit “{ $title }”
+event-form-what = What
+event-form-organizer = Who invites?
+event-form-kind = Kind
+event-form-title = Title
+event-form-title-de = Title in German
+event-form-title-en = Title in English
+event-form-title-de-simple = Title in easy German
+event-form-summary = Short text
+event-form-summary-hint = One sentence, 300 characters at most. It stands in the post that other servers show.
+event-form-summary-de = Short text in German
+event-form-summary-en = Short text in English
+event-form-summary-de-simple = Short text in easy German
+event-form-description = Description
+event-form-description-hint = An empty line between paragraphs. **bold**, *italic*, - list, [word](https://…)
+event-form-description-de = Description in German
+event-form-description-en = Description in English
+event-form-description-de-simple = Description in easy German
+event-form-when-and-where = When and where
+event-form-starts-on = Start: day
+event-form-starts-at = Start: time
+event-form-ends-on = End: day
+event-form-ends-on-hint = Leave empty if it is the same day.
+event-form-ends-at = End: time
+event-form-date-example = DD.MM.YYYY
+event-form-time-example = 10:00
+event-form-attendance = How do people take part?
+event-form-place-name = Name of the place
+event-form-place-name-hint = For example: Alte Kantine Wedding
+event-form-street = Street and number
+event-form-postal-code = Postal code
+event-form-locality = Town
+event-form-more-place = Another time zone, another country, coordinates
+event-form-zone = Time zone
+event-form-zone-hint = Leave empty for { $zone }.
+event-form-country = Country
+event-form-country-hint = Two letters: DE, AT, CH
+event-form-latitude = Latitude
+event-form-longitude = Longitude
+event-form-access-and-people = Access and people
+event-form-access = This is certain to be there
+event-form-access-note = What to know beforehand
+event-form-access-note-hint = The way from the platform, lift, quiet room, assistance, what is still missing
+event-form-contact = Contact for questions
+event-form-contact-hint = E-mail address or telephone number. Shown in public.
+event-form-registration-url = Registration on another site
+event-form-registration-url-hint = The complete address. Leave empty if nobody has to register.
+event-form-topics = Topics
+event-form-topics-hint = Separated by commas, ten at most: digital violence, volunteering
+event-form-languages-and-picture = Languages and picture
+event-form-language = Main language
+event-form-language-hint = Title and texts above are in this language.
+event-form-also = Also: { $language }
+event-form-picture = Picture
+event-form-picture-hint = JPEG, PNG, WebP or GIF. Stands on the page and in the post.
+event-form-picture-one = a picture
+event-form-picture-other = another picture
+event-form-picture-alt = Description of the picture
+event-form-picture-credit = Picture credit
+event-form-picture-credit-hint = Who made it, under which licence?
+event-form-nothing = (empty)
+event-form-yes = yes
+event-form-no = no
+event-form-then = And now?
+event-form-then-public = See the changes and send them
+event-form-then-public-hint = This event is public. You see first what changes and who hears of it.
+event-form-review = Next: see the changes
+event-form-reach = { $followers ->
+    [0] Publishing makes the page public and puts the event into calendar and feed. Nobody on another server follows you yet.
+    [one] Publishing makes the page public, puts the event into calendar and feed and sends a post to 1 account on { $servers } server.
+   *[other] Publishing makes the page public, puts the event into calendar and feed and sends a post to { $followers } followers on { $servers ->
+        [one] one server.
+       *[other] { $servers } servers.
+    }
+}
+event-form-coordinators-publish = Publishing is for those with the role “Coordinator”.
+event-form-save = Save as draft
+event-form-unschedule = Unschedule and save as draft
+event-form-preview = Preview
+event-form-later = Publish at a later time
+event-form-publish-on = Publish on
+event-form-publish-at = Time
+event-form-schedule = Publish at the chosen time
+
+event-compare-field = Field
+event-conflict-title = Somebody was faster
+event-conflict-about = While you were writing, somebody else saved this event. Nothing is lost: below is what you typed, as you typed it. If you save it, it replaces the other version.
+event-conflict-saved = Saved now
+event-conflict-typed = What you typed
+event-conflict-drop = Discard what I typed and open the saved version
+
+event-review-title = What changes
+event-review-nothing = You changed nothing.
+event-review-before = Before
+event-review-after = New
+event-review-page = Page, calendar and feed show the change at once.
+event-review-tell = { $followers ->
+    [0] Nobody follows you yet who would be sent it.
+    [one] It goes to 1 account on { $servers } server.
+   *[other] It goes to { $followers } followers on { $servers ->
+        [one] one server.
+       *[other] { $servers } servers.
+    }
+}
+event-review-note = As time or place change, a short post goes out with it: some servers show no changes otherwise.
+event-review-back = Back to the form
+event-review-send = Publish the changes
+
+event-preview-title = Preview: { $title }
+event-preview-tabs = Where people see it
+event-preview-web = Web page
+event-preview-mastodon = Mastodon
+event-preview-mastodon-hint = This is the post in a timeline. Other programs show more.
+event-preview-alt = Description of the picture: { $alt }
+event-preview-mail = E-mail
+event-preview-mail-hint = Plain text, without pictures from foreign servers.
+event-preview-mail-from = From
+event-preview-mail-subject = Subject
+event-preview-calendar = Calendar
+event-preview-calendar-hint = This is the event in subscribed calendars.
+event-preview-calendar-title = Entry
+event-preview-calendar-place = Place
+event-preview-zone = Time zone { $zone }
+
+# The e-mail that announces an event
+event-mail-subject = { $title } on { $day }
+event-mail-when = When: { $when }
+event-mail-where = Where: { $where }
+event-mail-also-online = You can also take part online
+event-mail-register = Register: { $url }
+event-mail-more = More: { $url }

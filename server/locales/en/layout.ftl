@@ -36,6 +36,7 @@ layout-desk-overview = Overview
 layout-desk-events = Events
 layout-desk-following = Following
 layout-desk-deliveries = Deliveries
+layout-desk-association = Association
 layout-desk-account = Account
 
 layout-faults = { $count ->

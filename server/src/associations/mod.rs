@@ -2,6 +2,7 @@
 
 pub mod activitypub;
 pub mod association;
+pub mod desk;
 pub mod pages;
 mod store;
 

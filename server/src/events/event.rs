@@ -574,7 +574,7 @@ impl Draft {
         let mut texts = Vec::new();
         for language in LANGUAGES {
             let (title, summary, description) = self.fields(language);
-            let (title_field, summary_field, description_field) = names(language);
+            let (title_field, summary_field, description_field) = field_names(language);
             let is_empty = [title, summary, description]
                 .iter()
                 .all(|text| text.trim().is_empty());
@@ -871,7 +871,7 @@ pub fn seen(event: &Event) -> String {
 }
 
 /// The form fields of a language's title, summary and description.
-fn names(language: &str) -> (&'static str, &'static str, &'static str) {
+pub fn field_names(language: &str) -> (&'static str, &'static str, &'static str) {
     match language {
         "en" => ("title_en", "summary_en", "description_en"),
         "de-simple" => (

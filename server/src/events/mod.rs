@@ -2,8 +2,10 @@
 //! come through them. A change and the activity announcing it are one transaction: the caller's.
 
 pub mod activitypub;
+pub mod announcement;
 mod atom;
 mod choice;
+pub mod desk;
 pub mod event;
 pub mod feed;
 mod ical;
@@ -101,6 +103,10 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     let before = event.clone();
     let mut event = with_details(tx, event, details).await?;
     event.updated_at = later(before.updated_at, now);
+    // A timed publication whose time was taken away is a draft again.
+    if event.state == State::Scheduled && event.publish_at.is_none() {
+        event.state = State::Draft;
+    }
     if !before.state.is_public() {
         return store::update(tx, event).await;
     }
@@ -283,6 +289,11 @@ pub async fn keep(
         updated_at: foreign.updated_at,
     };
     store::upsert(tx, event).await
+}
+
+/// Forget what another server's actor invited to: nobody here hears any more whether it changes.
+pub async fn forget_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
+    store::delete_all_of(tx, organizer).await
 }
 
 /// The event of this address that everybody may see.

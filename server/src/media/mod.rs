@@ -19,10 +19,13 @@ const MEMORY_AT_MOST: u64 = 192 * 1024 * 1024;
 /// Quality of a JPEG, of 100.
 const JPEG_QUALITY: u8 = 84;
 
+/// Said of a file larger than the settings allow.
+pub const TOO_LARGE: Refusal = Refusal::new("media-too-large").on("picture");
+
 /// Keep an uploaded picture. The file is on disk before the row exists, so a row always has one.
 pub async fn keep(app: &App, tx: &Tx, upload: Vec<u8>) -> Result<Media> {
     if upload.len() as u64 > u64::from(app.config.limits.upload_bytes) {
-        return Err(Refusal::new("media-too-large").on("picture").into());
+        return Err(TOO_LARGE.into());
     }
     let picture = tokio::task::spawn_blocking(move || clean(&upload))
         .await

@@ -2,8 +2,10 @@
 //! The addresses other servers know are the federation crate's.
 
 pub mod assets;
+pub mod desk;
 pub mod errors;
 pub mod follow;
+pub mod form;
 pub mod headers;
 pub mod health;
 pub mod legal;
@@ -16,7 +18,7 @@ pub mod session;
 pub mod start;
 pub mod suffix;
 
-use crate::{App, accounts, associations, events, media};
+use crate::{App, accounts, associations, deliveries, events, following, media};
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
 use std::sync::Arc;
@@ -36,6 +38,11 @@ pub fn router(app: App) -> Router {
         .merge(associations::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
+        .merge(desk::routes())
+        .merge(events::desk::routes())
+        .merge(associations::desk::routes())
+        .merge(following::pages::routes())
+        .merge(deliveries::pages::routes())
         .merge(legal::routes())
         .merge(preferences::routes());
     let programs = Router::new().merge(accounts::api::routes());

@@ -28,11 +28,12 @@ const NAVIGATION: [(&str, &str); 2] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 5] = [
+const DESK: [(&str, &str); 6] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/deliveries", "layout-desk-deliveries"),
+    ("/desk/association", "layout-desk-association"),
     ("/desk/account", "layout-desk-account"),
 ];
 

@@ -1,0 +1,32 @@
+# Der Arbeitsbereich: Überblick und was seine Seiten gemeinsam sagen.
+
+desk-attention = Was Aufmerksamkeit braucht
+desk-all-well = Nichts. Alles läuft.
+desk-legal-missing = Impressum und Datenschutz sind nicht vollständig. Bis dahin geht nichts an andere Server. In den Einstellungen fehlt unter [legal]: { $settings }
+desk-found-association = Verband anlegen
+desk-parked = { $count ->
+    [one] Eine Zustellung wurde aufgegeben oder abgelehnt.
+   *[other] { $count } Zustellungen wurden aufgegeben oder abgelehnt.
+}
+desk-failing = { $count ->
+    [one] Ein Server antwortet zurzeit nicht.
+   *[other] { $count } Server antworten zurzeit nicht.
+}
+desk-waiting = { $count ->
+    [one] Jemand möchte Ihnen folgen und wartet auf Antwort.
+   *[other] { $count } Konten möchten Ihnen folgen und warten auf Antwort.
+}
+desk-to-deliveries = Zur Zustellung
+desk-to-following = Ansehen und entscheiden
+desk-drafts = Entwürfe
+desk-no-drafts = Kein Entwurf.
+desk-coming = Nächste Termine
+desk-none-coming = Kein Termin steht bevor.
+desk-all-events = Alle Termine
+desk-closed = Noch geht nichts hinaus: Solange Impressum und Datenschutz nicht vollständig sind, warten alle Beiträge. Danach werden sie von selbst zugestellt.
+
+desk-picture = Bild auswählen
+desk-picture-another = Anderes Bild auswählen
+desk-picture-away = Dieses Bild entfernen
+desk-picture-alt = Beschreibung des Bildes
+desk-picture-alt-hint = Was ist zu sehen? Nötig, wenn ein Bild dabei ist.

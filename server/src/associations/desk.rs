@@ -1,0 +1,302 @@
+//! An association's profile in the working area: founding it, changing what it says, new keys.
+//! Everybody here may look; speaking for the association is an owner's.
+
+use super::{Association, Draft, actor_of, all, find_by_handle, found, revise, rotate_keys};
+use crate::{
+    App, Error, Result, audit,
+    error::Refusals,
+    media,
+    web::{
+        form::Filled,
+        page::{Page, respond},
+        session::{Editor, Owner},
+    },
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use federation::{actors::Actor, follows, host_of};
+use serde::Deserialize;
+
+const ASSOCIATION: &str = "/desk/association";
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(ASSOCIATION, get(index).post(create))
+        .route("/desk/association/{handle}", get(edit).post(update))
+        .route(
+            "/desk/association/{handle}/keys",
+            get(ask_for_keys).post(renew_keys),
+        )
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Founded,
+    Changed,
+    Renewed,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Founded => "association-done-founded",
+            Self::Changed => "association-done-changed",
+            Self::Renewed => "association-done-renewed",
+        }
+    }
+}
+
+fn leading_to(association: &Association, done: &str) -> Response {
+    Redirect::to(&format!("{ASSOCIATION}/{}?done={done}", association.handle)).into_response()
+}
+
+#[derive(Deserialize)]
+struct After {
+    done: Option<Done>,
+}
+
+#[derive(Template)]
+#[template(path = "associations/form.html")]
+struct Sheet {
+    page: Page,
+    draft: Draft,
+    /// Its row and its actor, once it is founded.
+    association: Option<(Association, Actor)>,
+    /// All of ours, to choose from.
+    all: Vec<Association>,
+    /// Where the picture the form names is served.
+    picture: Option<String>,
+    host: String,
+    done: Option<Done>,
+    may_change: bool,
+}
+
+impl Sheet {
+    async fn new(
+        app: &App,
+        page: Page,
+        draft: Draft,
+        association: Option<Association>,
+        may_change: bool,
+    ) -> Result<Self> {
+        let picture = match draft.picture.parse() {
+            Ok(id) => media::find(&app.db, &id).await?,
+            Err(_) => None,
+        };
+        let title = match &association {
+            Some(association) => association.name.clone(),
+            None => page.t("association-form-new"),
+        };
+        let association = match association {
+            Some(association) => {
+                let actor = actor_of(&app.db, &association).await?;
+                Some((association, actor))
+            }
+            None => None,
+        };
+        Ok(Self {
+            page: page.with_title(title).unlisted(),
+            draft,
+            association,
+            all: all(&app.db).await?,
+            picture: picture.map(|media| media.path()),
+            host: host_of(app.config.origin()),
+            done: None,
+            may_change,
+        })
+    }
+
+    fn action(&self) -> String {
+        match &self.association {
+            Some((association, _)) => format!("{ASSOCIATION}/{}", association.handle),
+            None => ASSOCIATION.to_owned(),
+        }
+    }
+
+    fn is_this(&self, one: &Association) -> bool {
+        let this = self.association.as_ref();
+        this.is_some_and(|(this, _)| this.id == one.id)
+    }
+
+    /// Whether one of the lines of its own is filled in, or wrong.
+    fn shows_fields(&self) -> bool {
+        let draft = &self.draft;
+        [
+            &draft.field_1_name,
+            &draft.field_1_value,
+            &draft.field_2_name,
+            &draft.field_2_value,
+        ]
+        .iter()
+        .any(|text| !text.is_empty())
+    }
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    /// Found another one.
+    #[serde(default)]
+    new: bool,
+}
+
+/// The first association, or the form to found one.
+async fn index(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    owner: Option<Owner>,
+    Query(shown): Query<Shown>,
+) -> Result<Response> {
+    let first = all(&app.db).await?.into_iter().next();
+    if let Some(first) = first.filter(|_| !shown.new) {
+        return Ok(Redirect::to(&format!("{ASSOCIATION}/{}", first.handle)).into_response());
+    }
+    let sheet = Sheet::new(&app, page, Draft::default(), None, owner.is_some()).await?;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+async fn create(
+    State(app): State<App>,
+    page: Page,
+    owner: Owner,
+    mut filled: Filled,
+) -> Result<Response> {
+    let faults = filled.keep_picture(&app).await?;
+    let draft: Draft = filled.read()?;
+    match insert(&app, &owner, &draft, faults).await {
+        Ok(association) => Ok(leading_to(&association, "founded")),
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let sheet = Sheet::new(&app, page, draft, None, true).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn insert(
+    app: &App,
+    owner: &Owner,
+    draft: &Draft,
+    mut faults: Refusals,
+) -> Result<Association> {
+    if let Err(refusal) = draft.check_handle() {
+        faults.add(refusal);
+    }
+    check(draft, faults)?;
+    let tx = app.begin().await?;
+    let association = found(app, &tx, draft).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(owner), "association.found", &association.id, now).await?;
+    tx.commit().await?;
+    Ok(association)
+}
+
+/// With a picture that was refused everything else is looked at too, so that all is said at once.
+fn check(draft: &Draft, mut faults: Refusals) -> Result<()> {
+    if let Err(Refusals(more)) = draft.check() {
+        faults.0.extend(more);
+    }
+    Ok(faults.none_or()?)
+}
+
+async fn named(app: &App, handle: &str) -> Result<Association> {
+    let association = find_by_handle(&app.db, handle).await?;
+    association.ok_or(Error::NotFound)
+}
+
+async fn edit(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    owner: Option<Owner>,
+    Path(handle): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response> {
+    let association = named(&app, &handle).await?;
+    let draft = Draft::of(&association);
+    let mut sheet = Sheet::new(&app, page, draft, Some(association), owner.is_some()).await?;
+    sheet.done = after.done;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+async fn update(
+    State(app): State<App>,
+    page: Page,
+    owner: Owner,
+    Path(handle): Path<String>,
+    mut filled: Filled,
+) -> Result<Response> {
+    let association = named(&app, &handle).await?;
+    let faults = filled.keep_picture(&app).await?;
+    let draft: Draft = filled.read()?;
+    match replace(&app, &owner, association.clone(), &draft, faults).await {
+        Ok(association) => Ok(leading_to(&association, "changed")),
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let sheet = Sheet::new(&app, page, draft, Some(association), true).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn replace(
+    app: &App,
+    owner: &Owner,
+    association: Association,
+    draft: &Draft,
+    faults: Refusals,
+) -> Result<Association> {
+    check(draft, faults)?;
+    let tx = app.begin().await?;
+    let association = revise(app, &tx, association, draft).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(owner), "association.revise", &association.id, now).await?;
+    tx.commit().await?;
+    Ok(association)
+}
+
+#[derive(Template)]
+#[template(path = "associations/keys.html")]
+struct Keys {
+    page: Page,
+    association: Association,
+    followers: u64,
+}
+
+async fn ask_for_keys(
+    State(app): State<App>,
+    page: Page,
+    _: Owner,
+    Path(handle): Path<String>,
+) -> Result<Response> {
+    let association = named(&app, &handle).await?;
+    let keys = Keys {
+        page: page.with_title_text("association-keys-question").unlisted(),
+        followers: follows::count_followers(&app.db, &association.actor).await?,
+        association,
+    };
+    Ok(respond(StatusCode::OK, keys))
+}
+
+async fn renew_keys(
+    State(app): State<App>,
+    owner: Owner,
+    Path(handle): Path<String>,
+) -> Result<Response> {
+    let association = named(&app, &handle).await?;
+    let tx = app.begin().await?;
+    rotate_keys(&app, &tx, &association).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(&owner), "association.keys", &association.id, now).await?;
+    tx.commit().await?;
+    Ok(leading_to(&association, "renewed"))
+}

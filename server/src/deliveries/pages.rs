@@ -1,0 +1,234 @@
+//! What reaches other servers and what does not, and sending it again.
+
+use super::{Resting, Standing, refusal, said, standing};
+use crate::{
+    App, Error, Result, associations, audit, events,
+    web::{
+        page::{Page, respond},
+        session::{Coordinator, Editor, Owner},
+    },
+};
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Query, State as Of},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use federation::{
+    Iri,
+    delivery::{Delivery, Entity, Host, State, failing_hosts},
+    outbox,
+};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Rows on the page; the newest.
+const SHOWN_AT_MOST: u64 = 100;
+const HOSTS_SHOWN_AT_MOST: u64 = 50;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/deliveries", get(index))
+        .route("/desk/deliveries/retry", post(retry))
+}
+
+/// A delivery, and what it brings.
+struct Row {
+    delivery: Delivery,
+    standing: Standing,
+    /// The key of what was said, and what it was about.
+    said: &'static str,
+    about: Option<About>,
+}
+
+impl Row {
+    fn is_undone(&self) -> bool {
+        matches!(self.delivery.state, State::Pending | State::Parked)
+    }
+}
+
+#[derive(Clone)]
+struct About {
+    name: String,
+    href: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "deliveries/index.html")]
+struct Index {
+    page: Page,
+    rows: Vec<Row>,
+    hosts: Vec<Host>,
+    /// Class of the tag, key, count.
+    counts: [(&'static str, &'static str, u64); 3],
+    /// Key and count.
+    refusals: Vec<(&'static str, u64)>,
+    shows_all: bool,
+    sent: Option<u64>,
+    open: bool,
+    may_retry: bool,
+    may_retry_all: bool,
+    now: DateTime<Utc>,
+}
+
+impl Index {
+    fn local(&self, at: &DateTime<Utc>) -> DateTime<Tz> {
+        at.with_timezone(&self.page.site.zone)
+    }
+
+    fn is_soon(&self, at: &DateTime<Utc>) -> bool {
+        *at <= self.now
+    }
+
+    fn undone(&self) -> u64 {
+        self.counts[0].2 + self.counts[1].2
+    }
+
+    fn is_asleep(&self, host: &Host) -> bool {
+        host.is_asleep(self.now)
+    }
+
+    fn is_full(&self) -> bool {
+        self.rows.len() as u64 == SHOWN_AT_MOST
+    }
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    #[serde(default)]
+    show: String,
+    sent: Option<u64>,
+}
+
+async fn index(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    owner: Option<Owner>,
+    Query(shown): Query<Shown>,
+) -> Result<Response> {
+    let counts = Entity::summary(&app.db).await?.0;
+    let count = |state: &str| counts.get(state).copied().unwrap_or_default();
+    let shows_all = shown.show == "all";
+    let index = Index {
+        rows: rows(&app, &page, !shows_all).await?,
+        page: page.with_title_text("delivery-title").unlisted(),
+        hosts: failing_hosts(&app.db, HOSTS_SHOWN_AT_MOST).await?,
+        counts: [
+            counted("bad", "delivery-count-parked", count("parked")),
+            counted("info", "delivery-count-pending", count("pending")),
+            counted("ok", "delivery-count-delivered", count("delivered")),
+        ],
+        refusals: refusals(&app),
+        shows_all,
+        sent: shown.sent,
+        open: app.federation.settings().open,
+        may_retry: coordinator.is_some(),
+        may_retry_all: owner.is_some(),
+        now: app.clock.now(),
+    };
+    Ok(respond(StatusCode::OK, index))
+}
+
+/// Nothing is neither bad nor good.
+fn counted(
+    class: &'static str,
+    key: &'static str,
+    count: u64,
+) -> (&'static str, &'static str, u64) {
+    (if count == 0 { "quiet" } else { class }, key, count)
+}
+
+async fn rows(app: &App, page: &Page, undone_only: bool) -> Result<Vec<Row>> {
+    let resting = Resting::now(&app.db).await?;
+    let mut known: HashMap<Iri, Option<About>> = HashMap::new();
+    let mut rows = Vec::new();
+    for delivery in Entity::listed(&app.db, undone_only, SHOWN_AT_MOST).await? {
+        let activity = outbox::find_activity(&app.db, &delivery.activity).await?;
+        let about = match &delivery.object {
+            None => None,
+            Some(object) => match known.get(object) {
+                Some(about) => about.clone(),
+                None => {
+                    let about = about(app, page, object).await?;
+                    known.insert(object.clone(), about.clone());
+                    about
+                }
+            },
+        };
+        rows.push(Row {
+            standing: standing(&delivery, &resting),
+            said: said(activity.as_ref().map_or("", |activity| &activity.kind)),
+            about,
+            delivery,
+        });
+    }
+    Ok(rows)
+}
+
+/// The name of what an activity was about, where we have one.
+async fn about(app: &App, page: &Page, object: &Iri) -> Result<Option<About>> {
+    if let Some(event) = events::find_by_iri(&app.db, object).await? {
+        return Ok(Some(About {
+            name: event.title(page.lang.bcp47()),
+            href: event.local.then(|| format!("/desk/events/{}", event.id)),
+        }));
+    }
+    if let Some(association) = associations::find_by_actor(&app.db, object).await? {
+        return Ok(Some(About {
+            href: Some(format!("/desk/association/{}", association.handle)),
+            name: association.name,
+        }));
+    }
+    let actor = federation::actors::find(&app.db, object).await?;
+    Ok(actor.map(|actor| About {
+        name: actor.address(),
+        href: None,
+    }))
+}
+
+/// Several reasons share a sentence; its count is theirs together, the largest first.
+fn refusals(app: &App) -> Vec<(&'static str, u64)> {
+    let mut told: HashMap<&'static str, u64> = HashMap::new();
+    for (reason, count) in app.federation.refusals().counts() {
+        *told.entry(refusal(reason)).or_default() += count;
+    }
+    let mut told: Vec<_> = told.into_iter().collect();
+    told.sort_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
+    told
+}
+
+/// One row, one server, or everything when neither is named.
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    host: String,
+}
+
+async fn retry(
+    Of(app): Of<App>,
+    coordinator: Coordinator,
+    owner: Option<Owner>,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response> {
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    let (id, host) = (some(chosen.id), some(chosen.host));
+    let subject = id.as_deref().or(host.as_deref());
+    if subject.is_none() && owner.is_none() {
+        return Err(Error::Forbidden);
+    }
+    let now = app.clock.now();
+    let tx = app.begin().await?;
+    let sent = Entity::retry(&tx, host.as_deref(), id.as_deref(), now).await?;
+    let subject = subject.unwrap_or("all");
+    audit::note(&tx, Some(&coordinator), "delivery.retry", subject, now).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/desk/deliveries?sent={sent}")).into_response())
+}

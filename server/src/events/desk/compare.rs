@@ -1,0 +1,143 @@
+//! What two versions of an event's form say differently, in the words of the form.
+
+use crate::{
+    Result,
+    events::{Attendance, Draft, Kind, event},
+    web::page::Page,
+};
+use serde_json::Value;
+
+/// Every field of the form that says something about the event, and the key of its label.
+const FIELDS: [(&str, &str); 37] = [
+    ("title_de", "event-form-title-de"),
+    ("summary_de", "event-form-summary-de"),
+    ("description_de", "event-form-description-de"),
+    ("title_en", "event-form-title-en"),
+    ("summary_en", "event-form-summary-en"),
+    ("description_en", "event-form-description-en"),
+    ("title_de_simple", "event-form-title-de-simple"),
+    ("summary_de_simple", "event-form-summary-de-simple"),
+    ("description_de_simple", "event-form-description-de-simple"),
+    ("kind", "event-form-kind"),
+    ("starts_on", "event-form-starts-on"),
+    ("starts_at", "event-form-starts-at"),
+    ("ends_on", "event-form-ends-on"),
+    ("ends_at", "event-form-ends-at"),
+    ("zone", "event-form-zone"),
+    ("attendance", "event-form-attendance"),
+    ("place_name", "event-form-place-name"),
+    ("street", "event-form-street"),
+    ("postal_code", "event-form-postal-code"),
+    ("locality", "event-form-locality"),
+    ("country", "event-form-country"),
+    ("latitude", "event-form-latitude"),
+    ("longitude", "event-form-longitude"),
+    ("step_free", "event-access-step-free"),
+    ("sign_language", "event-access-sign-language"),
+    ("captions", "event-access-captions"),
+    ("easy_language", "event-access-easy-language"),
+    ("access_note", "event-form-access-note"),
+    ("topics", "event-form-topics"),
+    ("contact", "event-form-contact"),
+    ("registration_url", "event-form-registration-url"),
+    ("language", "event-form-language"),
+    ("picture", "event-form-picture"),
+    ("picture_alt", "event-form-picture-alt"),
+    ("picture_credit", "event-form-picture-credit"),
+    ("publish_on", "event-form-publish-on"),
+    ("publish_at", "event-form-publish-at"),
+];
+
+const TIME_AND_PLACE: [&str; 13] = [
+    "starts_on",
+    "starts_at",
+    "ends_on",
+    "ends_at",
+    "zone",
+    "attendance",
+    "place_name",
+    "street",
+    "postal_code",
+    "locality",
+    "country",
+    "latitude",
+    "longitude",
+];
+
+/// One field that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    name: &'static str,
+    pub label: String,
+    pub one: String,
+    pub other: String,
+}
+
+/// The key of a field's label.
+pub fn label(name: &str) -> &'static str {
+    let known = FIELDS.iter().find(|(known, _)| *known == name);
+    known.map_or("", |(_, key)| key)
+}
+
+impl Difference {
+    /// Whether it is one of those that followers are told of in a post of its own.
+    pub fn is_of_time_or_place(&self) -> bool {
+        TIME_AND_PLACE.contains(&self.name)
+    }
+}
+
+/// The fields in which `one` and `other` differ, in the order of the form.
+pub fn differences(page: &Page, one: &Draft, other: &Draft) -> Result<Vec<Difference>> {
+    let (one, other) = (serde_json::to_value(one)?, serde_json::to_value(other)?);
+    let differing = FIELDS.iter().filter_map(|(name, label)| {
+        let (before, after) = (plain(&one[name]), plain(&other[name]));
+        (before != after).then(|| Difference {
+            name,
+            label: page.t(label),
+            one: said(page, name, &before),
+            other: match (*name, before.is_empty(), after.is_empty()) {
+                ("picture", false, false) => page.t("event-form-picture-other"),
+                _ => said(page, name, &after),
+            },
+        })
+    });
+    Ok(differing.collect())
+}
+
+/// A browser sends other line breaks than it was given.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Bool(ticked) => ticked.to_string(),
+        value => value
+            .as_str()
+            .unwrap_or_default()
+            .replace("\r\n", "\n")
+            .trim()
+            .to_owned(),
+    }
+}
+
+fn said(page: &Page, name: &str, value: &str) -> String {
+    let key = match (name, value) {
+        (_, "") => Some("event-form-nothing"),
+        ("step_free" | "sign_language" | "captions" | "easy_language", "true") => {
+            Some("event-form-yes")
+        }
+        ("step_free" | "sign_language" | "captions" | "easy_language", _) => Some("event-form-no"),
+        ("kind", kind) => Kind::named(kind).map(Kind::key),
+        ("attendance", mode) => Attendance::named(mode).map(Attendance::key),
+        ("language", "de") => Some("event-language-de"),
+        ("language", "en") => Some("event-language-en"),
+        ("language", "de-simple") => Some("event-language-de-simple"),
+        ("picture", _) => Some("event-form-picture-one"),
+        _ => None,
+    };
+    match (key, name) {
+        (Some(key), _) => page.t(key),
+        (None, "starts_on" | "ends_on" | "publish_on") => match event::read_date(value) {
+            Some(date) => page.date(&date),
+            None => value.to_owned(),
+        },
+        (None, _) => value.to_owned(),
+    }
+}

@@ -1,0 +1,488 @@
+//! The one form for an event, new or not. What is typed survives every answer: a refusal, a picture
+//! that came along, and somebody who was faster.
+
+use super::{
+    Done, Reach, address, address_after,
+    compare::{Difference, differences, label},
+    found, may_change, reach,
+};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    associations::{self, Association},
+    audit,
+    error::{Refusal, Refusals},
+    events::{self, Attendance, Draft, Event, Kind, LANGUAGES, State, event},
+    media,
+    web::{
+        form::{Filled, hidden},
+        page::{Page, respond},
+        session::{Coordinator, Editor},
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State as Of},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// The button somebody pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    Draft,
+    Preview,
+    /// Of a draft: make it public. Of what is public already: send the changes.
+    Publish,
+    Schedule,
+    /// Show what would change before it is sent.
+    Review,
+    /// Back from there.
+    Edit,
+}
+
+impl Then {
+    fn read(word: &str) -> Result<Self> {
+        Ok(match word {
+            "draft" => Self::Draft,
+            "preview" => Self::Preview,
+            "publish" => Self::Publish,
+            "schedule" => Self::Schedule,
+            "review" => Self::Review,
+            "edit" => Self::Edit,
+            _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
+        })
+    }
+}
+
+/// A form that came in.
+struct Sent {
+    then: Then,
+    draft: Draft,
+    /// What was wrong with the picture that came along.
+    faults: Refusals,
+}
+
+impl Sent {
+    async fn read(app: &App, mut filled: Filled) -> Result<Self> {
+        let then = Then::read(&filled.take("then"))?;
+        let faults = filled.keep_picture(app).await?;
+        Ok(Self {
+            then,
+            faults,
+            draft: filled.read()?,
+        })
+    }
+
+    /// Everything that is wrong, at once.
+    fn check(&self, app: &App) -> Result<()> {
+        let mut faults = self.faults.clone();
+        let zone = app.config.instance.zone;
+        if let Err(Refusals(more)) = self.draft.check(zone, app.clock.now()) {
+            faults.0.extend(more);
+        }
+        Ok(faults.none_or()?)
+    }
+}
+
+/// What is said about an event in one language, with the names of its fields.
+struct Told<'a> {
+    language: &'static str,
+    title: (&'static str, &'a str),
+    summary: (&'static str, &'a str),
+    description: (&'static str, &'a str),
+}
+
+impl Told<'_> {
+    fn is_empty(&self) -> bool {
+        [self.title.1, self.summary.1, self.description.1]
+            .iter()
+            .all(|text| text.trim().is_empty())
+    }
+
+    fn name(&self) -> &'static str {
+        match self.language {
+            "en" => "event-language-en",
+            "de-simple" => "event-language-de-simple",
+            _ => "event-language-de",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "events/form.html")]
+struct Sheet {
+    page: Page,
+    draft: Draft,
+    event: Option<Event>,
+    associations: Vec<Association>,
+    /// Where the picture the form names is served.
+    picture: Option<String>,
+    may_publish: bool,
+    reach: Option<Reach>,
+    done: Option<Done>,
+    conflict: Option<Vec<Difference>>,
+}
+
+impl Sheet {
+    async fn new(
+        app: &App,
+        page: Page,
+        draft: Draft,
+        event: Option<Event>,
+        coordinator: Option<&Coordinator>,
+    ) -> Result<Self> {
+        let associations = associations::all(&app.db).await?;
+        let organizer = match &event {
+            Some(event) => Some(&event.organizer),
+            None => associations.first().map(|association| &association.actor),
+        };
+        let reach = match organizer.filter(|_| coordinator.is_some()) {
+            Some(organizer) => Some(reach(app, organizer).await?),
+            None => None,
+        };
+        let picture = match draft.picture.parse() {
+            Ok(id) => media::find(&app.db, &id).await?,
+            Err(_) => None,
+        };
+        let title = match &event {
+            Some(event) => page.tn("event-form-edit", "title", event.main_text().title),
+            None => page.t("event-form-new"),
+        };
+        Ok(Self {
+            page: page.with_title(title).unlisted(),
+            draft,
+            event,
+            associations,
+            picture: picture.map(|media| media.path()),
+            may_publish: coordinator.is_some(),
+            reach,
+            done: None,
+            conflict: None,
+        })
+    }
+
+    fn action(&self) -> String {
+        self.event
+            .as_ref()
+            .map_or_else(|| "/desk/events".to_owned(), address)
+    }
+
+    fn is_public(&self) -> bool {
+        self.event
+            .as_ref()
+            .is_some_and(|event| event.state.is_public())
+    }
+
+    fn is_scheduled(&self) -> bool {
+        self.event
+            .as_ref()
+            .is_some_and(|event| event.state == State::Scheduled)
+    }
+
+    /// The main language's texts.
+    fn main(&self) -> Told<'_> {
+        let language = LANGUAGES.into_iter().find(|it| *it == self.draft.language);
+        self.told(language.unwrap_or("de"))
+    }
+
+    /// The texts of the other languages.
+    fn others(&self) -> Vec<Told<'_>> {
+        let main = self.main().language;
+        let others = LANGUAGES.into_iter().filter(|language| *language != main);
+        others.map(|language| self.told(language)).collect()
+    }
+
+    fn told(&self, language: &'static str) -> Told<'_> {
+        let names = event::field_names(language);
+        let texts = self.draft.fields(language);
+        Told {
+            language,
+            title: (names.0, texts.0),
+            summary: (names.1, texts.1),
+            description: (names.2, texts.2),
+        }
+    }
+
+    fn label(&self, field: &str) -> &'static str {
+        label(field)
+    }
+
+    /// Whether a part that is folded away has to be open: something is in it, or wrong with it.
+    fn is_open(&self, told: &Told<'_>) -> bool {
+        let fields = [told.title.0, told.summary.0, told.description.0];
+        !told.is_empty() || self.has_fault(&fields)
+    }
+
+    fn has_fault(&self, fields: &[&str]) -> bool {
+        fields.iter().any(|field| self.page.fault(field).is_some())
+    }
+
+    fn shows_details_of_place(&self) -> bool {
+        let draft = &self.draft;
+        let own_zone = draft.zone.is_empty() || draft.zone == self.page.site.zone.name();
+        let filled = !own_zone || !draft.latitude.is_empty() || !draft.longitude.is_empty();
+        filled || self.has_fault(&["zone", "latitude", "longitude", "country"])
+    }
+
+    fn shows_publication(&self) -> bool {
+        !self.draft.publish_on.is_empty() || self.has_fault(&["publish_on", "publish_at"])
+    }
+
+    fn kinds(&self) -> [Kind; 7] {
+        Kind::ALL
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::named(&self.draft.kind).unwrap_or_default()
+    }
+
+    fn modes(&self) -> [Attendance; 3] {
+        Attendance::ALL
+    }
+
+    fn mode(&self) -> Attendance {
+        Attendance::named(&self.draft.attendance).unwrap_or_default()
+    }
+}
+
+pub async fn new(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+) -> Result<Response> {
+    let draft = Draft {
+        language: app.config.instance.language.bcp47().to_owned(),
+        country: "DE".to_owned(),
+        ..Draft::default()
+    };
+    let sheet = Sheet::new(&app, page, draft, None, coordinator.as_ref()).await?;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+pub async fn create(
+    Of(app): Of<App>,
+    page: Page,
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    filled: Filled,
+) -> Result<Response> {
+    let sent = Sent::read(&app, filled).await?;
+    require(sent.then, coordinator.as_ref())?;
+    match insert(&app, &editor, &sent).await {
+        Ok(event) => Ok(onward(&event, sent.then)),
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let sheet = Sheet::new(&app, page, sent.draft, None, coordinator.as_ref()).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn insert(app: &App, editor: &Editor, sent: &Sent) -> Result<Event> {
+    sent.check(app)?;
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &sent.draft.organizer).await?;
+    let organizer = associations::actor_of(&tx, &association).await?;
+    let event = events::draft(app, &tx, &organizer, &sent.draft).await?;
+    audit::note(&tx, Some(editor), "event.draft", &event.id, app.clock.now()).await?;
+    let event = go_on(app, &tx, editor, event, sent.then).await?;
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// What the button asked for beside saving.
+async fn go_on(app: &App, tx: &Tx, editor: &Editor, event: Event, then: Then) -> Result<Event> {
+    let (event, action) = match then {
+        Then::Publish if !event.state.is_public() => {
+            (events::publish(app, tx, event).await?, "event.publish")
+        }
+        Then::Schedule => (events::schedule(app, tx, event).await?, "event.schedule"),
+        _ => return Ok(event),
+    };
+    audit::note(tx, Some(editor), action, &event.id, app.clock.now()).await?;
+    Ok(event)
+}
+
+fn require(then: Then, coordinator: Option<&Coordinator>) -> Result<()> {
+    match then {
+        Then::Draft | Then::Preview | Then::Edit => Ok(()),
+        Then::Publish | Then::Schedule | Then::Review => {
+            coordinator.map(|_| ()).ok_or(Error::Forbidden)
+        }
+    }
+}
+
+/// Where a saved form leads.
+fn onward(event: &Event, then: Then) -> Response {
+    let to = match then {
+        Then::Preview => format!("{}/preview", address(event)),
+        Then::Publish => address_after(event, Done::Published),
+        Then::Schedule => address_after(event, Done::Scheduled),
+        Then::Draft | Then::Review | Then::Edit => {
+            format!("{}/edit?done={}", address(event), Done::Saved.name())
+        }
+    };
+    Redirect::to(&to).into_response()
+}
+
+pub async fn edit(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+    Query(after): Query<super::After>,
+) -> Result<Response> {
+    let event = changeable(&app, &id, coordinator.as_ref()).await?;
+    let draft = Draft::of(&event);
+    let mut sheet = Sheet::new(&app, page, draft, Some(event), coordinator.as_ref()).await?;
+    sheet.done = after.done;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+async fn changeable(app: &App, id: &str, coordinator: Option<&Coordinator>) -> Result<Event> {
+    let event = found(app, id).await?;
+    if !may_change(&event, coordinator) {
+        return Err(Error::Forbidden);
+    }
+    if event.is_cancelled() {
+        return Err(Refusal::new("event-is-cancelled").into());
+    }
+    Ok(event)
+}
+
+pub async fn update(
+    Of(app): Of<App>,
+    page: Page,
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+    filled: Filled,
+) -> Result<Response> {
+    let mut sent = Sent::read(&app, filled).await?;
+    require(sent.then, coordinator.as_ref())?;
+    let event = changeable(&app, &id, coordinator.as_ref()).await?;
+    let is_public = event.state.is_public();
+    if event.state == State::Scheduled && sent.then == Then::Draft {
+        sent.draft.publish_on.clear();
+        sent.draft.publish_at.clear();
+    }
+    let outcome = match sent.then {
+        Then::Edit => return again(&app, page, sent.draft, event, coordinator.as_ref()).await,
+        Then::Review | Then::Publish if is_public && sent.draft.seen != event::seen(&event) => {
+            Err(Error::Conflict)
+        }
+        // Changes of what everybody sees are looked at once more, whatever button says otherwise.
+        then if is_public && then != Then::Publish => match sent.check(&app) {
+            Ok(()) => return review(&app, page, sent.draft, event).await,
+            Err(error) => Err(error),
+        },
+        _ => replace(&app, &editor, event.clone(), &sent).await,
+    };
+    match outcome {
+        Ok(event) if is_public => {
+            let to = address_after(&event, Done::Changed);
+            Ok(Redirect::to(&to).into_response())
+        }
+        Ok(event) => Ok(onward(&event, sent.then)),
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let coordinator = coordinator.as_ref();
+            let sheet = Sheet::new(&app, page, sent.draft, Some(event), coordinator).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
+        }
+        Err(Error::Conflict) => {
+            let draft = sent.draft;
+            slower(&app, page, draft, &id, coordinator.as_ref()).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn replace(app: &App, editor: &Editor, event: Event, sent: &Sent) -> Result<Event> {
+    sent.check(app)?;
+    let tx = app.begin().await?;
+    let event = events::revise(app, &tx, event, &sent.draft).await?;
+    audit::note(
+        &tx,
+        Some(editor),
+        "event.revise",
+        &event.id,
+        app.clock.now(),
+    )
+    .await?;
+    let event = go_on(app, &tx, editor, event, sent.then).await?;
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// The form once more, as it was typed.
+async fn again(
+    app: &App,
+    page: Page,
+    draft: Draft,
+    event: Event,
+    coordinator: Option<&Coordinator>,
+) -> Result<Response> {
+    let sheet = Sheet::new(app, page, draft, Some(event), coordinator).await?;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+/// Somebody else saved first: both versions side by side, and the form as it was typed. Saving it
+/// again replaces what the other one saved, now knowingly.
+async fn slower(
+    app: &App,
+    page: Page,
+    draft: Draft,
+    id: &str,
+    coordinator: Option<&Coordinator>,
+) -> Result<Response> {
+    let event = changeable(app, id, coordinator).await?;
+    let saved = Draft::of(&event);
+    let differing = differences(&page, &saved, &draft)?;
+    let draft = Draft {
+        seen: saved.seen,
+        ..draft
+    };
+    let mut sheet = Sheet::new(app, page, draft, Some(event), coordinator).await?;
+    sheet.conflict = Some(differing);
+    Ok(respond(StatusCode::CONFLICT, sheet))
+}
+
+#[derive(Template)]
+#[template(path = "events/review.html")]
+struct Review {
+    page: Page,
+    event: Event,
+    differences: Vec<Difference>,
+    /// Everything typed, for the next page.
+    fields: Vec<(String, String)>,
+    reach: Reach,
+    open: bool,
+}
+
+impl Review {
+    fn moves(&self) -> bool {
+        self.differences.iter().any(Difference::is_of_time_or_place)
+    }
+
+    fn address(&self) -> String {
+        address(&self.event)
+    }
+}
+
+async fn review(app: &App, page: Page, draft: Draft, event: Event) -> Result<Response> {
+    let saved = Draft::of(&event);
+    let review = Review {
+        differences: differences(&page, &saved, &draft)?,
+        page: page.with_title_text("event-review-title").unlisted(),
+        fields: hidden(&draft)?,
+        reach: reach(app, &event.organizer).await?,
+        open: app.federation.settings().open,
+        event,
+    };
+    Ok(respond(StatusCode::OK, review))
+}

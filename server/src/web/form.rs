@@ -1,0 +1,141 @@
+//! Forms with a picture in them, read field by field so that a refused one can come back as it was
+//! typed. Refuses what no form of ours sends.
+
+use crate::{App, Error, Result, error::Refusals, media};
+use axum::{
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
+    http::StatusCode,
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+const FIELDS_AT_MOST: usize = 100;
+/// Everything typed into one form, in bytes: enough for a text that is far too long, so that it can
+/// be refused in words and given back.
+const TYPED_BYTES_AT_MOST: usize = 1024 * 1024;
+/// A file so many times larger than allowed is still read to its end, because a browser that is cut
+/// off shows nothing at all.
+const OVERSIZE_READ: usize = 3;
+/// The field a picture comes in. The form names the picture it has by `picture`.
+const FILE: &str = "picture_file";
+
+/// A form as it was filled in.
+#[derive(Debug)]
+pub struct Filled {
+    fields: Map<String, Value>,
+    upload: Upload,
+}
+
+#[derive(Debug, PartialEq)]
+enum Upload {
+    Nothing,
+    File(Vec<u8>),
+    TooLarge,
+}
+
+impl FromRequest<App> for Filled {
+    type Rejection = Error;
+
+    async fn from_request(mut request: Request, app: &App) -> Result<Self> {
+        let file_at_most = usize::try_from(app.config.limits.upload_bytes).unwrap_or(usize::MAX);
+        DefaultBodyLimit::max(file_at_most * OVERSIZE_READ + TYPED_BYTES_AT_MOST)
+            .apply(&mut request);
+        let mut parts = Multipart::from_request(request, app)
+            .await
+            .map_err(|rejection| Error::Malformed(rejection.status()))?;
+        let mut filled = Self {
+            fields: Map::new(),
+            upload: Upload::Nothing,
+        };
+        let mut room = TYPED_BYTES_AT_MOST;
+        while let Some(part) = parts.next_field().await.map_err(broken)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == FILE {
+                filled.upload = read_file(part, file_at_most).await?;
+            } else if filled.fields.len() >= FIELDS_AT_MOST {
+                return Err(Error::Malformed(StatusCode::BAD_REQUEST));
+            } else {
+                let text = part.text().await.map_err(broken)?;
+                room = room
+                    .checked_sub(text.len())
+                    .ok_or(Error::Malformed(StatusCode::PAYLOAD_TOO_LARGE))?;
+                filled.fields.insert(name, text.into());
+            }
+        }
+        Ok(filled)
+    }
+}
+
+fn broken(error: axum::extract::multipart::MultipartError) -> Error {
+    Error::Malformed(error.status())
+}
+
+async fn read_file(mut part: Field<'_>, at_most: usize) -> Result<Upload> {
+    let mut bytes = Vec::new();
+    let mut too_large = false;
+    while let Some(some) = part.chunk().await.map_err(broken)? {
+        too_large |= bytes.len() + some.len() > at_most;
+        if !too_large {
+            bytes.extend_from_slice(&some);
+        }
+    }
+    Ok(match bytes.is_empty() {
+        _ if too_large => Upload::TooLarge,
+        // What a browser sends for a file field that was left alone.
+        true => Upload::Nothing,
+        false => Upload::File(bytes),
+    })
+}
+
+impl Filled {
+    /// Take out a field that is no part of what the form describes, such as the button pressed.
+    pub fn take(&mut self, name: &str) -> String {
+        match self.fields.remove(name) {
+            Some(Value::String(text)) => text,
+            _ => String::new(),
+        }
+    }
+
+    /// Keep the picture that came along, before anything else is looked at: the form names it from
+    /// now on, and a fault elsewhere does not lose it. Says what is wrong with the picture itself.
+    pub async fn keep_picture(&mut self, app: &App) -> Result<Refusals> {
+        if !self.take("picture_away").is_empty() {
+            self.fields.remove("picture");
+        }
+        let upload = match std::mem::replace(&mut self.upload, Upload::Nothing) {
+            Upload::Nothing => return Ok(Refusals::default()),
+            Upload::TooLarge => return Ok(Refusals(vec![media::TOO_LARGE])),
+            Upload::File(bytes) => bytes,
+        };
+        let tx = app.begin().await?;
+        match media::keep(app, &tx, upload).await {
+            Ok(media) => {
+                tx.commit().await?;
+                self.fields
+                    .insert("picture".to_owned(), media.id.to_string().into());
+                Ok(Refusals::default())
+            }
+            Err(Error::Refused(refusals)) => Ok(refusals),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What the form describes.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T> {
+        serde_json::from_value(Value::Object(self.fields))
+            .map_err(|_| Error::Malformed(StatusCode::BAD_REQUEST))
+    }
+}
+
+/// The hidden fields that carry a form on to the next page.
+pub fn hidden(form: &impl serde::Serialize) -> Result<Vec<(String, String)>> {
+    let fields = serde_json::to_value(form)?;
+    let fields = fields.as_object().cloned().unwrap_or_default().into_iter();
+    Ok(fields
+        .filter_map(|(name, value)| match value {
+            Value::String(text) => Some((name, text)),
+            Value::Bool(true) => Some((name, "on".to_owned())),
+            _ => None,
+        })
+        .collect())
+}
