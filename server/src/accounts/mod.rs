@@ -916,4 +916,46 @@ pub(crate) mod tests {
             "{verdict:?}"
         );
     }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_link_opened_ten_times_at_once_signs_in_once() {
+        let db = database().await;
+        let (_, link) = open(&db, 1, Role::Editor).await;
+        let tries: Vec<_> = (0..10)
+            .map(|_| {
+                let (db, link) = (db.clone(), link.clone());
+                tokio::spawn(async move { follow(&db, &link, noon()).await.is_ok() })
+            })
+            .collect();
+        let mut entered = 0;
+        for one in tries {
+            entered += u32::from(one.await.unwrap());
+        }
+        assert_eq!(entered, 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_owners_who_close_each_other_at_once_do_not_both_succeed() {
+        for _ in 0..5 {
+            let db = database().await;
+            let ((one, _), (other, _)) = (
+                open(&db, 1, Role::Owner).await,
+                open(&db, 2, Role::Owner).await,
+            );
+            let close = |by: Account, id: AccountId| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    let close = async |tx: &Tx| close_account(tx, Some(&by), &id, noon()).await;
+                    commit(&db, close).await.is_ok()
+                })
+            };
+            let closed = [close(one.clone(), other.id.clone()), close(other, one.id)];
+            let mut done = 0;
+            for one in closed {
+                done += u32::from(one.await.unwrap());
+            }
+            assert_eq!(done, 1);
+            assert_eq!(accounts(&db).await.unwrap().len(), 1);
+        }
+    }
 }
