@@ -4,9 +4,9 @@ account-role = Rolle
 account-role-editor = Redaktion
 account-role-editor-hint = schreibt Entwürfe
 account-role-coordinator = Koordination
-account-role-coordinator-hint = veröffentlicht, ändert und sagt ab; folgt anderen
+account-role-coordinator-hint = schreibt, veröffentlicht, ändert und sagt ab; folgt anderen
 account-role-owner = Leitung
-account-role-owner-hint = verwaltet außerdem Konten, das Profil des Verbands und die Zustellung
+account-role-owner-hint = darf alles, auch Konten, das Profil des Verbands und die Zustellung verwalten
 
 account-name = Name
 account-name-hint = So sehen Sie die anderen, die hier arbeiten. Öffentlich ist er nicht.
@@ -44,6 +44,7 @@ account-session-began = Angemeldet
 account-session-seen = Zuletzt benutzt
 account-session-this = dieses hier
 account-session-end = Abmelden
+account-session-end-this = { $device } abmelden
 
 # Zugangsschlüssel
 account-token = Zugangsschlüssel

@@ -4,9 +4,9 @@ account-role = Role
 account-role-editor = Editor
 account-role-editor-hint = writes drafts
 account-role-coordinator = Coordinator
-account-role-coordinator-hint = publishes, changes and cancels; follows others
+account-role-coordinator-hint = writes, publishes, changes and cancels; follows others
 account-role-owner = Owner
-account-role-owner-hint = also looks after accounts, the association’s profile and deliveries
+account-role-owner-hint = may do everything, also look after accounts, the association’s profile and deliveries
 
 account-name = Name
 account-name-hint = This is how others who work here see you. It is not public.
@@ -44,6 +44,7 @@ account-session-began = Signed in
 account-session-seen = Last used
 account-session-this = this one
 account-session-end = Sign out
+account-session-end-this = Sign out { $device }
 
 # Tokens
 account-token = Token
