@@ -8,7 +8,7 @@ const START_LIMIT_MS = 60_000;
 
 /** Two instances with sample content: the first one's origin, a sign-in link for its coordinator, the other one. */
 export async function startDemo() {
-  const child = spawn(process.env.VERBUND_BIN, ["demo", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.env.VERBUND_BIN, ["demo", "--ports", "0,0"], { stdio: ["ignore", "pipe", "inherit"] });
   const tooLate = setTimeout(() => child.kill(), START_LIMIT_MS);
   let printed = "";
   for await (const line of createInterface({ input: child.stdout })) {

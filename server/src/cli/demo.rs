@@ -28,7 +28,12 @@ pub(super) struct Demo {
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
     /// The two local ports. With --keep they must stay the same: addresses are made from them
-    #[arg(long, value_name = "PORT,PORT", value_delimiter = ',', num_args = 2, default_values_t = [4180, 4181])]
+    #[arg(
+        long,
+        value_name = "PORT,PORT",
+        value_delimiter = ',',
+        default_value = "4180,4181"
+    )]
     ports: Vec<u16>,
 }
 
