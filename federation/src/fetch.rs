@@ -17,7 +17,7 @@ use serde_json::Value;
 use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
     time::Duration,
 };
 use url::{Host as UrlHost, Url};
@@ -199,23 +199,29 @@ impl Resolve for CheckedResolver {
 pub struct Schemes(Mutex<HashMap<String, Scheme>>);
 
 impl Schemes {
-    pub fn of(&self, host: &str) -> Scheme {
-        let known = self
-            .0
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Scheme>> {
+        self.0
             .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        known.get(host).copied().unwrap_or(Scheme::Cavage)
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    pub fn of(&self, host: &str) -> Scheme {
+        self.known().get(host).copied().unwrap_or(Scheme::Cavage)
     }
 
     pub fn remember(&self, host: &str, scheme: Scheme) {
-        let mut known = self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut known = self.known();
         if known.len() >= REMEMBERED_HOSTS_AT_MOST {
             known.clear();
         }
         known.insert(host.to_owned(), scheme);
+    }
+
+    /// What the database knew, unless something newer was learnt since the start.
+    pub fn recall(&self, host: &str, scheme: Scheme) {
+        if !self.known().contains_key(host) {
+            self.remember(host, scheme);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The queue as rows: putting in, claiming by lease, writing down the outcome.
 
 use super::backoff::ASLEEP_AFTER;
-use crate::{Iri, Result, Shared, actors::Actor, host_of};
+use crate::{Iri, Result, Shared, actors::Actor, host_of, knock, signatures::Scheme};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
@@ -19,6 +19,8 @@ pub const PER_HOST_AT_ONCE: i64 = 5;
 const LOOKED_AT: i64 = 4_096;
 /// A claim not settled by then belongs to nobody again (a killed process).
 pub const LEASE: Duration = Duration::seconds(75);
+/// After this a host may run other software: the common scheme is tried first again.
+const SCHEME_KEPT: Duration = Duration::days(30);
 /// Rows written in one statement.
 const INSERTED_AT_ONCE: usize = 500;
 
@@ -97,6 +99,12 @@ impl Host {
     pub fn is_asleep(&self, now: DateTime<Utc>) -> bool {
         self.failing_since
             .is_some_and(|since| now - since >= ASLEEP_AFTER)
+    }
+
+    /// What it took last, if that is not too long ago to count on.
+    pub(super) fn taken_scheme(&self, now: DateTime<Utc>) -> Option<Scheme> {
+        let scheme = knock::named(self.scheme.as_deref()?)?;
+        (now - self.scheme_at? < SCHEME_KEPT).then_some(scheme)
     }
 }
 

@@ -155,6 +155,9 @@ impl Federation {
     /// Take the rows of one host one after another.
     async fn visit(&self, host: String, rows: Vec<Delivery>, load: &Load) -> Visit {
         let known = load.hosts.get(&host);
+        if let Some(scheme) = known.and_then(|known| known.taken_scheme(self.clock().now())) {
+            self.fetcher().schemes.recall(&host, scheme);
+        }
         let mut visit = Visit::new(self, host, known);
         for row in rows {
             if visit.is_over || visit.has_to_wait(&row) {
