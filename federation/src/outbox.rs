@@ -223,8 +223,9 @@ impl Shared {
             "formerType": object.kind,
             "deleted": utc(now),
         });
+        let kept = context::framed(&context::OBJECT, tombstone.clone()).to_string();
         object::Entity::update_many()
-            .col_expr(object::Column::Json, Expr::value(tombstone.to_string()))
+            .col_expr(object::Column::Json, Expr::value(kept))
             .col_expr(object::Column::DeletedAt, Expr::value(now))
             .col_expr(object::Column::UpdatedAt, Expr::value(now))
             .filter(object::Column::Id.eq(id.clone()))
