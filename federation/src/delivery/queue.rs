@@ -328,6 +328,17 @@ impl Entity {
             .await?)
     }
 
+    /// The id given out last, whoever did.
+    pub(crate) async fn last_id(db: &impl ConnectionTrait) -> Result<Option<String>> {
+        Ok(Self::find()
+            .select_only()
+            .column(Column::Id)
+            .order_by_desc(Column::Id)
+            .into_tuple()
+            .one(db)
+            .await?)
+    }
+
     pub async fn count_pending(db: &impl ConnectionTrait) -> Result<u64> {
         Ok(Self::find()
             .filter(Column::State.eq(State::Pending))
