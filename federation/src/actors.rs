@@ -25,8 +25,6 @@ use url::Url;
 
 /// After this an actor is read anew when it is met.
 const STALE_AFTER: Duration = Duration::hours(24);
-/// An actor's keys are read anew at most this often, whoever asks.
-const REREAD_AT_MOST_EVERY: Duration = Duration::minutes(5);
 
 /// What the instance actor says it understands (FEP-844e).
 const IMPLEMENTS: [(&str, &str); 3] = [
@@ -221,17 +219,17 @@ impl Federation {
         }
     }
 
-    /// Read an actor anew, because a key did not fit or it says that it changed. Within five
-    /// minutes of the last reading the row we have is returned, so that nobody can make us ask
-    /// all day.
+    /// Read an actor anew, because a key did not fit. When that was done a moment ago, the row we
+    /// have is returned.
     pub async fn reread(&self, actor: Actor) -> Result<Actor, Failure> {
-        if actor.local || self.clock.now() - actor.fetched_at < REREAD_AT_MOST_EVERY {
+        if actor.local || !self.rereads.allow(&actor.id, self.clock().now()) {
             return Ok(actor);
         }
         self.read_actor(&actor.id).await
     }
 
-    async fn read_actor(&self, id: &Url) -> Result<Actor, Failure> {
+    /// Read an actor from its own server, whatever we have of it.
+    pub(crate) async fn read_actor(&self, id: &Url) -> Result<Actor, Failure> {
         self.misses.check(id, self.clock.now())?;
         let read = ObjectId::<Actor>::from(id.clone())
             .dereference_forced(&self.data())

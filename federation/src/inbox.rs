@@ -312,8 +312,13 @@ impl Federation {
                 None => return Err(Refusal::malformed("no_object")),
             },
             "Update" if envelope.object.as_ref() == Some(&envelope.actor) => {
-                // Its own document is the only word on an actor's keys.
-                self.reread(actor.clone()).await.map_err(unreadable_key)?;
+                // Its own document is the only word on an actor's keys. Asked for by the actor itself,
+                // it is read each time; asked for by somebody else, now and then.
+                let read = match is_first_hand {
+                    true => self.read_actor(&actor.id).await,
+                    false => self.reread(actor.clone()).await,
+                };
+                read.map_err(unreadable_key)?;
                 Deed::Nothing
             }
             "Create" | "Update" | "Announce" => {

@@ -25,6 +25,10 @@ const SHARES_AT_MOST: usize = 10_000;
 const MISSES_AT_MOST: usize = 10_000;
 /// An actor that could not be read is not asked for again before this.
 const MISS_LASTS: Duration = Duration::minutes(5);
+/// An actor whose key did not fit is read anew at most this often, whoever asks.
+const REREAD_AT_MOST_EVERY: Duration = Duration::minutes(5);
+/// Actors whose last reading is remembered; beyond it the memory starts over.
+const REREADS_AT_MOST: usize = 10_000;
 /// A host that did not answer at all is spared for less: it may only have restarted.
 const SILENCE_LASTS: Duration = Duration::minutes(1);
 
@@ -98,6 +102,26 @@ impl Misses {
     }
 }
 
+/// When actors were last read anew, so that wrong signatures cannot make us ask all day.
+#[derive(Default)]
+pub(crate) struct Rereads(Mutex<HashMap<Iri, DateTime<Utc>>>);
+
+impl Rereads {
+    /// Whether this actor's turn has come. If so, it is now taken.
+    pub fn allow(&self, actor: &Iri, now: DateTime<Utc>) -> bool {
+        let mut read = lock(&self.0);
+        let is_recent = |at: &DateTime<Utc>| now - *at < REREAD_AT_MOST_EVERY;
+        if read.get(actor).is_some_and(is_recent) {
+            return false;
+        }
+        if read.len() >= REREADS_AT_MOST {
+            read.clear();
+        }
+        read.insert(actor.clone(), now);
+        true
+    }
+}
+
 /// Each server's share of our attention, so that one cannot take it all.
 pub(crate) struct Shares(DefaultKeyedRateLimiter<String>);
 
@@ -141,6 +165,18 @@ mod tests {
         assert!(shares.allows("loud.example") && shares.allows("loud.example"));
         assert!(!shares.allows("loud.example"));
         assert!(shares.allows("quiet.example"));
+    }
+
+    #[test]
+    fn an_actor_is_read_anew_once_in_its_time() {
+        let rereads = Rereads::default();
+        let actor: Iri = "https://a.example/1".parse().expect("a URL");
+        let neighbour: Iri = "https://a.example/2".parse().expect("a URL");
+        let now = DateTime::from_timestamp(1_793_000_000, 0).expect("a time");
+        assert!(rereads.allow(&actor, now));
+        assert!(!rereads.allow(&actor, now));
+        assert!(rereads.allow(&neighbour, now));
+        assert!(rereads.allow(&actor, now + REREAD_AT_MOST_EVERY));
     }
 
     #[test]
