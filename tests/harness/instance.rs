@@ -4,6 +4,7 @@
 use crate::{
     contents::Contents,
     engine::{Database, Engine, wait_for},
+    peer::Peer,
     post::{Post, Reply},
     scratch::Scratch,
     sign::keymaker,
@@ -246,6 +247,24 @@ impl Instance {
         asked.await.expect("a follow can be asked for");
         tx.commit().await.expect("a commit");
         followed
+    }
+
+    /// Somebody on a server of its own who follows `association` and heard the answer.
+    pub async fn follower(&self, association: &Association, name: &str) -> Peer {
+        let peer = Peer::new(name, &self.app.clock).await;
+        peer.follows(self, &association.actor).await;
+        settle([self]).await;
+        assert_eq!(peer.heard(), ["Accept{Follow}"]);
+        peer.forget();
+        peer
+    }
+
+    /// Somebody on a server of its own whom `association` follows.
+    pub async fn source(&self, association: &Association, name: &str) -> Peer {
+        let peer = Peer::new(name, &self.app.clock).await;
+        peer.is_followed(self, association).await;
+        peer.forget();
+        peer
     }
 
     /// Let everybody in who waits at the instance actor.

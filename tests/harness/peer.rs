@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use federation::{Clock, keys::KeyPairs, signatures::PrivateKey};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
+use server::associations::Association;
 use std::{
     collections::{BTreeMap, VecDeque},
     net::SocketAddr,
@@ -42,6 +43,8 @@ pub enum Answer {
     Later(u32),
     /// Never, as a server that hangs.
     Silence,
+    /// 202, but only once it is told to answer otherwise.
+    Held,
     Redirect(Url),
 }
 
@@ -121,7 +124,8 @@ struct State {
     reads: Vec<String>,
     documents: BTreeMap<String, Served>,
     activities: u32,
-    arrived: Arc<Notify>,
+    /// Told when something arrives, or when the answer changes.
+    moved: Arc<Notify>,
 }
 
 impl Drop for Server {
@@ -264,6 +268,7 @@ impl Peer {
         let mut state = self.state();
         state.first.clear();
         state.answer = Some(answer);
+        state.moved.notify_waiters();
     }
 
     /// Answer the next requests so, one by one, before it goes on as it did.
@@ -329,10 +334,16 @@ impl Peer {
         self.state().reads.clone()
     }
 
-    /// Wait until something more arrives at an inbox.
-    pub async fn arrival(&self) {
-        let arrived = self.state().arrived.clone();
-        arrived.notified().await;
+    /// Wait until so many requests have arrived at the server's inboxes.
+    pub async fn arrivals(&self, count: usize) {
+        loop {
+            let moved = self.state().moved.clone();
+            let notified = moved.notified();
+            if self.state().attempts.len() >= count {
+                return;
+            }
+            notified.await;
+        }
     }
 
     /// An activity of this actor with an id of its own.
@@ -394,7 +405,17 @@ impl Peer {
             .await
     }
 
-    /// Follow an actor of `instance`, and be accepted or not.
+    /// Be followed by an association of `instance`, and accept.
+    pub async fn is_followed(&self, instance: &Instance, association: &Association) {
+        instance.follow(association, &self.address()).await;
+        crate::settle([instance]).await;
+        let follow = self.received().pop().expect("a Follow arrived");
+        assert_eq!(follow["type"], "Follow");
+        let accept = self.activity("Accept", follow);
+        assert_eq!(self.tells(instance, &accept).await.status, 202);
+    }
+
+    /// Ask to follow an actor of `instance`.
     pub async fn follows(&self, instance: &Instance, actor: &Url) -> Value {
         let follow = self.activity("Follow", actor.as_str());
         let reply = self.tells(instance, &follow).await;
@@ -523,12 +544,15 @@ async fn answer(Shared(state): Shared<Arc<Mutex<State>>>, request: Request) -> R
             body,
             status: status.map_or(0, |status| status.as_u16()),
         });
-        state.arrived.notify_waiters();
+        state.moved.notify_waiters();
         (answer, status)
     };
     let Some(status) = status else {
         return std::future::pending().await;
     };
+    if answer == Answer::Held {
+        released(&state).await;
+    }
     match answer {
         Answer::Later(seconds) => {
             (status, [(header::RETRY_AFTER, seconds.to_string())]).into_response()
@@ -538,10 +562,23 @@ async fn answer(Shared(state): Shared<Arc<Mutex<State>>>, request: Request) -> R
     }
 }
 
+/// Once the server is told to answer otherwise than to hold back.
+async fn released(state: &Mutex<State>) {
+    let held = |state: &State| state.answer == Some(Answer::Held);
+    loop {
+        let moved = state.lock().expect("no panic under it").moved.clone();
+        let notified = moved.notified();
+        if !held(&state.lock().expect("no panic under it")) {
+            return;
+        }
+        notified.await;
+    }
+}
+
 /// `None` where there is to be no answer.
 fn status_of(answer: &Answer, headers: &HeaderMap) -> Option<StatusCode> {
     Some(match answer {
-        Answer::Taken => StatusCode::ACCEPTED,
+        Answer::Taken | Answer::Held => StatusCode::ACCEPTED,
         Answer::Status(status) => StatusCode::from_u16(*status).expect("a status"),
         Answer::OnlyRfc9421 if headers.contains_key("signature-input") => StatusCode::ACCEPTED,
         Answer::OnlyRfc9421 => StatusCode::UNAUTHORIZED,

@@ -1,0 +1,283 @@
+//! Who follows whom, in both directions, and how it ends.
+
+use chrono::Duration;
+use federation::follows::{self, State};
+use harness::{Engine, Peer, Served, briefing, on_both_engines, settle};
+use serde_json::json;
+
+on_both_engines![
+    a_follow_is_accepted_and_counts,
+    a_follow_that_waits_can_be_refused_and_stays_so,
+    an_unfollow_ends_it_in_every_form_peers_write,
+    following_again_is_answered_again,
+    our_follow_counts_once_it_is_accepted,
+    a_refused_follow_of_ours_brings_nothing,
+    an_accept_that_is_taken_back_ends_it,
+    unfollowing_tells_them_and_keeps_what_they_sent_away,
+    whoever_blocks_us_is_left_alone,
+    a_farewell_takes_follows_and_events_along,
+    the_farewell_of_an_unknown_actor_whose_key_is_gone_is_taken,
+    only_the_public_is_kept,
+    a_handle_that_two_hosts_share_is_asked_both_ways,
+];
+
+async fn a_follow_is_accepted_and_counts(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let follow = anna.follows(&dialog, &host.actor).await;
+    settle([&dialog]).await;
+    let accept = anna.received().pop().expect("an answer");
+    assert_eq!(accept["type"], "Accept");
+    assert_eq!(accept["actor"], host.actor.as_str());
+    for part in ["id", "type", "actor", "object"] {
+        assert_eq!(accept["object"][part], follow[part], "{part}");
+    }
+    assert_eq!(dialog.followers(&host.actor).await, [anna.id().to_string()]);
+    let followers = format!("{}/followers", host.actor).parse().expect("a URL");
+    let followers = dialog.document(&followers).await;
+    assert_eq!(followers["totalItems"], 1);
+    assert!(followers.get("first").is_none() && followers.get("orderedItems").is_none());
+    let attempt = anna.attempts().pop().expect("a request");
+    assert_eq!(
+        attempt.path, "/users/anna/inbox",
+        "an answer is for one alone"
+    );
+}
+
+async fn a_follow_that_waits_can_be_refused_and_stays_so(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let relay = dialog.app.federation.instance_actor().clone();
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    anna.follows(&dialog, &relay).await;
+    let follow = follows::find(&dialog.app.db, &anna.id(), &relay).await;
+    let follow = follow.expect("the table").expect("it waits");
+    assert_eq!(follow.state, State::Requested);
+    let tx = dialog.begin().await;
+    let refused = dialog.app.federation.decide_follow(&tx, &follow, false);
+    refused.await.expect("a decision");
+    tx.commit().await.expect("a commit");
+    settle([&dialog]).await;
+    anna.follows(&dialog, &relay).await;
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Reject{Follow}", "Reject{Follow}"]);
+    assert!(dialog.followers(&relay).await.is_empty());
+}
+
+async fn an_unfollow_ends_it_in_every_form_peers_write(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    for form in ["whole", "by id", "without its actor"] {
+        let follow = anna.follows(&dialog, &host.actor).await;
+        settle([&dialog]).await;
+        assert_eq!(dialog.followers(&host.actor).await.len(), 1, "{form}");
+        let inner = match form {
+            "whole" => follow,
+            "by id" => follow["id"].clone(),
+            _ => json!({ "id": follow["id"], "type": "Follow", "object": follow["object"] }),
+        };
+        let undo = anna.activity("Undo", inner);
+        assert_eq!(anna.tells(&dialog, &undo).await.status, 202, "{form}");
+        assert!(dialog.followers(&host.actor).await.is_empty(), "{form}");
+    }
+    anna.forget();
+    dialog.publish(&briefing("Nicht mehr für Anna")).await;
+    settle([&dialog]).await;
+    assert!(anna.heard().is_empty());
+}
+
+async fn following_again_is_answered_again(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let follow = anna.follows(&dialog, &host.actor).await;
+    dialog.advance(Duration::seconds(1));
+    // The same activity in a new request, as after a lost answer.
+    assert_eq!(anna.tells(&dialog, &follow).await.status, 202);
+    dialog.advance(Duration::seconds(1));
+    anna.follows(&dialog, &host.actor).await;
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Accept{Follow}"; 3]);
+    assert_eq!(dialog.followers(&host.actor).await.len(), 1);
+}
+
+async fn our_follow_counts_once_it_is_accepted(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = Peer::new("anna", &buero.app.clock).await;
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    let early = anna.activity("Create", anna.event("frueh", "Zu früh"));
+    assert_eq!(anna.tells(&buero, &early).await.status, 202);
+    assert!(buero.events().await.is_empty());
+
+    let follow = anna.received().pop().expect("a Follow");
+    // As Mastodon answers, and as those do who only name the id.
+    let accept = anna.activity("Accept", follow["id"].clone());
+    assert_eq!(anna.tells(&buero, &accept).await.status, 202);
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    assert_eq!(anna.tells(&buero, &create).await.status, 202);
+    assert!(buero.event_titled("Lesekreis").await.is_some());
+}
+
+async fn a_refused_follow_of_ours_brings_nothing(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = Peer::new("anna", &buero.app.clock).await;
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    let reject = anna.activity("Reject", anna.received().pop().expect("a Follow"));
+    assert_eq!(anna.tells(&buero, &reject).await.status, 202);
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    assert_eq!(anna.tells(&buero, &create).await.status, 202);
+    assert!(buero.events().await.is_empty());
+    let follow = follows::find(&buero.app.db, &reader.actor, &anna.id()).await;
+    assert_eq!(
+        follow.expect("the table").expect("kept").state,
+        State::Rejected
+    );
+}
+
+async fn an_accept_that_is_taken_back_ends_it(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = Peer::new("anna", &buero.app.clock).await;
+    anna.is_followed(&buero, &reader).await;
+    let reject = anna.activity("Reject", anna.received().pop().expect("a Follow"));
+    assert_eq!(anna.tells(&buero, &reject).await.status, 202);
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    assert_eq!(anna.tells(&buero, &create).await.status, 202);
+    assert!(buero.events().await.is_empty());
+}
+
+async fn unfollowing_tells_them_and_keeps_what_they_sent_away(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    let follower = buero.actor(&reader).await;
+    let followed = federation::actors::find(&buero.app.db, &anna.id()).await;
+    let followed = followed.expect("the table").expect("known");
+    let tx = buero.begin().await;
+    let undone = buero.app.federation.undo_follow(&tx, &follower, &followed);
+    undone.await.expect("an end");
+    tx.commit().await.expect("a commit");
+    settle([&buero]).await;
+    assert_eq!(anna.heard(), ["Undo{Follow}"]);
+    let undo = anna.received().pop().expect("an Undo");
+    assert_eq!(undo["object"]["actor"], reader.actor.as_str());
+    assert_eq!(undo["object"]["object"], anna.id().as_str());
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    assert_eq!(anna.tells(&buero, &create).await.status, 202);
+    assert!(buero.events().await.is_empty());
+}
+
+async fn whoever_blocks_us_is_left_alone(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    anna.is_followed(&dialog, &host).await;
+    anna.forget();
+    let block = anna.activity("Block", host.actor.as_str());
+    assert_eq!(anna.tells(&dialog, &block).await.status, 202);
+    dialog.publish(&briefing("Nicht für Anna")).await;
+    settle([&dialog]).await;
+    assert!(anna.heard().is_empty());
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    assert_eq!(anna.tells(&dialog, &create).await.status, 202);
+    assert!(dialog.event_titled("Lesekreis").await.is_none());
+}
+
+async fn a_farewell_takes_follows_and_events_along(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    anna.is_followed(&dialog, &host).await;
+    let bea = anna.neighbour("bea");
+    bea.is_followed(&dialog, &host).await;
+    for peer in [&anna, &bea] {
+        let title = peer.address();
+        let create = peer.activity("Create", peer.event(&title, &title));
+        assert_eq!(peer.tells(&dialog, &create).await.status, 202);
+    }
+    assert_eq!(dialog.events().await.len(), 2);
+    anna.serves(&anna.id(), Served::status(410));
+    let farewell = anna.activity("Delete", anna.id().as_str());
+    assert_eq!(anna.tells(&dialog, &farewell).await.status, 202);
+    assert!(dialog.followers(&host.actor).await.is_empty());
+    assert!(dialog.event_titled(&anna.address()).await.is_none());
+    assert!(
+        dialog.event_titled(&bea.address()).await.is_some(),
+        "hers stays"
+    );
+    anna.forget();
+    dialog.publish(&briefing("Ohne Anna")).await;
+    settle([&dialog]).await;
+    assert!(anna.heard().is_empty());
+}
+
+async fn the_farewell_of_an_unknown_actor_whose_key_is_gone_is_taken(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    for status in [404, 410] {
+        let gone = anna.neighbour(&format!("gone-{status}"));
+        gone.serves(&gone.id(), Served::status(status));
+        let before = dialog.contents().await;
+        let farewell = gone.activity("Delete", gone.id().as_str());
+        assert_eq!(gone.tells(&dialog, &farewell).await.status, 202, "{status}");
+        assert_eq!(before.changes_to(&dialog.contents().await), [""; 0]);
+        // Anything else it says now is not believed.
+        let follow = gone.activity("Follow", dialog.app.federation.instance_actor().as_str());
+        assert_eq!(gone.tells(&dialog, &follow).await.status, 401, "{status}");
+    }
+}
+
+async fn only_the_public_is_kept(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    let mut private = anna.event("intern", "Intern");
+    private["to"] = json!([reader.actor]);
+    private["cc"] = json!([]);
+    let create = anna.activity("Create", private);
+    assert_eq!(anna.tells(&buero, &create).await.status, 202);
+    assert!(buero.events().await.is_empty());
+    for (slug, spelling) in [("eins", json!("as:Public")), ("zwei", json!(["Public"]))] {
+        let mut event = anna.event(slug, slug);
+        event["to"] = spelling;
+        let create = anna.activity("Create", event);
+        assert_eq!(anna.tells(&buero, &create).await.status, 202);
+        assert!(buero.event_titled(slug).await.is_some(), "{slug}");
+    }
+}
+
+async fn a_handle_that_two_hosts_share_is_asked_both_ways(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let anna = Peer::new("anna", &buero.app.clock).await;
+    let front = Peer::new("front", &buero.app.clock).await;
+    let path = format!(
+        "/.well-known/webfinger?resource=acct%3Aanna%40{}",
+        front.host().replace(':', "%3A")
+    );
+    let description = |subject: &str| {
+        json!({ "subject": subject, "links": [
+            { "rel": "self", "type": "application/activity+json", "href": anna.id() },
+        ] })
+    };
+    let here = format!("acct:anna@{}", front.host());
+    front.serves(&front.url(&path), Served::json(&description(&here)));
+    let handle = federation::discovery::Handle::read(&here).expect("a handle");
+    let found = buero.app.federation.look_up(&handle).await;
+    assert!(
+        found.is_err(),
+        "its own host knows nothing of the other name"
+    );
+
+    let own = format!(
+        "/.well-known/webfinger?resource=acct%3Aanna%40{}",
+        anna.host().replace(':', "%3A")
+    );
+    anna.serves(&anna.url(&own), Served::json(&description(&here)));
+    let found = buero.app.federation.look_up(&handle).await;
+    assert_eq!(found.expect("both agree").id, anna.id().into());
+}

@@ -1,0 +1,267 @@
+//! `federation/fixtures/ours/sequences`: what peers were seen to send in this order, and what has to
+//! come of it. Their example hosts become real peers.
+
+use chrono::Duration;
+use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
+use serde_json::{Value, json};
+use server::events::State;
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+on_both_engines![
+    delete_before_create,
+    delete_before_create_of_an_event,
+    gancio_refollow_constant_id,
+    mobilizon_update_same_activity_id,
+    update_out_of_order,
+    answers_to_invitations_wait_and_do_no_harm,
+];
+
+/// Nobody can register here from elsewhere yet: these are taken, verified and leave no trace.
+const WAITING: [&str; 4] = [
+    "friendica-rsvp-change-of-mind",
+    "join-leave-join",
+    "join-twice-same-id",
+    "mastodon-poll-rsvp",
+];
+const PASSING: [&str; 4] = [
+    "delete-before-create",
+    "gancio-refollow-constant-id",
+    "mobilizon-update-same-activity-id",
+    "update-out-of-order",
+];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../federation/fixtures/ours/sequences")
+}
+
+/// What is received in the steps of a sequence, its example addresses replaced.
+fn steps(name: &str, addresses: &[(&str, &str)]) -> Vec<Value> {
+    let text = fs::read_to_string(folder().join(format!("{name}.json")));
+    let mut text = text.expect("the sequence is there");
+    for (example, real) in addresses {
+        text = text.replace(example, real);
+    }
+    let sequence: Value = serde_json::from_str(&text).expect("JSON");
+    let steps = sequence["steps"].as_array().expect("steps").iter();
+    steps
+        .filter_map(|step| step.get("receive").cloned())
+        .collect()
+}
+
+#[test]
+fn every_sequence_has_its_test() {
+    let files = fs::read_dir(folder()).expect("the sequences are there");
+    let names: BTreeSet<String> = files
+        .map(|file| file.expect("a file").path())
+        .map(|path| {
+            path.file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let known: BTreeSet<String> = WAITING
+        .iter()
+        .chain(&PASSING)
+        .map(|name| (*name).to_owned())
+        .collect();
+    assert_eq!(names, known);
+    println!("waiting for registrations: {WAITING:?}");
+}
+
+async fn take(instance: &Instance, peer: &Peer, activity: &Value) {
+    let reply = peer.tells(instance, activity).await;
+    assert_eq!(reply.status, 202, "{activity}: {}", reply.body);
+    instance.advance(Duration::seconds(1));
+}
+
+async fn delete_before_create(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    let origin = anna.url("/").to_string();
+    let steps = steps(
+        "delete-before-create",
+        &[("https://remote.example/", &origin)],
+    );
+    let [delete, create] = &steps[..] else {
+        panic!("two steps");
+    };
+    take(&buero, &anna, delete).await;
+    let before = buero.contents().await;
+    assert_eq!(before.count("tombstones"), 1);
+    take(&buero, &anna, create).await;
+    let after = buero.contents().await;
+    let unread = ["receipts"];
+    assert_eq!(
+        before.without(unread).changes_to(&after.without(unread)),
+        [""; 0]
+    );
+}
+
+async fn delete_before_create_of_an_event(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    let event = anna.event("lesekreis", "Lesekreis");
+    take(&buero, &anna, &anna.activity("Delete", event["id"].clone())).await;
+    take(&buero, &anna, &anna.activity("Create", event.clone())).await;
+    assert!(buero.events().await.is_empty(), "the Delete was later");
+    buero.advance(Duration::days(7));
+    take(&buero, &anna, &anna.activity("Create", event.clone())).await;
+    assert_eq!(
+        buero.events().await.len(),
+        1,
+        "after seven days it may come back"
+    );
+
+    // Gancio uses an id again: what was published after the Delete is another event.
+    take(&buero, &anna, &anna.activity("Delete", event["id"].clone())).await;
+    let mut next = event;
+    let published = buero.now() + Duration::seconds(1);
+    next["published"] = json!(published.to_rfc3339());
+    take(&buero, &anna, &anna.activity("Create", next)).await;
+    assert_eq!(buero.events().await.len(), 1);
+}
+
+async fn gancio_refollow_constant_id(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let gancio = Peer::new("gancio", &dialog.app.clock).await;
+    let origin = gancio.url("/").to_string();
+    let steps = steps(
+        "gancio-refollow-constant-id",
+        &[
+            (
+                "https://gancio.example/federation/u/relay",
+                gancio.id().as_str(),
+            ),
+            ("https://gancio.example/", &origin),
+            (
+                "https://verein-a.example/ap/actors/verein",
+                host.actor.as_str(),
+            ),
+        ],
+    );
+    let [follow, unfollow, again] = &steps[..] else {
+        panic!("three steps");
+    };
+    take(&dialog, &gancio, follow).await;
+    settle([&dialog]).await;
+    assert_eq!(gancio.heard(), ["Accept{Follow}"]);
+    take(&dialog, &gancio, unfollow).await;
+    assert!(dialog.followers(&host.actor).await.is_empty());
+    take(&dialog, &gancio, again).await;
+    settle([&dialog]).await;
+    assert_eq!(gancio.heard(), ["Accept{Follow}"; 2]);
+    assert_eq!(dialog.followers(&host.actor).await.len(), 1);
+}
+
+async fn mobilizon_update_same_activity_id(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    // The group is followed, a person speaks for it.
+    let group = buero.source(&reader, "gruppe").await;
+    let anna = group.neighbour("anna");
+    let origin = group.url("/").to_string();
+    let steps = steps(
+        "mobilizon-update-same-activity-id",
+        &[
+            ("https://mobi.example/@anna", anna.id().as_str()),
+            ("https://mobi.example/@gruppe", group.id().as_str()),
+            ("https://mobi.example/", &origin),
+        ],
+    );
+    let [create, update] = &steps[..] else {
+        panic!("two steps");
+    };
+    assert_eq!(create["id"], update["id"]);
+    let id = create["object"]["id"]
+        .as_str()
+        .expect("an id")
+        .parse()
+        .expect("a URL");
+    for (activity, title, state) in [
+        (create, "Lesekreis", State::Published),
+        (update, "Abgesagt: Lesekreis", State::Cancelled),
+    ] {
+        anna.serves(&id, harness::Served::json(&activity["object"]));
+        take(&buero, &anna, activity).await;
+        let event = buero.event_titled(title).await.expect(title);
+        assert_eq!(event.state, state);
+        assert_eq!(event.organizer, group.id().into());
+    }
+    assert_eq!(buero.events().await.len(), 1);
+}
+
+async fn update_out_of_order(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    take(
+        &buero,
+        &anna,
+        &anna.activity("Create", anna.event("lesekreis", "Lesekreis")),
+    )
+    .await;
+    let steps = steps("update-out-of-order", &[]);
+    for (step, title) in steps.iter().zip(["Neuer", "Älter"]) {
+        let mut event = anna.event("lesekreis", title);
+        event["updated"] = step["updated"].clone();
+        take(&buero, &anna, &anna.activity("Update", event)).await;
+    }
+    let titles: Vec<_> = buero
+        .events()
+        .await
+        .iter()
+        .map(|event| event.main_text().title)
+        .collect();
+    assert_eq!(titles, ["Neuer"]);
+}
+
+async fn answers_to_invitations_wait_and_do_no_harm(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    settle([&dialog]).await;
+    let addresses = [
+        ("https://friendica.example/profile/anna", anna.id()),
+        ("https://mobi.example/@anna", anna.id()),
+        (
+            "https://mastodon.example/users/anna#",
+            anna.url("/users/anna#"),
+        ),
+        ("https://mastodon.example/users/anna", anna.id()),
+        ("https://friendica.example/", anna.url("/")),
+        ("https://mobi.example/", anna.url("/")),
+        ("https://mastodon.example/", anna.url("/")),
+        (
+            "https://verein-a.example/ap/actors/verein",
+            host.actor.clone().into(),
+        ),
+        (
+            "https://verein-a.example/ap/objects/dw26",
+            event.iri.clone().into(),
+        ),
+        ("https://verein-a.example/", dialog.url("/")),
+    ];
+    let addresses = addresses
+        .each_ref()
+        .map(|(example, real)| (*example, real.as_str()));
+    for name in WAITING {
+        for activity in steps(name, &addresses) {
+            let before = dialog.contents().await;
+            take(&dialog, &anna, &activity).await;
+            let after = dialog.contents().await;
+            let unread = ["receipts"];
+            let changes = before.without(unread).changes_to(&after.without(unread));
+            assert_eq!(changes, [""; 0], "{name}");
+        }
+    }
+    anna.forget();
+    settle([&dialog]).await;
+    assert!(anna.heard().is_empty());
+    let kept = dialog.again(&event).await.expect("still there");
+    assert_eq!(kept, event);
+}
