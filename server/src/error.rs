@@ -1,6 +1,7 @@
 //! What can go wrong in a handler, and what a rule says when it says no. `web::errors` turns both
 //! into a page or a problem document in the reader's language.
 
+use crate::fields::WrongField;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -27,6 +28,9 @@ pub enum Error {
     Conflict,
     #[error("refused: {0}")]
     Refused(Refusals),
+    /// A program sent fields we do not have, or something else in them.
+    #[error("wrong fields: {0:?}")]
+    WrongFields(Vec<WrongField>),
     #[error("too many requests")]
     TooMany {
         /// Seconds until it is worth another try.
@@ -47,7 +51,7 @@ impl Error {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict => StatusCode::CONFLICT,
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::WrongFields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed(status) => *status,
             Self::Internal(cause) if is_busy(cause) => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,13 +1,17 @@
 //! The way in for programs: who a token speaks for.
 
 use super::{Account, Role};
-use crate::{App, web::session::Editor};
-use axum::{Json, Router, routing::get};
+use crate::{
+    App,
+    web::{openapi::Failures, session::Editor},
+};
+use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/api/v1/account", get(show))
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show))
 }
 
 /// The account a token belongs to.
@@ -27,7 +31,7 @@ pub struct Holder {
     security(("token" = [])),
     responses(
         (status = 200, description = "The account this token belongs to", body = Holder),
-        (status = 401, description = "No token, or one that is not in force"),
+        Failures,
     )
 )]
 pub async fn show(editor: Editor) -> Json<Holder> {

@@ -8,6 +8,7 @@ use crate::{
 use federation::Iri;
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 const NAME_AT_MOST: usize = 100;
 const SUMMARY_AT_MOST: usize = 2_000;
@@ -51,14 +52,15 @@ impl Association {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Fields(pub Vec<Field>);
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Field {
     pub name: String,
     pub value: String,
 }
 
 /// A profile as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AssociationDraft)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     pub handle: String,

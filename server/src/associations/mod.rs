@@ -1,6 +1,7 @@
 //! The associations that publish here. Each is an actor others follow; most instances have one.
 
 pub mod activitypub;
+pub mod api;
 pub mod association;
 pub mod desk;
 pub mod pages;

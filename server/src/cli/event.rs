@@ -3,11 +3,12 @@
 use super::{Place, explained, print};
 use crate::{
     associations,
-    config::nearest,
     events::{self, Draft},
+    fields,
+    i18n::Lang,
     media,
 };
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, anyhow};
 use clap::Subcommand;
 use serde_json::{Map, Value};
 use std::{
@@ -106,33 +107,11 @@ fn as_typed(at: toml::value::Datetime) -> String {
     }
 }
 
-fn as_draft(fields: Map<String, Value>) -> anyhow::Result<Draft> {
-    let Value::Object(known) = serde_json::to_value(Draft::default())? else {
-        unreachable!("a struct with named fields");
-    };
-    let mut typed = Map::new();
-    for (name, value) in fields {
-        if !known.contains_key(&name) {
-            let names = known.keys().map(String::as_str);
-            bail!(match nearest(&name, names) {
-                Some(meant) => format!("there is no field {name:?}; did you mean {meant:?}?"),
-                None => format!("there is no field {name:?}"),
-            });
-        }
-        let value = match value {
-            Value::Number(number) => Value::String(number.to_string()),
-            Value::Array(items) => Value::String(
-                items
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ),
-            other => other,
-        };
-        typed.insert(name, value);
-    }
-    Ok(serde_json::from_value(Value::Object(typed))?)
+fn as_draft(said: Map<String, Value>) -> anyhow::Result<Draft> {
+    fields::read(said).map_err(|wrong| {
+        let wrong: Vec<String> = wrong.iter().map(|wrong| wrong.said(Lang::En)).collect();
+        anyhow!(wrong.join("\n"))
+    })
 }
 
 #[cfg(test)]
@@ -165,9 +144,9 @@ mod tests {
     #[test]
     fn a_field_that_does_not_exist_is_named_with_the_nearest() {
         let why = |toml| as_draft(from_toml(toml).unwrap()).unwrap_err().to_string();
-        let expected = "there is no field \"title_fr\"; did you mean \"title_en\"?";
+        let expected = "There is no field “title_fr” here. Did you mean “title_en”?";
         assert_eq!(why("title_fr = \"Atelier\""), expected);
-        assert_eq!(why("q = 1"), "there is no field \"q\"");
+        assert_eq!(why("q = 1"), "There is no field “q” here.");
         let error = from_toml("title_de = \"a\"\nb").unwrap_err().to_string();
         assert!(error.starts_with("line 2: "), "{error}");
     }

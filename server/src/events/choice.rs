@@ -7,10 +7,12 @@ use federation::{Iri, actors, discovery::Handle};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use url::form_urlencoded;
+use utoipa::IntoParams;
 
 /// The query of an address. What is empty or unknown leaves out nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Choice {
     /// Who invites: `dialog` for one of ours, `name@host` for others.
     pub association: String,

@@ -441,6 +441,7 @@ impl Event {
 
 /// An event as typed: into the form, a file or the API. Nothing is lost of it when it is refused.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EventDraft)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// The handle of the association that invites; empty for the instance's first.

@@ -88,6 +88,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 }
 
 impl Asked {
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     /// What the query says of one kind of thing.
     pub fn query<T: DeserializeOwned>(&self) -> Result<T> {
         let query = Query::try_from_uri(&self.uri);
@@ -300,7 +304,7 @@ fn answer(asked: &Asked, form: Form, body: String, changed_at: Option<DateTime<U
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{
         accounts::tests::{Instance, instance},

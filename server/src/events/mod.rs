@@ -3,6 +3,7 @@
 
 pub mod activitypub;
 pub mod announcement;
+pub mod api;
 mod atom;
 mod choice;
 pub mod desk;
@@ -49,7 +50,10 @@ use url::Url;
 pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Result<Event> {
     let now = app.clock.now();
     let details = draft.check(app.config.instance.zone, now)?;
-    let id: EventId = app.ulids.next(now).into();
+    let iri = app.federation.mint("objects", now);
+    // The same everywhere: on the wire, in calendars and in the API.
+    let id = iri.path().rsplit('/').next().unwrap_or_default();
+    let id: EventId = id.parse().map_err(anyhow::Error::from)?;
     let title = details.texts.0.first().map(|text| text.title.as_str());
     let slug = store::free_slug(tx, &event::slug(title.unwrap_or_default())).await?;
     let url = app
@@ -59,7 +63,7 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
         .map_err(anyhow::Error::from)?;
     let empty = Event {
         id,
-        iri: app.federation.mint("objects", now),
+        iri,
         url: url.into(),
         slug,
         organizer: organizer.id.clone(),

@@ -1,6 +1,7 @@
 //! Pictures people upload: decoded, cut to size and written anew, so that nothing but the picture
 //! is kept of a file. Refuses what is no JPEG, PNG, WebP or GIF, and what is too large to decode.
 
+pub mod api;
 pub mod pages;
 mod store;
 

@@ -7,13 +7,14 @@ use crate::error::{Error, Refusals, Unrendered};
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use federation::{Clock, Ulids};
-use serde_json::json;
+use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// What the layer around all routes needs.
 #[derive(Clone)]
@@ -22,6 +23,13 @@ pub struct Explainer {
     pub clock: Clock,
     pub ulids: Arc<Ulids>,
 }
+
+/// What a failure says in its headers is said with its words too.
+const KEPT: [HeaderName; 3] = [
+    header::WWW_AUTHENTICATE,
+    header::ALLOW,
+    header::ACCESS_CONTROL_ALLOW_ORIGIN,
+];
 
 /// In what form a failure is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,6 +68,11 @@ pub async fn explain(State(with): State<Explainer>, request: Request, next: Next
         let wait = HeaderValue::from(*wait);
         explained.headers_mut().insert(header::RETRY_AFTER, wait);
     }
+    for name in KEPT {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            explained.headers_mut().insert(name, value);
+        }
+    }
     explained
 }
 
@@ -70,7 +83,8 @@ fn told(parts: &Parts, ours: bool) -> Told {
     let accept = accept
         .and_then(|accept| accept.to_str().ok())
         .unwrap_or("*/*");
-    if parts.uri.path().starts_with("/api/") {
+    let path = parts.uri.path();
+    if path.starts_with("/api/") || path.ends_with(".json") {
         Told::Problem
     } else if accept.contains("text/html") {
         Told::Page
@@ -117,32 +131,79 @@ fn log(error: Option<&Error>, status: StatusCode, path: &str, number: &str) {
     }
 }
 
-fn problem(page: &Page, status: StatusCode, number: &str, error: Option<&Error>) -> Response {
-    let (title, detail, _) = said(status);
-    let mut document = json!({
-        "type": "about:blank",
-        "status": status.as_u16(),
-        "title": page.t(title),
-        "detail": page.t(detail),
-        "instance": format!("urn:ulid:{number}"),
-    });
-    if let Some(Error::Refused(Refusals(refusals))) = error {
-        document["errors"] = refusals
-            .iter()
-            .map(|refusal| {
-                json!({
-                    "code": refusal.message,
-                    "detail": page.t(refusal.message),
-                    "pointer": refusal.field.map(|field| format!("#/{field}")),
+/// A failure for programs (RFC 9457), in the reader's language.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the status says what kind it is.
+    r#type: &'static str,
+    status: u16,
+    title: String,
+    detail: String,
+    /// The number of this request, by which the log can be asked.
+    instance: String,
+    /// What exactly is wrong, when it can be named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Fault>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+struct Fault {
+    /// Stays the same, whatever the words.
+    code: &'static str,
+    detail: String,
+    /// The field of the body or query, as a JSON Pointer: `#/starts_on`.
+    pointer: Option<String>,
+}
+
+impl Problem {
+    fn new(page: &Page, status: StatusCode, number: &str, error: Option<&Error>) -> Self {
+        let (title, detail, _) = said(status);
+        let errors = match error {
+            Some(Error::Refused(Refusals(refusals))) => refusals
+                .iter()
+                .map(|refusal| Fault {
+                    code: refusal.message,
+                    detail: page.t(refusal.message),
+                    pointer: refusal.field.map(|field| format!("#/{field}")),
                 })
-            })
-            .collect();
+                .collect(),
+            Some(Error::WrongFields(wrong)) => wrong
+                .iter()
+                .map(|wrong| Fault {
+                    code: wrong.key(),
+                    detail: wrong.said(page.lang),
+                    pointer: Some(format!("#/{}", pointed(&wrong.name))),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            r#type: "about:blank",
+            status: status.as_u16(),
+            title: page.t(title),
+            detail: page.t(detail),
+            instance: format!("urn:ulid:{number}"),
+            errors,
+        }
     }
+}
+
+/// A name inside a JSON Pointer (RFC 6901 §3).
+fn pointed(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn problem(page: &Page, status: StatusCode, number: &str, error: Option<&Error>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/problem+json"),
         (header::VARY, "Accept, Accept-Language, Cookie"),
     ];
-    (status, headers, document.to_string()).into_response()
+    let problem = Problem::new(page, status, number, error);
+    match serde_json::to_string(&problem) {
+        Ok(problem) => (status, headers, problem).into_response(),
+        Err(_) => status.into_response(),
+    }
 }
 
 #[derive(Template)]

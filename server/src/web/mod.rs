@@ -8,10 +8,12 @@ pub mod follow;
 pub mod form;
 pub mod headers;
 pub mod health;
+pub mod json;
 pub mod legal;
 pub mod limits;
 pub mod listen;
 pub mod nodeinfo;
+pub mod openapi;
 pub mod page;
 pub mod preferences;
 pub mod session;
@@ -45,7 +47,7 @@ pub fn router(app: App) -> Router {
         .merge(deliveries::pages::routes())
         .merge(legal::routes())
         .merge(preferences::routes());
-    let programs = Router::new().merge(accounts::api::routes());
+    let programs = openapi::routes(&app);
     let anybody = Router::new()
         .merge(media::pages::routes())
         .merge(events::upcoming::routes())

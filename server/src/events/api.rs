@@ -1,0 +1,542 @@
+//! Events for programs. Reading is open to everybody; what changes something takes a token, and
+//! goes through the same verbs as the form.
+
+use super::{
+    Choice, Draft, Event, Window,
+    feed::{self, Asked},
+    organizers::Organizers,
+    shape::{List, Shape},
+};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    associations, audit,
+    error::{Refusal, Refusals},
+    ids::EventId,
+    web::{
+        json::{self, Said},
+        openapi::Failures,
+        session::{Coordinator, Editor},
+    },
+};
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(show, revise, erase))
+        .routes(routes!(show_draft))
+        .routes(routes!(publish))
+        .routes(routes!(postpone))
+        .routes(routes!(cancel))
+}
+
+/// List public events.
+///
+/// What is running or to come, soonest first, unless days are named. What other servers publish and
+/// this one follows is among them.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events",
+    tag = "events",
+    params(Choice, Window),
+    responses((status = 200, description = "A page of the list", body = List), Failures)
+)]
+async fn list(State(app): State<App>, asked: Asked) -> Result<Response> {
+    let choice: Choice = asked.query()?;
+    require_known(&choice)?;
+    let list = feed::page(&app, choice.filter(&app.db).await?, &asked).await?;
+    json::public(asked.headers(), &list)
+}
+
+/// A page leaves out what it cannot read; a program has to know that nothing was filtered.
+fn require_known(choice: &Choice) -> Result<(), Refusals> {
+    let mut refusals = Refusals::default();
+    if !choice.kind.is_empty() && super::Kind::named(&choice.kind).is_none() {
+        refusals.add(Refusal::new("event-kind-unknown").on("kind"));
+    }
+    if !choice.place.is_empty() && super::Attendance::named(&choice.place).is_none() {
+        refusals.add(Refusal::new("event-attendance-unknown").on("place"));
+    }
+    refusals.none_or()
+}
+
+/// Read an event.
+///
+/// With a token also one that is not public yet.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    responses((status = 200, description = "The event", body = Shape), Failures)
+)]
+async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    editor: Option<Editor>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let event = super::find(&app.db, &read_id(&id)?).await?;
+    let event = event.ok_or(Error::NotFound)?;
+    let shape = shape(&app, &event).await?;
+    match (event.state.is_public(), editor) {
+        (true, _) => json::public(&headers, &shape),
+        (false, Some(_)) => json::private(&shape),
+        (false, None) => Err(Error::NotFound),
+    }
+}
+
+/// Read an event as one would have to send it.
+///
+/// Change what you like of it and send it back. It carries in `seen` what it was read from, so that
+/// nobody's change in the meantime is overwritten.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}/draft",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "The draft", body = Draft), Failures)
+)]
+async fn show_draft(_: Editor, State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
+    let event = super::find_own(&app.db, &read_id(&id)?).await?;
+    json::private(&Draft::of(&event))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wish {
+    /// Publish it too: at the time the draft names, or else at once. Takes a coordinator.
+    #[serde(default)]
+    publish: bool,
+}
+
+/// Create an event.
+///
+/// A draft that only those who work here see.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events",
+    tag = "events",
+    params(Wish),
+    request_body = Draft,
+    security(("token" = [])),
+    responses((status = 201, description = "The new event", body = Shape), Failures)
+)]
+async fn create(
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    State(app): State<App>,
+    Query(wish): Query<Wish>,
+    Said(draft): Said<Draft>,
+) -> Result<Response> {
+    if wish.publish && coordinator.is_none() {
+        return Err(Error::Forbidden);
+    }
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &draft.organizer).await?;
+    let organizer = associations::actor_of(&tx, &association).await?;
+    let event = super::draft(&app, &tx, &organizer, &draft).await?;
+    note(&app, &tx, &editor, "event.draft", &event).await?;
+    let event = match wish.publish {
+        true => make_public(&app, &tx, &editor, event).await?,
+        false => event,
+    };
+    tx.commit().await?;
+    let mut address = app.config.origin().clone();
+    address.set_path(&format!("/api/v1/events/{}", event.id));
+    json::created(&address, &shape(&app, &event).await?)
+}
+
+/// Change an event.
+///
+/// Every field counts: one that is left out is emptied. What is public already is sent to everybody
+/// who has it, which takes a coordinator.
+#[utoipa::path(
+    put,
+    path = "/api/v1/events/{id}",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    request_body = Draft,
+    security(("token" = [])),
+    responses((status = 200, description = "The changed event", body = Shape), Failures)
+)]
+async fn revise(
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Said(draft): Said<Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    require_change(&event, coordinator.as_ref())?;
+    let event = super::revise(&app, &tx, event, &draft).await?;
+    note(&app, &tx, &editor, "event.revise", &event).await?;
+    tx.commit().await?;
+    json::private(&shape(&app, &event).await?)
+}
+
+/// Erase an event.
+///
+/// A public one leaves a tombstone. What does not take place should be cancelled instead: an erased
+/// event leaves calendars without a word.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/events/{id}",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+async fn erase(
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    require_change(&event, coordinator.as_ref())?;
+    note(&app, &tx, &editor, "event.erase", &event).await?;
+    super::erase(&app, &tx, event).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Publish an event.
+///
+/// At the time the draft names, or else at once.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/publication",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "The event", body = Shape), Failures)
+)]
+async fn publish(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let event = make_public(&app, &tx, &coordinator, event).await?;
+    tx.commit().await?;
+    json::private(&shape(&app, &event).await?)
+}
+
+async fn make_public(
+    app: &App,
+    tx: &Tx,
+    by: &crate::accounts::Account,
+    event: Event,
+) -> Result<Event> {
+    let (event, action) = match event.publish_at {
+        Some(_) if !event.state.is_public() => {
+            (super::schedule(app, tx, event).await?, "event.schedule")
+        }
+        _ => (super::publish(app, tx, event).await?, "event.publish"),
+    };
+    note(app, tx, by, action, &event).await?;
+    Ok(event)
+}
+
+/// Put an event off without a new date.
+///
+/// Changing its date later names the new one.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/postponement",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "The event", body = Shape), Failures)
+)]
+async fn postpone(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let event = super::postpone(&app, &tx, event).await?;
+    note(&app, &tx, &coordinator, "event.postpone", &event).await?;
+    tx.commit().await?;
+    json::private(&shape(&app, &event).await?)
+}
+
+/// Call an event off.
+///
+/// It stays where people look for it, and says so.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/cancellation",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "The event", body = Shape), Failures)
+)]
+async fn cancel(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let event = super::cancel(&app, &tx, event).await?;
+    note(&app, &tx, &coordinator, "event.cancel", &event).await?;
+    tx.commit().await?;
+    json::private(&shape(&app, &event).await?)
+}
+
+fn read_id(text: &str) -> Result<EventId> {
+    text.parse().map_err(|_| Error::NotFound)
+}
+
+/// What others see, or will by itself, only a coordinator changes.
+fn require_change(event: &Event, coordinator: Option<&Coordinator>) -> Result<()> {
+    match coordinator {
+        None if event.state != super::State::Draft => Err(Error::Forbidden),
+        _ => Ok(()),
+    }
+}
+
+async fn note(
+    app: &App,
+    tx: &Tx,
+    by: &crate::accounts::Account,
+    action: &'static str,
+    event: &Event,
+) -> Result<()> {
+    audit::note(tx, Some(by), action, &event.id, app.clock.now()).await
+}
+
+async fn shape(app: &App, event: &Event) -> Result<Shape> {
+    let organizers = Organizers::find(&app.db, std::slice::from_ref(event)).await?;
+    Ok(Shape::of(event, &organizers, app.config.origin()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        accounts::Role,
+        events::feed::tests::{denkwerkstatt, house},
+        web::openapi::tests::Program,
+    };
+    use axum::{body::Body, http::Request};
+    use serde_json::{Value, json};
+
+    fn path(event: &Value) -> String {
+        format!("/api/v1/events/{}", event["id"].as_str().unwrap())
+    }
+
+    #[tokio::test]
+    async fn an_event_lives_from_draft_to_erasure() {
+        let (app, _) = house().await;
+        let (nobody, program) = (
+            Program::nobody(&app),
+            Program::new(&app, Role::Coordinator).await,
+        );
+        let (status, event) = program
+            .say("POST", "/api/v1/events", Some(json!(denkwerkstatt())))
+            .await;
+        assert_eq!((status, &event["state"]), (201, &"draft".into()));
+        let path = path(&event);
+        assert!(
+            event["object"]
+                .as_str()
+                .unwrap()
+                .ends_with(event["id"].as_str().unwrap())
+        );
+        assert_eq!(event["starts_at"], "2026-12-13T10:00:00+01:00");
+        assert_eq!(event["organizer"]["address"], "@dialog@dialog.example.org");
+        assert_eq!(nobody.say("GET", &path, None).await.0, 404);
+        assert_eq!(program.say("GET", &path, None).await.0, 200);
+        let listed = async || nobody.say("GET", "/api/v1/events", None).await.1["events"].clone();
+        assert_eq!(listed().await, json!([]));
+
+        let (status, event) = program
+            .say("POST", &format!("{path}/publication"), None)
+            .await;
+        assert_eq!((status, &event["state"]), (200, &"published".into()));
+        assert_eq!(nobody.say("GET", &path, None).await, (200, event.clone()));
+        assert_eq!(listed().await, json!([event]));
+
+        let (_, mut draft) = program.say("GET", &format!("{path}/draft"), None).await;
+        draft["starts_at"] = "11:00".into();
+        let (status, event) = program.say("PUT", &path, Some(draft.clone())).await;
+        assert_eq!((status, &event["state"]), (200, &"rescheduled".into()));
+        assert_eq!(event["sequence"], 1);
+        assert_eq!(event["previously_started_at"], "2026-12-13T10:00:00+01:00");
+        // Somebody who read it before that comes too late.
+        assert_eq!(program.say("PUT", &path, Some(draft)).await.0, 409);
+
+        for (step, state) in [("postponement", "postponed"), ("cancellation", "cancelled")] {
+            let (status, event) = program.say("POST", &format!("{path}/{step}"), None).await;
+            assert_eq!((status, &event["state"]), (200, &state.into()));
+        }
+        let (status, refused) = program
+            .say("POST", &format!("{path}/cancellation"), None)
+            .await;
+        assert_eq!(
+            (status, &refused["errors"][0]["code"]),
+            (422, &"event-is-cancelled".into())
+        );
+        assert_eq!(program.say("DELETE", &path, None).await, (204, Value::Null));
+        assert_eq!(program.say("GET", &path, None).await.0, 404);
+        let log: Vec<_> = audit::latest(&app.db, 6).await.unwrap();
+        let log: Vec<_> = log
+            .iter()
+            .rev()
+            .map(|entry| entry.action.as_str())
+            .collect();
+        assert_eq!(
+            log,
+            [
+                "event.draft",
+                "event.publish",
+                "event.revise",
+                "event.postpone",
+                "event.cancel",
+                "event.erase",
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_draft_can_be_published_at_once_or_when_it_says() {
+        let (app, _) = house().await;
+        let program = Program::new(&app, Role::Coordinator).await;
+        let path = "/api/v1/events?publish=true";
+        let (status, event) = program
+            .say("POST", path, Some(json!(denkwerkstatt())))
+            .await;
+        assert_eq!((status, &event["state"]), (201, &"published".into()));
+        let later = Draft {
+            publish_on: "2026-12-01".into(),
+            ..denkwerkstatt()
+        };
+        let (status, event) = program.say("POST", path, Some(json!(later))).await;
+        assert_eq!((status, &event["state"]), (201, &"scheduled".into()));
+        assert_eq!(event["publish_at"], "2026-12-01T07:00:00Z");
+    }
+
+    #[tokio::test]
+    async fn an_editor_writes_drafts_and_nothing_others_see() {
+        let (app, _) = house().await;
+        let editor = Program::new(&app, Role::Editor).await;
+        let draft = Some(json!(denkwerkstatt()));
+        let publishing = editor.say("POST", "/api/v1/events?publish=true", draft.clone());
+        assert_eq!(publishing.await.0, 403);
+        let (status, event) = editor.say("POST", "/api/v1/events", draft.clone()).await;
+        assert_eq!(status, 201);
+        let path = path(&event);
+        assert_eq!(editor.say("PUT", &path, draft.clone()).await.0, 200);
+        for step in ["publication", "postponement", "cancellation"] {
+            assert_eq!(
+                editor.say("POST", &format!("{path}/{step}"), None).await.0,
+                403
+            );
+        }
+        let coordinator = Program::new(&app, Role::Coordinator).await;
+        let publication = format!("{path}/publication");
+        assert_eq!(coordinator.say("POST", &publication, None).await.0, 200);
+        assert_eq!(editor.say("PUT", &path, draft.clone()).await.0, 403);
+        assert_eq!(editor.say("DELETE", &path, None).await.0, 403);
+        let (_, another) = editor.say("POST", "/api/v1/events", draft).await;
+        let another = format!("/api/v1/events/{}", another["id"].as_str().unwrap());
+        assert_eq!(editor.say("DELETE", &another, None).await.0, 204);
+    }
+
+    #[tokio::test]
+    async fn everything_wrong_with_a_body_is_named() {
+        let (app, _) = house().await;
+        let program = Program::new(&app, Role::Editor).await;
+        let pointers = async |body: Value| {
+            let (status, problem) = program.say("POST", "/api/v1/events", Some(body)).await;
+            assert_eq!(status, 422, "{problem}");
+            let errors = problem["errors"].as_array().unwrap().clone();
+            let pointers: Vec<String> = errors
+                .iter()
+                .map(|error| error["pointer"].as_str().unwrap().to_owned())
+                .collect();
+            pointers
+        };
+        let unknown = pointers(json!({"titel": "x", "a/b": 1, "captions": "ja"})).await;
+        assert_eq!(unknown, ["#/titel", "#/a~1b", "#/captions"]);
+        let rules = pointers(json!({"title_de": "x", "starts_on": "31.2.2027"})).await;
+        for field in ["#/title_de", "#/starts_on", "#/starts_at", "#/place_name"] {
+            assert!(
+                rules.iter().any(|pointer| pointer == field),
+                "{field}: {rules:?}"
+            );
+        }
+        let send = async |kind: &str, body: String| {
+            let request = Request::post("/api/v1/events").header("content-type", kind);
+            let response = program.send(request.body(Body::from(body)).unwrap()).await;
+            let headers = response.headers();
+            assert_eq!(headers["content-type"], "application/problem+json");
+            response.status().as_u16()
+        };
+        let json = "application/json";
+        assert_eq!(send(json, "{".into()).await, 400);
+        assert_eq!(send(json, "[]".into()).await, 400);
+        assert_eq!(send(json, "[".repeat(10_000)).await, 400);
+        assert_eq!(send("text/plain", "{}".into()).await, 415);
+        assert_eq!(
+            send(json, format!("\"{}\"", "x".repeat(600_000))).await,
+            413
+        );
+    }
+
+    #[tokio::test]
+    async fn a_list_is_filtered_by_words_it_knows() {
+        let (app, _) = house().await;
+        let program = Program::new(&app, Role::Coordinator).await;
+        let (path, draft) = ("/api/v1/events?publish=true", Some(json!(denkwerkstatt())));
+        assert_eq!(program.say("POST", path, draft).await.0, 201);
+        for (query, found) in [
+            (
+                "kind=denkwerkstatt&place=in_person&topic=digitale-gewalt",
+                1,
+            ),
+            (
+                "association=dialog&servers=own&from=2026-12-01&until=2026-12-31",
+                1,
+            ),
+            ("kind=briefing", 0),
+            ("place=online", 0),
+            ("from=2027-01-01", 0),
+        ] {
+            let (status, list) = program
+                .say("GET", &format!("/api/v1/events?{query}"), None)
+                .await;
+            assert_eq!(status, 200, "{query}");
+            assert_eq!(list["events"].as_array().unwrap().len(), found, "{query}");
+        }
+        for (query, status) in [
+            ("kind=party", 422),
+            ("place=moon", 422),
+            ("until=never", 422),
+            ("page=0", 422),
+            ("page=x", 400),
+            ("association=nobody", 404),
+        ] {
+            let answer = program
+                .say("GET", &format!("/api/v1/events?{query}"), None)
+                .await;
+            assert_eq!(answer.0, status, "{query}");
+        }
+    }
+}

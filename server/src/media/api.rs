@@ -1,0 +1,118 @@
+//! Pictures from programs: the body is the file.
+
+use crate::{
+    App, Error, Result, audit,
+    web::{json, openapi::Failures, session::Editor},
+};
+use axum::{
+    body::Bytes,
+    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
+    response::Response,
+};
+use serde::Serialize;
+use url::Url;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes(app: &App) -> OpenApiRouter<App> {
+    let longest = app.config.limits.upload_bytes as usize;
+    OpenApiRouter::new()
+        .routes(routes!(keep))
+        .layer(DefaultBodyLimit::max(longest))
+}
+
+/// A picture of ours.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Media)]
+struct Shape {
+    /// Put this into `picture` of an event or association.
+    id: String,
+    url: Url,
+    media_type: String,
+    /// In pixels, as the height.
+    width: i32,
+    height: i32,
+}
+
+/// Upload a picture.
+///
+/// JPEG, PNG, WebP or GIF, whatever `Content-Type` says. Only the picture is kept: no places, names
+/// or other data that came with the file.
+#[utoipa::path(
+    post,
+    path = "/api/v1/media",
+    tag = "media",
+    request_body(content = inline(Vec<u8>), content_type = "application/octet-stream"),
+    security(("token" = [])),
+    responses((status = 201, description = "The picture as it is kept", body = Shape), Failures)
+)]
+async fn keep(
+    editor: Editor,
+    State(app): State<App>,
+    upload: Result<Bytes, BytesRejection>,
+) -> Result<Response> {
+    let upload = upload.map_err(|wrong| Error::Malformed(wrong.status()))?;
+    let tx = app.begin().await?;
+    let media = super::keep(&app, &tx, upload.into()).await?;
+    audit::note(
+        &tx,
+        Some(&editor),
+        "media.keep",
+        &media.id,
+        media.created_at,
+    )
+    .await?;
+    tx.commit().await?;
+    let mut url = app.config.origin().clone();
+    url.set_path(&media.path());
+    let shape = Shape {
+        id: media.id.to_string(),
+        url: url.clone(),
+        media_type: media.media_type,
+        width: media.width,
+        height: media.height,
+    };
+    json::created(&url, &shape)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        accounts::Role,
+        events::feed::tests::{ORIGIN, denkwerkstatt, house, text},
+        web::openapi::tests::Program,
+    };
+    use axum::{body::Body, http::Request};
+    use image::{DynamicImage, ImageFormat};
+    use serde_json::{Value, json};
+    use std::io::Cursor;
+
+    #[tokio::test]
+    async fn an_uploaded_picture_can_be_put_into_an_event() {
+        let (app, _) = house().await;
+        let editor = Program::new(&app, Role::Editor).await;
+        let mut file = Vec::new();
+        let picture = DynamicImage::new_rgb8(40, 30);
+        picture
+            .write_to(&mut Cursor::new(&mut file), ImageFormat::Png)
+            .unwrap();
+        let response = editor
+            .send(Request::post("/api/v1/media").body(file.into()).unwrap())
+            .await;
+        assert_eq!(response.status(), 201);
+        let media: Value = serde_json::from_str(&text(response).await).unwrap();
+        assert_eq!(
+            (&media["width"], &media["height"]),
+            (&40.into(), &30.into())
+        );
+        let mut draft = json!(denkwerkstatt());
+        draft["picture"] = media["id"].clone();
+        draft["picture_alt"] = "Ein leeres Blatt".into();
+        let (status, event) = editor.say("POST", "/api/v1/events", Some(draft)).await;
+        assert_eq!(status, 201);
+        assert_eq!(event["picture"]["url"], media["url"]);
+        let path = media["url"].as_str().unwrap().strip_prefix(ORIGIN).unwrap();
+        let shown = editor.send(Request::get(path).body(Body::empty()).unwrap());
+        assert_eq!(shown.await.status(), 200);
+    }
+}

@@ -1,0 +1,347 @@
+//! The API as a whole: the routes of every slice, and the document (OpenAPI 3.1) that describes
+//! exactly them. A slice adds its `api::routes()` here.
+
+use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
+use crate::{App, accounts, associations, events, media};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderMap, HeaderValue, header::ACCESS_CONTROL_ALLOW_ORIGIN},
+    response::Response,
+    routing::get,
+};
+use federation::negotiate::tagged;
+use std::sync::Arc;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::{
+    IntoResponses, Modify, OpenApi,
+    openapi::{
+        Server,
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+/// Where the document stands.
+const DOCUMENT: &str = "/api/v1/openapi.json";
+
+/// Events and associations of this instance, for programs.
+///
+/// Reading is open to everybody. What changes something takes a token, made by
+/// `verbund token create` and sent as `Authorization: Bearer …`; it may what its account may.
+/// Failures are problem documents (RFC 9457) in the language of `Accept-Language`.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Verbund", license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")),
+    tags(
+        (name = "events", description = "What people attend"),
+        (name = "association", description = "Who invites"),
+        (name = "media", description = "Pictures"),
+        (name = "account", description = "Whose token this is"),
+    ),
+    components(schemas(Problem)),
+    modifiers(&Token)
+)]
+struct Description;
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", scheme);
+    }
+}
+
+/// The ways every route may fail.
+#[derive(IntoResponses)]
+pub enum Failures {
+    /// The request is not readable.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Malformed(Problem),
+    /// No token, or one that is not in force.
+    #[response(status = 401, content_type = "application/problem+json")]
+    NoToken(Problem),
+    /// The account of this token may not do that.
+    #[response(status = 403, content_type = "application/problem+json")]
+    NotAllowed(Problem),
+    /// There is no such thing, or it is not yours to see.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(Problem),
+    /// Somebody else changed it since `seen`.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Changed(Problem),
+    /// A rule said no; `errors` names every field at fault.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Refused(Problem),
+    /// Too often; `Retry-After` says how long to wait, in seconds.
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(Problem),
+}
+
+/// Everything below `/api/`.
+pub fn routes(app: &App) -> Router<App> {
+    let (routes, document) = described(app).split_for_parts();
+    let document: Arc<str> = match document.to_json() {
+        Ok(json) => json.into(),
+        Err(error) => unreachable!("the document is made of texts: {error}"),
+    };
+    // Any page may show what everybody may read. No browser sends a token by itself.
+    let open_to_pages = SetResponseHeaderLayer::overriding(
+        ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    routes
+        .route(
+            DOCUMENT,
+            get(async move |headers: HeaderMap| show(&headers, &document)),
+        )
+        .layer(open_to_pages)
+}
+
+fn described(app: &App) -> OpenApiRouter<App> {
+    let mut document = Description::openapi();
+    let origin = app.config.origin().origin().ascii_serialization();
+    document.servers = Some(vec![Server::new(origin)]);
+    OpenApiRouter::with_openapi(document)
+        .merge(accounts::api::routes())
+        .merge(associations::api::routes())
+        .merge(events::api::routes())
+        .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
+        .merge(media::api::routes(app))
+}
+
+fn show(headers: &HeaderMap, document: &str) -> Response {
+    tagged(headers, "application/json", document.to_owned(), true)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{
+        accounts::{self, NewToken, Role, tests::open},
+        events::feed::tests::{denkwerkstatt, drafted, house, text},
+    };
+    use axum::{
+        body::Body,
+        http::{Method, Request, StatusCode},
+    };
+    use serde_json::{Value, json};
+    use std::collections::BTreeSet;
+    use tower::ServiceExt;
+
+    /// A program that speaks for an account of this role.
+    pub struct Program {
+        router: Router,
+        token: Option<String>,
+    }
+
+    impl Program {
+        pub fn nobody(app: &App) -> Self {
+            Self {
+                router: crate::web::router(app.clone()),
+                token: None,
+            }
+        }
+
+        pub async fn new(app: &App, role: Role) -> Self {
+            let (account, _) = open(&app.db, role as u128 + 1, role).await;
+            let new = NewToken {
+                id: app.ulids.next(app.clock.now()).into(),
+                name: "Website".into(),
+            };
+            let tx = app.begin().await.unwrap();
+            let made = accounts::create_token(&tx, None, &account, new, app.clock.now()).await;
+            tx.commit().await.unwrap();
+            Self {
+                token: Some(made.unwrap().1.reveal().to_owned()),
+                ..Self::nobody(app)
+            }
+        }
+
+        pub async fn send(&self, request: Request<Body>) -> Response {
+            let (mut parts, body) = request.into_parts();
+            if let Some(token) = &self.token {
+                let value = format!("Bearer {token}").parse().unwrap();
+                parts.headers.insert("authorization", value);
+            }
+            let request = Request::from_parts(parts, body);
+            self.router.clone().oneshot(request).await.unwrap()
+        }
+
+        /// Status and JSON of the answer to a JSON body, or to none.
+        pub async fn say(&self, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+            let method: Method = method.parse().unwrap();
+            let request = Request::builder().method(method).uri(path);
+            let request = match body {
+                Some(body) => request
+                    .header("content-type", "application/json")
+                    .body(body.to_string().into()),
+                None => request.body(Body::empty()),
+            };
+            let response = self.send(request.unwrap()).await;
+            let status = response.status().as_u16();
+            let body = text(response).await;
+            (status, serde_json::from_str(&body).unwrap_or(Value::Null))
+        }
+    }
+
+    async fn document(app: &App) -> Value {
+        let (status, document) = Program::nobody(app).say("GET", DOCUMENT, None).await;
+        assert_eq!(status, 200);
+        document
+    }
+
+    /// Method, path and description of each operation.
+    fn operations(document: &Value) -> Vec<(String, String, &Value)> {
+        let paths = document["paths"].as_object().unwrap().iter();
+        let operations = paths.flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().iter();
+            methods.map(move |(method, operation)| (method.to_uppercase(), path.clone(), operation))
+        });
+        operations.collect()
+    }
+
+    fn followed<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+        match schema["$ref"].as_str() {
+            Some(reference) => document.pointer(&reference[1..]).expect(reference),
+            None => schema,
+        }
+    }
+
+    fn names(object: &Value) -> BTreeSet<&String> {
+        object.as_object().expect("an object").keys().collect()
+    }
+
+    #[tokio::test]
+    async fn every_route_answers_what_the_document_says() {
+        let (app, dialog) = house().await;
+        let owner = Program::new(&app, Role::Owner).await;
+        let document = document(&app).await;
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        assert_eq!(document["servers"][0]["url"], "https://dialog.example.org");
+        let operations = operations(&document);
+        assert!(operations.len() > 10);
+        for (method, path, operation) in operations {
+            // Each has an event of its own to try itself on.
+            let event = drafted(&app, &dialog, &denkwerkstatt()).await;
+            if path.ends_with("postponement") || path.ends_with("cancellation") {
+                let publication = format!("/api/v1/events/{}/publication", event.id);
+                assert_eq!(owner.say("POST", &publication, None).await.0, 200);
+            }
+            let address = path.replace("{id}", event.id.as_str());
+            let body = match &operation["requestBody"]["content"]["application/json"] {
+                Value::Null => None,
+                _ if path.contains("association") => Some(json!({"name": "Dialog"})),
+                _ => Some(json!(denkwerkstatt())),
+            };
+            let (status, answer) = owner.say(&method, &address, body).await;
+            let said = &operation["responses"][status.to_string()];
+            assert!(!said.is_null(), "{method} {path}: {status} {answer}");
+            if path == "/api/v1/media" {
+                assert_eq!(status, 422);
+                continue;
+            }
+            assert!(status < 300, "{method} {path}: {status} {answer}");
+            if status != 204 {
+                let schema = followed(&document, &said["content"]["application/json"]["schema"]);
+                assert_eq!(
+                    names(&answer),
+                    names(&schema["properties"]),
+                    "{method} {path}"
+                );
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn every_reference_in_the_document_leads_somewhere() {
+        fn all(value: &Value, found: &mut BTreeSet<String>) {
+            match value {
+                Value::Object(members) => {
+                    if let Some(Value::String(reference)) = members.get("$ref") {
+                        found.insert(reference.clone());
+                    }
+                    members.values().for_each(|value| all(value, found));
+                }
+                Value::Array(items) => items.iter().for_each(|value| all(value, found)),
+                _ => {}
+            }
+        }
+        let (app, _) = house().await;
+        let document = document(&app).await;
+        let mut references = BTreeSet::new();
+        all(&document, &mut references);
+        assert!(references.len() > 5);
+        for reference in references {
+            assert!(document.pointer(&reference[1..]).is_some(), "{reference}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_takes_a_token_says_so_in_the_document_and_to_whoever_has_none() {
+        let (app, dialog) = house().await;
+        let event = drafted(&app, &dialog, &denkwerkstatt()).await;
+        let nobody = Program::nobody(&app);
+        let mut guarded = 0;
+        for (method, path, operation) in operations(&document(&app).await) {
+            let request = Request::builder()
+                .method(method.as_str())
+                .uri(path.replace("{id}", event.id.as_str()));
+            let response = nobody.send(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(response.headers()["access-control-allow-origin"], "*");
+            let sent_away = response.status() == StatusCode::UNAUTHORIZED;
+            assert_eq!(
+                !operation["security"].is_null(),
+                sent_away,
+                "{method} {path}"
+            );
+            if sent_away {
+                guarded += 1;
+                let headers = response.headers();
+                assert_eq!(headers["www-authenticate"], "Bearer");
+                assert_eq!(headers["content-type"], "application/problem+json");
+            }
+            assert!(
+                method == "GET" || sent_away,
+                "{method} {path} changes something"
+            );
+        }
+        assert!(guarded > 5);
+    }
+
+    #[tokio::test]
+    async fn a_failure_has_the_form_the_document_describes() {
+        let (app, _) = house().await;
+        let document = document(&app).await;
+        let (status, problem) = Program::nobody(&app)
+            .say("GET", "/api/v1/events?kind=party", None)
+            .await;
+        assert_eq!(status, 422);
+        let schema = &document["components"]["schemas"]["Problem"]["properties"];
+        assert_eq!(names(&problem), names(schema));
+        let fault = followed(&document, &schema["errors"]["items"]);
+        assert_eq!(names(&problem["errors"][0]), names(&fault["properties"]));
+        assert_eq!(problem["errors"][0]["pointer"], "#/kind");
+        let (status, problem) = Program::nobody(&app)
+            .say("GET", "/api/v1/nothing", None)
+            .await;
+        assert_eq!((status, &problem["status"]), (404, &404.into()));
+    }
+}
+#[cfg(test)]
+mod dump {
+    #[tokio::test]
+    async fn dump() {
+        let (app, _) = crate::events::feed::tests::house().await;
+        let (_, d) = super::tests::Program::nobody(&app)
+            .say("GET", super::DOCUMENT, None)
+            .await;
+        std::fs::write(
+            "/tmp/openapi.json",
+            serde_json::to_string_pretty(&d).unwrap(),
+        )
+        .unwrap();
+    }
+}
