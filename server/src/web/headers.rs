@@ -53,7 +53,7 @@ fn add(headers: &mut HeaderMap, path: &str, scheme: Scheme) {
         let value = HeaderValue::from_str(value).expect("our own words are ASCII");
         headers.entry(name).or_insert(value);
     };
-    say(CONTENT_SECURITY_POLICY, &content_policy(path, scheme));
+    say(CONTENT_SECURITY_POLICY, &content_policy(path));
     say(X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Says nothing to others, so a secret in an address stays here. `no-referrer` would say as
     // little, but turns the Origin of our own forms into `null`, and older browsers send only that.
@@ -72,21 +72,15 @@ fn add(headers: &mut HeaderMap, path: &str, scheme: Scheme) {
     }
 }
 
-fn content_policy(path: &str, scheme: Scheme) -> String {
+fn content_policy(path: &str) -> String {
     let script = if lies_in(path, "/desk") {
         "'self'"
     } else {
         "'none'"
     };
-    // Browsers hold a form to this also where its answer leads to: following leads home.
-    let form = match scheme {
-        _ if !path.ends_with("/follow") => "'self'",
-        Scheme::Https => "'self' https:",
-        Scheme::Http => "'self' https: http:",
-    };
     format!(
         "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src {script}; \
-         object-src 'none'; frame-ancestors 'none'; form-action {form}; base-uri 'none'"
+         object-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
     )
 }
 
@@ -173,7 +167,7 @@ mod tests {
         assert!(
             policy("/@dialog/follow")
                 .await
-                .contains("form-action 'self' https:;")
+                .contains("form-action 'self';")
         );
     }
 
