@@ -18,6 +18,9 @@ pub fn to_html(markdown: &str) -> String {
 
 /// Allow what a description needs and nothing that looks like us, moves, or phones home.
 pub fn sanitise(html: &str) -> String {
+    // What turns the writing direction around can make a link look like another.
+    let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let html: String = html.chars().filter(|c| !turns(c)).collect();
     ammonia::Builder::new()
         .tags(
             [
@@ -51,7 +54,7 @@ pub fn sanitise(html: &str) -> String {
         .url_schemes(["http", "https", "mailto"].into())
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("nofollow noopener noreferrer ugc"))
-        .clean(html)
+        .clean(&html)
         .to_string()
         .trim()
         .to_owned()
