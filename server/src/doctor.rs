@@ -174,13 +174,13 @@ async fn examine_content(app: &App) -> crate::Result<Vec<Finding>> {
     if associations::all(&app.db).await?.is_empty() {
         findings.push(Finding::warning(
             "there is no association yet",
-            "verbund association create HANDLE --name \"NAME\"",
+            "verbund association create HANDLE --name NAME",
         ));
     }
     if accounts::accounts(&app.db).await?.is_empty() {
         findings.push(Finding::warning(
             "there is no account yet",
-            "verbund account create you@example.org --role owner",
+            "verbund account create E-MAIL --name NAME --role owner",
         ));
     }
     findings.push(examine_deliveries(app).await?);
