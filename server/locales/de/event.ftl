@@ -188,7 +188,7 @@ event-step-publish-question = Jetzt veröffentlichen?
 event-step-page = Die Seite wird öffentlich: { $url }
 event-step-post = { $followers ->
     [0] Ein Beitrag steht bereit. Noch folgt Ihnen niemand, der ihn gleich bekommt.
-    [one] Ein Beitrag geht an 1 Konto, das Ihnen folgt, auf { $servers } Server.
+    [one] Ein Beitrag geht an 1 Konto auf { $servers } Server.
    *[other] Ein Beitrag geht an { $followers } Folgende auf { $servers ->
         [one] einem Server.
        *[other] { $servers } Servern.
@@ -360,12 +360,11 @@ event-preview-calendar = Kalender
 event-preview-calendar-hint = So steht der Termin in abonnierten Kalendern.
 event-preview-calendar-title = Eintrag
 event-preview-calendar-place = Ort
+event-preview-calendar-notes = Notiz
 event-preview-zone = Zeitzone { $zone }
 
 # Die E-Mail, die einen Termin ankündigt
 event-mail-subject = { $title } am { $day }
 event-mail-when = Wann: { $when }
 event-mail-where = Wo: { $where }
-event-mail-also-online = Teilnahme auch online
-event-mail-register = Anmelden: { $url }
 event-mail-more = Mehr: { $url }

@@ -188,7 +188,7 @@ event-step-publish-question = Publish now?
 event-step-page = The page becomes public: { $url }
 event-step-post = { $followers ->
     [0] A post is ready. Nobody follows you yet who would get it at once.
-    [one] A post goes to 1 account that follows you, on { $servers } server.
+    [one] A post goes to 1 account on { $servers } server.
    *[other] A post goes to { $followers } followers on { $servers ->
         [one] one server.
        *[other] { $servers } servers.
@@ -360,12 +360,11 @@ event-preview-calendar = Calendar
 event-preview-calendar-hint = This is the event in subscribed calendars.
 event-preview-calendar-title = Entry
 event-preview-calendar-place = Place
+event-preview-calendar-notes = Notes
 event-preview-zone = Time zone { $zone }
 
 # The e-mail that announces an event
 event-mail-subject = { $title } on { $day }
 event-mail-when = When: { $when }
 event-mail-where = Where: { $where }
-event-mail-also-online = You can also take part online
-event-mail-register = Register: { $url }
 event-mail-more = More: { $url }

@@ -300,3 +300,113 @@ async fn renew_keys(
     tx.commit().await?;
     Ok(leading_to(&association, "renewed"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        accounts::Role,
+        web::desk::tests::{Visitor, deeds, furnished_house, house},
+    };
+
+    const DIALOG: [(&str, &str); 4] = [
+        ("handle", "@Dialog"),
+        ("name", "Dialog für Cybersicherheit"),
+        ("email", "post@dialog.example.org"),
+        ("picture", ""),
+    ];
+
+    #[tokio::test]
+    async fn an_owner_founds_the_association_on_the_page_the_menu_leads_to() {
+        let app = house().await;
+        let owner = Visitor::new(&app, Role::Owner).await;
+        let form = owner.get("/desk/association").await;
+        assert!(form.says("@dialog.example.org und lässt sich nie mehr ändern"));
+        let answer = owner.send("/desk/association", &DIALOG, None).await;
+        assert_eq!(answer.location, "/desk/association/dialog?done=founded");
+        assert!(
+            owner
+                .get(&answer.location)
+                .await
+                .says("@dialog@dialog.example.org")
+        );
+        let next = owner.get("/desk/association").await;
+        assert_eq!(next.location, "/desk/association/dialog");
+        assert_eq!(deeds(&app).await, ["association.found"]);
+    }
+
+    #[tokio::test]
+    async fn a_refused_profile_names_every_field_and_keeps_what_was_typed() {
+        let app = house().await;
+        let owner = Visitor::new(&app, Role::Owner).await;
+        let wrong = [
+            ("handle", "ä"),
+            ("name", ""),
+            ("email", "post"),
+            ("website", "dialog"),
+            ("summary", "Seit <2016>"),
+        ];
+        let answer = owner
+            .send("/desk/association", &wrong, Some(b"<svg>"))
+            .await;
+        assert_eq!(answer.status, 422);
+        for field in ["handle", "name", "email", "website", "picture"] {
+            assert!(answer.says(&format!("<a href=\"#{field}\">")), "{field}");
+        }
+        for typed in [
+            "value=\"ä\"",
+            "value=\"post\"",
+            "Seit &#60;2016&#62;</textarea>",
+        ] {
+            assert!(answer.says(typed), "{typed} is lost");
+        }
+        assert!(all(&app.db).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn only_an_owner_speaks_for_the_association() {
+        let (app, _) = furnished_house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        let page = coordinator.get("/desk/association/dialog").await;
+        assert!(page.says("wer die Rolle „Leitung“ hat") && !page.says("name=\"name\""));
+        for path in ["/desk/association", "/desk/association/dialog"] {
+            let answer = coordinator.send(path, &DIALOG, None).await;
+            assert_eq!(answer.status, 403, "{path}");
+        }
+        let keys = "/desk/association/dialog/keys";
+        assert_eq!(coordinator.get(keys).await.status, 403);
+        assert_eq!(coordinator.post(keys, &[]).await.status, 403);
+        assert!(deeds(&app).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn profile_and_keys_change_and_the_handle_never() {
+        let (app, association) = furnished_house().await;
+        let owner = Visitor::new(&app, Role::Owner).await;
+        let path = "/desk/association/dialog";
+        let before = actor_of(&app.db, &association).await.unwrap();
+        let changes = [
+            ("handle", "other"),
+            ("name", "Dialog"),
+            ("field_1_name", "Seit"),
+            ("field_1_value", "2016"),
+        ];
+        let answer = owner.send(path, &changes, None).await;
+        assert_eq!(answer.location, format!("{path}?done=changed"));
+        let changed = named(&app, "dialog").await.unwrap();
+        assert_eq!(
+            (changed.name.as_str(), changed.fields.0.len()),
+            ("Dialog", 1)
+        );
+        let asked = owner.get(&format!("{path}/keys")).await;
+        assert!(asked.says("Schlüssel erneuern?") && asked.says(">Abbrechen</a>"));
+        let answer = owner.post(&format!("{path}/keys"), &[]).await;
+        assert_eq!(answer.location, format!("{path}?done=renewed"));
+        let after = actor_of(&app.db, &association).await.unwrap();
+        assert_ne!(before.keys.rsa, after.keys.rsa);
+        assert_eq!(
+            deeds(&app).await,
+            ["association.keys", "association.revise"]
+        );
+    }
+}

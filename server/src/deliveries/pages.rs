@@ -232,3 +232,100 @@ async fn retry(
     tx.commit().await?;
     Ok(Redirect::to(&format!("/desk/deliveries?sent={sent}")).into_response())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        accounts::Role,
+        events::{self, Draft},
+        following::tests::follow,
+        web::desk::tests::{Visitor, deeds, furnished_house},
+    };
+    use federation::follows;
+    use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+    /// An instance on which an event was refused by one server and is repeated to another.
+    async fn troubled_house() -> crate::accounts::tests::Instance {
+        let (app, association) = furnished_house().await;
+        for host in ["strict", "silent"] {
+            let peer = format!("https://{host}.example/actor");
+            follow(&app, &peer, &association.actor, follows::State::Accepted).await;
+        }
+        let draft = Draft {
+            title_de: "Briefing <Lage>".into(),
+            starts_on: "2026-12-13".into(),
+            starts_at: "10:00".into(),
+            ends_at: "11:00".into(),
+            attendance: "online".into(),
+            ..Draft::default()
+        };
+        let tx = app.begin().await.unwrap();
+        let organizer = associations::actor_of(&tx, &association).await.unwrap();
+        let event = events::draft(&app, &tx, &organizer, &draft).await.unwrap();
+        events::publish(&app, &tx, event).await.unwrap();
+        tx.commit().await.unwrap();
+        for delivery in Entity::listed(&app.db, true, 10).await.unwrap() {
+            let refused = delivery.host == "strict.example";
+            let mut row = delivery.into_active_model();
+            row.attempts = Set(3);
+            if refused {
+                row.state = Set(State::Parked);
+                row.failure = Set(Some("not_allowed".into()));
+                row.status = Set(Some(403));
+            } else {
+                row.failure = Set(Some("timed_out".into()));
+            }
+            row.update(&app.db).await.unwrap();
+        }
+        app
+    }
+
+    #[tokio::test]
+    async fn what_did_not_arrive_says_why_and_what_it_was() {
+        let app = troubled_house().await;
+        let visitor = Visitor::new(&app, Role::Editor).await;
+        let page = visitor.get("/desk/deliveries").await;
+        for said in [
+            "strict.example",
+            "abgelehnt",
+            "Der Server lässt uns nicht. (403)",
+            "silent.example",
+            "wird wiederholt",
+            "nicht rechtzeitig geantwortet",
+            "Veröffentlicht: <a",
+            "Briefing &#60;Lage&#62;",
+        ] {
+            assert!(page.says(said), "{said}");
+        }
+        assert!(!page.says("Erneut senden"), "an editor only looks");
+        assert!(visitor.get("/desk").await.says("aufgegeben oder abgelehnt"));
+    }
+
+    #[tokio::test]
+    async fn a_coordinator_sends_a_row_or_a_server_again_and_an_owner_everything() {
+        let app = troubled_house().await;
+        let editor = Visitor::new(&app, Role::Editor).await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        let owner = Visitor::new(&app, Role::Owner).await;
+        let rows = Entity::listed(&app.db, true, 10).await.unwrap();
+        let parked = rows.iter().find(|row| row.state == State::Parked).unwrap();
+        let (path, row) = ("/desk/deliveries/retry", ("id", parked.id.as_str()));
+        assert_eq!(editor.post(path, &[row]).await.status, 403);
+        assert_eq!(coordinator.post(path, &[]).await.status, 403);
+        let page = coordinator.get("/desk/deliveries").await;
+        assert!(page.says("Erneut senden") && !page.says("Alles Offene erneut senden"));
+        let answer = coordinator.post(path, &[row]).await;
+        assert_eq!(answer.location, "/desk/deliveries?sent=1");
+        let host = ("host", "silent.example");
+        let answer = coordinator.post(path, &[host]).await;
+        assert_eq!(answer.location, "/desk/deliveries?sent=1");
+        let answer = owner.post(path, &[]).await;
+        assert_eq!(answer.location, "/desk/deliveries?sent=2");
+        let said = owner.get(&answer.location).await;
+        assert!(said.says("2 Zustellungen gehen gleich noch einmal hinaus."));
+        let rows = Entity::listed(&app.db, true, 10).await.unwrap();
+        assert!(rows.iter().all(|row| row.state == State::Pending));
+        assert_eq!(deeds(&app).await, ["delivery.retry"; 3]);
+    }
+}

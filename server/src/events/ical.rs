@@ -164,7 +164,8 @@ pub fn titled(event: &Event, text: &Text) -> String {
     }
 }
 
-fn description(event: &Event, text: &Text, lang: Lang) -> String {
+/// Everything that has no property of its own, in paragraphs.
+pub fn description(event: &Event, text: &Text, lang: Lang) -> String {
     let mut parts = vec![
         text.summary.clone(),
         markdown::lines(&event.description_html(text)),
@@ -189,7 +190,8 @@ fn description(event: &Event, text: &Text, lang: Lang) -> String {
     parts.join("\n\n")
 }
 
-fn location(event: &Event, lang: Lang) -> String {
+/// Where to go, in one line.
+pub fn location(event: &Event, lang: Lang) -> String {
     let place = event.place.as_ref().map(|place| place.full());
     let place = place.unwrap_or_default();
     match event.attendance {

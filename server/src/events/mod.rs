@@ -115,9 +115,8 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
         return store::update(tx, event).await;
     }
     let mut changes = Vec::new();
-    if (event.starts_at, event.ends_at) != (before.starts_at, before.ends_at)
-        || before.state == State::Postponed
-    {
+    // What was put off stays so until it is given another time.
+    if (event.starts_at, event.ends_at) != (before.starts_at, before.ends_at) {
         event.state = State::Rescheduled;
         event.previously_started_at = Some(before.starts_at);
         changes.push(Change::Time);

@@ -104,8 +104,157 @@ pub async fn part(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> Res
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::{
+        accounts::Role,
+        web::desk::tests::{Visitor, deeds, furnished_house},
+    };
+    use federation::{Iri, follows::State, keys::PublicKeys, vocabulary::actor::Profile};
+    use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+
+    /// An actor of another server that we have met.
+    pub async fn meet(app: &App, id: &str) -> Actor {
+        let id: Iri = id.parse().unwrap();
+        if let Some(known) = actors::find(&app.db, &id).await.unwrap() {
+            return known;
+        }
+        let now = app.clock.now();
+        let actor = Actor {
+            kind: "Organization".into(),
+            handle: "zwst".into(),
+            host: host_of(&id),
+            local: false,
+            profile: Profile {
+                name: "Zentralwohlfahrtsstelle".into(),
+                ..Profile::default()
+            },
+            inbox: format!("{id}/inbox").parse().unwrap(),
+            shared_inbox: None,
+            outbox: None,
+            followers: None,
+            approves_followers: true,
+            keys: PublicKeys::default(),
+            secret_keys: None,
+            published_at: now,
+            updated_at: now,
+            fetched_at: now,
+            deleted_at: None,
+            id,
+        };
+        let row = actor.into_active_model().reset_all();
+        row.insert(&app.db).await.unwrap()
+    }
+
+    /// Another server's actor follows one of ours, or asked to.
+    pub async fn follow(app: &App, follower: &str, followed: &Iri, state: State) {
+        let follower = meet(app, follower).await;
+        let row = follows::ActiveModel {
+            activity: Set(format!("{}#follow", follower.id).parse().unwrap()),
+            follower: Set(follower.id),
+            followed: Set(followed.clone()),
+            state: Set(state),
+            requested_at: Set(app.clock.now()),
+            answered_at: Set(None),
+        };
+        follows::Entity::insert(row)
+            .exec_without_returning(&app.db)
+            .await
+            .unwrap();
+    }
+
+    const PEER: &str = "https://peer.example/actor";
+
+    #[tokio::test]
+    async fn who_is_meant_by_what_cannot_be_followed_is_said_in_words() {
+        let (app, _) = furnished_house().await;
+        let visitor = Visitor::new(&app, Role::Coordinator).await;
+        for (typed, said) in [
+            ("", "Bitte geben Sie eine Adresse ein."),
+            ("zwst", "Das ist keine Adresse"),
+            ("@dialog@dialog.example.org", "ein Konto dieser Instanz"),
+            (
+                "https://dialog.example.org/@dialog",
+                "ein Konto dieser Instanz",
+            ),
+            ("@a@127.0.0.1", "nicht im öffentlichen Internet"),
+        ] {
+            let fields = [("then", "look"), ("address", typed)];
+            let answer = visitor.post("/desk/following", &fields).await;
+            assert_eq!(answer.status, 422, "{typed}");
+            assert!(answer.says(said), "{typed}");
+            assert!(answer.says("<a href=\"#address\">"), "{typed}");
+            assert!(
+                answer.says(&format!("value=\"{typed}\"")),
+                "{typed} is lost"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_follow_button_of_another_server_fills_in_the_address() {
+        let (app, _) = furnished_house().await;
+        let visitor = Visitor::new(&app, Role::Coordinator).await;
+        let page = visitor
+            .get("/desk/following?uri=acct%3Azwst%40verband.example")
+            .await;
+        assert!(page.says("value=\"acct:zwst@verband.example\""));
+    }
+
+    #[tokio::test]
+    async fn a_coordinator_follows_and_parts_again_and_an_editor_looks_on() {
+        let (app, association) = furnished_house().await;
+        meet(&app, PEER).await;
+        let editor = Visitor::new(&app, Role::Editor).await;
+        let fields = [("then", "follow"), ("actor", PEER)];
+        assert_eq!(editor.post("/desk/following", &fields).await.status, 403);
+        let visitor = Visitor::new(&app, Role::Coordinator).await;
+        let answer = visitor.post("/desk/following", &fields).await;
+        assert_eq!(answer.location, "/desk/following?done=requested");
+        let page = editor.get("/desk/following").await;
+        assert!(page.says("Zentralwohlfahrtsstelle") && page.says("angefragt"));
+        assert!(!page.says("Nicht mehr folgen"));
+        let ends = [("follower", association.actor.as_str()), ("followed", PEER)];
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(ends)
+            .finish();
+        let asked = visitor.get(&format!("/desk/following/end?{query}")).await;
+        assert!(asked.says("Zentralwohlfahrtsstelle nicht mehr folgen?"));
+        assert!(asked.says("verschwinden aus Ihrem Kalender"));
+        let answer = visitor.post("/desk/following/end", &ends).await;
+        assert_eq!(answer.location, "/desk/following?done=ended");
+        let left = follows::followed_by(&app.db, &association.actor).await;
+        assert!(left.unwrap().is_empty());
+        assert_eq!(deeds(&app).await, ["follow.end", "follow.request"]);
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_is_let_in_or_not() {
+        let (app, association) = furnished_house().await;
+        let visitor = Visitor::new(&app, Role::Coordinator).await;
+        for (then, state) in [("accept", State::Accepted), ("reject", State::Rejected)] {
+            let peer = format!("https://{then}.example/actor");
+            follow(&app, &peer, &association.actor, State::Requested).await;
+            assert!(
+                visitor
+                    .get("/desk")
+                    .await
+                    .says("Jemand möchte Ihnen folgen")
+            );
+            let decision = [
+                ("follower", peer.as_str()),
+                ("followed", association.actor.as_str()),
+                ("then", then),
+            ];
+            let answer = visitor.post("/desk/following/decision", &decision).await;
+            assert_eq!(answer.status, 303);
+            let url = peer.parse().unwrap();
+            let follow = follows::find(&app.db, &url, &association.actor).await;
+            assert_eq!(follow.unwrap().unwrap().state, state);
+        }
+        assert!(!visitor.get("/desk").await.says("möchte Ihnen folgen"));
+        assert_eq!(deeds(&app).await, ["follower.reject", "follower.accept"]);
+    }
 
     #[test]
     fn people_name_others_by_handle_or_by_the_address_of_a_profile() {

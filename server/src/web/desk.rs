@@ -137,3 +137,225 @@ async fn waiting(app: &App) -> Result<usize> {
     }
     Ok(waiting)
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{
+        accounts::{
+            Role, Secret,
+            tests::{Instance, instance, signed_in},
+        },
+        associations::{self, Association},
+        audit,
+        web::router,
+    };
+    use axum::{
+        Router,
+        body::{Body, to_bytes},
+        http::{Request, Response as Answered, request::Builder},
+    };
+    use tower::ServiceExt;
+
+    const BOUNDARY: &str = "----boundary";
+
+    /// What came back, redirects not followed.
+    #[derive(Debug)]
+    pub struct Answer {
+        pub status: u16,
+        pub location: String,
+        pub html: String,
+    }
+
+    impl Answer {
+        /// The page says this, markup aside.
+        pub fn says(&self, text: &str) -> bool {
+            self.html.contains(text)
+        }
+    }
+
+    /// Somebody who works here, at a browser.
+    pub struct Visitor {
+        router: Router,
+        session: Option<Secret>,
+    }
+
+    impl Visitor {
+        pub async fn new(app: &App, role: Role) -> Self {
+            let number = role as u128 + 1;
+            let (_, session) = signed_in(&app.db, number, role).await;
+            let router = router(app.clone());
+            Self {
+                router,
+                session: Some(session),
+            }
+        }
+
+        pub async fn get(&self, path: &str) -> Answer {
+            self.ask(Request::get(path), Body::empty()).await
+        }
+
+        /// A form without a picture.
+        pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+            let body = url::form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(fields)
+                .finish();
+            let request = Request::post(path)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("sec-fetch-site", "same-origin");
+            self.ask(request, Body::from(body)).await
+        }
+
+        /// A form that may carry a picture.
+        pub async fn send(
+            &self,
+            path: &str,
+            fields: &[(&str, &str)],
+            file: Option<&[u8]>,
+        ) -> Answer {
+            let request = Request::post(path).header("sec-fetch-site", "same-origin");
+            self.submit(request, fields, file).await
+        }
+
+        pub async fn submit(
+            &self,
+            request: Builder,
+            fields: &[(&str, &str)],
+            file: Option<&[u8]>,
+        ) -> Answer {
+            let mut body = Vec::new();
+            for (name, value) in fields {
+                let part = format!(
+                    "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                );
+                body.extend_from_slice(part.as_bytes());
+            }
+            // Browsers send the file field also when it was left alone.
+            let head = format!(
+                "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"picture_file\"; filename=\"\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file.unwrap_or_default());
+            body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+            let media_type = format!("multipart/form-data; boundary={BOUNDARY}");
+            self.ask(request.header("content-type", media_type), Body::from(body))
+                .await
+        }
+
+        async fn ask(&self, request: Builder, body: Body) -> Answer {
+            let session = self.session.as_ref().map_or("none", Secret::reveal);
+            let cookie = format!("__Host-session={session}; lang=de");
+            let request = request
+                .header("cookie", cookie)
+                .header("host", "dialog.example.org")
+                .header("accept", "text/html");
+            let request = request.body(body).unwrap();
+            let response: Answered<Body> = self.router.clone().oneshot(request).await.unwrap();
+            let location = response.headers().get("location");
+            let location = location.map_or("", |location| location.to_str().unwrap());
+            let (status, location) = (response.status().as_u16(), location.to_owned());
+            let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            let html = String::from_utf8(body.to_vec()).unwrap();
+            assert!(!html.contains('⟦'), "a text is missing: {html}");
+            Answer {
+                status,
+                location,
+                html,
+            }
+        }
+    }
+
+    pub async fn house() -> Instance {
+        instance("https://dialog.example.org").await
+    }
+
+    /// An instance with its association.
+    pub async fn furnished_house() -> (Instance, Association) {
+        let app = house().await;
+        let draft = associations::Draft {
+            handle: "dialog".into(),
+            name: "Dialog für Cybersicherheit".into(),
+            ..associations::Draft::default()
+        };
+        let tx = app.begin().await.unwrap();
+        let association = associations::found(&app, &tx, &draft).await.unwrap();
+        tx.commit().await.unwrap();
+        (app, association)
+    }
+
+    /// What the log says was done, newest first.
+    pub async fn deeds(app: &App) -> Vec<String> {
+        let entries = audit::latest(&app.db, 50).await.unwrap();
+        entries
+            .into_iter()
+            .map(|entry| entry.action)
+            .filter(|action| !action.starts_with("account."))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn an_empty_house_says_what_to_do_first_and_to_whom() {
+        let app = house().await;
+        let owner = Visitor::new(&app, Role::Owner).await.get("/desk").await;
+        assert!(owner.says("gibt es noch keinen Verband"));
+        assert!(owner.says(r#"<a href="/desk/association">Verband anlegen</a>"#));
+        let editor = Visitor::new(&app, Role::Editor).await;
+        let page = editor.get("/desk").await;
+        assert!(page.says("gibt es noch keinen Verband"));
+        assert!(!page.says(r#"<a href="/desk/association">Verband anlegen</a>"#));
+        // The form would lead nowhere yet.
+        assert!(
+            !editor
+                .get("/desk/events/new")
+                .await
+                .says("name=\"title_de\"")
+        );
+    }
+
+    #[tokio::test]
+    async fn nothing_of_the_desk_is_for_somebody_who_is_not_signed_in() {
+        let (app, _) = furnished_house().await;
+        let mut stranger = Visitor::new(&app, Role::Editor).await;
+        stranger.session = None;
+        for path in [
+            "/desk",
+            "/desk/events",
+            "/desk/events/new",
+            "/desk/following",
+            "/desk/deliveries",
+            "/desk/association",
+        ] {
+            let answer = stranger.get(path).await;
+            assert_eq!(answer.status, 303, "{path}");
+            assert!(answer.location.starts_with("/sign-in?next="), "{path}");
+        }
+        for path in [
+            "/desk/events",
+            "/desk/following",
+            "/desk/association",
+            "/desk/deliveries/retry",
+        ] {
+            assert_eq!(stranger.post(path, &[]).await.status, 401, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn everybody_may_look_at_every_page_of_the_menu() {
+        let (app, _) = furnished_house().await;
+        for role in Role::ALL {
+            let visitor = Visitor::new(&app, role).await;
+            for path in [
+                "/desk",
+                "/desk/events",
+                "/desk/events?show=past",
+                "/desk/events/new",
+                "/desk/following",
+                "/desk/deliveries",
+                "/desk/deliveries?show=all",
+                "/desk/association/dialog",
+            ] {
+                assert_eq!(visitor.get(path).await.status, 200, "{role:?} {path}");
+            }
+        }
+    }
+}

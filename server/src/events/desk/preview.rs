@@ -5,10 +5,10 @@ use super::{Step, address, found};
 use crate::{
     App, Result,
     events::{
-        Event, activitypub,
+        Event,
         announcement::{self, Mail},
         event::picture_path,
-        markdown, organizer_of, wire_form,
+        ical, markdown, organizer_of, wire_form,
     },
     i18n::Lang,
     web::{
@@ -110,10 +110,15 @@ impl Preview {
     }
 
     fn place(&self) -> String {
-        match &self.event.place {
-            Some(place) => place.full(),
-            None => activitypub::whereabouts(&self.event, self.lang()),
-        }
+        ical::location(&self.event, self.lang())
+    }
+
+    fn entry(&self) -> String {
+        ical::titled(&self.event, &self.event.main_text())
+    }
+
+    fn notes(&self) -> String {
+        ical::description(&self.event, &self.event.main_text(), self.lang())
     }
 
     fn description(&self) -> String {
