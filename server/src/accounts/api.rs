@@ -27,6 +27,7 @@ pub struct Holder {
 #[utoipa::path(
     get,
     path = "/api/v1/account",
+    operation_id = "readAccount",
     tag = "account",
     security(("token" = [])),
     responses(

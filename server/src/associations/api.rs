@@ -74,6 +74,7 @@ struct Named {
 #[utoipa::path(
     get,
     path = "/api/v1/association",
+    operation_id = "readAssociation",
     tag = "association",
     params(Named),
     responses((status = 200, description = "The association", body = Shape), Failures)
@@ -91,6 +92,7 @@ async fn show(
 #[utoipa::path(
     get,
     path = "/api/v1/association/draft",
+    operation_id = "readAssociationDraft",
     tag = "association",
     params(Named),
     security(("token" = [])),
@@ -112,6 +114,7 @@ async fn show_draft(
 #[utoipa::path(
     put,
     path = "/api/v1/association",
+    operation_id = "changeAssociation",
     tag = "association",
     request_body = Draft,
     security(("token" = [])),

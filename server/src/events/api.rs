@@ -45,6 +45,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(
     get,
     path = "/api/v1/events",
+    operation_id = "listEvents",
     tag = "events",
     params(Choice, Window),
     responses((status = 200, description = "A page of the list", body = List), Failures)
@@ -74,6 +75,7 @@ fn require_known(choice: &Choice) -> Result<(), Refusals> {
 #[utoipa::path(
     get,
     path = "/api/v1/events/{id}",
+    operation_id = "readEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     responses((status = 200, description = "The event", body = Shape), Failures)
@@ -101,6 +103,7 @@ async fn show(
 #[utoipa::path(
     get,
     path = "/api/v1/events/{id}/draft",
+    operation_id = "readEventDraft",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),
@@ -125,6 +128,7 @@ struct Wish {
 #[utoipa::path(
     post,
     path = "/api/v1/events",
+    operation_id = "createEvent",
     tag = "events",
     params(Wish),
     request_body = Draft,
@@ -163,6 +167,7 @@ async fn create(
 #[utoipa::path(
     put,
     path = "/api/v1/events/{id}",
+    operation_id = "changeEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     request_body = Draft,
@@ -192,6 +197,7 @@ async fn revise(
 #[utoipa::path(
     delete,
     path = "/api/v1/events/{id}",
+    operation_id = "eraseEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),
@@ -218,6 +224,7 @@ async fn erase(
 #[utoipa::path(
     post,
     path = "/api/v1/events/{id}/publication",
+    operation_id = "publishEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),
@@ -257,6 +264,7 @@ async fn make_public(
 #[utoipa::path(
     post,
     path = "/api/v1/events/{id}/postponement",
+    operation_id = "postponeEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),
@@ -281,6 +289,7 @@ async fn postpone(
 #[utoipa::path(
     post,
     path = "/api/v1/events/{id}/cancellation",
+    operation_id = "cancelEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),

@@ -18,6 +18,7 @@ pub struct Choice {
     pub association: String,
     /// As written or as in an address.
     pub topic: String,
+    /// `denkwerkstatt`, `briefing` and so on.
     pub kind: String,
     /// `in_person` or `online`; a hybrid event is found under both.
     pub place: String,

@@ -25,14 +25,17 @@ use utoipa_axum::router::OpenApiRouter;
 /// Where the document stands.
 const DOCUMENT: &str = "/api/v1/openapi.json";
 
-/// Events and associations of this instance, for programs.
-///
-/// Reading is open to everybody. What changes something takes a token, made by
-/// `verbund token create` and sent as `Authorization: Bearer …`; it may what its account may.
-/// Failures are problem documents (RFC 9457) in the language of `Accept-Language`.
+/// What stands above all routes.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Verbund", license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")),
+    info(
+        title = "Verbund",
+        description = "Events and associations of this instance, for programs. Reading is open to \
+            everybody. What changes something takes a token, made by `verbund token create` and \
+            sent as `Authorization: Bearer …`; it may what its account may. Failures are problem \
+            documents (RFC 9457) in the language of `Accept-Language`.",
+        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"),
+    ),
     tags(
         (name = "events", description = "What people attend"),
         (name = "association", description = "Who invites"),
@@ -72,6 +75,12 @@ pub enum Failures {
     /// Somebody else changed it since `seen`.
     #[response(status = 409, content_type = "application/problem+json")]
     Changed(Problem),
+    /// The body is too long.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLong(Problem),
+    /// The body is not JSON.
+    #[response(status = 415, content_type = "application/problem+json")]
+    NotJson(Problem),
     /// A rule said no; `errors` names every field at fault.
     #[response(status = 422, content_type = "application/problem+json")]
     Refused(Problem),
@@ -223,6 +232,11 @@ pub(crate) mod tests {
         assert_eq!(document["servers"][0]["url"], "https://dialog.example.org");
         let operations = operations(&document);
         assert!(operations.len() > 10);
+        let ids = operations
+            .iter()
+            .map(|(_, _, operation)| &operation["operationId"]);
+        let ids: BTreeSet<_> = ids.filter_map(Value::as_str).collect();
+        assert_eq!(ids.len(), operations.len(), "each has a name of its own");
         for (method, path, operation) in operations {
             // Each has an event of its own to try itself on.
             let event = drafted(&app, &dialog, &denkwerkstatt()).await;
@@ -328,20 +342,5 @@ pub(crate) mod tests {
             .say("GET", "/api/v1/nothing", None)
             .await;
         assert_eq!((status, &problem["status"]), (404, &404.into()));
-    }
-}
-#[cfg(test)]
-mod dump {
-    #[tokio::test]
-    async fn dump() {
-        let (app, _) = crate::events::feed::tests::house().await;
-        let (_, d) = super::tests::Program::nobody(&app)
-            .say("GET", super::DOCUMENT, None)
-            .await;
-        std::fs::write(
-            "/tmp/openapi.json",
-            serde_json::to_string_pretty(&d).unwrap(),
-        )
-        .unwrap();
     }
 }
