@@ -352,6 +352,88 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        associations::{self, Draft},
+        events::pages::tests::{BROWSER, from_neighbour, get, neighbour, page},
+    };
+
+    async fn house() -> (crate::accounts::tests::Instance, Actor) {
+        let app = crate::accounts::tests::instance("https://dialog.example.org").await;
+        let draft = Draft {
+            handle: "dialog".into(),
+            name: "Dialog <b>".into(),
+            summary: "Fünf Gruppen an *einem* Tisch.".into(),
+            email: "post@dialog.example.org".into(),
+            website: "https://www.dialog.example/".into(),
+            field_1_name: "Mastodon".into(),
+            field_1_value: "https://social.example/@dialog".into(),
+            field_2_name: "Seit".into(),
+            field_2_value: "2016".into(),
+            ..Draft::default()
+        };
+        let tx = app.begin().await.unwrap();
+        let association = associations::found(&app, &tx, &draft).await.unwrap();
+        let actor = associations::actor_of(&tx, &association).await.unwrap();
+        tx.commit().await.unwrap();
+        (app, actor)
+    }
+
+    #[tokio::test]
+    async fn a_profile_says_who_they_are_and_points_back_to_their_other_pages() {
+        let (app, _) = house().await;
+        let page = page(&app, "/@dialog").await;
+        for expected in [
+            "Dialog &#60;b&#62;",
+            "@dialog@dialog.example.org",
+            "Fünf Gruppen an <em>einem</em> Tisch.",
+            r#"<a href="https://www.dialog.example/" rel="me noopener">www.dialog.example</a>"#,
+            r#"<a href="https://social.example/@dialog" rel="me noopener">"#,
+            r#"<a href="mailto:post@dialog.example.org">"#,
+            "2016",
+            "/@dialog/follow",
+            r#""@type":"Organization""#,
+        ] {
+            assert!(page.says(expected), "{expected}: {}", page.body);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_profile_has_one_address_and_programs_find_the_actor_there() {
+        let (app, actor) = house().await;
+        let other_case = get(&app, "/@Dialog", BROWSER).await;
+        assert_eq!(other_case.status, 308);
+        assert_eq!(other_case.headers[header::LOCATION], "/@dialog");
+        let document = get(&app, "/@dialog", "application/activity+json").await;
+        let document: Value = serde_json::from_str(&document.body).unwrap();
+        assert_eq!(document["id"], actor.id.as_str());
+        let link = page(&app, "/@dialog").await.headers[header::LINK].clone();
+        assert!(link.to_str().unwrap().contains(actor.id.as_str()));
+        for nobody in ["/@niemand", "/@relay", "/@niemand/follow"] {
+            assert_eq!(get(&app, nobody, BROWSER).await.status, 404, "{nobody}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_list_shows_ours_and_those_we_follow() {
+        let (app, actor) = house().await;
+        assert!(
+            !page(&app, "/associations")
+                .await
+                .says("Auf anderen Servern")
+        );
+        neighbour(&app, &actor).await;
+        from_neighbour(&app).await;
+        let list = page(&app, "/associations").await;
+        for expected in [
+            "href=\"/@dialog\"",
+            "Auf anderen Servern",
+            "@nachbar@peer.example",
+            "href=\"https://peer.example/actor\" rel=\"nofollow noopener noreferrer\"",
+            "&#60;script&#62;",
+        ] {
+            assert!(list.says(expected), "{expected}: {}", list.body);
+        }
+    }
 
     #[test]
     fn initials_are_what_people_would_write() {

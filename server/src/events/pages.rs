@@ -19,3 +19,6 @@ pub fn routes() -> Router<App> {
         .route("/events/{year}/{month}", get(month::show))
         .route("/topics/{slug}", get(list::topic))
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -226,6 +226,158 @@ fn read_address(text: &str) -> Option<Handle> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        accounts::tests::{Instance, instance},
+        events::pages::tests::{Answer, ask as send, get, page},
+    };
+    use axum::{Json, body::Body, http::Request};
+    use serde_json::{Value, json};
+
+    async fn house(origin: &str) -> (Instance, Actor) {
+        let app = instance(origin).await;
+        let draft = associations::Draft {
+            handle: "dialog".into(),
+            name: "Dialog".into(),
+            ..associations::Draft::default()
+        };
+        let tx = app.begin().await.unwrap();
+        let association = associations::found(&app, &tx, &draft).await.unwrap();
+        let actor = associations::actor_of(&tx, &association).await.unwrap();
+        tx.commit().await.unwrap();
+        (app, actor)
+    }
+
+    async fn typed(app: &App, address: &str) -> Answer {
+        let address: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
+        let request = Request::post("/@dialog/follow")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("address={address}")));
+        send(app, request.unwrap()).await
+    }
+
+    /// A server whose WebFinger knows `name` and says this about following. Returns its host.
+    async fn server(links: Value) -> String {
+        let webfinger = get_webfinger(links);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        tokio::spawn(async move { axum::serve(listener, webfinger).await });
+        host
+    }
+
+    fn get_webfinger(links: Value) -> Router {
+        let answer = async move |Query(asked): Query<Vec<(String, String)>>| {
+            let known = asked
+                .iter()
+                .any(|(_, value)| value.starts_with("acct:name@"));
+            if known {
+                Json(json!({ "links": links })).into_response()
+            } else {
+                StatusCode::NOT_FOUND.into_response()
+            }
+        };
+        Router::new().route("/.well-known/webfinger", get_route(answer))
+    }
+
+    use axum::routing::get as get_route;
+
+    #[tokio::test]
+    async fn a_handle_leads_to_the_page_of_its_own_server() {
+        let (app, actor) = house("http://localhost:1").await;
+        let links = json!([{
+            "rel": "http://ostatus.org/schema/1.0/subscribe",
+            "template": "http://mastodon.localhost/authorize_interaction?uri={uri}",
+        }]);
+        let host = server(links).await;
+        let answer = typed(&app, &format!("@name@{host}")).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let id: String = form_urlencoded::byte_serialize(actor.id.as_str().as_bytes()).collect();
+        let href = format!("http://mastodon.localhost/authorize_interaction?uri={id}");
+        assert!(answer.says(&format!("href=\"{href}\"")), "{}", answer.body);
+        assert!(answer.says("Weiter zu mastodon.localhost"));
+        assert_eq!(answer.headers[header::CACHE_CONTROL], "private, no-store");
+        let policy = answer.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
+        assert!(policy.contains("form-action 'self';"), "{policy}");
+    }
+
+    #[tokio::test]
+    async fn what_does_not_work_is_said_and_what_was_typed_stays() {
+        let (app, _) = house("http://localhost:1").await;
+        let host = server(json!([])).await;
+        let closed = {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            listener.local_addr().unwrap()
+        };
+        for (address, reason) in [
+            ("", "Bitte geben Sie Ihre Fediverse-Adresse an."),
+            ("<b>\"", "Diese Adresse konnten wir nicht lesen."),
+            (
+                "@dialog@localhost:1",
+                "Diese Adresse gehört zu dieser Seite.",
+            ),
+            (
+                &format!("@name@{host}"),
+                "Ihr Server bietet diesen Weg nicht an.",
+            ),
+            (&format!("@niemand@{host}"), "Dieser Server kennt den Namen"),
+            (
+                &format!("@name@{closed}"),
+                "Diesen Server erreichen wir nicht.",
+            ),
+        ] {
+            let answer = typed(&app, address).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
+            assert!(answer.says(reason), "{address}: {}", answer.body);
+            let kept = address.replace('<', "&#60;").replace('>', "&#62;");
+            let kept = kept.replace('"', "&#34;");
+            assert!(answer.says(&format!("value=\"{kept}\"")), "{address}");
+            assert!(
+                answer.says("value=\"@dialog@localhost:1\""),
+                "the handle to copy"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn all_ways_to_subscribe_stand_on_one_page() {
+        let (app, _) = house("https://dialog.example.org").await;
+        let page = page(&app, "/follow").await;
+        for expected in [
+            "href=\"/@dialog/follow\"",
+            "value=\"https://dialog.example.org/events.ics\"",
+            "href=\"webcal://dialog.example.org/events.ics\"",
+            "value=\"https://dialog.example.org/events.atom\"",
+        ] {
+            assert!(page.says(expected), "{expected}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_comes_from_elsewhere_is_led_to_whom_they_want_to_follow() {
+        let (app, actor) = house("https://dialog.example.org").await;
+        for (uri, place) in [
+            (
+                "https://peer.example/a",
+                "/desk/following?uri=https%3A%2F%2Fpeer.example%2Fa",
+            ),
+            (
+                "acct:a@peer.example",
+                "/desk/following?uri=acct%3Aa%40peer.example",
+            ),
+            (actor.id.as_str(), "/@dialog/follow"),
+            ("https://dialog.example.org/@dialog", "/@dialog/follow"),
+            ("@dialog@dialog.example.org", "/@dialog/follow"),
+        ] {
+            let uri: String = form_urlencoded::byte_serialize(uri.as_bytes()).collect();
+            let answer = get(&app, &format!("/follow?uri={uri}"), "text/html").await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{uri}");
+            assert_eq!(answer.headers[header::LOCATION], place, "{uri}");
+        }
+        for nobody in ["", "javascript:alert(1)", "@niemand@dialog.example.org"] {
+            page(&app, &format!("/follow?uri={nobody}")).await;
+        }
+    }
 
     #[test]
     fn an_address_is_read_however_it_was_copied() {

@@ -11,12 +11,13 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Datelike, NaiveDate};
 use chrono_tz::Tz;
+use federation::negotiate;
 use serde::Deserialize;
 use std::{convert::Infallible, sync::Arc};
 use url::{Url, form_urlencoded};
@@ -528,21 +529,16 @@ pub fn respond_public(headers: &HeaderMap, template: impl Template) -> Response 
         Ok(html) => html,
         Err(error) => return unrendered(&error),
     };
-    let tag = format!("W/\"{}\"", assets::checksum(html.as_bytes()));
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|known| known.to_str().ok())
-        .is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
-    let about = [
+    let mut response = negotiate::tagged(headers, "text/html; charset=utf-8", html, true);
+    for (name, value) in [
         (header::VARY, VARY),
         (header::CACHE_CONTROL, "public, max-age=60"),
-        (header::ETAG, &tag),
-    ];
-    if known {
-        (StatusCode::NOT_MODIFIED, about).into_response()
-    } else {
-        (about, Html(html)).into_response()
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
+    response
 }
 
 const VARY: &str = "Accept, Accept-Language, Cookie";

@@ -55,3 +55,42 @@ async fn show(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<
     };
     Ok(respond_public(&headers, start))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        accounts::tests::instance,
+        events::{
+            Draft,
+            feed::tests::{denkwerkstatt, house, published},
+            pages::tests::page,
+        },
+    };
+
+    #[tokio::test]
+    async fn before_there_are_dates_the_page_says_how_to_hear_of_them() {
+        let app = instance("https://dialog.example.org").await;
+        let start = page(&app, "/").await;
+        assert!(start.says("Noch keine Termine. Als Erste davon erfahren:"));
+        assert!(start.says("href=\"/follow\""));
+    }
+
+    #[tokio::test]
+    async fn the_next_three_dates_are_shown() {
+        let (app, organizer) = house().await;
+        for day in 1..=4 {
+            let draft = Draft {
+                title_de: format!("Termin {day}"),
+                starts_on: format!("2026-12-0{day}"),
+                ends_on: String::new(),
+                ..denkwerkstatt()
+            };
+            published(&app, &organizer, &draft).await;
+        }
+        let start = page(&app, "/").await;
+        assert!(start.says("Termin 1") && start.says("Termin 3"));
+        assert!(!start.says("Termin 4"));
+        assert!(start.says("value=\"@dialog@dialog.example.org\""));
+        assert!(start.says("href=\"/@dialog/follow\"") && start.says("/events.atom"));
+    }
+}
