@@ -4,6 +4,7 @@ use crate::{
     Context, Error, Federation, Iri, Result, Shared,
     discovery::Handle,
     fetch::Failure,
+    follows,
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
     vocabulary::actor::{Document, Own, Profile},
@@ -15,9 +16,9 @@ use anyhow::Context as _;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    IntoActiveModel, QuerySelect,
+    IntoActiveModel, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{ExprTrait, OnConflict},
+    sea_query::{ExprTrait, OnConflict, Query},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -298,6 +299,42 @@ pub(crate) async fn at_inbox(
         .limit(limit)
         .all(db)
         .await?)
+}
+
+/// Others whom nobody here follows or is followed by, last read before `before`.
+pub async fn strangers(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<Iri>> {
+    let followers = Query::select()
+        .column(follows::Column::Follower)
+        .from(follows::Entity)
+        .to_owned();
+    let followed = Query::select()
+        .column(follows::Column::Followed)
+        .from(follows::Entity)
+        .to_owned();
+    let strangers = Entity::find()
+        .filter(Column::Local.eq(false))
+        .filter(Column::FetchedAt.lt(before))
+        .filter(Column::Id.not_in_subquery(followers))
+        .filter(Column::Id.not_in_subquery(followed))
+        .order_by_asc(Column::FetchedAt)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(strangers.into_iter().map(|actor| actor.id).collect())
+}
+
+/// Forget actors of other servers. Who is met again is read again.
+pub async fn forget(db: &impl ConnectionTrait, ids: &[Iri]) -> Result<u64> {
+    let forgotten = Entity::delete_many()
+        .filter(Column::Id.is_in(ids.iter().cloned()))
+        .filter(Column::Local.eq(false))
+        .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
 }
 
 /// Mark an actor of another server as gone; what it wrote is removed by the host.

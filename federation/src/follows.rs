@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveValue::Set,
     PaginatorTrait, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{ExprTrait, OnConflict},
+    sea_query::{ExprTrait, OnConflict, Query},
 };
 use serde_json::json;
 use url::Url;
@@ -224,6 +224,20 @@ pub async fn find(
         .filter(Column::Followed.eq(Iri::from(followed)))
         .one(db)
         .await?)
+}
+
+/// Everybody somebody here follows or has asked to follow.
+pub async fn followed_here(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
+    let ours = Query::select()
+        .column(actors::Column::Id)
+        .from(actors::Entity)
+        .and_where(actors::Column::Local.eq(true))
+        .to_owned();
+    let follows = Entity::find()
+        .filter(Column::Follower.in_subquery(ours))
+        .all(db)
+        .await?;
+    Ok(follows.into_iter().map(|follow| follow.followed).collect())
 }
 
 /// Whom `follower` follows or asked to, newest first.

@@ -699,10 +699,14 @@ async fn is_buried(
     Ok(!published_since)
 }
 
-/// Forget receipts and tombstones that can no longer matter.
-pub async fn prune(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, crate::Error> {
+/// Forget receipts from before `before`, and tombstones that can no longer matter.
+pub async fn prune(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<u64, crate::Error> {
     let receipts = receipt::Entity::delete_many()
-        .filter(receipt::Column::ReceivedAt.lt(now - Duration::days(30)))
+        .filter(receipt::Column::ReceivedAt.lt(before))
         .exec(db)
         .await?;
     let tombstones = tombstone::Entity::delete_many()

@@ -2,7 +2,7 @@
 
 use crate::{App, Result, accounts, audit, events};
 use chrono::{DateTime, Duration, Utc};
-use federation::{delivery, inbox, outbox};
+use federation::{actors, delivery, follows, inbox, outbox};
 use std::time::Duration as Pause;
 use tokio_util::sync::CancellationToken;
 
@@ -12,8 +12,8 @@ const TICK: Pause = Pause::from_secs(5);
 const CLEAR_EVERY: Duration = Duration::hours(1);
 /// Our activities can be asked for this long after they were said.
 const ACTIVITIES_KEPT: Duration = Duration::days(90);
-/// Settled deliveries are shown this long.
-const DELIVERIES_KEPT: Duration = Duration::days(30);
+/// Profiles of strangers looked at in one go.
+const STRANGERS_AT_ONCE: u64 = 500;
 
 /// Work until `stop`. A failed line is logged and tried again at the next tick.
 pub async fn run(app: App, stop: CancellationToken) {
@@ -37,13 +37,31 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Forget what has been kept for long enough. Returns how many rows.
+/// Forget what has been kept for long enough, as the privacy page promises. Returns how many rows.
 pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
-    let receipts = inbox::prune(&app.db, now).await?;
-    let deliveries = delivery::Entity::prune(&app.db, now - DELIVERIES_KEPT).await?;
+    let kept = app.config.retention;
+    let before = |days: u16| now - Duration::days(days.into());
+    let receipts = inbox::prune(&app.db, before(kept.activities_days), now).await?;
+    let deliveries = delivery::Entity::prune(&app.db, before(kept.deliveries_days)).await?;
     let activities = outbox::prune(&app.db, now - ACTIVITIES_KEPT).await?;
     let ways_in = accounts::prune(&app.db, now).await?;
-    let log_kept = Duration::days(app.config.retention.audit_days.into());
-    let entries = audit::prune(&app.db, now - log_kept).await?;
-    Ok(receipts + deliveries + activities + ways_in + entries)
+    let entries = audit::prune(&app.db, before(kept.audit_days)).await?;
+    let elsewhere = clear_elsewhere(app, before(kept.remote_days)).await?;
+    Ok(receipts + deliveries + activities + ways_in + entries + elsewhere)
+}
+
+/// Forget what is others' and nobody here has had to do with since `before`: events of organizers
+/// who are not followed, then profiles without follow and event.
+async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    let tx = app.begin().await?;
+    let followed = follows::followed_here(&tx).await?;
+    let events = events::forget_foreign(&tx, &followed, before).await?;
+    let strangers = actors::strangers(&tx, before, STRANGERS_AT_ONCE).await?;
+    let inviting = events::organizers_among(&tx, &strangers).await?;
+    let (_, forgotten): (Vec<_>, Vec<_>) = strangers
+        .into_iter()
+        .partition(|stranger| inviting.contains(stranger));
+    let profiles = actors::forget(&tx, &forgotten).await?;
+    tx.commit().await?;
+    Ok(events + profiles)
 }

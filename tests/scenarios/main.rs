@@ -4,6 +4,7 @@ mod delivering;
 mod following;
 mod keys;
 mod migrating;
+mod keeping;
 mod publishing;
 mod restarting;
 mod sequences;

@@ -27,7 +27,8 @@ pub use self::{
         Topics,
     },
     store::{
-        Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, listed, own, topics,
+        Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
+        listed, organizers_among, own, topics,
     },
     window::Window,
 };

@@ -236,3 +236,27 @@ pub async fn delete_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Forget others' events that ended before `before` and are by nobody of `kept`.
+pub async fn forget_foreign(tx: &Tx, kept: &[Iri], before: DateTime<Utc>) -> Result<u64> {
+    let forgotten = Entity::delete_many()
+        .filter(Column::Local.eq(false))
+        .filter(Column::EndsAt.lt(before))
+        .filter(Column::Organizer.is_not_in(kept.iter().cloned()))
+        .exec(tx)
+        .await?;
+    Ok(forgotten.rows_affected)
+}
+
+/// Those of `actors` that invite to an event kept here.
+pub async fn organizers_among(tx: &Tx, actors: &[Iri]) -> Result<Vec<Iri>> {
+    let organizers = Entity::find()
+        .select_only()
+        .column(Column::Organizer)
+        .distinct()
+        .filter(Column::Organizer.is_in(actors.iter().cloned()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(organizers)
+}

@@ -1,0 +1,71 @@
+//! How long what others told us is kept: as long as the settings say, and no longer.
+
+use chrono::Duration;
+use federation::actors;
+use harness::{Engine, Peer, denkwerkstatt, on_both_engines, settle};
+use server::jobs;
+
+on_both_engines![
+    who_is_followed_is_kept_and_who_is_not_is_forgotten_with_what_is_over,
+    a_setting_says_how_long_deliveries_are_shown,
+];
+
+async fn who_is_followed_is_kept_and_who_is_not_is_forgotten_with_what_is_over(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    let reader = buero.association("innovationsbuero").await;
+    let host = buero
+        .follow(&reader, &format!("@dialog@{}", dialog.host()))
+        .await;
+    settle([&dialog, &buero]).await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    settle([&dialog, &buero]).await;
+    let known = async || {
+        let actor = actors::find(&buero.app.db, &host.id).await;
+        let actor = actor.expect("the table of actors").is_some();
+        (buero.again(&event).await.is_some(), actor)
+    };
+
+    let long_after = event.ends_at + Duration::days(31) - buero.now();
+    buero.advance(long_after);
+    jobs::clear(&buero.app, buero.now())
+        .await
+        .expect("a clearing");
+    assert_eq!(known().await, (true, true), "followed");
+
+    let tx = buero.begin().await;
+    let follower = buero.actor(&reader).await;
+    let undone = buero.app.federation.undo_follow(&tx, &follower, &host);
+    undone.await.expect("an Undo");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let too_early = event.ends_at + Duration::days(29);
+    jobs::clear(&buero.app, too_early)
+        .await
+        .expect("a clearing");
+    assert_eq!(known().await, (true, true), "too early");
+    jobs::clear(&buero.app, buero.now())
+        .await
+        .expect("a clearing");
+    assert_eq!(known().await, (false, false), "nobody has to do with them");
+
+    jobs::clear(&dialog.app, dialog.now())
+        .await
+        .expect("a clearing");
+    assert!(dialog.again(&event).await.is_some(), "our own stay");
+}
+
+async fn a_setting_says_how_long_deliveries_are_shown(engine: Engine) {
+    let brief = "retention.deliveries_days = 2";
+    let dialog = engine.instance_with("dialog", brief).await;
+    let host = dialog.association("dialog").await;
+    let peer = Peer::new("reader", &dialog.app.clock).await;
+    peer.follows(&dialog, &host.actor).await;
+    settle([&dialog]).await;
+    assert!(!dialog.deliveries().await.is_empty());
+    for (days, kept) in [(1, true), (3, false)] {
+        let later = dialog.now() + Duration::days(days);
+        jobs::clear(&dialog.app, later).await.expect("a clearing");
+        assert_eq!(!dialog.deliveries().await.is_empty(), kept, "{days}");
+    }
+}
