@@ -220,7 +220,7 @@ fn what_goes_wrong_is_one_sentence_and_a_failure() {
             "event publish event.toml",
             ORIGIN,
             1,
-            "error: event.toml: there is no field \"titel_de\"; did you mean \"title_de\"?",
+            "error: event.toml: There is no field “titel_de” here. Did you mean “title_de”?",
         ),
         (
             "account link nobody@verein.example",

@@ -2,9 +2,9 @@
 
 mod delivering;
 mod following;
+mod keeping;
 mod keys;
 mod migrating;
-mod keeping;
 mod publishing;
 mod restarting;
 mod sequences;
