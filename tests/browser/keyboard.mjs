@@ -63,10 +63,9 @@ export class Keyboard {
   async follow(selector) {
     await this.reach(selector);
     const [response] = await Promise.all([
-      this.page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() !== 303),
+      this.page.waitForNavigation({ waitUntil: "load" }),
       this.page.keyboard.press("Enter"),
     ]);
-    await this.page.waitForLoadState("load");
     return response;
   }
 }

@@ -89,7 +89,7 @@ function profile() {
 }
 
 async function keep(path, kind, status = 200) {
-  const response = await fetch(new URL(path, demo.origin));
+  const response = await fetch(new URL(path, demo.origin), { headers: { accept: "text/html, */*;q=0.5" } });
   assert.equal(response.status, status, path);
   const text = await response.text();
   const file = join(folder, `${nameOf(path)}.${kind}`);
