@@ -10,7 +10,7 @@ demo:
 
 # one instance on your own settings file, rebuilt as you left it
 dev:
-    cargo run -- serve --config config.toml
+    cargo run -- serve --config verbund.toml
 
 # two federated instances from the debug build, kept in data/two between runs
 two:
