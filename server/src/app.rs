@@ -71,7 +71,7 @@ impl App {
         Ok(Self {
             db,
             federation,
-            site: Arc::new(config.site()),
+            site: Arc::new(Site::of(&config)),
             limits: Limits::new(&config.limits, clock.clone()),
             passwords: Passwords::default(),
             config: Arc::new(config),

@@ -2,7 +2,7 @@
 
 use super::{Association, Draft};
 use crate::{
-    App, Error, Result, audit,
+    App, Result, audit,
     events::markdown,
     media,
     web::{
@@ -17,7 +17,6 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::{IntoParams, ToSchema};
@@ -84,7 +83,7 @@ async fn show(
     Query(named): Query<Named>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let association = find(&app.db, &named.handle).await?;
+    let association = super::find(&app.db, &named.handle).await?;
     json::public(&headers, &shape(&app, association).await?)
 }
 
@@ -103,7 +102,7 @@ async fn show_draft(
     State(app): State<App>,
     Query(named): Query<Named>,
 ) -> Result<Response> {
-    let association = find(&app.db, &named.handle).await?;
+    let association = super::find(&app.db, &named.handle).await?;
     json::private(&Draft::of(&association))
 }
 
@@ -126,7 +125,7 @@ async fn revise(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let association = find(&tx, &draft.handle).await?;
+    let association = super::find(&tx, &draft.handle).await?;
     let association = super::revise(&app, &tx, association, &draft).await?;
     let now = app.clock.now();
     audit::note(
@@ -139,15 +138,6 @@ async fn revise(
     .await?;
     tx.commit().await?;
     json::private(&shape(&app, association).await?)
-}
-
-async fn find(db: &impl ConnectionTrait, handle: &str) -> Result<Association> {
-    match handle.trim().trim_start_matches('@') {
-        "" => super::chosen(db, "").await,
-        handle => super::find_by_handle(db, handle)
-            .await?
-            .ok_or(Error::NotFound),
-    }
 }
 
 async fn shape(app: &App, association: Association) -> Result<Shape> {

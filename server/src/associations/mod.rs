@@ -129,6 +129,14 @@ pub async fn chosen(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Result<
     found.ok_or_else(|| Refusal::new("association-unknown").on("organizer").into())
 }
 
+/// The same for an address: whoever is not there was not found, rather than typed wrongly.
+pub async fn find(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Result<Association> {
+    match handle.trim().trim_start_matches('@') {
+        "" => chosen(db, "").await,
+        handle => find_by_handle(db, handle).await?.ok_or(Error::NotFound),
+    }
+}
+
 pub async fn actor_of(
     db: &impl sea_orm::ConnectionTrait,
     association: &Association,

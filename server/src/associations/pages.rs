@@ -31,7 +31,6 @@ use federation::{
     negotiate::{self, Wants},
     vocabulary::read,
 };
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -75,11 +74,11 @@ pub struct Picture {
 }
 
 impl Tile {
-    pub async fn of(db: &impl ConnectionTrait, ours: &Association, host: &str) -> Result<Self> {
+    pub async fn of(app: &App, ours: &Association, host: &str) -> Result<Self> {
         Ok(Self {
             href: ours.path(),
             address: format!("@{}@{host}", ours.handle),
-            picture: picture(db, ours).await?,
+            picture: picture(app, ours).await?,
             initials: initials(&ours.name),
             line: shortened(&markdown::plain(&markdown::to_html(&ours.summary))),
             name: ours.name.clone(),
@@ -104,7 +103,7 @@ async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result
     let host = federation::host_of(app.config.origin());
     let mut ours = Vec::new();
     for association in super::all(&app.db).await? {
-        ours.push(Tile::of(&app.db, &association, &host).await?);
+        ours.push(Tile::of(&app, &association, &host).await?);
     }
     let others = super::followed(&app.db).await?;
     let index = Index {
@@ -168,7 +167,7 @@ async fn show(
         return Ok(Redirect::permanent(&association.path()).into_response());
     }
     let (upcoming, past) = events_of(&app, &page, &association).await?;
-    let picture = picture(&app.db, &association).await?;
+    let picture = picture(&app, &association).await?;
     let summary = markdown::to_html(&association.summary);
     let page = described(page, &association, &actor, &summary, picture.as_ref());
     let show = Show {
@@ -306,14 +305,11 @@ fn fields(page: &Page, association: &Association) -> Vec<Field> {
 }
 
 /// The picture of an association, if it has one.
-pub async fn picture(
-    db: &impl ConnectionTrait,
-    association: &Association,
-) -> Result<Option<Picture>> {
+pub async fn picture(app: &App, association: &Association) -> Result<Option<Picture>> {
     let Some(id) = &association.picture else {
         return Ok(None);
     };
-    let media = media::find(db, id).await?;
+    let media = media::find(&app.db, id).await?;
     Ok(media.map(|media| Picture {
         href: media.path(),
         alt: association.picture_alt.clone().unwrap_or_default(),

@@ -20,7 +20,7 @@ use self::{
         address, between, filled, log_level, networks, path, unless_empty, web_address, zone,
     },
 };
-use crate::{i18n::Lang, web::page::Site};
+use crate::i18n::Lang;
 use anyhow::Context as _;
 use chrono_tz::Tz;
 use federation::fetch::Network;
@@ -287,19 +287,6 @@ impl Config {
             inbox_burst: self.federation.inbox_burst,
             open: self.legal.is_complete(),
         })
-    }
-
-    /// What every page says about this instance.
-    pub fn site(&self) -> Site {
-        Site {
-            name: self.instance.name.clone(),
-            origin: self.origin().clone(),
-            main_lang: self.instance.language,
-            zone: self.instance.zone,
-            legal: self.legal.clone(),
-            retention: self.retention,
-            source: self.instance.source.clone(),
-        }
     }
 
     /// What an operator has to know although the program starts.

@@ -61,7 +61,7 @@ async fn subscribe(
     let host = federation::host_of(app.config.origin());
     let mut tiles = Vec::new();
     for association in associations::all(&app.db).await? {
-        tiles.push(Tile::of(&app.db, &association, &host).await?);
+        tiles.push(Tile::of(&app, &association, &host).await?);
     }
     let lead = page.t("follow-subscribe-lead");
     let page = page

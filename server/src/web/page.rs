@@ -4,7 +4,7 @@
 
 use super::assets;
 use crate::{
-    config::{Legal, Retention},
+    config::{Config, Legal, Retention},
     error::Refusals,
     i18n::{Lang, Value},
 };
@@ -64,6 +64,20 @@ pub struct Site {
     pub retention: Retention,
     /// Where the running source can be had (AGPL-3.0 §13).
     pub source: Option<Url>,
+}
+
+impl Site {
+    pub fn of(config: &Config) -> Self {
+        Self {
+            name: config.instance.name.clone(),
+            origin: config.origin().clone(),
+            main_lang: config.instance.language,
+            zone: config.instance.zone,
+            legal: config.legal.clone(),
+            retention: config.retention,
+            source: config.instance.source.clone(),
+        }
+    }
 }
 
 /// Put into the request by the session: the display name of whoever is signed in.

@@ -19,7 +19,6 @@ use axum::{
     response::Response,
 };
 use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveTime, Weekday};
-use sea_orm::ConnectionTrait;
 
 /// More than this nobody finds anything in.
 const SHOWN_AT_MOST: u64 = 500;
@@ -92,7 +91,7 @@ pub async fn show(
         return feed::respond(&app, &Subject::Month { year, month }, form, &asked).await;
     }
     let next = first + Months::new(1);
-    let events = events_between(&app.db, first, next).await?;
+    let events = events_between(&app, first, next).await?;
     let today = app.clock.now().with_timezone(&page.site.zone).date_naive();
     let name = page.lang.month(first.year(), first.month());
     let description = page.tn("event-month-description", "month", name.as_str());
@@ -159,11 +158,7 @@ fn neighbour(page: &Page, here: NaiveDate, first: NaiveDate) -> Neighbour {
 }
 
 /// The events of the days from `first` until before `next`, each by the clock of its own place.
-async fn events_between(
-    db: &impl ConnectionTrait,
-    first: NaiveDate,
-    next: NaiveDate,
-) -> Result<Vec<Event>> {
+async fn events_between(app: &App, first: NaiveDate, next: NaiveDate) -> Result<Vec<Event>> {
     // Somewhere it is still the day before, or the day after already.
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
     let filter = Filter {
@@ -172,7 +167,7 @@ async fn events_between(
         limit: SHOWN_AT_MOST,
         ..Filter::default()
     };
-    let mut events = events::listed(db, &filter).await?;
+    let mut events = events::listed(&app.db, &filter).await?;
     events.retain(|event| {
         let (begins, ends) = days(event);
         begins < next && ends >= first

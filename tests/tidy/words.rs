@@ -1,0 +1,271 @@
+//! Words that have their place. A rule says where which must not stand, and why.
+
+use crate::{
+    holds,
+    tree::{File, Tree},
+};
+
+struct Rule {
+    in_files: fn(&str) -> bool,
+    never: &'static [&'static str],
+    because: &'static str,
+    example: (&'static str, &'static str),
+}
+
+const RULES: [Rule; 12] = [
+    Rule {
+        in_files: is_way_in,
+        never: &["sea_orm"],
+        because: "a way in asks verbs; queries are in `store.rs`",
+        example: (
+            "server/src/events/pages/list.rs",
+            "use sea_orm::EntityTrait;",
+        ),
+    },
+    Rule {
+        // What other servers erase has no verb of its own.
+        in_files: |path| is_way_in(path) && !path.ends_with("/inbox.rs"),
+        never: &["store"],
+        because: "a way in asks verbs: pages, desk, api → mod → store",
+        example: (
+            "server/src/events/desk/form.rs",
+            "super::store::update(tx, event)",
+        ),
+    },
+    Rule {
+        in_files: |path| is_of_a_slice(path) && !is_way_in(path),
+        never: &["axum", "askama", "web"],
+        because: "only the ways in know of requests and pages",
+        example: (
+            "server/src/events/mod.rs",
+            "use crate::{App, web::page::Page};",
+        ),
+    },
+    Rule {
+        in_files: |path| path.starts_with("server/src/") && path.ends_with("/activitypub.rs"),
+        never: &["sea_orm", "async", "App", "Clock"],
+        because: "the mapping to the wire is pure",
+        example: (
+            "server/src/events/activitypub.rs",
+            "pub async fn object() {}",
+        ),
+    },
+    Rule {
+        in_files: holds_rules,
+        never: &["async", "App", "Clock", "reqwest", "store"],
+        because: "rules take everything they judge as arguments",
+        example: ("server/src/events/event.rs", "fn check(app: &App) {}"),
+    },
+    Rule {
+        in_files: |path| is_source(path) && !may_query(path),
+        never: &[
+            "Statement",
+            "execute_unprepared",
+            "QueryFilter",
+            "QuerySelect",
+            "sea_query",
+        ],
+        because: "SQL is in a slice's `store.rs`, or in `federation` for protocol tables",
+        example: ("server/src/events/mod.rs", "use sea_orm::QueryFilter;"),
+    },
+    Rule {
+        in_files: |path| is_source(path) && !may_connect(path),
+        never: &[
+            "reqwest",
+            "TcpStream::connect",
+            "UdpSocket",
+            "lookup_host",
+            "hyper_util::client",
+        ],
+        because: "only `federation/src/{fetch,delivery}` open connections, with limits",
+        example: ("server/src/media/mod.rs", "use reqwest::Client;"),
+    },
+    Rule {
+        in_files: |path| is_source(path) && path != "federation/src/clock.rs",
+        never: &["Utc::now", "Local::now", "SystemTime::now"],
+        because: "there is no clock but `app.clock`",
+        example: ("server/src/jobs.rs", "let now = Utc::now();"),
+    },
+    Rule {
+        in_files: is_source,
+        never: &["static mut", "thread_local", "lazy_static"],
+        because: "several servers fit in one process",
+        example: ("server/src/ids.rs", "static mut LAST: u64 = 0;"),
+    },
+    Rule {
+        in_files: |path| path.starts_with("server/src/") && !path.ends_with("/activitypub.rs"),
+        never: &[
+            "attributedTo",
+            "inReplyTo",
+            "startTime",
+            "endTime",
+            "preferredUsername",
+        ],
+        because: "wire names are in `vocabulary` and `activitypub.rs`",
+        example: (
+            "server/src/events/inbox.rs",
+            "let by = &json[\"attributedTo\"];",
+        ),
+    },
+    Rule {
+        in_files: |path| path.starts_with("tests/scenarios/") || path.starts_with("tests/harness/"),
+        never: &["sleep"],
+        because: "a test waits for what it wants to see, or moves the clock",
+        example: ("tests/scenarios/keys.rs", "tokio::time::sleep(LONG).await;"),
+    },
+    Rule {
+        in_files: |path| is_source(path) && !path.starts_with("server/src/cli/"),
+        never: &["println", "eprintln", "print", "eprint"],
+        because: "only commands print; everything else is logged",
+        example: ("server/src/jobs.rs", "println!(\"done\");"),
+    },
+];
+
+#[test]
+fn words_stand_in_their_places() {
+    let tree = Tree::of_the_repository();
+    let mut found = Vec::new();
+    for rule in RULES {
+        let (path, text) = rule.example;
+        let example = Tree::of(&[(path, text)]);
+        assert_eq!(broken(&rule, &example).len(), 1, "{path}: {text}");
+        found.extend(broken(&rule, &tree));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_file_is_named_after_nothing() {
+    holds(named_after_nothing, &[("server/src/events/utils.rs", "")]);
+}
+
+#[test]
+fn nothing_is_put_off_in_a_comment() {
+    holds(put_off, &[("server/src/jobs.rs", "// TODO: later")]);
+}
+
+#[test]
+fn nothing_depends_on_one_machine() {
+    holds(of_one_machine, &[("justfile", "cat /home/me/verbund.toml")]);
+}
+
+fn broken(rule: &Rule, tree: &Tree) -> Vec<String> {
+    let files = tree.files().filter(|file| file.path.ends_with(".rs"));
+    let files = files.filter(|file| (rule.in_files)(&file.path));
+    let found = files.flat_map(|file| mentions(file, &file.code(), rule.never));
+    found.map(|at| format!("{at}: {}", rule.because)).collect()
+}
+
+/// `file:line: word`, for each of the words.
+fn mentions(file: &File, text: &str, words: &[&str]) -> Vec<String> {
+    let lines = text.lines().zip(1..);
+    let found = lines.flat_map(|(line, number)| {
+        let found = words.iter().filter(move |word| stands_in(line, word));
+        found.map(move |word| format!("{}:{number}: `{word}`", file.path))
+    });
+    found.collect()
+}
+
+fn stands_in(line: &str, word: &str) -> bool {
+    let in_a_word = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        !line[..at].ends_with(in_a_word) && !line[at + word.len()..].starts_with(in_a_word)
+    })
+}
+
+/// What runs in the program.
+fn is_source(path: &str) -> bool {
+    path.starts_with("server/src/") || path.starts_with("federation/src/")
+}
+
+const SLICES: [&str; 6] = [
+    "accounts",
+    "associations",
+    "deliveries",
+    "events",
+    "following",
+    "media",
+];
+
+/// Slice, and the file or folder in it.
+fn within(path: &str) -> Option<(&str, &str)> {
+    let (slice, rest) = path.strip_prefix("server/src/")?.split_once('/')?;
+    let part = rest.split(['/', '.']).next().unwrap_or_default();
+    SLICES.contains(&slice).then_some((slice, part))
+}
+
+fn is_of_a_slice(path: &str) -> bool {
+    within(path).is_some()
+}
+
+/// The files people, programs and their calendars come through.
+pub fn is_way_in(path: &str) -> bool {
+    const WAYS_IN: [&str; 6] = ["pages", "desk", "api", "inbox", "feed", "upcoming"];
+    within(path).is_some_and(|(_, part)| WAYS_IN.contains(&part))
+}
+
+/// The row of a slice, its draft and what may be in it: `events/event.rs`.
+fn holds_rules(path: &str) -> bool {
+    within(path).is_some_and(|(slice, part)| slice.strip_suffix('s') == Some(part))
+}
+
+fn may_query(path: &str) -> bool {
+    const WHOLE: [&str; 3] = [
+        "federation/src/",
+        "server/src/backup/",
+        "server/src/doctor.rs",
+    ];
+    path.ends_with("/store.rs")
+        || path == "server/src/audit.rs"
+        || WHOLE.iter().any(|place| path.starts_with(place))
+}
+
+fn may_connect(path: &str) -> bool {
+    // The last asks whether the server of this machine is up.
+    const PLACES: [&str; 3] = [
+        "federation/src/fetch.rs",
+        "federation/src/delivery/",
+        "server/src/cli/health.rs",
+    ];
+    PLACES.iter().any(|place| path.starts_with(place))
+}
+
+fn named_after_nothing(tree: &Tree) -> Vec<String> {
+    const NOTHING: [&str; 5] = ["utils", "util", "common", "helpers", "misc"];
+    let says_nothing = |path: &str| path.split(['/', '.']).any(|part| NOTHING.contains(&part));
+    let files = tree.files().filter(|file| says_nothing(&file.path));
+    files
+        .map(|file| format!("{}: this name attracts everything", file.path))
+        .collect()
+}
+
+fn put_off(tree: &Tree) -> Vec<String> {
+    in_all_texts(
+        tree,
+        &["TODO", "FIXME", "XXX", "HACK"],
+        "do it, or leave it",
+    )
+}
+
+fn of_one_machine(tree: &Tree) -> Vec<String> {
+    let places = ["/home/", "/root/", "/Users/", "/work/", "C:\\"];
+    let files = checked_texts(tree);
+    let found = files.filter(|file| places.iter().any(|place| file.text.contains(place)));
+    found
+        .map(|file| format!("{}: a path of somebody's machine", file.path))
+        .collect()
+}
+
+fn in_all_texts(tree: &Tree, words: &[&str], because: &str) -> Vec<String> {
+    let found = checked_texts(tree).flat_map(|file| mentions(file, &file.text, words));
+    found.map(|at| format!("{at}: {because}")).collect()
+}
+
+/// All but the rules themselves, which have to name what they forbid, and what others wrote.
+fn checked_texts(tree: &Tree) -> impl Iterator<Item = &File> {
+    let others = ["tests/tidy/", "federation/fixtures/", "LICENSE"];
+    let is_others = move |path: &str| {
+        others.iter().any(|place| path.starts_with(place)) || path.ends_with("lock.json")
+    };
+    tree.files().filter(move |file| !is_others(&file.path))
+}
