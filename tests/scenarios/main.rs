@@ -1,6 +1,7 @@
 //! One to three real servers, real sockets, real signatures: what a person or a server would see.
 
 mod delivering;
+mod examples;
 mod following;
 mod keeping;
 mod keys;

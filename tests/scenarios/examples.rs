@@ -1,0 +1,176 @@
+//! The examples in `FEDERATION.md` are what other servers get from this program, word for word but
+//! for names of hosts, ids and keys.
+
+use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+const PAPER: &str = include_str!("../../FEDERATION.md");
+
+on_both_engines![the_paper_shows_what_others_get];
+
+async fn the_paper_shows_what_others_get(engine: Engine) {
+    let real = what_others_get(engine).await;
+    let shown = examples(PAPER);
+    let names = |all: &BTreeMap<String, Value>| all.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&shown), names(&real));
+    for (name, real) in real {
+        assert_eq!(shown[&name], real, "{name}\n{real:#}");
+    }
+}
+
+/// The line before each block of JSON, and what is in it.
+fn examples(paper: &str) -> BTreeMap<String, Value> {
+    let parts: Vec<&str> = paper.split("```").collect();
+    let blocks = parts.windows(2).filter_map(|pair| {
+        let json = pair[1].strip_prefix("json\n")?;
+        let name = pair[0].trim_end().lines().last().unwrap_or_default();
+        let json = serde_json::from_str(json).unwrap_or_else(|error| panic!("{name} {error}"));
+        Some((name.to_owned(), json))
+    });
+    blocks.collect()
+}
+
+/// Everything there is an example of, from the life of one event.
+async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let relay = dialog.app.federation.instance_actor().clone();
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let list = Peer::new("list", &dialog.app.clock).await;
+    let names = |json: &Value| anonymous(json, &[&dialog], &[&anna, &list]);
+
+    let follow = anna.follows(&dialog, &host.actor).await;
+    list.follows(&dialog, &relay).await;
+    dialog.accept_relays().await;
+    settle([&dialog]).await;
+    let accept = last(&anna);
+
+    let event = dialog.publish(&denkwerkstatt()).await;
+    settle([&dialog]).await;
+    let (create, announce) = (last(&anna), last(&list));
+    let published = dialog.document(&event.iri).await;
+
+    let event = dialog.cancel(&event).await;
+    settle([&dialog]).await;
+    let note = last(&anna);
+    let cancelled = dialog.document(&event.iri).await;
+
+    dialog.erase(&event).await;
+    settle([&dialog]).await;
+    let delete = last(&anna);
+
+    let webfinger = format!(
+        "/.well-known/webfinger?resource=acct:dialog@{}",
+        dialog.host()
+    );
+    let webfinger = dialog.get(&webfinger, "application/jrd+json").await.json();
+    let actor = dialog.document(&host.actor).await;
+    let server = dialog.document(&relay).await;
+
+    let examples = [
+        ("An association:", names(&actor)),
+        (
+            "This server, where it differs from an association:",
+            difference(&names(&actor), &names(&server)),
+        ),
+        ("WebFinger for `@dialog@verein.example`:", names(&webfinger)),
+        ("An event:", names(&published)),
+        ("Its publication:", without_the_event(names(&create))),
+        ("The announcement:", names(&announce)),
+        (
+            "The same event, cancelled; all other members stay:",
+            difference(&names(&published), &names(&cancelled)),
+        ),
+        ("The note beside it:", names(&note)),
+        ("An event that is erased:", names(&delete)),
+        ("Somebody follows:", names(&follow)),
+        ("The answer:", names(&accept)),
+    ];
+    examples.map(|(name, json)| (name.to_owned(), json)).into()
+}
+
+fn last(peer: &Peer) -> Value {
+    peer.received().pop().expect("something arrived")
+}
+
+/// With the names of the paper for hosts, ids and keys, and without what is too long to read.
+fn anonymous(json: &Value, instances: &[&Instance], peers: &[&Peer]) -> Value {
+    let mut text = json.to_string();
+    for host in instances.iter().map(|instance| instance.host()) {
+        text = named(&text, &host, "verein.example");
+    }
+    for peer in peers {
+        text = named(&text, &peer.host(), "peer.example");
+    }
+    let json = serde_json::from_str(&without_ulids(&text)).expect("still JSON");
+    readable(json)
+}
+
+fn named(text: &str, host: &str, name: &str) -> String {
+    text.replace(&format!("http://{host}"), &format!("https://{name}"))
+        .replace(host, name)
+        .replace("\"localhost\"", &format!("\"{name}\""))
+}
+
+fn without_ulids(text: &str) -> String {
+    const ULID_CHARS: usize = 26;
+    let is_ulid = |word: &str| {
+        word.len() == ULID_CHARS
+            && word
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+    };
+    let words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.map(|word| {
+        let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if is_ulid(bare) {
+            word.replace(bare, "01K…")
+        } else {
+            word.to_owned()
+        }
+    });
+    words.collect()
+}
+
+fn readable(json: Value) -> Value {
+    match json {
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(name, value)| {
+                let value = match (name.as_str(), value) {
+                    ("publicKeyPem", Value::String(_)) => json!("-----BEGIN PUBLIC KEY-----…"),
+                    ("publicKeyMultibase", Value::String(_)) => json!("z6Mk…"),
+                    ("@context", Value::Array(mut contexts)) => {
+                        for context in contexts.iter_mut().filter(|context| context.is_object()) {
+                            *context = json!({ "…": "all terms inline" });
+                        }
+                        Value::Array(contexts)
+                    }
+                    (_, value) => readable(value),
+                };
+                (name, value)
+            });
+            Value::Object(members.collect())
+        }
+        Value::Array(items) => items.into_iter().map(readable).collect(),
+        other => other,
+    }
+}
+
+fn without_the_event(mut activity: Value) -> Value {
+    assert_eq!(activity["object"]["type"], "Event");
+    activity["object"] = json!({ "…": "the event" });
+    activity
+}
+
+/// The members of `after` that `before` has not, or has otherwise.
+fn difference(before: &Value, after: &Value) -> Value {
+    let empty = Map::new();
+    let members = after.as_object().unwrap_or(&empty).iter();
+    let changed = members.filter(|(name, value)| before.get(name) != Some(value));
+    Value::Object(
+        changed
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    )
+}
