@@ -6,6 +6,7 @@ use crate::{
     engine::{Database, Engine, wait_for},
     peer::Peer,
     post::{Post, Reply},
+    program::Program,
     scratch::Scratch,
     sign::keymaker,
 };
@@ -45,14 +46,15 @@ pub struct Instance {
     pub app: App,
     config: Config,
     keymaker: Keymaker,
-    port: TcpListener,
+    /// Ours until the program takes over.
+    port: Option<TcpListener>,
     /// The connections, and how to end them.
     serving: JoinHandle<()>,
     stop: CancellationToken,
     /// Given-up deliveries a test has looked at; any other fails it.
     seen: Mutex<BTreeSet<String>>,
     database: Database,
-    _scratch: Scratch,
+    scratch: Scratch,
 }
 
 impl Engine {
@@ -78,6 +80,11 @@ impl Engine {
     pub async fn instance_with(self, name: &str, more: &str) -> Instance {
         Instance::new(self, name, Clock::stopped(beginning()), more).await
     }
+
+    /// One that lives today, as the program does: to hand over to it.
+    pub async fn instance_of_today(self, name: &str, more: &str) -> Instance {
+        Instance::new(self, name, Clock::System, more).await
+    }
 }
 
 impl Instance {
@@ -88,7 +95,7 @@ impl Instance {
         port.set_nonblocking(true)
             .expect("a port that waits for nobody");
         let address = port.local_addr().expect("bound");
-        let file = scratch.path().join("verbund.toml");
+        let file = scratch.path().join(SETTINGS);
         let settings = settings(name, address, database.url(), &scratch);
         std::fs::write(&file, settings + more).expect("the settings file can be written");
         let settings = Settings::read(Some(&file), &Environment::default());
@@ -97,15 +104,15 @@ impl Instance {
         let app = start(&config, &keymaker, clock).await;
         let stop = CancellationToken::new();
         Self {
-            serving: serve(&port, &app, &stop),
+            serving: serve(Some(&port), &app, &stop),
             stop,
             app,
             config,
             keymaker,
-            port,
+            port: Some(port),
             seen: Mutex::default(),
             database,
-            _scratch: scratch,
+            scratch,
         }
     }
 
@@ -115,7 +122,17 @@ impl Instance {
         let _ = (&mut self.serving).await;
         self.stop = CancellationToken::new();
         self.app = start(&self.config, &self.keymaker, self.app.clock.clone()).await;
-        self.serving = serve(&self.port, &self.app, &self.stop);
+        self.serving = serve(self.port.as_ref(), &self.app, &self.stop);
+    }
+
+    /// Let the program answer and deliver from now on, with the same settings. What is asked of this
+    /// instance in the test still works, as commands do beside the server.
+    pub async fn hand_over_to(&mut self, executable: &'static str) -> Program {
+        self.stop.cancel();
+        let _ = (&mut self.serving).await;
+        self.port = None;
+        let settings = self.scratch.path().join(SETTINGS);
+        Program::start(executable, settings, self.config.listen.address).await
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -333,6 +350,7 @@ impl Instance {
     }
 }
 
+const SETTINGS: &str = "verbund.toml";
 const ACTIVITY_JSON: &str = "application/activity+json";
 
 /// The smallest settings file of an instance on this machine.
@@ -371,8 +389,9 @@ async fn start(config: &Config, keymaker: &Keymaker, clock: Clock) -> App {
     started.expect("it starts")
 }
 
-fn serve(port: &TcpListener, app: &App, stop: &CancellationToken) -> JoinHandle<()> {
-    let port = port.try_clone().expect("a second handle on the port");
+fn serve(port: Option<&TcpListener>, app: &App, stop: &CancellationToken) -> JoinHandle<()> {
+    let port = port.expect("the program has taken over").try_clone();
+    let port = port.expect("a second handle on the port");
     let listener = tokio::net::TcpListener::from_std(port).expect("a port");
     let router = server::web::router(app.clone());
     let connections = app.config.listen.connections;

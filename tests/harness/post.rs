@@ -77,10 +77,14 @@ impl Post {
 
     /// Send it on a connection of its own, to the port of its URL on this machine.
     pub async fn send(&self) -> Reply {
-        let port = self.url.port_or_known_default().expect("a URL with a port");
-        let stream = TcpStream::connect(("127.0.0.1", port)).await;
-        let stream = TokioIo::new(stream.expect("somebody listens"));
-        let (mut sender, connection) = http1::handshake(stream).await.expect("HTTP/1");
+        self.try_to_send().await.expect("an answer")
+    }
+
+    /// The same to a server that may be gone, before or while it answers.
+    pub async fn try_to_send(&self) -> Option<Reply> {
+        let port = self.url.port_or_known_default()?;
+        let stream = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
         let connection = tokio::spawn(connection);
         let mut request = Request::builder()
             .method(self.method.clone())
@@ -88,15 +92,15 @@ impl Post {
             .body(self.stream())
             .expect("a request");
         *request.headers_mut() = self.headers.clone();
-        let response = sender.send_request(request).await.expect("an answer");
+        let response = sender.send_request(request).await.ok()?;
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("a whole answer").to_bytes();
+        let body = body.collect().await.ok()?.to_bytes();
         connection.abort();
-        Reply {
+        Some(Reply {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
-        }
+        })
     }
 
     fn stream(&self) -> BoxBody<Bytes, Infallible> {

@@ -5,6 +5,7 @@ mod examples;
 mod following;
 mod keeping;
 mod keys;
+mod killed;
 mod migrating;
 mod publishing;
 mod restarting;
