@@ -18,9 +18,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use http_body_util::LengthLimitError;
 use serde::Deserialize;
 use serde_json::Value;
-use std::time::Duration;
+use std::{error::Error as _, time::Duration};
 
 /// A body has to be here by then, however slowly it comes.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
@@ -77,9 +78,13 @@ async fn receive(
     let reading = to_bytes(body, inbox::BODY_BYTES_AT_MOST + 1);
     let body = match tokio::time::timeout(BODY_WITHIN, reading).await {
         Ok(Ok(body)) => body,
-        Ok(Err(_)) => {
+        Ok(Err(error)) if is_over_the_limit(&error) => {
             federation.refusals().count("too_large");
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        }
+        Ok(Err(_)) => {
+            federation.refusals().count("broken_off");
+            return StatusCode::BAD_REQUEST.into_response();
         }
         Err(_) => {
             federation.refusals().count("too_slow");
@@ -108,6 +113,13 @@ async fn receive(
             response
         }
     }
+}
+
+/// The other way a body cannot be read is that it ends before it should.
+fn is_over_the_limit(error: &axum::Error) -> bool {
+    error
+        .source()
+        .is_some_and(|cause| cause.is::<LengthLimitError>())
 }
 
 /// A personal inbox: the same, once it is known to be one.

@@ -42,7 +42,8 @@ pub fn url(text: &str) -> Option<Url> {
         && url.host_str().is_some_and(|host| !host.is_empty())
         && url.username().is_empty()
         && url.password().is_none();
-    plain.then_some(url)
+    // Written out, a letter outside of ASCII is up to three times as long.
+    (plain && url.as_str().len() <= URL_BYTES_AT_MOST).then_some(url)
 }
 
 /// The ids of a recipient list, with every spelling of Public made one.

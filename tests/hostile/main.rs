@@ -1,0 +1,10 @@
+//! What a forger, a broken server or a slow client would try: refused by name with the status that
+//! FEDERATION.md lists, and nothing left behind.
+
+mod authority;
+mod contract;
+mod fetching;
+mod malformed;
+mod refusals;
+mod slow;
+mod stage;
