@@ -7,7 +7,10 @@ use crate::{
     follows,
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
-    vocabulary::actor::{Document, Own, Profile},
+    vocabulary::{
+        actor::{Document, Own, Profile},
+        read,
+    },
 };
 use activitypub_federation::{
     config::Data, fetch::object_id::ObjectId, protocol::verification::verify_domains_match, traits,
@@ -380,7 +383,8 @@ impl traits::Object for Actor {
         }
     }
 
-    async fn from_json(json: Value, data: &Data<Context>) -> Result<Self, ActorError> {
+    async fn from_json(mut json: Value, data: &Data<Context>) -> Result<Self, ActorError> {
+        read::drop_nul(&mut json);
         let Some(document) = Document::read(&json) else {
             return Err(ActorError::Unreadable(Failure::NotActivityJson));
         };

@@ -6,7 +6,7 @@ use crate::{
     keys::KeyPairs,
     knock::{Knock, asks_for_other_scheme, other},
     signatures::Scheme,
-    vocabulary::{ACTIVITY_JSON, is_activity_json},
+    vocabulary::{ACTIVITY_JSON, is_activity_json, read},
 };
 use activitypub_federation::error::Error as LibraryError;
 use futures_util::StreamExt;
@@ -386,7 +386,7 @@ impl Fetcher {
     /// asked once more there.
     pub async fn object(&self, id: &Url) -> Result<Value, Failure> {
         let (found_at, json) = self.activity_json(id).await?;
-        let Some(own_id) = crate::vocabulary::read::id(&json["id"]) else {
+        let Some(own_id) = read::id(&json["id"]) else {
             return Err(Failure::WrongId);
         };
         if own_id == found_at {
@@ -396,7 +396,7 @@ impl Fetcher {
             return Err(Failure::WrongId);
         }
         let (found_at, json) = self.activity_json(&own_id).await?;
-        if crate::vocabulary::read::id(&json["id"]) == Some(found_at) {
+        if read::id(&json["id"]) == Some(found_at) {
             Ok(json)
         } else {
             Err(Failure::WrongId)
@@ -409,8 +409,8 @@ impl Fetcher {
         if !is_activity_json(&media_type) {
             return Err(Failure::NotActivityJson);
         }
-        let json: Value = serde_json::from_slice(&body).map_err(|_| Failure::NotActivityJson)?;
-        match crate::vocabulary::read::kind(&json) {
+        let json = read::json(&body).ok_or(Failure::NotActivityJson)?;
+        match read::kind(&json) {
             Some("Tombstone") => Err(Failure::Gone),
             _ => Ok((found_at, json)),
         }
@@ -421,7 +421,7 @@ impl Fetcher {
         let (_, _, body) = self
             .read(url, "application/jrd+json, application/json")
             .await?;
-        serde_json::from_slice(&body).map_err(|_| Failure::NotActivityJson)
+        read::json(&body).ok_or(Failure::NotActivityJson)
     }
 
     async fn read(&self, url: &Url, accept: &str) -> Result<(Url, String, Vec<u8>), Failure> {

@@ -27,6 +27,8 @@ pub struct Model {
     pub state: State,
     pub requested_at: DateTimeUtc,
     pub answered_at: Option<DateTimeUtc>,
+    /// When what `followed` had said before was caught up with.
+    pub outbox_read_at: Option<DateTimeUtc>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -226,18 +228,47 @@ pub async fn find(
         .await?)
 }
 
-/// Everybody somebody here follows or has asked to follow.
-pub async fn followed_here(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
+/// The follows of our own actors.
+fn of_ours() -> Select<Entity> {
     let ours = Query::select()
         .column(actors::Column::Id)
         .from(actors::Entity)
         .and_where(actors::Column::Local.eq(true))
         .to_owned();
-    let follows = Entity::find()
-        .filter(Column::Follower.in_subquery(ours))
-        .all(db)
-        .await?;
+    Entity::find().filter(Column::Follower.in_subquery(ours))
+}
+
+/// Everybody somebody here follows or has asked to follow.
+pub async fn followed_here(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
+    let follows = of_ours().all(db).await?;
     Ok(follows.into_iter().map(|follow| follow.followed).collect())
+}
+
+/// Follows of ours that were accepted and whose outbox has not been looked into.
+pub(crate) async fn with_unread_outbox(
+    db: &impl ConnectionTrait,
+    at_most: u64,
+) -> Result<Vec<Follow>> {
+    Ok(of_ours()
+        .filter(Column::State.eq(State::Accepted))
+        .filter(Column::OutboxReadAt.is_null())
+        .limit(at_most)
+        .all(db)
+        .await?)
+}
+
+pub(crate) async fn note_outbox_read(
+    db: &impl ConnectionTrait,
+    follow: &Follow,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::OutboxReadAt, Expr::value(now))
+        .filter(Column::Follower.eq(follow.follower.clone()))
+        .filter(Column::Followed.eq(follow.followed.clone()))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Whom `follower` follows or asked to, newest first.
@@ -348,6 +379,7 @@ async fn record(
         state: Set(state),
         requested_at: Set(now),
         answered_at: Set((state != State::Requested).then_some(now)),
+        outbox_read_at: Set(None),
     };
     Entity::insert(row)
         .on_conflict(

@@ -1,8 +1,8 @@
 //! The application, as this crate sees it: the only door between them.
 
-use crate::{actors::Actor, vocabulary::Object};
+use crate::{Iri, actors::Actor, vocabulary::Object};
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use url::Url;
 
 /// A verified activity that is not mere protocol, ready to be acted on.
@@ -22,7 +22,7 @@ pub enum Action {
     Update(Object),
     /// Somebody we follow points at an object; it was fetched from its own origin.
     Announce(Object),
-    /// The object is gone. It has the actor's origin.
+    /// The object is gone, says its owner or its own server. It has the actor's origin.
     Delete(Url),
     /// The actor itself is gone, and with it everything it wrote.
     Leave,
@@ -32,6 +32,13 @@ pub enum Action {
 pub trait Host: Send + Sync + 'static {
     /// Act on `activity` inside `tx`. Nothing is kept of it when this refuses.
     async fn receive(&self, tx: &DatabaseTransaction, activity: &Received) -> Result<(), Rejected>;
+
+    /// Whose the object is, as far as it is kept here.
+    async fn owner_of(
+        &self,
+        db: &DatabaseConnection,
+        object: &Url,
+    ) -> Result<Option<Iri>, sea_orm::DbErr>;
 }
 
 /// Why an activity had no effect.

@@ -16,7 +16,7 @@ use crate::{
 use activitypub_federation::{config::Data, traits::Activity};
 use chrono::{DateTime, Duration, Utc};
 use http::{HeaderMap, Method, StatusCode, Uri, header};
-use sea_orm::{ActiveValue::Set, TransactionTrait, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, entity::prelude::*, sea_query::OnConflict};
 use serde_json::Value;
 use std::borrow::Cow;
 use url::Url;
@@ -107,6 +107,9 @@ mod tombstone {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Iri,
+        /// Who said so. It keeps away what this actor says, never what a neighbour does.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub actor: Iri,
         pub deleted_at: DateTimeUtc,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -306,6 +309,7 @@ impl Federation {
             "Delete" => match &envelope.object {
                 Some(object) if *object == envelope.actor => Deed::Leave,
                 Some(object) if object.origin() == envelope.actor.origin() => {
+                    self.require_gone(&actor, object).await?;
                     Deed::Delete(object.clone())
                 }
                 Some(_) => return Err(Refusal::forbidden("foreign_object")),
@@ -355,9 +359,29 @@ impl Federation {
         }
     }
 
+    /// Whether the object may be `actor`'s to speak for: as far as we know nobody else's.
+    async fn may_own(&self, actor: &Actor, object: &Url) -> Result<bool, Refusal> {
+        let owner = self.host().owner_of(self.db(), object).await?;
+        Ok(owner.is_none_or(|owner| owner == actor.id))
+    }
+
+    /// A Delete by somebody else than the owner we know, as of a group's member in Mobilizon, only
+    /// counts when the object's own server says so too.
+    async fn require_gone(&self, actor: &Actor, object: &Url) -> Result<(), Refusal> {
+        if self.may_own(actor, object).await? {
+            return Ok(());
+        }
+        match self.fetcher().object(object).await {
+            Err(Failure::Gone | Failure::Answered(404)) => Ok(()),
+            Err(failure) if failure.is_passing() => Err(Refusal::BUSY),
+            _ => Err(Refusal::forbidden("foreign_object")),
+        }
+    }
+
     /// The object, from its owner's hand: embedded where its owner said it, else read from its own
-    /// server. `None` when nobody here follows who says it.
-    async fn object_of(
+    /// server. `None` when nobody here follows who says it, or nobody here wants to hear from whose
+    /// it is.
+    pub(crate) async fn object_of(
         &self,
         actor: &Actor,
         envelope: &Envelope,
@@ -376,8 +400,18 @@ impl Federation {
         if !self.is_of_interest(actor, envelope).await? {
             return Ok(None);
         }
+        if blocks::covers(self.db(), id).await? {
+            return Ok(None);
+        }
         let own = envelope.kind != "Announce" && id.origin() == actor.id.origin();
-        let embedded = envelope.embedded().filter(|_| own && is_first_hand);
+        // Not a neighbour's: on one server there are many actors.
+        let embedded = envelope
+            .embedded()
+            .filter(|object| own && is_first_hand && is_by(object, actor));
+        let embedded = match embedded {
+            Some(object) if self.may_own(actor, id).await? => Some(object),
+            _ => None,
+        };
         let json = match embedded {
             Some(object) => Cow::Borrowed(object),
             None => match self.fetcher().object(id).await {
@@ -388,15 +422,18 @@ impl Federation {
             },
         };
         let owner = read::id(&json["attributedTo"]).or_else(|| read::id(&json["actor"]));
-        match owner {
-            Some(owner) if owner.origin() == id.origin() => {
-                // So that its name can be shown; an owner that cannot be read is shown by its host.
-                let _ = self.meet(&owner).await;
-                Ok(Object::read(&json))
-            }
-            Some(_) => Err(Refusal::forbidden("foreign_object")),
-            None => Ok(None),
+        let (Some(owner), Some(object)) = (owner, Object::read(&json)) else {
+            return Ok(None);
+        };
+        if owner.origin() != object.id().origin() {
+            return Err(Refusal::forbidden("foreign_object"));
         }
+        if blocks::covers(self.db(), &owner).await? {
+            return Ok(None);
+        }
+        // So that its name can be shown; an owner that cannot be read is shown by its host.
+        let _ = self.meet(&owner).await;
+        Ok(Some(object))
     }
 }
 
@@ -428,6 +465,13 @@ fn check(claim: &Claim, actor: &Actor) -> Result<(), Fault> {
     }
 }
 
+/// Whether the object says that it is the actor's, and its alone.
+fn is_by(object: &Value, actor: &Actor) -> bool {
+    let owners = &object["attributedTo"];
+    let mut owners = read::each(owners).peekable();
+    owners.peek().is_some() && owners.all(|owner| read::id(owner).as_ref() == Some(&*actor.id))
+}
+
 fn assertion_key(actor: &Actor, method: &str) -> Option<PublicKey> {
     let key = actor.keys.assertion.iter().find(|key| key.id == method)?;
     PublicKey::from_multibase(&key.text).ok()
@@ -453,8 +497,7 @@ fn read_envelope(delivery: &Delivery<'_>) -> Result<Envelope, Refusal> {
     if depth(delivery.body) > DEPTH_AT_MOST {
         return Err(Refusal::malformed("too_deep"));
     }
-    let json: Value =
-        serde_json::from_slice(delivery.body).map_err(|_| Refusal::malformed("not_json"))?;
+    let json = read::json(delivery.body).ok_or(Refusal::malformed("not_json"))?;
     Envelope::read(json).ok_or(Refusal::malformed("no_activity"))
 }
 
@@ -543,7 +586,7 @@ impl Activity for Incoming {
 
     async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
         let now = data.clock.now();
-        let tx = data.db.begin().await?;
+        let tx = data.begin().await?;
         if !note_receipt(&tx, &self.fingerprint, now).await? {
             return Ok(());
         }
@@ -607,7 +650,7 @@ impl Incoming {
                 return Ok(());
             }
             Deed::Delete(object) => {
-                bury_object(tx, &object, now).await?;
+                bury_object(tx, &object, &actor.id, now).await?;
                 Action::Delete(object)
             }
             Deed::Leave => {
@@ -615,12 +658,7 @@ impl Incoming {
                 actors::bury(tx, &actor.id, now).await?;
                 Action::Leave
             }
-            Deed::Host(action) => {
-                if is_buried(tx, &action, now).await? {
-                    return Err(Rejected::NotForUs);
-                }
-                action
-            }
+            Deed::Host(action) => action,
         };
         let received = Received {
             id: self.id,
@@ -628,7 +666,21 @@ impl Incoming {
             action,
             received_at: now,
         };
-        shared.host.receive(tx, &received).await
+        shared.hand_over(tx, &received).await
+    }
+}
+
+impl Shared {
+    /// Let the application act on it, unless its object was deleted meanwhile.
+    pub(crate) async fn hand_over(
+        &self,
+        tx: &sea_orm::DatabaseTransaction,
+        received: &Received,
+    ) -> Result<(), Rejected> {
+        if is_buried(tx, received).await? {
+            return Err(Rejected::NotForUs);
+        }
+        self.host.receive(tx, received).await
     }
 }
 
@@ -657,15 +709,17 @@ async fn note_receipt(
 async fn bury_object(
     tx: &impl ConnectionTrait,
     id: &Url,
+    actor: &Iri,
     now: DateTime<Utc>,
 ) -> Result<(), sea_orm::DbErr> {
     let row = tombstone::ActiveModel {
         id: Set(id.into()),
+        actor: Set(actor.clone()),
         deleted_at: Set(now),
     };
     tombstone::Entity::insert(row)
         .on_conflict(
-            OnConflict::column(tombstone::Column::Id)
+            OnConflict::columns([tombstone::Column::Id, tombstone::Column::Actor])
                 .update_column(tombstone::Column::DeletedAt)
                 .to_owned(),
         )
@@ -676,19 +730,17 @@ async fn bury_object(
 
 /// Whether the object was deleted lately. One published after that is another under the same id:
 /// Gancio reuses its ids.
-async fn is_buried(
-    tx: &impl ConnectionTrait,
-    action: &Action,
-    now: DateTime<Utc>,
-) -> Result<bool, sea_orm::DbErr> {
-    let (Action::Create(object) | Action::Update(object) | Action::Announce(object)) = action
+async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<bool, sea_orm::DbErr> {
+    let (Action::Create(object) | Action::Update(object) | Action::Announce(object)) =
+        &received.action
     else {
         return Ok(false);
     };
-    let buried = tombstone::Entity::find_by_id(Iri::from(object.id()))
-        .one(tx)
-        .await?;
-    let Some(buried) = buried.filter(|buried| now - buried.deleted_at < TOMBSTONE_LASTS) else {
+    let key = (Iri::from(object.id()), received.actor.id.clone());
+    let buried = tombstone::Entity::find_by_id(key).one(tx).await?;
+    let still =
+        |buried: &tombstone::Model| received.received_at - buried.deleted_at < TOMBSTONE_LASTS;
+    let Some(buried) = buried.filter(still) else {
         return Ok(false);
     };
     let published_since = match object {

@@ -10,8 +10,10 @@ use crate::{
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, PaginatorTrait, QueryOrder, QuerySelect, entity::prelude::*,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    PaginatorTrait, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{ExprTrait, OnConflict},
 };
 use serde_json::{Value, json};
 use url::Url;
@@ -53,6 +55,7 @@ pub mod object {
         pub actor: Iri,
         #[sea_orm(column_type = "Text")]
         pub json: String,
+        pub in_reply_to: Option<Iri>,
         pub public: bool,
         pub published_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
@@ -205,7 +208,8 @@ impl Shared {
         Ok(())
     }
 
-    /// Erase an object of ours. What stays is that it was, and when it went.
+    /// Erase an object of ours and our own replies to it, which repeat what it said. What stays is
+    /// that they were, and when they went.
     pub async fn delete(
         &self,
         tx: &impl ConnectionTrait,
@@ -213,12 +217,34 @@ impl Shared {
         id: &Iri,
         audience: Audience,
     ) -> Result<()> {
+        let objects = object::Entity::find()
+            .filter(
+                object::Column::Id
+                    .eq(id.clone())
+                    .or(object::Column::InReplyTo.eq(id.clone())),
+            )
+            .filter(object::Column::DeletedAt.is_null())
+            // The replies first, then what they reply to.
+            .order_by_desc(object::Column::Id)
+            .all(tx)
+            .await?;
+        for object in objects {
+            self.bury(tx, actor, object, audience.clone()).await?;
+        }
+        Ok(())
+    }
+
+    /// Leave a Tombstone in place of one object, and say so.
+    async fn bury(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        object: object::Model,
+        audience: Audience,
+    ) -> Result<()> {
         let now = self.clock.now();
-        let Some(object) = object::Entity::find_by_id(id.clone()).one(tx).await? else {
-            return Ok(());
-        };
         let tombstone = json!({
-            "id": id,
+            "id": object.id,
             "type": "Tombstone",
             "formerType": object.kind,
             "deleted": utc(now),
@@ -228,10 +254,10 @@ impl Shared {
             .col_expr(object::Column::Json, Expr::value(kept))
             .col_expr(object::Column::DeletedAt, Expr::value(now))
             .col_expr(object::Column::UpdatedAt, Expr::value(now))
-            .filter(object::Column::Id.eq(id.clone()))
+            .filter(object::Column::Id.eq(object.id.clone()))
             .exec(tx)
             .await?;
-        self.forget_activities_with(tx, id).await?;
+        self.forget_activities_with(tx, &object.id).await?;
         self.say(tx, actor, Saying::about("Delete", tombstone, audience))
             .await?;
         Ok(())
@@ -266,6 +292,7 @@ impl Shared {
                 .to_owned()),
             actor: Set(actor.id.clone()),
             json: Set(context::framed(&context::OBJECT, object.clone()).to_string()),
+            in_reply_to: Set(vocabulary::read::id(&object["inReplyTo"]).map(Iri::from)),
             public: Set(audience.is_public()),
             published_at: Set(now),
             updated_at: Set(now),

@@ -45,6 +45,7 @@ impl MigrationTrait for Migration {
                     .col(text("state"))
                     .col(timestamp_with_time_zone("requested_at"))
                     .col(timestamp_with_time_zone_null("answered_at"))
+                    .col(timestamp_with_time_zone_null("outbox_read_at"))
                     .primary_key(Index::create().col("follower").col("followed"))
                     .to_owned(),
             )
@@ -59,12 +60,16 @@ impl MigrationTrait for Migration {
                     .col(text("kind"))
                     .col(text("actor"))
                     .col(text("json"))
+                    .col(text_null("in_reply_to"))
                     .col(boolean("public"))
                     .col(timestamp_with_time_zone("published_at"))
                     .col(timestamp_with_time_zone("updated_at"))
                     .col(timestamp_with_time_zone_null("deleted_at"))
                     .to_owned(),
             )
+            .await?;
+        manager
+            .create_index(index("objects", &["in_reply_to"]))
             .await?;
 
         manager
@@ -143,8 +148,12 @@ impl MigrationTrait for Migration {
 
         manager
             .create_table(
-                table("tombstones", "id")
+                Table::create()
+                    .table("tombstones")
+                    .col(text("id"))
+                    .col(text("actor"))
                     .col(timestamp_with_time_zone("deleted_at"))
+                    .primary_key(Index::create().col("id").col("actor"))
                     .to_owned(),
             )
             .await?;

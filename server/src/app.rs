@@ -10,10 +10,7 @@ use crate::{
 use anyhow::Context as _;
 use federation::{Clock, Federation, Ulids};
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction};
 use std::{sync::Arc, time::Duration};
 
 /// One open unit of work. Commit it or nothing happened.
@@ -80,14 +77,9 @@ impl App {
         })
     }
 
-    /// Begin a change. On SQLite it waits for the one writer there is before it reads anything, so
-    /// that what it read is still so when it writes.
+    /// Begin a change, and with it whatever it makes our actors say.
     pub async fn begin(&self) -> Result<Tx> {
-        let change = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(self.db.begin_with_options(change).await?)
+        Ok(self.federation.begin().await?)
     }
 }
 

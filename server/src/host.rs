@@ -1,9 +1,10 @@
 //! What we accept from other servers. Read this to know: one exhaustive match, activity to verb.
 
 use crate::events;
-use federation::{Action, Clock, Host, Received, Rejected, Ulids, vocabulary::Object};
-use sea_orm::DatabaseTransaction;
+use federation::{Action, Clock, Host, Iri, Received, Rejected, Ulids, vocabulary::Object};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use std::sync::Arc;
+use url::Url;
 
 /// The application's side of the door.
 pub struct Inbound {
@@ -30,5 +31,9 @@ impl Host for Inbound {
             }
         }
         Ok(())
+    }
+
+    async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
+        events::inbox::organizer_of(db, object).await
     }
 }

@@ -8,6 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How late a timed publication may be.
 const TICK: Pause = Pause::from_secs(5);
+/// How soon after an acceptance what was said before is read.
+const CATCH_UP_EVERY: Pause = Pause::from_secs(1);
 /// How often old rows are cleared away.
 const CLEAR_EVERY: Duration = Duration::hours(1);
 /// Our activities can be asked for this long after they were said.
@@ -17,23 +19,44 @@ const STRANGERS_AT_ONCE: u64 = 500;
 
 /// Work until `stop`. A failed line is logged and tried again at the next tick.
 pub async fn run(app: App, stop: CancellationToken) {
+    tokio::join!(keep_house(&app, &stop), catch_up(&app, &stop));
+}
+
+/// Read what those had said before whom we follow now. Waits for other servers, so it does so apart.
+async fn catch_up(app: &App, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            read = app.federation.read_outboxes() => if let Err(error) = read {
+                tracing::error!(%error, "catching up with those we follow failed");
+            }
+        }
+        rest(stop, CATCH_UP_EVERY).await;
+    }
+}
+
+async fn keep_house(app: &App, stop: &CancellationToken) {
     let mut cleared_at: Option<DateTime<Utc>> = None;
     while !stop.is_cancelled() {
-        if let Err(error) = events::publish_due(&app).await {
+        if let Err(error) = events::publish_due(app).await {
             tracing::error!(%error, "timed publication failed");
         }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
-            match clear(&app, now).await {
+            match clear(app, now).await {
                 Ok(rows) => tracing::info!(rows, "jobs.cleared"),
                 Err(error) => tracing::error!(%error, "clearing old rows failed"),
             }
             cleared_at = Some(now);
         }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(TICK) => {}
-        }
+        rest(stop, TICK).await;
+    }
+}
+
+async fn rest(stop: &CancellationToken, pause: Pause) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(pause) => {}
     }
 }
 

@@ -113,6 +113,7 @@ pub async fn acquaint(
         state: Set(follows::State::Accepted),
         requested_at: Set(now),
         answered_at: Set(Some(now)),
+        outbox_read_at: Set(None),
     };
     follows::Entity::insert(row)
         .exec_without_returning(&app.db)

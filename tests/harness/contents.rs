@@ -11,7 +11,8 @@ impl Contents {
     pub async fn of(db: &DatabaseConnection) -> Self {
         let mut tables = BTreeMap::new();
         for table in table_names(db).await {
-            let rows = rows(db, &format!("select * from \"{table}\"")).await;
+            let mut rows = rows(db, &format!("select * from \"{table}\"")).await;
+            rows.iter_mut().for_each(settle_order);
             tables.insert(table, rows.iter().map(JsonValue::to_string).collect());
         }
         Self(tables)
@@ -45,6 +46,23 @@ impl Contents {
         }
         changes
     }
+}
+
+/// PostgreSQL keeps the members of JSON in an order of its own, SQLite hands it over as text. What
+/// was said, in columns called `json`, is text on both and stays as it is.
+fn settle_order(row: &mut JsonValue) {
+    for (name, value) in row.as_object_mut().into_iter().flatten() {
+        let parsed = value
+            .as_str()
+            .and_then(|text| serde_json::from_str(text).ok());
+        match parsed {
+            Some(parsed @ (JsonValue::Object(_) | JsonValue::Array(_))) if name != "json" => {
+                *value = parsed;
+            }
+            _ => {}
+        }
+    }
+    row.sort_all_objects();
 }
 
 /// The tables of this program, without the one that lists migrations.

@@ -31,6 +31,7 @@ use server::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::{SocketAddr, TcpListener},
+    path::PathBuf,
     sync::Mutex,
 };
 use tokio::task::JoinHandle;
@@ -57,6 +58,23 @@ pub struct Instance {
     scratch: Scratch,
 }
 
+/// Settings and an empty database.
+pub struct Place {
+    pub config: Config,
+    database: Database,
+    scratch: Scratch,
+}
+
+impl Place {
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.scratch.path().join(name)
+    }
+
+    pub async fn contents(&self) -> Contents {
+        Contents::of(&self.database.connect().await).await
+    }
+}
+
 impl Engine {
     /// One server for each name, on the same clock.
     pub async fn instances<const N: usize>(self, names: [&str; N]) -> [Instance; N] {
@@ -74,6 +92,22 @@ impl Engine {
     pub async fn instance(self, name: &str) -> Instance {
         let [instance] = self.instances([name]).await;
         instance
+    }
+
+    /// Where `instance` could come back to: its settings, on an empty database of this engine.
+    pub async fn place_for(self, instance: &Instance) -> Place {
+        let scratch = Scratch::new();
+        let database = Database::new(self, scratch.path()).await;
+        let address = instance.config.listen.address;
+        let file = scratch.path().join("verbund.toml");
+        let settings = settings("restored", address, database.url(), &scratch);
+        std::fs::write(&file, settings).expect("the settings file can be written");
+        let settings = Settings::read(Some(&file), &Environment::default());
+        Place {
+            config: settings.config().expect("the tests' settings are right"),
+            database,
+            scratch,
+        }
     }
 
     /// One whose settings file ends with `more`.
@@ -133,6 +167,10 @@ impl Instance {
         self.port = None;
         let settings = self.scratch.path().join(SETTINGS);
         Program::start(executable, settings, self.config.listen.address).await
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     pub fn now(&self) -> DateTime<Utc> {

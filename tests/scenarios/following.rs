@@ -19,6 +19,8 @@ on_both_engines![
     the_farewell_of_an_unknown_actor_whose_key_is_gone_is_taken,
     only_the_public_is_kept,
     a_handle_that_two_hosts_share_is_asked_both_ways,
+    what_was_said_before_the_follow_is_caught_up_with_once,
+    an_outbox_speaks_for_its_actor_alone,
 ];
 
 async fn a_follow_is_accepted_and_counts(engine: Engine) {
@@ -280,4 +282,78 @@ async fn a_handle_that_two_hosts_share_is_asked_both_ways(engine: Engine) {
     anna.serves(&anna.url(&own), Served::json(&description(&here)));
     let found = buero.app.federation.look_up(&handle).await;
     assert_eq!(found.expect("both agree").id, anna.id().into());
+}
+
+async fn what_was_said_before_the_follow_is_caught_up_with_once(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    let reader = buero.association("innovationsbuero").await;
+    let moved = dialog.publish(&briefing("Verlegt")).await;
+    dialog.postpone(&moved).await;
+    let erased = dialog.publish(&briefing("Gelöscht")).await;
+    dialog.erase(&erased).await;
+    let address = format!("@dialog@{}", dialog.host());
+    buero.follow(&reader, &address).await;
+    settle([&dialog, &buero]).await;
+    assert!(buero.events().await.is_empty());
+
+    let read = async || buero.app.federation.read_outboxes().await;
+    assert_eq!(read().await.expect("an outbox"), 1);
+    let kept = buero.events().await;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].iri, moved.iri);
+    assert_eq!(
+        kept[0].state,
+        server::events::State::Postponed,
+        "as it is now"
+    );
+    assert_eq!(read().await.expect("nothing"), 0);
+}
+
+async fn an_outbox_speaks_for_its_actor_alone(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    let bea = anna.neighbour("bea");
+    let stranger = Peer::new("stranger", &buero.app.clock).await;
+    let own = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    let in_beas_name = bea.activity("Create", bea.event("bea", "Von Bea"));
+    let as_beas = anna.activity("Create", bea.event("bea", "Angeblich von Bea"));
+    let elsewhere = anna.activity("Create", stranger.event("fern", "Angeblich von fern"));
+    let pointed_at = stranger.event("gut", "Von fern");
+    let event = pointed_at["id"].as_str().and_then(|id| id.parse().ok());
+    stranger.serves(&event.expect("an id"), Served::json(&pointed_at));
+    let announce = anna.activity("Announce", pointed_at["id"].clone());
+    let odd = json!("https://anna.example/activities/1");
+    let items = json!([announce, odd, elsewhere, as_beas, in_beas_name, own]);
+    let page = anna.url("/users/anna/outbox?page=1");
+    let outbox = anna.url("/users/anna/outbox");
+    anna.serves(
+        &outbox,
+        Served::json(&json!({ "id": outbox, "type": "OrderedCollection", "first": page })),
+    );
+    anna.serves(
+        &page,
+        Served::json(
+            &json!({ "id": page, "type": "OrderedCollectionPage", "orderedItems": items }),
+        ),
+    );
+
+    assert_eq!(
+        buero
+            .app
+            .federation
+            .read_outboxes()
+            .await
+            .expect("an outbox"),
+        1
+    );
+    let mut titles: Vec<String> = buero
+        .events()
+        .await
+        .into_iter()
+        .map(|event| event.main_text().title.clone())
+        .collect();
+    titles.sort();
+    assert_eq!(titles, ["Lesekreis", "Von fern"]);
 }

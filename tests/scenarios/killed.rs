@@ -244,6 +244,7 @@ async fn have_readers(dialog: &Instance, host: &Association, server: &Peer, coun
             state: State::Accepted,
             requested_at: dialog.now(),
             answered_at: Some(dialog.now()),
+            outbox_read_at: None,
         };
         let db = &dialog.app.db;
         let written = actors::Entity::insert(reader.into_active_model()).exec_without_returning(db);

@@ -35,9 +35,13 @@ impl Backoff {
     }
 }
 
-/// The wait a `Retry-After` of seconds asks for.
-pub fn retry_after(seconds: Option<i64>) -> Option<Duration> {
-    let seconds = seconds?.clamp(0, RETRY_AFTER_AT_MOST.num_seconds());
+/// The wait a `Retry-After` asks for, in seconds or until a date (RFC 9110 §10.2.3).
+pub fn retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let seconds = match text.parse() {
+        Ok(seconds) => seconds,
+        Err(_) => (DateTime::parse_from_rfc2822(text).ok()?.to_utc() - now).num_seconds(),
+    };
+    let seconds = seconds.clamp(0, RETRY_AFTER_AT_MOST.num_seconds());
     Some(Duration::seconds(seconds))
 }
 
@@ -64,9 +68,17 @@ mod tests {
 
     #[test]
     fn a_host_may_ask_for_a_day_at_most() {
-        assert_eq!(retry_after(Some(120)), Some(Duration::seconds(120)));
-        assert_eq!(retry_after(Some(i64::MAX)), Some(RETRY_AFTER_AT_MOST));
-        assert_eq!(retry_after(Some(-5)), Some(Duration::zero()));
-        assert_eq!(retry_after(None), None);
+        let now = DateTime::from_timestamp(784_111_767, 0).expect("a time");
+        for (asked, wait) in [
+            ("120", Some(Duration::seconds(120))),
+            ("9223372036854775807", Some(RETRY_AFTER_AT_MOST)),
+            ("-5", Some(Duration::zero())),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(Duration::seconds(10))),
+            ("Sun, 06 Nov 2094 08:49:37 GMT", Some(RETRY_AFTER_AT_MOST)),
+            ("Sun, 06 Nov 1904 08:49:37 GMT", Some(Duration::zero())),
+            ("soon", None),
+        ] {
+            assert_eq!(retry_after(asked, now), wait, "{asked}");
+        }
     }
 }

@@ -110,7 +110,7 @@ impl Courier<'_> {
             .send();
         match tokio::time::timeout(DEADLINE, request).await {
             Err(_) => Verdict::Silent(Failure::TimedOut),
-            Ok(Ok(response)) => verdict_of(&response, scheme),
+            Ok(Ok(response)) => verdict_of(&response, scheme, now),
             Ok(Err(error)) => match Failure::of_request(&error) {
                 Failure::ForbiddenAddress => Verdict::Refused {
                     status: None,
@@ -122,23 +122,20 @@ impl Courier<'_> {
     }
 }
 
-fn verdict_of(response: &reqwest::Response, scheme: Scheme) -> Verdict {
+fn verdict_of(response: &reqwest::Response, scheme: Scheme, now: DateTime<Utc>) -> Verdict {
     let status = response.status();
     let code = status.as_u16();
-    let seconds = response
+    let wait = response
         .headers()
         .get(header::RETRY_AFTER)
-        .and_then(|text| text.to_str().ok()?.parse().ok());
+        .and_then(|text| retry_after(text.to_str().ok()?, now));
     match code {
         200..=299 => Verdict::Delivered {
             status: code,
             scheme,
         },
         404 | 410 => Verdict::Missing { status: code },
-        408 | 425 | 429 | 500..=599 => Verdict::Later {
-            status: code,
-            wait: retry_after(seconds),
-        },
+        408 | 425 | 429 | 500..=599 => Verdict::Later { status: code, wait },
         401 | 403 => Verdict::Refused {
             status: Some(code),
             failure: "not_allowed",

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, PaginatorTrait, QueryOrder,
-    QuerySelect, Statement, TransactionTrait,
+    QuerySelect, Statement,
     entity::prelude::*,
     sea_query::{ExprTrait, OnConflict},
 };
@@ -17,7 +17,7 @@ use url::Url;
 pub const PER_HOST_AT_ONCE: i64 = 5;
 /// Due rows looked at to find those.
 const LOOKED_AT: i64 = 4_096;
-/// A claim not settled by then belongs to nobody again (a killed process).
+/// A claim not settled by then belongs to nobody again (outcomes that could not be written).
 pub const LEASE: Duration = Duration::seconds(75);
 /// After this a host may run other software: the common scheme is tried first again.
 const SCHEME_KEPT: Duration = Duration::days(30);
@@ -203,12 +203,12 @@ pub(super) async fn claim(
 
 /// Write down how tries ended and what that says about their host, together.
 pub(super) async fn settle(
-    db: &DatabaseConnection,
+    shared: &Shared,
     outcomes: &[Outcome],
     hosts: Vec<host::ActiveModel>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let tx = db.begin().await?;
+    let tx = shared.begin().await?;
     for outcome in outcomes {
         let settled = (outcome.state != State::Pending).then_some(now);
         Entity::update_many()
@@ -241,6 +241,17 @@ pub(super) async fn settle(
             .await?;
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// Let go of what a former run of this program had claimed and did not live to settle.
+pub(super) async fn release(db: &DatabaseConnection) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::LeasedUntil.is_not_null())
+        .exec(db)
+        .await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The worker: claims what is due, visits each host in a task of its own so that a slow one delays
-//! nobody, writes down many outcomes at once. Stops gracefully; killed, its leases run out and the
-//! rows are claimed again.
+//! nobody, writes down many outcomes at once. Stops gracefully; what it had claimed when it was
+//! killed, the next run claims again.
 
 use super::{
     backoff::{Backoff, HORIZON},
@@ -11,7 +11,7 @@ use crate::{
     Federation, Iri, Result, actors, fetch::Failure, follows, keys::KeyPairs, knock, outbox,
 };
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::{ActiveValue::Set, TransactionTrait};
+use sea_orm::ActiveValue::Set;
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
@@ -54,8 +54,12 @@ struct Sender {
 }
 
 impl Federation {
-    /// Deliver until `stop`. Returns once visits under way are done or out of time.
+    /// Deliver until `stop`. Returns once visits under way are done or out of time. One worker per
+    /// database: it takes over what another had claimed.
     pub async fn deliver_until(&self, stop: CancellationToken) {
+        if let Err(error) = queue::release(self.db()).await {
+            tracing::warn!(%error, "claims of a former run stay until they lapse");
+        }
         let mut visits = JoinSet::new();
         let mut finished = Vec::new();
         while !stop.is_cancelled() {
@@ -201,7 +205,7 @@ impl Federation {
         for follower in actors::at_inbox(self.db(), &row.inbox, FOLLOWERS_CHECKED_AT_MOST).await? {
             let answer = self.fetcher().object(&follower.id).await;
             if matches!(answer, Err(Failure::Gone | Failure::Answered(404))) {
-                let tx = self.db().begin().await?;
+                let tx = self.begin().await?;
                 follows::remove_all_of(&tx, &follower.id).await?;
                 actors::bury(&tx, &follower.id, self.clock().now()).await?;
                 tx.commit().await?;
@@ -222,7 +226,7 @@ impl Federation {
             .into_iter()
             .flat_map(|visit| visit.outcomes)
             .collect();
-        let settled = queue::settle(self.db(), &outcomes, hosts, self.clock().now()).await;
+        let settled = queue::settle(self, &outcomes, hosts, self.clock().now()).await;
         if let Err(error) = settled {
             tracing::error!(%error, "outcomes of deliveries could not be kept");
         }

@@ -90,11 +90,19 @@ impl LanguageMap {
             members
                 .iter()
                 .take(read::ITEMS_AT_MOST)
-                .filter(|(language, _)| language.len() <= 35 && language.is_ascii())
+                .filter(|(language, _)| is_language_tag(language))
                 .filter_map(|(language, value)| Some((language.clone(), text(value)?)))
                 .collect(),
         )
     }
+}
+
+/// Looks like BCP 47: letters, digits and hyphens, as long as tags get.
+fn is_language_tag(text: &str) -> bool {
+    (1..=35).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 impl Serialize for LanguageMap {

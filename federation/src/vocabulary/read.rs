@@ -2,16 +2,44 @@
 //! one language where we send three. Nothing here fails; what cannot be read is absent.
 
 use super::PUBLIC;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike as _, FixedOffset};
 use serde_json::Value;
+use std::ops::RangeInclusive;
 use url::Url;
 
 /// More items than this in one property are ignored (a mention or hashtag bomb).
 pub const ITEMS_AT_MOST: usize = 20;
 /// The longest id, link or address we keep, in bytes.
 const URL_BYTES_AT_MOST: usize = 2_048;
+const YEARS: RangeInclusive<i32> = 1_000..=9_998;
 /// Combining marks in a row beyond this are dropped ("zalgo").
 const MARKS_AT_MOST: usize = 8;
+
+/// A document as other servers send it. NUL, which PostgreSQL keeps in no text, is left out, and a
+/// member whose name has one is no term of anybody's.
+pub fn json(bytes: &[u8]) -> Option<Value> {
+    let mut json = serde_json::from_slice(bytes).ok()?;
+    // The parser takes NUL in this spelling only.
+    if bytes.windows(NUL.len()).any(|found| found == NUL) {
+        drop_nul(&mut json);
+    }
+    Some(json)
+}
+
+const NUL: &[u8] = br"\u0000";
+
+/// Leave NUL out of every text.
+pub(crate) fn drop_nul(json: &mut Value) {
+    match json {
+        Value::String(text) => text.retain(|c| c != '\0'),
+        Value::Array(items) => items.iter_mut().for_each(drop_nul),
+        Value::Object(members) => {
+            members.retain(|name, _| !name.contains('\0'));
+            members.values_mut().for_each(drop_nul);
+        }
+        _ => {}
+    }
+}
 
 /// The `type`, also where it is a list of one.
 pub fn kind(value: &Value) -> Option<&str> {
@@ -90,12 +118,14 @@ pub fn markup(value: &Value, bytes: usize) -> Option<String> {
     let end = (0..=bytes.min(text.len()))
         .rev()
         .find(|end| text.is_char_boundary(*end))?;
-    let text = text[..end].replace('\0', "");
-    (!text.trim().is_empty()).then_some(text)
+    let text = &text[..end];
+    (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
+/// A time in a year of four digits, in every zone: what sorts as text and every calendar can show.
 pub fn instant(value: &Value) -> Option<DateTime<FixedOffset>> {
-    DateTime::parse_from_rfc3339(value.as_str()?).ok()
+    let instant = DateTime::parse_from_rfc3339(value.as_str()?).ok()?;
+    YEARS.contains(&instant.year()).then_some(instant)
 }
 
 /// A coordinate, also where it is written as text (Friendica) or as an integer.
@@ -159,6 +189,29 @@ mod tests {
             Some(9)
         );
         assert_eq!(line(&json!("   "), 10), None);
+    }
+
+    #[test]
+    fn what_no_database_keeps_is_left_out() {
+        let sent = br#"{"a\u0000": 1, "name": "De\u0000nk", "tag": [{"name": "\u0000"}]}"#;
+        let read = json(sent).expect("JSON");
+        assert_eq!(read, json!({"name": "Denk", "tag": [{"name": ""}]}));
+        assert_eq!(json(br#"{"name": "\ud800"}"#), None);
+    }
+
+    #[test]
+    fn times_are_of_years_that_calendars_know() {
+        let read = |text| instant(&json!(text)).is_some();
+        assert!(read("2026-11-13T10:00:00+01:00"));
+        for odd in [
+            "+262142-01-01T00:00:00Z",
+            "-0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59-12:00",
+            "0999-01-01T00:00:00Z",
+            "2026-11-13",
+        ] {
+            assert!(!read(odd), "{odd}");
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ legal-recipients-bound = Mit dem Betrieb Beauftragte sind nach Art. 28 DSGVO ver
 legal-backups = { $days ->
     [one] Sicherungskopien werden nach einem Tag überschrieben.
    *[other] Sicherungskopien werden nach { $days } Tagen überschrieben.
-} Was vorher gelöscht wurde, wird nach dem Einspielen einer Sicherung wieder gelöscht.
+} Bis dahin steht in ihnen noch, was inzwischen gelöscht wurde.
 
 legal-rights = Ihre Rechte
 legal-rights-what = Sie können Auskunft verlangen, Ihre Daten mitnehmen, sie berichtigen, löschen oder ihre Verarbeitung einschränken lassen und der Verarbeitung widersprechen (Art. 15 bis 21 DSGVO).

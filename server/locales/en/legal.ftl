@@ -73,7 +73,7 @@ legal-recipients-bound = Whoever operates it for us is bound by Art. 28 GDPR. We
 legal-backups = { $days ->
     [one] Backups are overwritten after one day.
    *[other] Backups are overwritten after { $days } days.
-} What was deleted before is deleted again after a backup has been restored.
+} Until then they still hold what has been deleted meanwhile.
 
 legal-rights = Your rights
 legal-rights-what = You may ask what we know about you, take your data with you, have it corrected, erased or restricted, and object to its processing (Art. 15 to 21 GDPR).

@@ -1,9 +1,15 @@
 //! What we do with other servers' events: keep those of actors we follow, with their home named.
 
 use super::{activitypub, store};
-use crate::{Error, Result, app::Tx, events, host::Inbound};
-use federation::{Action, Received, Rejected, vocabulary as wire};
+use crate::{Error, app::Tx, events, host::Inbound};
+use federation::{Iri, Received, Rejected, vocabulary as wire};
+use sea_orm::{DatabaseConnection, DbErr};
 use url::Url;
+
+/// Whose an event is, that we keep or publish.
+pub async fn organizer_of(db: &DatabaseConnection, event: &Url) -> Result<Option<Iri>, DbErr> {
+    store::organizer_of(db, event).await
+}
 
 /// Create, Update and Announce are one: keep the event as its owner has it now. The federation
 /// crate has checked whose word it is; here only the public is kept.
@@ -16,21 +22,10 @@ pub async fn receive(
     if !event.is_public() {
         return Err(Rejected::NotForUs);
     }
-    // The organizer may be a group of the same server; a stranger's event is only announced.
-    let organizer = match &activity.action {
-        Action::Announce(_) => &event.attributed_to,
-        _ => {
-            let owner: &Url = &activity.actor.id;
-            if event.attributed_to.origin() != owner.origin() {
-                return Err(Rejected::Refused("foreign_object"));
-            }
-            &event.attributed_to
-        }
-    };
     let now = activity.received_at;
     let id = inbound.ulids.next(now).into();
     let foreign = activitypub::foreign(event);
-    let kept = events::keep(tx, id, &event.id, organizer, foreign, now).await;
+    let kept = events::keep(tx, id, &event.id, &event.attributed_to, foreign, now).await;
     match kept {
         Err(Error::Refused(_)) => Err(Rejected::NotForUs),
         kept => Ok(kept?),

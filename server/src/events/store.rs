@@ -5,8 +5,8 @@ use crate::{Result, app::Tx, ids::EventId};
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
 use url::Url;
@@ -158,6 +158,19 @@ pub async fn find_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<
         .await?)
 }
 
+pub async fn organizer_of(
+    db: &impl ConnectionTrait,
+    iri: &Url,
+) -> std::result::Result<Option<Iri>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Organizer)
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .into_tuple()
+        .one(db)
+        .await
+}
+
 /// The slug itself, or with the first free number behind it.
 pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String> {
     let taken: Vec<String> = Entity::find()
@@ -191,6 +204,7 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
         .on_conflict(
             OnConflict::column(Column::Iri)
                 .update_columns([
+                    Column::Organizer,
                     Column::Url,
                     Column::State,
                     Column::Language,

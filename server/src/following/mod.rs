@@ -156,6 +156,7 @@ pub(crate) mod tests {
             state: Set(state),
             requested_at: Set(app.clock.now()),
             answered_at: Set(None),
+            outbox_read_at: Set(None),
         };
         follows::Entity::insert(row)
             .exec_without_returning(&app.db)

@@ -117,6 +117,7 @@ pub async fn neighbour(app: &App, follower: &Actor) {
         state: Set(follows::State::Accepted),
         requested_at: Set(now),
         answered_at: Set(Some(now)),
+        outbox_read_at: Set(None),
     };
     follows::Entity::insert(follow)
         .exec_without_returning(&app.db)

@@ -1,0 +1,101 @@
+//! What somebody we follow had said before: the first page of its outbox, read once, after its
+//! server accepted. Servers send what is new only.
+
+use crate::{
+    Action, Federation, Received, Rejected, Result,
+    actors::{self, Actor},
+    follows::{self, Follow},
+    vocabulary::{Envelope, read},
+};
+use serde_json::Value;
+use url::Url;
+
+/// Outboxes read in one go.
+const OUTBOXES_AT_ONCE: u64 = 5;
+
+impl Federation {
+    /// Read the outboxes of those whom somebody here follows since lately. Returns how many. One that
+    /// cannot be read is left at that: what is said from now on arrives anyway.
+    pub async fn read_outboxes(&self) -> Result<usize> {
+        let unread = follows::with_unread_outbox(self.db(), OUTBOXES_AT_ONCE).await?;
+        for follow in &unread {
+            self.read_outbox(follow).await?;
+            follows::note_outbox_read(self.db(), follow, self.clock().now()).await?;
+        }
+        Ok(unread.len())
+    }
+
+    async fn read_outbox(&self, follow: &Follow) -> Result<()> {
+        let Some(actor) = actors::find(self.db(), &follow.followed).await? else {
+            return Ok(());
+        };
+        let items = self.first_page(&actor).await;
+        // The oldest first, as they were said.
+        for item in items.into_iter().rev() {
+            let Some(envelope) = Envelope::read(item) else {
+                continue;
+            };
+            if let Err(error) = self.catch_up_with(&actor, &envelope).await {
+                tracing::warn!(%error, "an earlier word could not be taken in");
+            }
+        }
+        Ok(())
+    }
+
+    /// The newest activities, at most [`read::ITEMS_AT_MOST`], the newest first.
+    async fn first_page(&self, actor: &Actor) -> Vec<Value> {
+        let Some(outbox) = &actor.outbox else {
+            return Vec::new();
+        };
+        let Ok((_, collection)) = self.fetcher().activity_json(outbox).await else {
+            return Vec::new();
+        };
+        let page = match &collection["first"] {
+            Value::Null => collection,
+            page if page.is_object() => page.clone(),
+            page => match read::id(page).filter(|page| is_of(actor, page)) {
+                Some(page) => match self.fetcher().activity_json(&page).await {
+                    Ok((_, page)) => page,
+                    Err(_) => return Vec::new(),
+                },
+                None => return Vec::new(),
+            },
+        };
+        let items = match &page["orderedItems"] {
+            Value::Null => &page["items"],
+            items => items,
+        };
+        read::each(items).cloned().collect()
+    }
+
+    /// Take in what the inbox would have taken in: its actor's own server vouches for it.
+    async fn catch_up_with(&self, actor: &Actor, envelope: &Envelope) -> Result<()> {
+        if envelope.actor != *actor.id || !is_of(actor, &envelope.id) {
+            return Ok(());
+        }
+        let action = match envelope.kind.as_str() {
+            "Create" => Action::Create,
+            "Announce" => Action::Announce,
+            _ => return Ok(()),
+        };
+        let Ok(Some(object)) = self.object_of(actor, envelope, true).await else {
+            return Ok(());
+        };
+        let received = Received {
+            id: envelope.id.clone(),
+            actor: actor.clone(),
+            action: action(object),
+            received_at: self.clock().now(),
+        };
+        let tx = self.begin().await?;
+        match self.hand_over(&tx, &received).await {
+            Ok(()) => Ok(tx.commit().await?),
+            Err(Rejected::NotForUs | Rejected::Refused(_)) => Ok(()),
+            Err(Rejected::Internal(cause)) => Err(cause.into()),
+        }
+    }
+}
+
+fn is_of(actor: &Actor, url: &Url) -> bool {
+    url.origin() == actor.id.origin()
+}
