@@ -1,3 +1,5 @@
+//! `verbund`: everything it can do is a command.
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -1,17 +1,21 @@
 //! The program itself, ended in the middle: by force nothing acknowledged is lost and nothing gets
 //! another id; when asked to, it finishes what it began.
 
-use chrono::Duration;
 use federation::{
     Clock,
     actors::{self, Actor},
     follows::{self, Follow, State},
 };
-use harness::{Answer, Engine, Instance, Peer, Post, authority, briefing, on_both_engines, rows};
+use harness::{
+    Answer, Engine, Instance, Peer, Post, Program, authority, briefing, on_both_engines, rows,
+};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::Value;
 use server::{associations::Association, events::Draft};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -23,12 +27,13 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_killable");
 /// Deliveries to one server that are under way together, written down together.
 const UNDER_WAY: usize = 5;
 /// Everything here happens far sooner; a test that waits for what never comes has to end.
-const AT_MOST: std::time::Duration = std::time::Duration::from_secs(300);
+const AT_MOST: Duration = Duration::from_secs(300);
 
 on_both_engines![
     a_fan_out_that_was_killed_reaches_everybody,
     what_was_acknowledged_before_it_was_killed_is_there_once,
-    asked_to_end_it_finishes_what_it_began,
+    asked_to_end_it_answers_what_it_was_asked,
+    asked_to_end_it_delivers_what_is_on_its_way,
 ];
 
 async fn a_fan_out_that_was_killed_reaches_everybody(engine: Engine) {
@@ -109,8 +114,9 @@ async fn what_was_acknowledged_before_it_was_killed_is_there_once(engine: Engine
                 let Some(reply) = post.try_to_send().await else {
                     return;
                 };
-                assert_eq!(reply.status, 202, "{}", reply.body);
-                let _ = tell.send(number);
+                if reply.status == 202 {
+                    let _ = tell.send(number);
+                }
             }
         });
     }
@@ -139,41 +145,55 @@ async fn what_was_acknowledged_before_it_was_killed_is_there_once(engine: Engine
     assert_eq!(kept_events(&buero).await, once);
 }
 
-async fn asked_to_end_it_finishes_what_it_began(engine: Engine) {
+async fn asked_to_end_it_answers_what_it_was_asked(engine: Engine) {
+    let mut buero = engine.instance_of_today("innovationsbuero", "").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    let post = anna.writes(&buero.inbox(), &create).signed();
+
+    let mut program = buero.hand_over_to(PROGRAM).await;
+    let begun = Begun::new(&post).await;
+    within(program.is_told_to_end()).await;
+    still_runs(&mut program).await;
+    let answer = within(begun.finish()).await;
+    assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+    assert_eq!(within(program.ended()).await.code(), Some(0));
+    assert!(buero.event_titled("Lesekreis").await.is_some());
+}
+
+async fn asked_to_end_it_delivers_what_is_on_its_way(engine: Engine) {
     const EVENTS: usize = 2 * UNDER_WAY;
     let mut dialog = engine.instance_of_today("dialog", "").await;
     let host = dialog.association("dialog").await;
     let anna = dialog.follower(&host, "anna").await;
-    let bert = dialog.source(&host, "bert").await;
     for number in 0..EVENTS {
         dialog
             .publish(&upcoming(&format!("Treffen {number}")))
             .await;
     }
     anna.answers(Answer::Held);
-    let create = bert.activity("Create", bert.event("lesekreis", "Lesekreis"));
-    let post = bert.writes(&dialog.inbox(), &create).signed();
 
     let mut program = dialog.hand_over_to(PROGRAM).await;
     within(anna.arrivals(1)).await;
-    let begun = Begun::new(&post).await;
     within(program.is_told_to_end()).await;
-    assert!(begun.finish().await.starts_with("HTTP/1.1 202"));
+    still_runs(&mut program).await;
     anna.answers(Answer::Taken);
     assert_eq!(within(program.ended()).await.code(), Some(0));
-    assert!(dialog.event_titled("Lesekreis").await.is_some());
 
     program.start_again().await;
     within(anna.arrivals(EVENTS)).await;
-    let mut ids: Vec<String> = anna
-        .received()
-        .iter()
-        .map(|one| one["id"].to_string())
-        .collect();
-    ids.sort();
-    ids.dedup();
+    let received = anna.received();
+    let ids: BTreeSet<_> = received.iter().map(|one| one["id"].to_string()).collect();
     assert_eq!(ids.len(), EVENTS, "each arrived");
     assert_eq!(anna.attempts().len(), EVENTS, "none came twice");
+}
+
+/// It has something to finish. However slow this machine is, that is no reason to fail.
+async fn still_runs(program: &mut Program) {
+    const A_MOMENT: Duration = Duration::from_millis(500);
+    let ended = timeout(A_MOMENT, program.ended()).await;
+    assert!(ended.is_err(), "it left in the middle: {ended:?}");
 }
 
 /// A request whose body the program has begun to wait for.
@@ -264,7 +284,7 @@ fn upcoming(title: &str) -> Draft {
 
 /// By the real clock, as the program has no other.
 fn in_a_month() -> String {
-    let day = Clock::System.now() + Duration::days(30);
+    let day = Clock::System.now() + chrono::Duration::days(30);
     day.format("%Y-%m-%d").to_string()
 }
 

@@ -1,6 +1,7 @@
-//! What nothing uses any more. A feature goes with its templates, pictures and dependencies.
+//! What nothing uses any more. A feature goes with its templates, styles, pictures and dependencies.
 
 use crate::{Broken, holds, tree::Tree};
+use std::collections::BTreeSet;
 
 /// Dependencies that are named in a manifest for their features alone.
 const FOR_THEIR_FEATURES: [&str; 1] = ["sqlx"];
@@ -28,6 +29,18 @@ fn every_asset_is_used() {
         ),
     ];
     holds(unused_assets, &example);
+}
+
+#[test]
+fn every_style_is_used() {
+    let example = [
+        (
+            "server/assets/site.css",
+            "/* .why */\n.top ul, .old-menu { margin: .5rem; }\n@media print { .top { color: #a.b; } }",
+        ),
+        ("server/templates/layout.html", "<header class=\"top old\">"),
+    ];
+    holds(unused_styles, &example);
 }
 
 #[test]
@@ -85,6 +98,50 @@ fn unused_assets(tree: &Tree) -> Broken {
     unused
         .map(|asset| format!("{}: no page asks for it", asset.path))
         .collect()
+}
+
+/// A class that no page gives to anything.
+fn unused_styles(tree: &Tree) -> Broken {
+    const SHEET: &str = "server/assets/site.css";
+    let mut classes = BTreeSet::new();
+    for comment_and_rules in tree.text(SHEET).split("/*") {
+        let rules = comment_and_rules.rsplit("*/").next().unwrap_or_default();
+        // What stands before a brace and is no declaration.
+        for selector in rules
+            .split('{')
+            .filter_map(|part| part.rsplit([';', '}']).next())
+        {
+            classes.extend(selector.split('.').skip(1).map(class_name));
+        }
+    }
+    let users: Vec<_> = tree
+        .below("server/templates/", ".html")
+        .chain(tree.below("server/src/", ".rs"))
+        .collect();
+    let unused = classes.into_iter().filter(|class| !class.is_empty());
+    let unused = unused.filter(|class| {
+        let names = |text: &str| {
+            let mut words = text.split(|c: char| !is_of_a_class_name(c));
+            words.any(|word| word == *class)
+        };
+        !users.iter().any(|user| names(&user.text))
+    });
+    unused
+        .map(|class| format!("{SHEET}: nothing is of the class {class}"))
+        .collect()
+}
+
+fn class_name(text: &str) -> &str {
+    let end = text.find(|c| !is_of_a_class_name(c));
+    let name = &text[..end.unwrap_or(text.len())];
+    match name.starts_with(|c: char| c.is_ascii_digit()) {
+        true => "",
+        false => name,
+    }
+}
+
+fn is_of_a_class_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
 }
 
 fn unused_dependencies(tree: &Tree) -> Broken {

@@ -12,7 +12,7 @@ struct Rule {
     example: (&'static str, &'static str),
 }
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     Rule {
         in_files: is_way_in,
         never: &["sea_orm"],
@@ -67,6 +67,24 @@ const RULES: [Rule; 12] = [
         ],
         because: "SQL is in a slice's `store.rs`, or in `federation` for protocol tables",
         example: ("server/src/events/mod.rs", "use sea_orm::QueryFilter;"),
+    },
+    Rule {
+        in_files: |path| path.starts_with("server/src/"),
+        never: &[
+            "actors::Entity",
+            "actors::Column",
+            "actors::ActiveModel",
+            "follows::Entity",
+            "follows::Column",
+            "follows::ActiveModel",
+            "delivery::Entity::find",
+            "delivery::Entity::update_many",
+        ],
+        because: "tables of the protocol are read and written by `federation`",
+        example: (
+            "server/src/following/mod.rs",
+            "follows::Entity::insert(row)",
+        ),
     },
     Rule {
         in_files: |path| is_source(path) && !may_connect(path),
@@ -137,6 +155,14 @@ fn words_stand_in_their_places() {
 #[test]
 fn no_file_is_named_after_nothing() {
     holds(named_after_nothing, &[("server/src/events/utils.rs", "")]);
+}
+
+#[test]
+fn a_file_opens_with_what_it_is_for() {
+    let long = "//! One.\n//! Two.\n//! Three.\n//! Four.\n//! Five.\n//! Six.\n";
+    for example in ["use std::fs;\n", long] {
+        holds(without_purpose, &[("server/src/events/mod.rs", example)]);
+    }
 }
 
 #[test]
@@ -236,6 +262,19 @@ fn named_after_nothing(tree: &Tree) -> Vec<String> {
     let files = tree.files().filter(|file| says_nothing(&file.path));
     files
         .map(|file| format!("{}: this name attracts everything", file.path))
+        .collect()
+}
+
+fn without_purpose(tree: &Tree) -> Vec<String> {
+    const LINES_AT_MOST: usize = 5;
+    let files = tree.files().filter(|file| file.path.ends_with(".rs"));
+    let wrong = files.filter(|file| {
+        let lines = file.text.lines();
+        let opening = lines.take_while(|line| line.starts_with("//!")).count();
+        opening == 0 || opening > LINES_AT_MOST
+    });
+    wrong
+        .map(|file| format!("{}: say in one to five lines what it is for", file.path))
         .collect()
 }
 
