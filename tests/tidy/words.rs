@@ -126,7 +126,8 @@ const RULES: [Rule; 13] = [
         ),
     },
     Rule {
-        in_files: |path| path.starts_with("tests/scenarios/") || path.starts_with("tests/harness/"),
+        // What is measured from outside is waited for by the clock.
+        in_files: |path| is_test(path) && !path.starts_with("tests/benches/"),
         never: &["sleep"],
         because: "a test waits for what it wants to see, or moves the clock",
         example: ("tests/scenarios/keys.rs", "tokio::time::sleep(LONG).await;"),
@@ -202,6 +203,10 @@ fn stands_in(line: &str, word: &str) -> bool {
 /// What runs in the program.
 fn is_source(path: &str) -> bool {
     path.starts_with("server/src/") || path.starts_with("federation/src/")
+}
+
+fn is_test(path: &str) -> bool {
+    path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
 const SLICES: [&str; 6] = [
