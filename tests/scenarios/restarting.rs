@@ -4,11 +4,13 @@ use chrono::Duration;
 use federation::delivery::State;
 use harness::{Answer, Engine, Peer, briefing, denkwerkstatt, on_both_engines, settle};
 use server::events;
+use tokio_util::sync::CancellationToken;
 
 on_both_engines![
     what_was_published_before_a_restart_is_delivered_after_it,
     what_was_taken_in_before_a_restart_is_answered_after_it,
     a_delivery_cut_off_is_tried_again_under_the_same_id,
+    a_delivery_cut_off_is_no_longer_anybodys_after_a_restart,
     a_replay_is_known_after_a_restart_too,
     a_late_create_is_kept_away_after_a_restart_too,
     a_timed_publication_survives_a_restart,
@@ -73,6 +75,32 @@ async fn a_delivery_cut_off_is_tried_again_under_the_same_id(engine: Engine) {
     assert_eq!(attempts[0].body, attempts[1].body);
     let rows = dialog.deliveries().await;
     assert!(rows.iter().all(|row| row.state == State::Delivered));
+}
+
+async fn a_delivery_cut_off_is_no_longer_anybodys_after_a_restart(engine: Engine) {
+    /// Far longer than a delivery takes, so that one that never comes ends the test.
+    const AT_MOST: std::time::Duration = std::time::Duration::from_secs(60);
+    let mut dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    anna.answers(Answer::Silence);
+    dialog.publish(&briefing("Eins")).await;
+    let federation = dialog.app.federation.clone();
+    let round = tokio::spawn(async move { federation.deliver_due().await });
+    anna.arrivals(1).await;
+    round.abort();
+    let _ = round.await;
+    dialog.restart().await;
+    anna.answers(Answer::Taken);
+    let stop = CancellationToken::new();
+    let (federation, told) = (dialog.app.federation.clone(), stop.clone());
+    let worker = tokio::spawn(async move { federation.deliver_until(told).await });
+    // The clock stands still: no claim has lapsed.
+    let again = tokio::time::timeout(AT_MOST, anna.arrivals(2)).await;
+    stop.cancel();
+    worker.await.expect("the worker ends when told");
+    assert!(again.is_ok(), "it waits for a claim of nobody");
+    assert_eq!(anna.heard(), ["Create{Event}"]);
 }
 
 async fn a_replay_is_known_after_a_restart_too(engine: Engine) {
