@@ -109,6 +109,7 @@ pub struct Saying {
     kind: &'static str,
     object: Value,
     audience: Audience,
+    context: &'static Value,
 }
 
 impl Saying {
@@ -118,6 +119,7 @@ impl Saying {
             kind,
             object,
             audience,
+            context: &context::OBJECT,
         }
     }
 }
@@ -146,7 +148,7 @@ impl Shared {
         if saying.kind == "Update" {
             json["updated"] = utc(now).into();
         }
-        let json = context::framed(&context::OBJECT, json).to_string();
+        let json = context::framed(saying.context, json).to_string();
         activity::Entity::insert(activity::ActiveModel {
             id: Set(id.clone()),
             kind: Set(saying.kind.to_owned()),
@@ -203,7 +205,11 @@ impl Shared {
         if let Some(members) = document.as_object_mut() {
             members.shift_remove("@context");
         }
-        let saying = Saying::about("Update", document, Audience::public(actor));
+        // The terms of an actor are not those of objects; without them Friendica reads no key.
+        let saying = Saying {
+            context: &context::ACTOR,
+            ..Saying::about("Update", document, Audience::public(actor))
+        };
         self.say(tx, actor, saying).await?;
         Ok(())
     }

@@ -40,7 +40,8 @@ impl Engine {
     }
 }
 
-pub(crate) fn variable(name: &str) -> Option<String> {
+/// What the environment says, unless it is empty.
+pub fn variable(name: &str) -> Option<String> {
     #[expect(
         clippy::disallowed_methods,
         reason = "tests are told what to run on by the environment"

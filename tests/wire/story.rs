@@ -1,0 +1,306 @@
+//! The life of three events, from the actors that tell of them to the tombstone, and every document on
+//! the way. The clock stands still; ids, keys and hosts get the names of the files.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::Duration;
+use federation::vocabulary::context;
+use harness::{
+    Engine, Instance, Peer, Post, briefing, denkwerkstatt, innovationswerkstatt, settle,
+    webkonferenz,
+};
+use serde_json::{Value, json};
+use server::{events::Event, media};
+use url::Url;
+
+const ACTIVITY_JSON: &str = "application/activity+json";
+/// The smallest picture there is.
+const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+struct Story {
+    dialog: Instance,
+    /// Follows the association.
+    anna: Peer,
+    /// Follows the server.
+    list: Peer,
+    told: Vec<(String, Value)>,
+}
+
+/// Every document by the name of its file.
+pub async fn told(engine: Engine) -> Vec<(String, Value)> {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let list = Peer::new("liste", &dialog.app.clock).await;
+    let mut story = Story {
+        dialog,
+        anna,
+        list,
+        told: Vec::new(),
+    };
+    story
+        .told
+        .push(("context-actor".to_owned(), context::ACTOR.clone()));
+    story
+        .told
+        .push(("context-object".to_owned(), context::OBJECT.clone()));
+    story.follows(&host).await;
+    let event = story.one_event_from_beginning_to_end().await;
+    story.other_kinds_of_events().await;
+    story.collections(&host.actor).await;
+    story.actors(&host).await;
+    story.discovery(&host.actor).await;
+    story.erases(&event).await;
+    story.anonymous()
+}
+
+impl Story {
+    fn tell(&mut self, name: &str, document: Value) {
+        self.told.push((name.to_owned(), document));
+    }
+
+    /// What `anna` heard since last time.
+    async fn hear(&mut self, names: &[&str]) {
+        settle([&self.dialog]).await;
+        let mut heard = self.anna.received();
+        // As it was said: only what is about one thing has to arrive in order.
+        heard.sort_by_key(|activity| activity["id"].to_string());
+        assert_eq!(heard.len(), names.len(), "{:?}", self.anna.heard());
+        for (name, activity) in names.iter().zip(heard) {
+            self.tell(name, activity);
+        }
+        self.anna.forget();
+    }
+
+    async fn show(&mut self, name: &str, id: &Url) {
+        let document = self.dialog.document(id).await;
+        self.tell(name, document);
+    }
+
+    async fn follows(&mut self, host: &server::associations::Association) {
+        self.anna.follows(&self.dialog, &host.actor).await;
+        self.hear(&["accept-follow"]).await;
+        let relay = self.dialog.app.federation.instance_actor().clone();
+        self.list.follows(&self.dialog, &relay).await;
+        self.dialog.accept_relays().await;
+        // The other way round, and back.
+        self.dialog.follow(host, &self.list.address()).await;
+        settle([&self.dialog]).await;
+        let follow = self.list.received().pop().expect("a Follow");
+        self.tell("follow", follow);
+        let followed = federation::actors::find(&self.dialog.app.db, &self.list.id()).await;
+        let followed = followed.expect("the table").expect("followed");
+        let follower = self.dialog.actor(host).await;
+        let tx = self.dialog.begin().await;
+        let undone = self
+            .dialog
+            .app
+            .federation
+            .undo_follow(&tx, &follower, &followed);
+        undone.await.expect("an end");
+        tx.commit().await.expect("a commit");
+        settle([&self.dialog]).await;
+        let undo = self.list.received().pop().expect("an Undo");
+        self.tell("undo-follow", undo);
+        self.list.forget();
+    }
+
+    async fn one_event_from_beginning_to_end(&mut self) -> Event {
+        let event = self.dialog.publish(&denkwerkstatt()).await;
+        self.hear(&["create-event"]).await;
+        let announce = self.list.received().pop().expect("an Announce");
+        self.tell("announce-event", announce);
+        self.show("event-published", &event.iri).await;
+
+        self.dialog.advance(Duration::days(1));
+        let change = |draft: &mut server::events::Draft| {
+            draft.starts_on = "2026-11-20".to_owned();
+            draft.ends_on = "2026-11-21".to_owned();
+            draft.street = "Uferstraße 13".to_owned();
+        };
+        let event = self.dialog.revise(&event, change).await;
+        self.hear(&["update-event", "create-note-time", "create-note-place"])
+            .await;
+        self.show("event-rescheduled", &event.iri).await;
+
+        self.dialog.advance(Duration::days(1));
+        let event = self.dialog.postpone(&event).await;
+        self.hear(&["update-event-postponed", "create-note-postponed"])
+            .await;
+        self.show("event-postponed", &event.iri).await;
+
+        self.dialog.advance(Duration::days(1));
+        let event = self.dialog.cancel(&event).await;
+        self.hear(&["update-event-cancelled", "create-note-cancelled"])
+            .await;
+        self.show("event-cancelled", &event.iri).await;
+        event
+    }
+
+    async fn erases(&mut self, event: &Event) {
+        self.dialog.advance(Duration::days(1));
+        self.dialog.erase(event).await;
+        self.hear(&[
+            "delete-note-cancelled",
+            "delete-note-postponed",
+            "delete-note-place",
+            "delete-note-time",
+            "delete-event",
+        ])
+        .await;
+        let reply = Post::get(&event.iri, ACTIVITY_JSON).send().await;
+        assert_eq!(reply.status, 410);
+        self.tell("event-erased", reply.json());
+    }
+
+    async fn other_kinds_of_events(&mut self) {
+        let mut pictured = innovationswerkstatt();
+        let tx = self.dialog.begin().await;
+        let picture = STANDARD.decode(PICTURE).expect("base64");
+        let picture = media::keep(&self.dialog.app, &tx, picture).await;
+        tx.commit().await.expect("a commit");
+        pictured.picture = picture.expect("a picture").id.to_string();
+        pictured.picture_alt = "Plakat: ein Punkt".to_owned();
+        for (name, draft) in [
+            ("event-with-registration-and-picture", pictured),
+            ("event-online", webkonferenz()),
+            ("event-briefest", briefing("Lage am Morgen")),
+        ] {
+            self.dialog.advance(Duration::seconds(1));
+            let event = self.dialog.publish(&draft).await;
+            settle([&self.dialog]).await;
+            self.show(name, &event.iri).await;
+        }
+        self.anna.forget();
+    }
+
+    async fn collections(&mut self, actor: &Url) {
+        for (name, part) in [
+            ("outbox", "outbox"),
+            ("outbox-page", "outbox?page=1"),
+            ("followers", "followers"),
+            ("following", "following"),
+            ("featured", "featured"),
+            ("upcoming", "upcoming"),
+            ("upcoming-page", "upcoming?page=1"),
+        ] {
+            let id = Url::parse(&format!("{actor}/{part}")).expect("a URL");
+            self.show(name, &id).await;
+        }
+    }
+
+    async fn actors(&mut self, host: &server::associations::Association) {
+        self.show("actor-association", &host.actor).await;
+        let relay = self.dialog.app.federation.instance_actor().clone();
+        self.show("actor-instance", &relay).await;
+        let actor = self.dialog.actor(host).await;
+        let tx = self.dialog.begin().await;
+        let told = self.dialog.app.federation.update_actor(&tx, &actor);
+        told.await.expect("an Update");
+        tx.commit().await.expect("a commit");
+        self.hear(&["update-actor"]).await;
+    }
+
+    async fn discovery(&mut self, actor: &Url) {
+        let host = self.dialog.host();
+        let origin = self.dialog.origin().clone();
+        for (name, resource) in [
+            ("webfinger-association", format!("acct:dialog@{host}")),
+            ("webfinger-by-id", actor.to_string()),
+            ("webfinger-instance", format!("acct:relay@{host}")),
+            ("webfinger-server", origin.to_string()),
+        ] {
+            let mut url = self.dialog.url("/.well-known/webfinger");
+            url.query_pairs_mut().append_pair("resource", &resource);
+            let reply = Post::get(&url, "application/jrd+json").send().await;
+            assert_eq!(
+                (reply.status.as_u16(), reply.media_type()),
+                (200, "application/jrd+json")
+            );
+            self.tell(name, reply.json());
+        }
+        for (name, path) in [
+            ("nodeinfo-links", "/.well-known/nodeinfo"),
+            ("nodeinfo-2.0", "/nodeinfo/2.0"),
+            ("nodeinfo-2.1", "/nodeinfo/2.1"),
+        ] {
+            let reply = self.dialog.get(path, "application/json").await;
+            assert_eq!(reply.status, 200, "{path}");
+            self.tell(name, reply.json());
+        }
+    }
+
+    /// With names that are the same each time.
+    fn anonymous(self) -> Vec<(String, Value)> {
+        let hosts = [
+            (self.dialog.host(), "verein.example"),
+            (self.anna.host(), "anna.example"),
+            (self.list.host(), "liste.example"),
+        ];
+        let mut names = Names::default();
+        let told = self.told.into_iter().map(|(name, document)| {
+            let mut text = document.to_string();
+            for (host, example) in &hosts {
+                text = text.replace(&format!("http://{host}"), &format!("https://{example}"));
+                text = text.replace(host, example);
+            }
+            let text = text.replace("\"localhost\"", "\"verein.example\"");
+            let named = serde_json::from_str(&names.of(&text)).expect("still JSON");
+            (name, readable(named))
+        });
+        told.collect()
+    }
+}
+
+/// ULIDs by the order in which they appear.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn of(&mut self, text: &str) -> String {
+        const ULID_CHARS: usize = 26;
+        let is_ulid = |word: &str| {
+            let of_ulid = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
+            word.len() == ULID_CHARS && word.chars().all(of_ulid)
+        };
+        let mut named = text.to_owned();
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+            if is_ulid(word) && !self.0.iter().any(|known| known == word) {
+                self.0.push(word.to_owned());
+            }
+        }
+        for (number, ulid) in self.0.iter().enumerate() {
+            named = named.replace(ulid, &(number + 1).to_string());
+        }
+        named
+    }
+}
+
+/// Contexts by name, because each has a file of its own, and keys, which are new each time, by kind.
+fn readable(json: Value) -> Value {
+    match json {
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(name, value)| {
+                let value = match (name.as_str(), value) {
+                    ("@context", value) if value == *context::ACTOR => json!("(actor)"),
+                    ("@context", value) if value == *context::OBJECT => json!("(object)"),
+                    ("publicKeyPem", Value::String(key)) => {
+                        assert!(key.starts_with("-----BEGIN PUBLIC KEY-----\n"), "{key}");
+                        json!("(RSA)")
+                    }
+                    ("publicKeyMultibase", Value::String(key)) => {
+                        assert!(key.starts_with("z6Mk"), "{key}");
+                        json!("(Ed25519)")
+                    }
+                    ("version", Value::String(version)) if version == env!("CARGO_PKG_VERSION") => {
+                        json!("(version)")
+                    }
+                    (_, value) => readable(value),
+                };
+                (name, value)
+            });
+            Value::Object(members.collect())
+        }
+        Value::Array(items) => items.into_iter().map(readable).collect(),
+        other => other,
+    }
+}
