@@ -4,7 +4,11 @@
 mod authority;
 mod contract;
 mod fetching;
+mod fixtures;
 mod malformed;
+mod neighbours;
+mod odd_actors;
+mod odd_events;
 mod refusals;
 mod slow;
 mod stage;

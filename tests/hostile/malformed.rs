@@ -287,7 +287,6 @@ async fn what_we_do_not_know_is_taken_without_effect(engine: Engine) {
         "Question",
         "IntransitiveActivity",
         "https://w3id.org/verbund#Endorsement",
-        "Follow\0",
         "follow",
         "",
         "😀",
