@@ -5,7 +5,7 @@ use crate::{
     accounts::Passwords,
     config::Config,
     host::Inbound,
-    web::{limits::Limits, page::Site},
+    web::{cache::Cache, limits::Limits, page::Site},
 };
 use anyhow::Context as _;
 use federation::{Clock, Federation, Ulids};
@@ -31,6 +31,7 @@ pub struct App {
     /// The only source of new ids.
     pub ulids: Arc<Ulids>,
     pub limits: Limits,
+    pub cache: Cache,
     pub passwords: Passwords,
 }
 
@@ -70,6 +71,7 @@ impl App {
             federation,
             site: Arc::new(Site::of(&config)),
             limits: Limits::new(&config.limits, clock.clone()),
+            cache: Cache::new(clock.clone()),
             passwords: Passwords::default(),
             config: Arc::new(config),
             clock,
@@ -79,6 +81,7 @@ impl App {
 
     /// Begin a change, and with it whatever it makes our actors say.
     pub async fn begin(&self) -> Result<Tx> {
+        self.cache.forget();
         Ok(self.federation.begin().await?)
     }
 }

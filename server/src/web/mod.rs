@@ -2,6 +2,7 @@
 //! The addresses other servers know are the federation crate's.
 
 pub mod assets;
+pub mod cache;
 pub mod desk;
 pub mod errors;
 pub mod follow;
@@ -54,6 +55,7 @@ pub fn router(app: App) -> Router {
         .merge(nodeinfo::routes())
         .merge(health::routes())
         .merge(assets::routes());
+    let cache = app.cache.clone();
     session::for_people(people, &app)
         .merge(session::for_programs(programs, &app))
         .merge(events::feed::routes())
@@ -65,6 +67,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(scheme, headers::protect))
+        .layer(from_fn_with_state(cache, cache::answer))
 }
 
 impl FromRef<App> for Arc<Site> {
