@@ -95,6 +95,8 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
         .acquire_timeout(BUSY_AT_MOST)
         .connect_timeout(BUSY_AT_MOST);
     if url.starts_with("sqlite:") {
+        // A file does not hang up, and asking whether it did takes as long as a query.
+        options.test_before_acquire(false);
         options.max_connections(8).map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)
