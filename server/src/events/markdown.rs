@@ -2,6 +2,7 @@
 //! that did not pass here, and nothing here loads from another host.
 
 use pulldown_cmark::{Event, Options, Parser, html};
+use std::sync::LazyLock;
 
 /// Our authors' Markdown as HTML. Raw HTML in it is shown as text; pictures become their words.
 pub fn to_html(markdown: &str) -> String {
@@ -21,7 +22,13 @@ pub fn sanitise(html: &str) -> String {
     // What turns the writing direction around can make a link look like another.
     let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let html: String = html.chars().filter(|c| !turns(c)).collect();
-    ammonia::Builder::new()
+    ALLOWED.clean(&html).to_string().trim().to_owned()
+}
+
+/// Made once: its tables take longer to make than a description to clean.
+static ALLOWED: LazyLock<ammonia::Builder<'_>> = LazyLock::new(|| {
+    let mut allowed = ammonia::Builder::new();
+    allowed
         .tags(
             [
                 "p",
@@ -53,12 +60,9 @@ pub fn sanitise(html: &str) -> String {
         .tag_attributes([("a", ["href"].into()), ("ol", ["start"].into())].into())
         .url_schemes(["http", "https", "mailto"].into())
         .url_relative(ammonia::UrlRelative::Deny)
-        .link_rel(Some("nofollow noopener noreferrer ugc"))
-        .clean(&html)
-        .to_string()
-        .trim()
-        .to_owned()
-}
+        .link_rel(Some("nofollow noopener noreferrer ugc"));
+    allowed
+});
 
 /// HTML as one plain line.
 pub fn plain(html: &str) -> String {
