@@ -34,7 +34,8 @@ pub const ORIGIN: &str = "http://localhost:4190";
 /// An instance with one association.
 pub async fn instance(folder: &Folder) -> (App, actors::Actor) {
     let mut config = Config::for_testing(folder.0.clone(), Url::parse(ORIGIN).expect("a URL"));
-    // One sender speaks for a thousand here.
+    // One sender speaks, and one reader asks, for a thousand here.
+    config.limits.requests_per_minute = 10_000_000;
     config.federation.inbox_rate = NonZeroU32::MAX;
     config.federation.inbox_burst = NonZeroU32::MAX;
     let app = App::start(config, Clock::System)

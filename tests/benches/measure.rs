@@ -1,6 +1,6 @@
 //! What Verbund costs, each figure beside a baseline measured in the same run, so that machines do not
-//! matter: `cargo bench -p tests`. Prints a table; asserts nothing, so that noise breaks no build.
-//! Sends to addresses of this machine only.
+//! matter: `cargo build --release && cargo bench -p tests`. Prints a table; asserts no figure, so that
+//! noise breaks no build. Sends to addresses of this machine only. docs/measurements.md keeps a run.
 
 #![expect(
     clippy::disallowed_methods,
@@ -11,6 +11,7 @@ mod baseline;
 mod delivering;
 mod process;
 mod receiving;
+mod rounds;
 mod serving;
 mod signing;
 
@@ -18,25 +19,32 @@ use std::time::Duration;
 
 /// One line of the table.
 pub struct Figure {
-    pub name: String,
-    pub value: String,
-    pub baseline: String,
+    name: String,
+    baseline: String,
+    measured: String,
+    ratio: String,
     /// What the project asks for, and whether it is met.
-    pub target: Option<(String, bool)>,
+    target: Option<(&'static str, bool)>,
 }
 
 impl Figure {
-    pub fn new(name: &str, value: impl Into<String>, baseline: impl Into<String>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        baseline: impl Into<String>,
+        measured: impl Into<String>,
+        ratio: impl Into<String>,
+    ) -> Self {
         Self {
-            name: name.to_owned(),
-            value: value.into(),
+            name: name.into(),
             baseline: baseline.into(),
+            measured: measured.into(),
+            ratio: ratio.into(),
             target: None,
         }
     }
 
-    pub fn target(mut self, text: impl Into<String>, is_met: bool) -> Self {
-        self.target = Some((text.into(), is_met));
+    pub fn target(mut self, text: &'static str, is_met: bool) -> Self {
+        self.target = Some((text, is_met));
         self
     }
 }
@@ -50,32 +58,55 @@ fn main() {
     if std::env::args().any(|argument| argument == "--sink") {
         return delivering::be_the_sink();
     }
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .expect("a runtime");
-    let mut figures = signing::measure();
-    figures.extend(runtime.block_on(receiving::measure()));
-    figures.extend(runtime.block_on(delivering::measure()));
-    figures.extend(runtime.block_on(serving::measure()));
-    figures.extend(process::measure());
-    print(&figures);
+    heading();
+    if is_wanted("signing") {
+        print(signing::measure());
+    }
+    if is_wanted("receiving") {
+        print(runtime.block_on(receiving::measure()));
+    }
+    if is_wanted("delivering") {
+        print(runtime.block_on(delivering::measure()));
+    }
+    if is_wanted("serving") {
+        print(runtime.block_on(serving::measure()));
+    }
+    if is_wanted("process") {
+        print(process::measure());
+    }
 }
 
-fn print(figures: &[Figure]) {
-    println!(
-        "{:<46} {:>18} {:>26}  target",
-        "what", "measured", "baseline"
-    );
+fn heading() {
+    line(["what", "baseline", "measured", "ratio", "target"]);
+}
+
+fn print(figures: Vec<Figure>) {
     for figure in figures {
-        let target = match &figure.target {
-            Some((text, true)) => format!("{text}  met"),
-            Some((text, false)) => format!("{text}  MISSED"),
+        let target = match figure.target {
+            Some((text, true)) => format!("{text}, met"),
+            Some((text, false)) => format!("{text}, MISSED"),
             None => String::new(),
         };
-        println!(
-            "{:<46} {:>18} {:>26}  {target}",
-            figure.name, figure.value, figure.baseline
-        );
+        line([
+            &figure.name,
+            &figure.baseline,
+            &figure.measured,
+            &figure.ratio,
+            &target,
+        ]);
     }
+}
+
+/// A row of a Markdown table, so that it can be kept as it is printed.
+fn line([name, baseline, measured, ratio, target]: [&str; 5]) {
+    println!("| {name:<44} | {baseline:>24} | {measured:>12} | {ratio:>7} | {target:<24} |");
 }

@@ -1,6 +1,9 @@
 //! Signatures made and verified on one core, against OpenSSL's own measure of the same.
 
-use crate::{Figure, per_second};
+use crate::{
+    Figure, per_second,
+    rounds::{Pairs, ROUNDS},
+};
 use chrono::{DateTime, Utc};
 use federation::signatures::{BodyDigest, Claim, PrivateKey, Request, cavage_headers};
 use http::{HeaderMap, Method};
@@ -10,7 +13,7 @@ use std::{
 };
 use url::Url;
 
-const MEASURED_FOR: Duration = Duration::from_secs(2);
+const MEASURED_FOR: Duration = Duration::from_secs(1);
 
 /// A request signed as ours are, and what verifying it needs.
 pub struct Signed {
@@ -41,18 +44,18 @@ pub fn measure() -> Vec<Figure> {
     let inbox = Url::parse("https://verein.example/ap/inbox").expect("a URL");
     let now = DateTime::from_timestamp(1_793_000_000, 0).expect("a time");
     let body = vec![b'x'; 2_000];
-    let made = repeat(|| {
+    let make = || {
         sign(
             &key,
             "https://a.example/1#main-key",
             &inbox,
             body.clone(),
             now,
-        );
-    });
-    let signed = sign(&key, "https://a.example/1#main-key", &inbox, body, now);
+        )
+    };
+    let signed = make();
     let target = "/ap/inbox".parse().expect("a path");
-    let verified = repeat(|| {
+    let verify = || {
         let request = Request {
             method: &Method::POST,
             target: &target,
@@ -63,29 +66,30 @@ pub fn measure() -> Vec<Figure> {
         };
         let claim = Claim::read(&request, now).expect("well signed");
         claim.verify(&public).expect("well signed");
-    });
-    let (openssl_made, openssl_verified) = openssl().unwrap_or((f64::NAN, f64::NAN));
+    };
+    let (mut made, mut verified) = (Pairs::default(), Pairs::default());
+    for _ in 0..ROUNDS {
+        let (openssl_made, openssl_verified) = openssl().unwrap_or((f64::NAN, f64::NAN));
+        made.add(openssl_made, repeat(|| drop(make())));
+        verified.add(openssl_verified, repeat(verify));
+    }
     vec![
-        compared("signed requests made, one core", made, openssl_made),
-        compared(
-            "signed requests verified, one core",
-            verified,
-            openssl_verified,
-        ),
+        compared("signed requests made, one core", &made),
+        compared("signed requests verified, one core", &verified),
     ]
 }
 
-fn compared(name: &str, ours: f64, openssl: f64) -> Figure {
-    let ratio = ours / openssl * 100.0;
+fn compared(name: &str, pairs: &Pairs) -> Figure {
     Figure::new(
         name,
-        format!("{ours:.0}/s ({ratio:.0} %)"),
-        format!("openssl {openssl:.0}/s"),
+        format!("openssl {:.0}/s", pairs.baseline()),
+        format!("{:.0}/s", pairs.ours()),
+        format!("{:.0} %", pairs.ratio() * 100.0),
     )
 }
 
 /// How often a second, in one thread.
-pub fn repeat(mut work: impl FnMut()) -> f64 {
+fn repeat(mut work: impl FnMut()) -> f64 {
     let started = Instant::now();
     let mut done = 0;
     while started.elapsed() < MEASURED_FOR {
@@ -100,7 +104,7 @@ pub fn repeat(mut work: impl FnMut()) -> f64 {
 /// RSA-2048 by `openssl speed`: signatures made and verified a second.
 fn openssl() -> Option<(f64, f64)> {
     let output = Command::new("openssl")
-        .args(["speed", "-seconds", "2", "-mr", "rsa2048"])
+        .args(["speed", "-elapsed", "-seconds", "1", "-mr", "rsa2048"])
         .output()
         .ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
