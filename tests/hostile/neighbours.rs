@@ -70,6 +70,14 @@ async fn nobody_else_changes_or_removes_an_event(engine: Engine) {
             cases.push((format!("Delete by {who}, {what}"), peer, activity));
         }
     }
+    // Of one that nobody here has heard of yet, too, and with her name on it.
+    let unknown = stage.anna.event("erfunden", "Erfunden");
+    for (who, peer) in [("a neighbour", &stage.mallory), ("a stranger", &stage.eve)] {
+        for kind in ["Create", "Update"] {
+            let activity = peer.activity(kind, unknown.clone());
+            cases.push((format!("{kind} by {who}: one of hers"), peer, activity));
+        }
+    }
     stage.stands_firm(cases).await;
     let kept = stage
         .dialog
