@@ -1,9 +1,9 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
-use crate::{App, Result, accounts, audit, events};
+use crate::{App, Result, accounts, associations, audit, events, media};
 use chrono::{DateTime, Duration, Utc};
 use federation::{actors, delivery, follows, inbox, outbox};
-use std::time::Duration as Pause;
+use std::{collections::BTreeSet, time::Duration as Pause};
 use tokio_util::sync::CancellationToken;
 
 /// How late a timed publication may be.
@@ -70,7 +70,16 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let ways_in = accounts::prune(&app.db, now).await?;
     let entries = audit::prune(&app.db, before(kept.audit_days)).await?;
     let elsewhere = clear_elsewhere(app, before(kept.remote_days)).await?;
-    Ok(receipts + deliveries + activities + ways_in + entries + elsewhere)
+    let pictures = clear_pictures(app, now - media::UNUSED_KEPT).await?;
+    Ok(pictures + receipts + deliveries + activities + ways_in + entries + elsewhere)
+}
+
+/// Forget pictures that were uploaded before `before` and that nothing shows.
+async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    let tx = app.begin().await?;
+    let mut used = BTreeSet::from_iter(events::pictures(&tx).await?);
+    used.extend(associations::pictures(&tx).await?);
+    media::clear(app, tx, &used, before).await
 }
 
 /// Forget what is others' and nobody here has had to do with since `before`: events of organizers

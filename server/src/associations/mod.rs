@@ -9,7 +9,7 @@ mod store;
 
 pub use self::{
     association::{Association, Draft, Field, Fields},
-    store::{all, find_by_actor, find_by_handle},
+    store::{all, find_by_actor, find_by_handle, pictures},
 };
 
 use self::activitypub::FieldNames;

@@ -1,11 +1,11 @@
 //! The queries about associations. Nobody else names their columns.
 
 use super::association::{ActiveModel, Association, Column, Entity};
-use crate::{Result, app::Tx};
+use crate::{Result, app::Tx, ids::MediaId};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    QueryOrder, QuerySelect,
 };
 use url::Url;
 
@@ -32,6 +32,17 @@ pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Opt
     Ok(Entity::find()
         .filter(Column::Actor.eq(Iri::from(actor)))
         .one(db)
+        .await?)
+}
+
+/// The pictures that associations show.
+pub async fn pictures(db: &impl ConnectionTrait) -> Result<Vec<MediaId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Picture)
+        .filter(Column::Picture.is_not_null())
+        .into_tuple()
+        .all(db)
         .await?)
 }
 

@@ -40,13 +40,13 @@ impl Command {
         let Self::Publish { file, picture } = self;
         let mut draft = read(&file)?;
         let app = place.open().await?;
-        let tx = app.begin().await.map_err(explained)?;
         if let Some(picture) = picture {
             let bytes =
                 fs::read(&picture).with_context(|| format!("reading {}", picture.display()))?;
-            let kept = media::keep(&app, &tx, bytes).await.map_err(explained)?;
+            let kept = media::keep(&app, bytes).await.map_err(explained)?;
             draft.picture = kept.id.to_string();
         }
+        let tx = app.begin().await.map_err(explained)?;
         let organizer = associations::chosen(&tx, &draft.organizer)
             .await
             .map_err(explained)?;

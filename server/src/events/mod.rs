@@ -28,7 +28,7 @@ pub use self::{
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
-        listed, organizers_among, own, topics,
+        listed, organizers_among, own, pictures, topics,
     },
     window::Window,
 };

@@ -1,7 +1,13 @@
 //! The queries about events. Nobody else names their columns.
 
-use super::event::{ActiveModel, Attendance, Column, Entity, Event, Kind, State, Topics, slug};
-use crate::{Result, app::Tx, ids::EventId};
+use super::event::{
+    ActiveModel, Attendance, Column, Entity, Event, Kind, Picture, State, Topics, slug,
+};
+use crate::{
+    Result,
+    app::Tx,
+    ids::{EventId, MediaId},
+};
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
@@ -169,6 +175,19 @@ pub async fn organizer_of(
         .into_tuple()
         .one(db)
         .await
+}
+
+/// The pictures that events show.
+pub async fn pictures(db: &impl ConnectionTrait) -> Result<Vec<MediaId>> {
+    let pictures: Vec<Option<Picture>> = Entity::find()
+        .select_only()
+        .column(Column::Picture)
+        .filter(Column::Picture.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let pictures = pictures.into_iter().flatten();
+    Ok(pictures.map(|picture| picture.media).collect())
 }
 
 /// The slug itself, or with the first free number behind it.

@@ -53,9 +53,7 @@ async fn keep(
     upload: Result<Bytes, BytesRejection>,
 ) -> Result<Response> {
     let upload = upload.map_err(|wrong| Error::Malformed(wrong.status()))?;
-    let tx = app.begin().await?;
-    let media = super::keep(&app, &tx, upload.into()).await?;
-    tx.commit().await?;
+    let media = super::keep(&app, upload.into()).await?;
     let mut url = app.config.origin().clone();
     url.set_path(&media.path());
     let shape = Shape {
@@ -73,17 +71,16 @@ mod tests {
     use crate::{
         accounts::Role,
         events::feed::tests::{ORIGIN, denkwerkstatt, house, text},
+        jobs,
         web::openapi::tests::Program,
     };
     use axum::{body::Body, http::Request};
+    use chrono::Duration;
     use image::{DynamicImage, ImageFormat};
     use serde_json::{Value, json};
     use std::io::Cursor;
 
-    #[tokio::test]
-    async fn an_uploaded_picture_can_be_put_into_an_event() {
-        let (app, _) = house().await;
-        let editor = Program::new(&app, Role::Editor).await;
+    async fn uploaded(editor: &Program) -> Value {
         let mut file = Vec::new();
         let picture = DynamicImage::new_rgb8(40, 30);
         picture
@@ -93,7 +90,41 @@ mod tests {
             .send(Request::post("/api/v1/media").body(file.into()).unwrap())
             .await;
         assert_eq!(response.status(), 201);
-        let media: Value = serde_json::from_str(&text(response).await).unwrap();
+        serde_json::from_str(&text(response).await).unwrap()
+    }
+
+    async fn shown(editor: &Program, media: &Value) -> u16 {
+        let path = media["url"].as_str().unwrap().strip_prefix(ORIGIN).unwrap();
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        editor.send(request).await.status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_nothing_shows_is_forgotten_after_two_days() {
+        let (app, _) = house().await;
+        let editor = Program::new(&app, Role::Editor).await;
+        let (used, unused) = (uploaded(&editor).await, uploaded(&editor).await);
+        let mut draft = json!(denkwerkstatt());
+        draft["picture"] = used["id"].clone();
+        draft["picture_alt"] = "Ein leeres Blatt".into();
+        let (status, _) = editor.say("POST", "/api/v1/events", Some(draft)).await;
+        assert_eq!(status, 201);
+        let files = || std::fs::read_dir(app.config.media_dir()).unwrap().count();
+        let before = files();
+        for (hours, left) in [(47, 200), (49, 404)] {
+            let later = app.clock.now() + Duration::hours(hours);
+            jobs::clear(&app, later).await.unwrap();
+            assert_eq!(shown(&editor, &used).await, 200, "{hours}");
+            assert_eq!(shown(&editor, &unused).await, left, "{hours}");
+        }
+        assert_eq!(files(), before - 1);
+    }
+
+    #[tokio::test]
+    async fn an_uploaded_picture_can_be_put_into_an_event() {
+        let (app, _) = house().await;
+        let editor = Program::new(&app, Role::Editor).await;
+        let media = uploaded(&editor).await;
         assert_eq!(
             (&media["width"], &media["height"]),
             (&40.into(), &30.into())
@@ -104,8 +135,6 @@ mod tests {
         let (status, event) = editor.say("POST", "/api/v1/events", Some(draft)).await;
         assert_eq!(status, 201);
         assert_eq!(event["picture"]["url"], media["url"]);
-        let path = media["url"].as_str().unwrap().strip_prefix(ORIGIN).unwrap();
-        let shown = editor.send(Request::get(path).body(Body::empty()).unwrap());
-        assert_eq!(shown.await.status(), 200);
+        assert_eq!(shown(&editor, &media).await, 200);
     }
 }

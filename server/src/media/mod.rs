@@ -8,8 +8,9 @@ mod store;
 pub use self::store::{Media, find};
 
 use crate::{App, Result, app::Tx, error::Refusal, ids::MediaId};
+use chrono::{DateTime, Duration, Utc};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
-use std::io::Cursor;
+use std::{collections::BTreeSet, io::Cursor};
 
 /// The most pixels decoded; a bomb says it has more.
 const PIXELS_AT_MOST: u64 = 24_000_000;
@@ -20,11 +21,16 @@ const MEMORY_AT_MOST: u64 = 192 * 1024 * 1024;
 /// Quality of a JPEG, of 100.
 const JPEG_QUALITY: u8 = 84;
 
+/// A picture that nothing shows is forgotten after this: whoever uploaded it went away.
+pub const UNUSED_KEPT: Duration = Duration::days(2);
+
 /// Said of a file larger than the settings allow.
 pub const TOO_LARGE: Refusal = Refusal::new("media-too-large").on("picture");
 
-/// Keep an uploaded picture. The file is on disk before the row exists, so a row always has one.
-pub async fn keep(app: &App, tx: &Tx, upload: Vec<u8>) -> Result<Media> {
+/// Keep an uploaded picture, until [`UNUSED_KEPT`] is over if nothing shows it by then. The file is
+/// on disk before the row exists, so a row always has one. Decoding takes a while, so no transaction
+/// may be open.
+pub async fn keep(app: &App, upload: Vec<u8>) -> Result<Media> {
     if upload.len() as u64 > u64::from(app.config.limits.upload_bytes) {
         return Err(TOO_LARGE.into());
     }
@@ -43,7 +49,33 @@ pub async fn keep(app: &App, tx: &Tx, upload: Vec<u8>) -> Result<Media> {
     let folder = app.config.media_dir();
     tokio::fs::create_dir_all(&folder).await?;
     write_durably(&folder.join(media.file_name()), &picture.bytes).await?;
-    store::insert(tx, media).await
+    let tx = app.begin().await?;
+    let media = store::insert(&tx, media).await?;
+    tx.commit().await?;
+    Ok(media)
+}
+
+/// Forget pictures that were kept before `before` and are not among those in use. Returns how many.
+pub async fn clear(
+    app: &App,
+    tx: Tx,
+    used: &BTreeSet<MediaId>,
+    before: DateTime<Utc>,
+) -> Result<u64> {
+    let mut unused = store::older_than(&tx, before).await?;
+    unused.retain(|media| !used.contains(&media.id));
+    for media in &unused {
+        store::delete(&tx, &media.id).await?;
+    }
+    tx.commit().await?;
+    // The rows first: a file without a row is shown to nobody.
+    for media in &unused {
+        let file = app.config.media_dir().join(media.file_name());
+        if let Err(error) = tokio::fs::remove_file(&file).await {
+            tracing::warn!(%error, media = %media.id, "a picture nobody shows could not be removed");
+        }
+    }
+    Ok(unused.len() as u64)
 }
 
 /// The bytes of a picture.

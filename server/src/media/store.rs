@@ -40,6 +40,18 @@ pub async fn find(db: &impl ConnectionTrait, id: &MediaId) -> Result<Option<Medi
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+pub async fn older_than(db: &impl ConnectionTrait, before: DateTimeUtc) -> Result<Vec<Media>> {
+    Ok(Entity::find()
+        .filter(Column::CreatedAt.lt(before))
+        .all(db)
+        .await?)
+}
+
+pub async fn delete(tx: &Tx, id: &MediaId) -> Result<()> {
+    Entity::delete_by_id(id.clone()).exec(tx).await?;
+    Ok(())
+}
+
 pub async fn insert(tx: &Tx, media: Media) -> Result<Media> {
     let row: ActiveModel = media.into_active_model().reset_all();
     Ok(row.insert(tx).await?)

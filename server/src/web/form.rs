@@ -107,10 +107,8 @@ impl Filled {
             Upload::TooLarge => return Ok(Refusals(vec![media::TOO_LARGE])),
             Upload::File(bytes) => bytes,
         };
-        let tx = app.begin().await?;
-        match media::keep(app, &tx, upload).await {
+        match media::keep(app, upload).await {
             Ok(media) => {
-                tx.commit().await?;
                 self.fields
                     .insert("picture".to_owned(), media.id.to_string().into());
                 Ok(Refusals::default())
