@@ -323,6 +323,16 @@ pub async fn is_followed_here(db: &impl ConnectionTrait, actor: &Url) -> Result<
     Ok(found > 0)
 }
 
+/// Whether `actor` follows one of ours and was let in.
+pub async fn follows_here(db: &impl ConnectionTrait, actor: &Url) -> Result<bool> {
+    let found = Entity::find()
+        .filter(Column::Follower.eq(Iri::from(actor)))
+        .filter(Column::State.eq(State::Accepted))
+        .count(db)
+        .await?;
+    Ok(found > 0)
+}
+
 pub(crate) async fn remove(
     tx: &impl ConnectionTrait,
     follower: &Url,

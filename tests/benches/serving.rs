@@ -109,7 +109,7 @@ async fn body(router: &Router, path: &str, headers: &str) -> Vec<u8> {
 
 /// Requests answered a second to several readers that keep their connections.
 async fn rate(router: Router, path: &str, headers: &str) -> f64 {
-    let listener = web::listen::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+    let listener = web::listen::bind(SocketAddr::from(([127, 0, 0, 1], 0)), "listen.address")
         .await
         .expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -57,7 +57,8 @@ async fn perform(folder: &Path, ports: &[u16], stop: CancellationToken) -> anyho
     let mut stages = Vec::new();
     let mut running = Vec::new();
     for (cast, port) in CASTS.iter().zip(ports) {
-        let listener: TcpListener = listen::bind(SocketAddr::from(([127, 0, 0, 1], *port))).await?;
+        let listener: TcpListener =
+            listen::bind(SocketAddr::from(([127, 0, 0, 1], *port)), "--ports").await?;
         // Asked for port 0, the system chose one.
         let port = listener.local_addr()?.port();
         let origin = Url::parse(&format!("http://localhost:{port}"))?;

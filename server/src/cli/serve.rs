@@ -41,7 +41,7 @@ impl Serve {
 /// Listens first, so that a port in use stops us before the database is touched, and so that a
 /// service manager sees us alive while tables are brought up to date.
 async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
-    let listener = listen::bind(config.listen.address).await?;
+    let listener = listen::bind(config.listen.address, "listen.address").await?;
     let address = listener.local_addr()?;
     let connections = config.listen.connections;
     let started = Arc::new(OnceLock::new());
@@ -56,6 +56,11 @@ async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
         %address,
         "serving"
     );
+    if let Some(address) = app.config.test.probe {
+        let probe = listen::bind(address, "test.probe").await?;
+        let router = web::probe::router(app.clone());
+        tokio::spawn(listen::serve(probe, router, connections, stop.clone()));
+    }
     let (served, ()) = tokio::join!(serving, work(app.clone(), stop));
     served.context("the server ended by itself")?;
     app.db.close().await.context("closing the database")?;

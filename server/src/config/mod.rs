@@ -181,6 +181,9 @@ pub enum LogFormat {
 pub struct Test {
     /// http, ports and private addresses are allowed, for us and for everybody we talk to.
     pub private_network: bool,
+    /// Where to answer whether something is stored.
+    #[serde(deserialize_with = "unless_empty")]
+    pub probe: Option<SocketAddr>,
 }
 
 impl Config {
@@ -330,6 +333,14 @@ impl Config {
                     "is for test beds on one machine, but listen.address is {}, which others can reach",
                     self.listen.address
                 ),
+            ));
+        }
+        if let Some(probe) = self.test.probe
+            && !(self.test.private_network && probe.ip().is_loopback())
+        {
+            found.push((
+                "test.probe",
+                "needs test.private_network, and a loopback address".to_owned(),
             ));
         }
         found

@@ -617,6 +617,10 @@ mod tests {
                 "[listen]\naddress = \"0.0.0.0:80\"\n[test]\nprivate_network = true",
                 "verbund.toml:4: test.private_network: is for test beds on one machine, but listen.address is 0.0.0.0:80, which others can reach",
             ),
+            (
+                "[test]\nprobe = \"127.0.0.1:9090\"",
+                "verbund.toml:2: test.probe: needs test.private_network, and a loopback address",
+            ),
         ] {
             assert_eq!(faults(file, []), [sentence], "{file}");
         }

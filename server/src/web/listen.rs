@@ -34,19 +34,19 @@ const FINISH_WITHIN: Duration = Duration::from_secs(20);
 /// Until accepting is tried again when the system is out of file descriptors or memory.
 const REST: Duration = Duration::from_millis(200);
 
-/// Take the address, or say what to do about it.
-pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+/// Take the address, or say what to do about it: which `setting` to change.
+pub async fn bind(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address)
         .await
         .map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => anyhow!(
-                "{address} is taken by another program: stop that, or choose another listen.address"
+                "{address} is taken by another program: stop that, or choose another {setting}"
             ),
-            ErrorKind::PermissionDenied => anyhow!(
-                "{address} is not for everybody: choose a port above 1023 as listen.address"
-            ),
+            ErrorKind::PermissionDenied => {
+                anyhow!("{address} is not for everybody: choose a port above 1023 as {setting}")
+            }
             ErrorKind::AddrNotAvailable => {
-                anyhow!("this machine does not have the address of listen.address, {address}")
+                anyhow!("this machine does not have the address of {setting}, {address}")
             }
             _ => anyhow!(error).context(format!("listening on {address}")),
         })
@@ -129,7 +129,9 @@ mod tests {
 
     /// A server of our own and the way to stop it.
     async fn served(router: Router, connections: u32) -> (SocketAddr, CancellationToken) {
-        let listener = bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let listener = bind("127.0.0.1:0".parse().unwrap(), "listen.address")
+            .await
+            .unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         tokio::spawn(serve(listener, router, connections, stop.clone()));
@@ -192,7 +194,9 @@ mod tests {
                 "finished"
             }
         };
-        let listener = bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let listener = bind("127.0.0.1:0".parse().unwrap(), "listen.address")
+            .await
+            .unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         let router = Router::new().route("/", get(handler));
@@ -211,9 +215,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_port_in_use_is_said_in_one_sentence() {
-        let first = bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let first = bind("127.0.0.1:0".parse().unwrap(), "listen.address")
+            .await
+            .unwrap();
         let address = first.local_addr().unwrap();
-        let why = bind(address).await.unwrap_err().to_string();
+        let why = bind(address, "listen.address")
+            .await
+            .unwrap_err()
+            .to_string();
         let expected = format!("{address} is taken by another program");
         assert!(why.starts_with(&expected), "{why}");
     }

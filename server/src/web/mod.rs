@@ -17,6 +17,7 @@ pub mod nodeinfo;
 pub mod openapi;
 pub mod page;
 pub mod preferences;
+pub mod probe;
 pub mod session;
 pub mod start;
 pub mod suffix;
