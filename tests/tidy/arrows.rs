@@ -15,9 +15,10 @@ const CRATES: [(&str, &[&str]); 4] = [
 ];
 
 /// What lies below the slices, and what of it each part may use.
-const GROUND: [(&str, &[&str]); 5] = [
+const GROUND: [(&str, &[&str]); 6] = [
     ("i18n", &[]),
     ("ids", &[]),
+    ("markdown", &[]),
     ("config", &["i18n"]),
     ("fields", &["config", "i18n"]),
     ("error", &["fields"]),
@@ -32,8 +33,7 @@ const SLICES: [(&str, &[&str]); 7] = [
     ("audit", &["accounts"]),
     ("accounts", &["audit"]),
     ("media", &["accounts", "audit"]),
-    // Of events nothing but their Markdown, which is everybody's.
-    ("associations", &["accounts", "audit", "events", "media"]),
+    ("associations", &["accounts", "audit", "media"]),
     (
         "events",
         &["accounts", "audit", "associations", "media", "host"],

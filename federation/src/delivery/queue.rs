@@ -163,7 +163,8 @@ pub(super) async fn claim(
     now: DateTime<Utc>,
     at_most: usize,
 ) -> Result<Vec<Delivery>> {
-    // PostgreSQL's workers must not wait for each other's rows; SQLite has one writer anyway.
+    // While an old process ends beside a new one, they must not wait for each other's rows; SQLite has
+    // one writer anyway.
     let skip_locked = match db.get_database_backend() {
         DbBackend::Postgres => "for update of d skip locked",
         _ => "",

@@ -1,7 +1,7 @@
 //! An association as an actor's profile. Pure: row in, profile out.
 
 use super::Association;
-use crate::{events::markdown, media::Media};
+use crate::{markdown, media::Media};
 use federation::vocabulary::actor::{Field, Icon, Profile};
 use url::Url;
 

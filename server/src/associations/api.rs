@@ -2,9 +2,7 @@
 
 use super::{Association, Draft};
 use crate::{
-    App, Result, audit,
-    events::markdown,
-    media,
+    App, Result, audit, markdown, media,
     web::{
         json::{self, Said},
         openapi::Failures,

@@ -7,11 +7,10 @@ use crate::{
     events::{
         self, Filter,
         feed::{self, Asked, Subject},
-        markdown,
         organizers::Organizers,
         pages::Card,
     },
-    media,
+    markdown, media,
     web::{
         follow,
         page::{Form, Page, respond_public},

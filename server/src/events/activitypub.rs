@@ -1,10 +1,7 @@
 //! Events on the wire, both ways. Pure: rows in, ActivityStreams out, and back.
 
-use super::{
-    event::{Attendance, Event, Place, State, Text, Texts, Topics, picture_path, slug},
-    markdown,
-};
-use crate::i18n::Lang;
+use super::event::{Attendance, Event, Place, State, Text, Texts, Topics, picture_path, slug};
+use crate::{i18n::Lang, markdown};
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
 use federation::{

@@ -1,10 +1,10 @@
 //! What an event is: its row, the states it can be in, and what a draft must say before anybody sees
 //! it. No database, no network, no clock but the one passed in.
 
-use super::markdown;
 use crate::{
     error::{Refusal, Refusals},
     ids::{EventId, MediaId},
+    markdown,
 };
 use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;

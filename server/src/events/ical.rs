@@ -3,11 +3,10 @@
 
 use super::{
     event::{Event, State, Text},
-    markdown,
     organizers::Organizers,
     zone::Zone,
 };
-use crate::i18n::Lang;
+use crate::{i18n::Lang, markdown};
 use calcard::icalendar::{
     ICalendar, ICalendarComponent as Component, ICalendarComponentType as Kind,
     ICalendarEntry as Entry, ICalendarParameter as Parameter, ICalendarProperty as Property,

@@ -11,7 +11,6 @@ pub mod event;
 pub mod feed;
 mod ical;
 pub mod inbox;
-pub mod markdown;
 pub mod organizers;
 pub mod pages;
 pub mod shape;

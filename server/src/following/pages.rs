@@ -7,7 +7,7 @@ use crate::{
     associations::{self, Association},
     audit,
     error::Refusal,
-    events::markdown,
+    markdown,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor},

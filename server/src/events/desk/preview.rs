@@ -8,9 +8,10 @@ use crate::{
         Event,
         announcement::{self, Mail},
         event::picture_path,
-        ical, markdown, organizer_of, wire_form,
+        ical, organizer_of, wire_form,
     },
     i18n::Lang,
+    markdown,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor},

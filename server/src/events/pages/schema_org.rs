@@ -1,7 +1,8 @@
 //! An event as a schema.org object, for search engines and everybody who imports events. Pure.
 
-use crate::events::{
-    Attendance, Event, Place, State, Text, event::picture_path, markdown, organizers::Organizer,
+use crate::{
+    events::{Attendance, Event, Place, State, Text, event::picture_path, organizers::Organizer},
+    markdown,
 };
 use chrono::{DateTime, SecondsFormat};
 use chrono_tz::Tz;
