@@ -154,10 +154,8 @@ impl Story {
 
     async fn other_kinds_of_events(&mut self) {
         let mut pictured = innovationswerkstatt();
-        let tx = self.dialog.begin().await;
         let picture = STANDARD.decode(PICTURE).expect("base64");
-        let picture = media::keep(&self.dialog.app, &tx, picture).await;
-        tx.commit().await.expect("a commit");
+        let picture = media::keep(&self.dialog.app, picture).await;
         pictured.picture = picture.expect("a picture").id.to_string();
         pictured.picture_alt = "Plakat: ein Punkt".to_owned();
         for (name, draft) in [

@@ -74,7 +74,7 @@ mod tests {
             ("9223372036854775807", Some(RETRY_AFTER_AT_MOST)),
             ("-5", Some(Duration::zero())),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(Duration::seconds(10))),
-            ("Sun, 06 Nov 2094 08:49:37 GMT", Some(RETRY_AFTER_AT_MOST)),
+            ("Sat, 06 Nov 2094 08:49:37 GMT", Some(RETRY_AFTER_AT_MOST)),
             ("Sun, 06 Nov 1904 08:49:37 GMT", Some(Duration::zero())),
             ("soon", None),
         ] {
