@@ -129,6 +129,7 @@ event-page-who = Wer lädt ein
 event-page-access = Barrierefreiheit
 event-page-contact = Kontakt
 event-page-remember = Teilnehmen und merken
+event-page-informed = Auf dem Laufenden bleiben
 event-page-register = Anmelden
 event-page-register-at = Die Anmeldung läuft über eine andere Seite: { $host }
 event-page-to-home = Zur Seite der Veranstaltenden

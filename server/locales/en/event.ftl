@@ -129,6 +129,7 @@ event-page-who = Who invites
 event-page-access = Accessibility
 event-page-contact = Contact
 event-page-remember = Take part and remember
+event-page-informed = Stay informed
 event-page-register = Register
 event-page-register-at = Registration is on another site: { $host }
 event-page-to-home = Go to the organisers’ page

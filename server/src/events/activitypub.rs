@@ -327,14 +327,14 @@ pub fn foreign(event: &wire::Event) -> Foreign {
         let entry = map.0.iter().find(|(key, _)| key == language);
         entry.map(|(_, text)| text.clone())
     };
-    let summary = event
-        .summary
-        .as_deref()
-        .map(markdown::plain)
-        .unwrap_or_default();
+    let summary = event.summary.as_deref().map(markdown::plain);
+    let summary = own_words(&summary.unwrap_or_default(), event);
     let told = |language: &str| Text {
         language: language.to_owned(),
-        title: find(&event.name_map, language).unwrap_or_else(|| event.name.clone()),
+        title: untitled(
+            &find(&event.name_map, language).unwrap_or_else(|| event.name.clone()),
+            event.event_status,
+        ),
         summary: summary.clone(),
         description: markdown::sanitise(
             &find(&event.content_map, language)
@@ -386,6 +386,53 @@ pub fn foreign(event: &wire::Event) -> Foreign {
         published_at: event.published.to_utc(),
         updated_at: event.updated.unwrap_or(event.published).to_utc(),
     }
+}
+
+/// The title without the „Abgesagt:“ that servers like ours put before it: the page says so itself.
+fn untitled(title: &str, status: EventStatus) -> String {
+    let marks = Lang::ALL
+        .map(|lang| lang.text_with("event-wire-cancelled-title", &[("title", &String::new())]));
+    let bare = marks
+        .iter()
+        .find_map(|mark| title.strip_prefix(mark.trim_end()));
+    match bare {
+        Some(bare) if status == EventStatus::EventCancelled => bare.trim_start().to_owned(),
+        _ => title.to_owned(),
+    }
+}
+
+/// The summary without what servers like ours put before it for Mastodon: state, time and place,
+/// which the page shows apart.
+fn own_words(summary: &str, event: &wire::Event) -> String {
+    let place = event.location.as_ref().map(|place| place.name.clone());
+    let place = place.unwrap_or_default();
+    let zone = event
+        .timezone
+        .as_ref()
+        .and_then(|zone| zone.parse::<Tz>().ok());
+    let zone = zone.unwrap_or(Tz::UTC);
+    let at = |time: DateTime<FixedOffset>| time.with_timezone(&zone);
+    let ends = event.end_time.unwrap_or(event.start_time);
+    // Which language it is in, an event without a description does not say.
+    let said = Lang::ALL.map(|lang| {
+        [
+            lang.text("event-wire-cancelled"),
+            lang.text("event-wire-postponed"),
+            lang.text("event-wire-rescheduled"),
+            lang.span(at(event.start_time), at(ends), zone),
+            place.clone(),
+            lang.text("event-online"),
+            lang.text_with("event-place-and-online", &[("place", &place)]),
+            lang.text("event-wire-register"),
+        ]
+        // Spaces that do not break come over the wire as plain ones.
+        .map(|part| part.replace(char::is_whitespace, " "))
+    });
+    let parts: Vec<&str> = summary
+        .split(" · ")
+        .skip_while(|part| said.iter().flatten().any(|known| known == part))
+        .collect();
+    parts.join(" · ")
 }
 
 fn foreign_place(event: &wire::Event) -> Option<Place> {

@@ -294,6 +294,27 @@ pub(crate) mod tests {
     }
 
     #[tokio::test]
+    async fn what_somebody_signed_in_is_shown_is_kept_for_no_stranger() {
+        let (app, _) = furnished_house().await;
+        let visitor = Visitor::new(&app, Role::Owner).await;
+        let stranger = async |path: &str| {
+            let request = Request::get(path).header("host", "dialog.example.org");
+            let request = request.header("accept", "text/html").body(Body::empty());
+            let response = visitor.router.clone().oneshot(request.unwrap());
+            let body = to_bytes(response.await.unwrap().into_body(), usize::MAX);
+            String::from_utf8(body.await.unwrap().to_vec()).unwrap()
+        };
+        for path in ["/", "/events", "/associations", "/impressum"] {
+            let inside = visitor.get(path).await;
+            let outside = stranger(path).await;
+            assert_ne!(inside.html, outside, "{path}");
+            // Now the stranger's page is the one that is kept.
+            assert_eq!(visitor.get(path).await.html, inside.html, "{path}");
+            assert_eq!(stranger(path).await, outside, "{path}");
+        }
+    }
+
+    #[tokio::test]
     async fn an_empty_house_says_what_to_do_first_and_to_whom() {
         let app = house().await;
         let owner = Visitor::new(&app, Role::Owner).await.get("/desk").await;

@@ -1,3 +1,5 @@
+//! What people do with their accounts, in a browser without script.
+
 use super::*;
 use crate::{
     accounts::{
