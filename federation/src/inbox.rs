@@ -50,6 +50,7 @@ impl Refusal {
     const fn forbidden(reason: &'static str) -> Self {
         Self::new(reason, StatusCode::FORBIDDEN)
     }
+    const TOO_MANY: Self = Self::new("too_many", StatusCode::TOO_MANY_REQUESTS);
     const BUSY: Self = Self::new("busy", StatusCode::SERVICE_UNAVAILABLE);
 }
 
@@ -150,7 +151,7 @@ impl Federation {
         };
         // After the signature, so that nobody can use up another server's share.
         if !self.shares().allows(&signer.host) {
-            return Err(Refusal::new("too_many", StatusCode::TOO_MANY_REQUESTS));
+            return Err(Refusal::TOO_MANY);
         }
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
@@ -200,6 +201,11 @@ impl Federation {
                 }
             }
         } else if key_id.origin() == envelope.actor.origin() {
+            // One server could make us read actors without end.
+            let host = host_of(&envelope.actor);
+            if !envelope.is_farewell() && !self.newcomers().allows(&host) {
+                return Err(Refusal::TOO_MANY);
+            }
             match self.meet(&envelope.actor).await {
                 Ok(actor) => match check(claim, &actor) {
                     Ok(()) => return Ok(Some(actor)),
@@ -221,10 +227,8 @@ impl Federation {
     }
 
     fn no_key(&self, failure: Failure, envelope: &Envelope) -> Result<Option<Actor>, Refusal> {
-        let farewell =
-            envelope.kind == "Delete" && envelope.object.as_ref() == Some(&envelope.actor);
         match failure {
-            Failure::Gone | Failure::Answered(404) if farewell => Ok(None),
+            Failure::Gone | Failure::Answered(404) if envelope.is_farewell() => Ok(None),
             failure => Err(unreadable_key(failure)),
         }
     }

@@ -12,7 +12,6 @@ use chrono::{DateTime, Duration, Utc};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
     collections::{BTreeMap, HashMap},
-    num::NonZeroU32,
     sync::{Arc, Mutex, MutexGuard},
 };
 use url::Url;
@@ -126,10 +125,8 @@ impl Rereads {
 pub(crate) struct Shares(DefaultKeyedRateLimiter<String>);
 
 impl Shares {
-    pub fn new(per_second: NonZeroU32, burst: NonZeroU32) -> Self {
-        Self(RateLimiter::keyed(
-            Quota::per_second(per_second).allow_burst(burst),
-        ))
+    pub fn new(quota: Quota) -> Self {
+        Self(RateLimiter::keyed(quota))
     }
 
     pub fn allows(&self, host: &str) -> bool {
@@ -157,11 +154,12 @@ impl Refusals {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::num::NonZeroU32;
 
     #[test]
     fn one_server_cannot_take_the_share_of_another() {
         let two = NonZeroU32::new(2).expect("two");
-        let shares = Shares::new(two, two);
+        let shares = Shares::new(Quota::per_hour(two));
         assert!(shares.allows("loud.example") && shares.allows("loud.example"));
         assert!(!shares.allows("loud.example"));
         assert!(shares.allows("quiet.example"));

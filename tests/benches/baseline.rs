@@ -38,6 +38,7 @@ pub async fn instance(folder: &Folder) -> (App, actors::Actor) {
     config.limits.requests_per_minute = 10_000_000;
     config.federation.inbox_rate = NonZeroU32::MAX;
     config.federation.inbox_burst = NonZeroU32::MAX;
+    config.federation.newcomers_per_hour = NonZeroU32::MAX;
     let app = App::start(config, Clock::System)
         .await
         .expect("an instance");

@@ -17,6 +17,7 @@ on_both_engines![
     a_blocked_server_is_refused_before_its_signature,
     a_blocked_actor_is_refused_and_its_neighbour_is_not,
     one_server_that_asks_too_often_does_not_shut_out_another,
+    one_server_with_ever_new_actors_has_to_wait,
     whoever_poses_as_one_of_ours_is_refused,
     an_inbox_of_nobody_takes_nothing,
     an_inbox_is_only_posted_to,
@@ -367,6 +368,34 @@ async fn a_blocked_actor_is_refused_and_its_neighbour_is_not(engine: Engine) {
             Case::refused("mallory", post, 403, "blocked").reading(0),
         ])
         .await;
+}
+
+async fn one_server_with_ever_new_actors_has_to_wait(engine: Engine) {
+    let dialog = engine
+        .instance_with("dialog", "federation.newcomers_per_hour = 2\n")
+        .await;
+    let host = dialog.association("dialog").await;
+    let first = Peer::new("first", &dialog.app.clock).await;
+    let follow = async |peer: &Peer| {
+        let follow = peer.activity("Follow", host.actor.as_str());
+        peer.tells(&dialog, &follow).await.status
+    };
+    assert_eq!(follow(&first).await, 202);
+    let second = first.neighbour("second");
+    assert_eq!(follow(&second).await, 202);
+    let third = first.neighbour("third");
+    let before = dialog.contents().await;
+    assert_eq!(follow(&third).await, 429);
+    assert_eq!(before.changes_to(&dialog.contents().await), [""; 0]);
+    // Nobody it concerns: whom we know, whoever comes from elsewhere, whoever says goodbye.
+    assert_eq!(follow(&first).await, 202);
+    let elsewhere = Peer::new("elsewhere", &dialog.app.clock).await;
+    assert_eq!(follow(&elsewhere).await, 202);
+    let gone = first.neighbour("gone");
+    gone.serves(&gone.id(), Served::status(410));
+    let farewell = gone.activity("Delete", gone.id().as_str());
+    assert_eq!(gone.tells(&dialog, &farewell).await.status, 202);
+    assert_eq!(dialog.refusals()["too_many"], 1);
 }
 
 async fn one_server_that_asks_too_often_does_not_shut_out_another(engine: Engine) {

@@ -10,7 +10,7 @@ use url::Url;
 /// What a refusal may cost the other side: one look at the actor whose key did not fit.
 const READS_AT_MOST: usize = 1;
 /// So that the tables below are not cut short by the share of one server.
-const NO_SHARES: &str = "federation.inbox_rate = 100_000\nfederation.inbox_burst = 1_000_000\n";
+const NO_SHARES: &str = "federation.inbox_rate = 100_000\nfederation.inbox_burst = 1_000_000\nfederation.newcomers_per_hour = 100_000\n";
 
 pub struct Stage {
     pub dialog: Instance,

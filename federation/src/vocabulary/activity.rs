@@ -30,6 +30,11 @@ impl Envelope {
         })
     }
 
+    /// An actor's last word: it deletes itself.
+    pub fn is_farewell(&self) -> bool {
+        self.kind == "Delete" && self.object.as_ref() == Some(&self.actor)
+    }
+
     /// The object when it came along whole, not just by name.
     pub fn embedded(&self) -> Option<&Value> {
         Some(&self.json["object"]).filter(|object| object.is_object())

@@ -141,6 +141,9 @@ pub struct Federation {
     /// Activities at once from one host.
     #[serde(deserialize_with = "between::<1, 1_000_000, _, _>")]
     pub inbox_burst: NonZeroU32,
+    /// Of one server, read because they wrote to us.
+    #[serde(deserialize_with = "between::<1, 100_000, _, _>")]
+    pub newcomers_per_hour: NonZeroU32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -288,6 +291,7 @@ impl Config {
             first_retry: chrono::Duration::seconds(self.federation.first_retry_seconds.into()),
             inbox_rate: self.federation.inbox_rate,
             inbox_burst: self.federation.inbox_burst,
+            newcomers_per_hour: self.federation.newcomers_per_hour,
             open: self.legal.is_complete(),
         })
     }
