@@ -226,9 +226,10 @@ pub fn is_way_in(path: &str) -> bool {
     within(path).is_some_and(|(_, part)| WAYS_IN.contains(&part))
 }
 
-/// The row of a slice, its draft and what may be in it: `events/event.rs`.
+/// The row of a slice, its draft and what may be in it: `events/event.rs`, `events/draft.rs`.
 fn holds_rules(path: &str) -> bool {
-    within(path).is_some_and(|(slice, part)| slice.strip_suffix('s') == Some(part))
+    within(path)
+        .is_some_and(|(slice, part)| slice.strip_suffix('s') == Some(part) || part == "draft")
 }
 
 fn may_query(path: &str) -> bool {

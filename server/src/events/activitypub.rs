@@ -375,7 +375,7 @@ pub fn foreign(event: &wire::Event) -> Foreign {
             event
                 .tag
                 .iter()
-                .take(super::event::TOPICS_AT_MOST)
+                .take(super::draft::TOPICS_AT_MOST)
                 .map(|tag| tag.name.trim_start_matches('#').to_owned())
                 .collect(),
         ),

@@ -7,6 +7,7 @@ pub mod api;
 mod atom;
 mod choice;
 pub mod desk;
+pub mod draft;
 pub mod event;
 pub mod feed;
 mod ical;
@@ -21,9 +22,9 @@ mod zone;
 
 pub use self::{
     choice::Choice,
+    draft::Draft,
     event::{
-        Access, Attendance, Draft, Event, Kind, LANGUAGES, Picture, Place, State, Text, Texts,
-        Topics,
+        Access, Attendance, Event, Kind, LANGUAGES, Picture, Place, State, Text, Texts, Topics,
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
@@ -34,7 +35,7 @@ pub use self::{
 
 use self::{
     activitypub::{Change, Foreign, Setting},
-    event::Details,
+    draft::Details,
 };
 use crate::{App, Error, Result, app::Tx, error::Refusal, ids::EventId, media};
 use chrono::{DateTime, Duration, SubsecRound, Utc};
@@ -97,7 +98,7 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
 /// also as a note, for those whose server shows no changes.
 pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<Event> {
     let now = app.clock.now();
-    if !draft.seen.is_empty() && draft.seen != event::seen(&event) {
+    if !draft.seen.is_empty() && draft.seen != draft::seen(&event) {
         return Err(Error::Conflict);
     }
     if event.is_cancelled() {

@@ -1,7 +1,7 @@
 //! Which days of a list, and which page of it, a program asks for. Refuses what it cannot read: a
 //! slip must not turn into a list of everything.
 
-use super::{Filter, LISTED_AT_MOST, event::read_date};
+use super::{Filter, LISTED_AT_MOST, draft::read_date};
 use crate::{
     Result,
     error::{Refusal, Refusals},

@@ -2,7 +2,7 @@
 
 use crate::{
     Result,
-    events::{Attendance, Draft, Kind, event},
+    events::{Attendance, Draft, Kind, draft},
     web::page::Page,
 };
 use serde_json::Value;
@@ -134,7 +134,7 @@ fn said(page: &Page, name: &str, value: &str) -> String {
     };
     match (key, name) {
         (Some(key), _) => page.t(key),
-        (None, "starts_on" | "ends_on" | "publish_on") => match event::read_date(value) {
+        (None, "starts_on" | "ends_on" | "publish_on") => match draft::read_date(value) {
             Some(date) => page.date(&date),
             None => value.to_owned(),
         },

@@ -12,7 +12,7 @@ use crate::{
     associations::{self, Association},
     audit,
     error::{Refusal, Refusals},
-    events::{self, Attendance, Draft, Event, Kind, LANGUAGES, State, event},
+    events::{self, Attendance, Draft, Event, Kind, LANGUAGES, State, draft},
     media,
     web::{
         form::{Filled, hidden},
@@ -194,7 +194,7 @@ impl Sheet {
     }
 
     fn told(&self, language: &'static str) -> Told<'_> {
-        let names = event::field_names(language);
+        let names = draft::field_names(language);
         let texts = self.draft.fields(language);
         Told {
             language,
@@ -372,7 +372,7 @@ pub async fn update(
     }
     let outcome = match sent.then {
         Then::Edit => return again(&app, page, sent.draft, event, coordinator.as_ref()).await,
-        Then::Review | Then::Publish if is_public && sent.draft.seen != event::seen(&event) => {
+        Then::Review | Then::Publish if is_public && sent.draft.seen != draft::seen(&event) => {
             Err(Error::Conflict)
         }
         // Changes of what everybody sees are looked at once more, whatever button says otherwise.

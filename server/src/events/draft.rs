@@ -1,0 +1,547 @@
+//! What a draft must say before anybody sees it, read from what was typed. Every fault is found at once
+//! and names its field. No database, no network, no clock but the one passed in.
+
+use super::event::{Access, Attendance, Event, Kind, LANGUAGES, Place, Text, Texts, Topics};
+use crate::{
+    error::{Refusal, Refusals},
+    ids::MediaId,
+};
+use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+/// Mobilizon takes 3 to 200 characters.
+pub const TITLE_AT_MOST: usize = 200;
+pub const SUMMARY_AT_MOST: usize = 300;
+pub const DESCRIPTION_AT_MOST: usize = 20_000;
+pub const LINE_AT_MOST: usize = 200;
+pub const TOPICS_AT_MOST: usize = 10;
+/// Nobody meets for longer; a slip of the year is caught by it.
+const DURATION_AT_MOST: Duration = Duration::days(366);
+/// How far ahead an event may lie.
+const AHEAD_AT_MOST: Duration = Duration::days(366 * 10);
+
+/// An event as typed: into the form, a file or the API. Nothing is lost of it when it is refused.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EventDraft)]
+#[serde(default, deny_unknown_fields)]
+pub struct Draft {
+    /// The handle of the association that invites; empty for the instance's first.
+    pub organizer: String,
+    /// The main language: `de`, `en` or `de-simple`.
+    pub language: String,
+    pub title_de: String,
+    pub summary_de: String,
+    pub description_de: String,
+    pub title_en: String,
+    pub summary_en: String,
+    pub description_en: String,
+    pub title_de_simple: String,
+    pub summary_de_simple: String,
+    pub description_de_simple: String,
+    pub kind: String,
+    /// `2026-11-13` or `13.11.2026`.
+    pub starts_on: String,
+    /// `10:00`, `10.00` or `10 Uhr`.
+    pub starts_at: String,
+    /// Empty for the day it starts on.
+    pub ends_on: String,
+    pub ends_at: String,
+    /// An IANA name; empty for the instance's own.
+    pub zone: String,
+    pub attendance: String,
+    pub place_name: String,
+    pub street: String,
+    pub postal_code: String,
+    pub locality: String,
+    pub country: String,
+    /// Decimal degrees, with point or comma.
+    pub latitude: String,
+    pub longitude: String,
+    #[serde(deserialize_with = "ticked")]
+    pub step_free: bool,
+    #[serde(deserialize_with = "ticked")]
+    pub sign_language: bool,
+    #[serde(deserialize_with = "ticked")]
+    pub captions: bool,
+    #[serde(deserialize_with = "ticked")]
+    pub easy_language: bool,
+    pub access_note: String,
+    /// Separated by commas, with or without `#`.
+    pub topics: String,
+    /// The id of an uploaded picture.
+    pub picture: String,
+    pub picture_alt: String,
+    pub picture_credit: String,
+    /// An e-mail address or a telephone number.
+    pub contact: String,
+    pub registration_url: String,
+    /// Publish at this day and time of the event's zone, by itself.
+    pub publish_on: String,
+    pub publish_at: String,
+    /// The state of the event the form was filled from, to notice when somebody was faster.
+    pub seen: String,
+}
+
+/// A box in a form says `on`, JSON says `true`.
+fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Ticked {
+        Bool(bool),
+        Word(String),
+    }
+    Ok(match Ticked::deserialize(deserializer)? {
+        Ticked::Bool(ticked) => ticked,
+        Ticked::Word(word) => matches!(word.as_str(), "on" | "true" | "1" | "yes"),
+    })
+}
+
+/// A draft that passed its rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Details {
+    pub texts: Texts,
+    pub kind: Kind,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub zone: Tz,
+    pub attendance: Attendance,
+    pub place: Option<Place>,
+    pub access: Access,
+    pub topics: Topics,
+    pub picture: Option<(MediaId, String, String)>,
+    pub contact: Option<String>,
+    pub registration_url: Option<String>,
+    pub publish_at: Option<DateTime<Utc>>,
+}
+
+impl Draft {
+    /// Read every field; say of each what is wrong with it. `home` is the instance's zone.
+    pub fn check(&self, home: Tz, now: DateTime<Utc>) -> Result<Details, Refusals> {
+        let mut refusals = Refusals::default();
+        let texts = self.texts(&mut refusals);
+        let zone = self.read_zone(home, &mut refusals);
+        let (starts_at, ends_at) = self.times(zone, now, &mut refusals);
+        let kind = or_refuse(Kind::named(or(&self.kind, "other")), &mut refusals, || {
+            Refusal::new("event-kind-unknown").on("kind")
+        });
+        let attendance = or_refuse(
+            Attendance::named(or(&self.attendance, "in_person")),
+            &mut refusals,
+            || Refusal::new("event-attendance-unknown").on("attendance"),
+        );
+        let details = Details {
+            texts,
+            kind,
+            starts_at,
+            ends_at,
+            zone,
+            attendance,
+            place: self.place(attendance, &mut refusals),
+            access: self.access(&mut refusals),
+            topics: self.read_topics(&mut refusals),
+            picture: self.read_picture(&mut refusals),
+            contact: self.line(&self.contact, "contact", &mut refusals),
+            registration_url: self.read_registration_url(&mut refusals),
+            publish_at: self.read_publish_at(zone, now, &mut refusals),
+        };
+        refusals.none_or()?;
+        Ok(details)
+    }
+
+    fn texts(&self, refusals: &mut Refusals) -> Texts {
+        let main = or(&self.language, "de");
+        if !LANGUAGES.contains(&main) {
+            refusals.add(Refusal::new("event-language-unknown").on("language"));
+        }
+        let mut texts = Vec::new();
+        for language in LANGUAGES {
+            let (title, summary, description) = self.fields(language);
+            let (title_field, summary_field, description_field) = field_names(language);
+            let is_empty = [title, summary, description]
+                .iter()
+                .all(|text| text.trim().is_empty());
+            if is_empty && language != main {
+                continue;
+            }
+            let length = title.trim().chars().count();
+            if length == 0 {
+                refusals.add(Refusal::new("event-title-missing").on(title_field));
+            } else if length < 3 {
+                refusals.add(Refusal::new("event-title-too-short").on(title_field));
+            } else if length > TITLE_AT_MOST {
+                refusals.add(Refusal::new("event-title-too-long").on(title_field));
+            }
+            if summary.trim().chars().count() > SUMMARY_AT_MOST {
+                refusals.add(Refusal::new("event-summary-too-long").on(summary_field));
+            }
+            if description.chars().count() > DESCRIPTION_AT_MOST {
+                refusals.add(Refusal::new("event-description-too-long").on(description_field));
+            }
+            texts.push(Text {
+                language: language.to_owned(),
+                title: one_line(title),
+                summary: one_line(summary),
+                description: description.trim().replace("\r\n", "\n"),
+            });
+        }
+        texts.sort_by_key(|text| text.language != main);
+        Texts(texts)
+    }
+
+    /// Title, summary and description in a language.
+    pub fn fields(&self, language: &str) -> (&str, &str, &str) {
+        match language {
+            "en" => (&self.title_en, &self.summary_en, &self.description_en),
+            "de-simple" => (
+                &self.title_de_simple,
+                &self.summary_de_simple,
+                &self.description_de_simple,
+            ),
+            _ => (&self.title_de, &self.summary_de, &self.description_de),
+        }
+    }
+
+    fn read_zone(&self, home: Tz, refusals: &mut Refusals) -> Tz {
+        match self.zone.trim() {
+            "" => home,
+            name => or_refuse(name.parse().ok(), refusals, || {
+                Refusal::new("event-zone-unknown").on("zone")
+            }),
+        }
+    }
+
+    fn times(
+        &self,
+        zone: Tz,
+        now: DateTime<Utc>,
+        refusals: &mut Refusals,
+    ) -> (DateTime<Utc>, DateTime<Utc>) {
+        let starts = moment(
+            (&self.starts_on, "starts_on"),
+            (&self.starts_at, "starts_at"),
+            zone,
+            refusals,
+        );
+        let ends_on = or(&self.ends_on, &self.starts_on);
+        let ends = moment(
+            (ends_on, "ends_on"),
+            (&self.ends_at, "ends_at"),
+            zone,
+            refusals,
+        );
+        let (Some(starts), Some(ends)) = (starts, ends) else {
+            return (now, now);
+        };
+        if ends <= starts {
+            refusals.add(Refusal::new("event-ends-before-it-starts").on("ends_at"));
+        } else if ends - starts > DURATION_AT_MOST {
+            refusals.add(Refusal::new("event-lasts-too-long").on("ends_on"));
+        }
+        if starts - now > AHEAD_AT_MOST {
+            refusals.add(Refusal::new("event-too-far-ahead").on("starts_on"));
+        }
+        (starts, ends)
+    }
+
+    fn place(&self, attendance: Attendance, refusals: &mut Refusals) -> Option<Place> {
+        if !attendance.has_room() {
+            return None;
+        }
+        let mut line = |text: &str, field| self.line(text, field, refusals).unwrap_or_default();
+        let mut place = Place {
+            name: line(&self.place_name, "place_name"),
+            street: line(&self.street, "street"),
+            postal_code: line(&self.postal_code, "postal_code"),
+            locality: line(&self.locality, "locality"),
+            country: line(or(&self.country, "DE"), "country").to_uppercase(),
+            latitude: None,
+            longitude: None,
+        };
+        if place.name.is_empty() {
+            refusals.add(Refusal::new("event-place-missing").on("place_name"));
+        }
+        if place.country.len() != 2 || !place.country.chars().all(|c| c.is_ascii_alphabetic()) {
+            refusals.add(Refusal::new("event-country-unknown").on("country"));
+        }
+        let degrees = |text: &str, limit: f64| match text.trim().replace(',', ".") {
+            text if text.is_empty() => Ok(None),
+            text => match text.parse::<f64>() {
+                Ok(degrees) if degrees.is_finite() && degrees.abs() <= limit => Ok(Some(degrees)),
+                _ => Err(()),
+            },
+        };
+        match degrees(&self.latitude, 90.0) {
+            Ok(degrees) => place.latitude = degrees,
+            Err(()) => refusals.add(Refusal::new("event-latitude-wrong").on("latitude")),
+        }
+        match degrees(&self.longitude, 180.0) {
+            Ok(degrees) => place.longitude = degrees,
+            Err(()) => refusals.add(Refusal::new("event-longitude-wrong").on("longitude")),
+        }
+        if self.latitude.trim().is_empty() != self.longitude.trim().is_empty() {
+            refusals.add(Refusal::new("event-coordinates-half").on("longitude"));
+        }
+        Some(place)
+    }
+
+    fn access(&self, refusals: &mut Refusals) -> Access {
+        if self.access_note.chars().count() > DESCRIPTION_AT_MOST {
+            refusals.add(Refusal::new("event-description-too-long").on("access_note"));
+        }
+        Access {
+            step_free: self.step_free,
+            sign_language: self.sign_language,
+            captions: self.captions,
+            easy_language: self.easy_language,
+            note: self.access_note.trim().to_owned(),
+        }
+    }
+
+    fn read_topics(&self, refusals: &mut Refusals) -> Topics {
+        let mut topics: Vec<String> = Vec::new();
+        for topic in self.topics.split([',', ';', '\n']) {
+            let topic = one_line(topic.trim().trim_start_matches('#'));
+            if !topic.is_empty() && !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+        if topics.len() > TOPICS_AT_MOST {
+            refusals.add(Refusal::new("event-too-many-topics").on("topics"));
+        }
+        if topics.iter().any(|topic| topic.chars().count() > 60) {
+            refusals.add(Refusal::new("event-topic-too-long").on("topics"));
+        }
+        Topics(topics)
+    }
+
+    fn read_picture(&self, refusals: &mut Refusals) -> Option<(MediaId, String, String)> {
+        let picture = self.picture.trim();
+        if picture.is_empty() {
+            return None;
+        }
+        if self.picture_alt.trim().is_empty() {
+            refusals.add(Refusal::new("event-picture-alt-missing").on("picture_alt"));
+        }
+        let alt = self.long_line(&self.picture_alt, "picture_alt", 1_000, refusals);
+        let credit = self.line(&self.picture_credit, "picture_credit", refusals);
+        match picture.parse() {
+            Ok(media) => Some((media, alt.unwrap_or_default(), credit.unwrap_or_default())),
+            Err(_) => {
+                refusals.add(Refusal::new("event-picture-unknown").on("picture"));
+                None
+            }
+        }
+    }
+
+    fn read_registration_url(&self, refusals: &mut Refusals) -> Option<String> {
+        let text = self.registration_url.trim();
+        if text.is_empty() {
+            return None;
+        }
+        match federation::vocabulary::read::url(text) {
+            Some(url) => Some(url.into()),
+            None => {
+                refusals.add(Refusal::new("event-registration-url-wrong").on("registration_url"));
+                None
+            }
+        }
+    }
+
+    fn read_publish_at(
+        &self,
+        zone: Tz,
+        now: DateTime<Utc>,
+        refusals: &mut Refusals,
+    ) -> Option<DateTime<Utc>> {
+        if self.publish_on.trim().is_empty() {
+            return None;
+        }
+        let at = moment(
+            (&self.publish_on, "publish_on"),
+            (or(&self.publish_at, "8:00"), "publish_at"),
+            zone,
+            refusals,
+        )?;
+        if at <= now {
+            refusals.add(Refusal::new("event-publication-in-the-past").on("publish_on"));
+        }
+        Some(at)
+    }
+
+    fn line(&self, text: &str, field: &'static str, refusals: &mut Refusals) -> Option<String> {
+        self.long_line(text, field, LINE_AT_MOST, refusals)
+    }
+
+    fn long_line(
+        &self,
+        text: &str,
+        field: &'static str,
+        limit: usize,
+        refusals: &mut Refusals,
+    ) -> Option<String> {
+        let text = one_line(text);
+        if text.chars().count() > limit {
+            refusals.add(Refusal::new("event-line-too-long").on(field));
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A draft as it would have to be typed to make `event` what it is.
+    pub fn of(event: &Event) -> Self {
+        let (starts, ends) = (event.starts(), event.ends());
+        let day = |at: DateTime<Tz>| at.format("%Y-%m-%d").to_string();
+        let time = |at: DateTime<Tz>| at.format("%H:%M").to_string();
+        let place = event.place.clone().unwrap_or_default();
+        let degrees = |degrees: Option<f64>| degrees.map(|d| d.to_string()).unwrap_or_default();
+        let publish = event.publish_at.map(|at| at.with_timezone(&event.tz()));
+        let told = |language| {
+            event
+                .texts
+                .in_language(language)
+                .cloned()
+                .unwrap_or_default()
+        };
+        let (de, en, simple) = (told("de"), told("en"), told("de-simple"));
+        let picture = event.picture.as_ref();
+        Self {
+            organizer: String::new(),
+            language: event.language.clone(),
+            title_de: de.title,
+            summary_de: de.summary,
+            description_de: de.description,
+            title_en: en.title,
+            summary_en: en.summary,
+            description_en: en.description,
+            title_de_simple: simple.title,
+            summary_de_simple: simple.summary,
+            description_de_simple: simple.description,
+            kind: event.kind.name().to_owned(),
+            starts_on: day(starts),
+            starts_at: time(starts),
+            ends_on: day(ends),
+            ends_at: time(ends),
+            zone: event.zone.clone(),
+            attendance: event.attendance.name().to_owned(),
+            place_name: place.name,
+            street: place.street,
+            postal_code: place.postal_code,
+            locality: place.locality,
+            country: place.country,
+            latitude: degrees(place.latitude),
+            longitude: degrees(place.longitude),
+            step_free: event.access.step_free,
+            sign_language: event.access.sign_language,
+            captions: event.access.captions,
+            easy_language: event.access.easy_language,
+            access_note: event.access.note.clone(),
+            topics: event.topics.0.join(", "),
+            picture: picture.map(|p| p.media.to_string()).unwrap_or_default(),
+            picture_alt: picture.map(|p| p.alt.clone()).unwrap_or_default(),
+            picture_credit: picture.map(|p| p.credit.clone()).unwrap_or_default(),
+            contact: event.contact.clone().unwrap_or_default(),
+            registration_url: event.registration_url.clone().unwrap_or_default(),
+            publish_on: publish.map(day).unwrap_or_default(),
+            publish_at: publish.map(time).unwrap_or_default(),
+            seen: seen(event),
+        }
+    }
+}
+
+/// What a form carries to notice that somebody else changed the event meanwhile.
+pub fn seen(event: &Event) -> String {
+    event.updated_at.timestamp_millis().to_string()
+}
+
+/// The form fields of a language's title, summary and description.
+pub fn field_names(language: &str) -> (&'static str, &'static str, &'static str) {
+    match language {
+        "en" => ("title_en", "summary_en", "description_en"),
+        "de-simple" => (
+            "title_de_simple",
+            "summary_de_simple",
+            "description_de_simple",
+        ),
+        _ => ("title_de", "summary_de", "description_de"),
+    }
+}
+
+fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    match text.trim() {
+        "" => otherwise,
+        text => text,
+    }
+}
+
+fn or_refuse<T: Default>(
+    value: Option<T>,
+    refusals: &mut Refusals,
+    refusal: impl FnOnce() -> Refusal,
+) -> T {
+    value.unwrap_or_else(|| {
+        refusals.add(refusal());
+        T::default()
+    })
+}
+
+/// Line breaks and controls would break out of a header, a calendar line or a feed.
+fn one_line(text: &str) -> String {
+    federation::vocabulary::read::line(&text.into(), usize::MAX).unwrap_or_default()
+}
+
+/// A day and a time of a zone, each with the name of its field.
+fn moment(
+    (day, day_field): (&str, &'static str),
+    (time, time_field): (&str, &'static str),
+    zone: Tz,
+    refusals: &mut Refusals,
+) -> Option<DateTime<Utc>> {
+    let date = read_date(day);
+    let clock = read_time(time);
+    if date.is_none() {
+        let message = if day.trim().is_empty() {
+            "event-date-missing"
+        } else {
+            "event-date-unreadable"
+        };
+        refusals.add(Refusal::new(message).on(day_field));
+    }
+    if clock.is_none() {
+        let message = if time.trim().is_empty() {
+            "event-time-missing"
+        } else {
+            "event-time-unreadable"
+        };
+        refusals.add(Refusal::new(message).on(time_field));
+    }
+    match zone.from_local_datetime(&NaiveDateTime::new(date?, clock?)) {
+        LocalResult::Single(at) => Some(at.to_utc()),
+        // The hour that comes twice when the clocks go back: the first of the two.
+        LocalResult::Ambiguous(first, _) => Some(first.to_utc()),
+        LocalResult::None => {
+            refusals.add(Refusal::new("event-time-does-not-exist").on(time_field));
+            None
+        }
+    }
+}
+
+/// `2026-11-13` or `13.11.2026`.
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"))
+        .ok()?;
+    use chrono::Datelike;
+    (1970..=2200).contains(&date.year()).then_some(date)
+}
+
+/// `10:00`, `10.00`, `10 Uhr`, `10:00 Uhr`.
+pub fn read_time(text: &str) -> Option<NaiveTime> {
+    let text = text.trim().trim_end_matches("Uhr").trim().replace('.', ":");
+    let (hour, minute) = match text.split_once(':') {
+        Some((hour, minute)) => (hour, minute.split(':').next()?),
+        None => (text.as_str(), "0"),
+    };
+    NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
+}
