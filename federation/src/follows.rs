@@ -238,6 +238,15 @@ fn of_ours() -> Select<Entity> {
     Entity::find().filter(Column::Follower.in_subquery(ours))
 }
 
+/// Read every outbox again: what came since a backup was made is not in it.
+pub async fn read_outboxes_again(tx: &impl ConnectionTrait) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::OutboxReadAt, Expr::value(None::<DateTime<Utc>>))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Everybody somebody here follows or has asked to follow.
 pub async fn followed_here(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
     let follows = of_ours().all(db).await?;

@@ -1,12 +1,13 @@
 //! A backup made while people work brings back the same instance, on the same engine or the other.
 
 use harness::{Engine, Instance, beginning, denkwerkstatt, on_both_engines, settle};
-use server::{backup, config::Config};
+use server::{App, backup, config::Config};
 use std::path::Path;
 
 on_both_engines![
     a_backup_brings_everything_back_on_either_engine,
     nothing_is_restored_over_what_is_there,
+    what_others_said_since_the_backup_is_read_again,
 ];
 
 /// An instance with something in every corner: followers, what it said, what it heard.
@@ -73,4 +74,18 @@ async fn nothing_is_restored_over_what_is_there(engine: Engine) {
     let why = refused.expect_err("it has content").to_string();
     assert!(why.contains("has content already"), "{why}");
     assert_eq!(before.changes_to(&place.contents().await), [""; 0]);
+}
+
+async fn what_others_said_since_the_backup_is_read_again(engine: Engine) {
+    let first = lived_in(engine).await;
+    let read = first.app.federation.read_outboxes().await;
+    assert_eq!(read.expect("an outbox"), 1);
+    let place = engine.place_for(&first).await;
+    let file = place.file("first.tar.gz");
+    backed_up(first.config(), &file).await;
+    let restored = backup::restore(&place.config, &file, false).await;
+    restored.expect("a restore");
+    let again = App::start(place.config.clone(), first.app.clock.clone()).await;
+    let again = again.expect("it starts").federation.read_outboxes().await;
+    assert_eq!(again.expect("an outbox"), 1);
 }
