@@ -413,9 +413,15 @@ pub(crate) mod tests {
     }
 
     pub async fn instance(origin: &str) -> Instance {
+        instance_with(origin, |_| {}).await
+    }
+
+    /// One whose settings are changed before it starts.
+    pub async fn instance_with(origin: &str, change: impl FnOnce(&mut Config)) -> Instance {
         let directory = env::temp_dir().join(format!("verbund-{}", Secret::new().reveal()));
         fs::create_dir(&directory).unwrap();
-        let config = Config::for_testing(directory.clone(), origin.parse().unwrap());
+        let mut config = Config::for_testing(directory.clone(), origin.parse().unwrap());
+        change(&mut config);
         let app = App::start(config, Clock::stopped(noon())).await.unwrap();
         Instance { app, directory }
     }

@@ -81,7 +81,9 @@ async fn about(page: Page) -> Response {
 mod tests {
     use super::*;
     use crate::{
-        config::Legal,
+        App,
+        accounts::tests::instance_with,
+        config::{Config, Legal},
         web::page::{Site, tests::site},
     };
     use axum::{
@@ -106,6 +108,21 @@ mod tests {
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         String::from_utf8(body.to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_instance_that_does_not_say_whose_it_is_takes_nothing_in() {
+        let without = |config: &mut Config| config.legal.name.clear();
+        let app = instance_with("https://dialog.example.org", without).await;
+        let follow = r#"{"id": "https://a.example/1", "type": "Follow",
+            "actor": "https://a.example/a", "object": "https://dialog.example.org/ap"}"#;
+        let request = Request::post("/ap/inbox")
+            .header("content-type", "application/activity+json")
+            .body(Body::from(follow));
+        let router = crate::web::router(App::clone(&app));
+        let response = router.oneshot(request.unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(app.federation.refusals().counts()["closed"], 1);
     }
 
     #[tokio::test]
