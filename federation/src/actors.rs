@@ -232,8 +232,35 @@ impl Federation {
         self.read_actor(&actor.id).await
     }
 
+    /// As [`Self::meet`], but who is new is only kept when `fits` finds it so: a request that is
+    /// refused leaves nobody behind.
+    pub(crate) async fn meet_if<E>(
+        &self,
+        id: &Url,
+        fits: impl FnOnce(&Actor) -> Result<(), E>,
+    ) -> Result<Result<Actor, E>, Failure> {
+        let known = find(self.db(), id)
+            .await
+            .map_err(|_| Failure::Unreachable)?;
+        if known.is_some() {
+            let actor = self.meet(id).await?;
+            return Ok(fits(&actor).map(|()| actor));
+        }
+        let actor = self.dereference(id).await?;
+        match fits(&actor) {
+            Ok(()) => self.keep(actor).await.map(Ok),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
     /// Read an actor from its own server, whatever we have of it.
     pub(crate) async fn read_actor(&self, id: &Url) -> Result<Actor, Failure> {
+        let actor = self.dereference(id).await?;
+        self.keep(actor).await
+    }
+
+    /// An actor as its own server shows it, not kept.
+    async fn dereference(&self, id: &Url) -> Result<Actor, Failure> {
         self.misses.check(id, self.clock.now())?;
         let read = ObjectId::<Actor>::from(id.clone())
             .dereference_forced(&self.data())
@@ -242,6 +269,13 @@ impl Federation {
             let failure = error.failure();
             self.misses.note(id, failure, self.clock.now());
             failure
+        })
+    }
+
+    async fn keep(&self, actor: Actor) -> Result<Actor, Failure> {
+        keep(self.db(), actor).await.map_err(|error| {
+            tracing::error!(%error, "an actor could not be kept");
+            Failure::Unreachable
         })
     }
 }
@@ -340,6 +374,32 @@ pub async fn forget(db: &impl ConnectionTrait, ids: &[Iri]) -> Result<u64> {
     Ok(forgotten.rows_affected)
 }
 
+/// Write down what another server says of its actor, over what it said before.
+async fn keep(db: &impl ConnectionTrait, actor: Actor) -> Result<Actor> {
+    let kept = Entity::insert(ActiveModel::from(actor).reset_all())
+        .on_conflict(
+            OnConflict::column(Column::Id)
+                .update_columns([
+                    Column::Kind,
+                    Column::Handle,
+                    Column::Profile,
+                    Column::Inbox,
+                    Column::SharedInbox,
+                    Column::Outbox,
+                    Column::Followers,
+                    Column::ApprovesFollowers,
+                    Column::Keys,
+                    Column::UpdatedAt,
+                    Column::FetchedAt,
+                    Column::DeletedAt,
+                ])
+                .to_owned(),
+        )
+        .exec_with_returning(db)
+        .await?;
+    Ok(kept)
+}
+
 /// Mark an actor of another server as gone; what it wrote is removed by the host.
 pub(crate) async fn bury(tx: &impl ConnectionTrait, id: &Iri, now: DateTime<Utc>) -> Result<()> {
     Entity::update_many()
@@ -383,6 +443,7 @@ impl traits::Object for Actor {
         }
     }
 
+    /// Not kept yet: that is for [`Federation::meet`] and its like to decide.
     async fn from_json(mut json: Value, data: &Data<Context>) -> Result<Self, ActorError> {
         read::drop_nul(&mut json);
         let Some(document) = Document::read(&json) else {
@@ -393,48 +454,25 @@ impl traits::Object for Actor {
             url.filter(|url| url.origin() == document.id.origin())
                 .map(Iri::from)
         };
-        let row = ActiveModel {
-            host: Set(host_of(&document.id)),
-            shared_inbox: Set(own_origin(document.shared_inbox)),
-            outbox: Set(own_origin(document.outbox)),
-            followers: Set(own_origin(document.followers)),
-            id: Set(document.id.into()),
-            kind: Set(document.kind),
-            handle: Set(document.handle),
-            local: Set(false),
-            profile: Set(document.profile),
-            inbox: Set(document.inbox.into()),
-            approves_followers: Set(document.approves_followers),
-            keys: Set(document.keys),
-            secret_keys: Set(None),
-            published_at: Set(now),
-            updated_at: Set(document.updated.unwrap_or(now)),
-            fetched_at: Set(now),
-            deleted_at: Set(None),
-        };
-        let kept = Entity::insert(row)
-            .on_conflict(
-                OnConflict::column(Column::Id)
-                    .update_columns([
-                        Column::Kind,
-                        Column::Handle,
-                        Column::Profile,
-                        Column::Inbox,
-                        Column::SharedInbox,
-                        Column::Outbox,
-                        Column::Followers,
-                        Column::ApprovesFollowers,
-                        Column::Keys,
-                        Column::UpdatedAt,
-                        Column::FetchedAt,
-                        Column::DeletedAt,
-                    ])
-                    .to_owned(),
-            )
-            .exec_with_returning(&data.db)
-            .await
-            .map_err(Error::from)?;
-        Ok(kept)
+        Ok(Self {
+            host: host_of(&document.id),
+            shared_inbox: own_origin(document.shared_inbox),
+            outbox: own_origin(document.outbox),
+            followers: own_origin(document.followers),
+            id: document.id.into(),
+            kind: document.kind,
+            handle: document.handle,
+            local: false,
+            profile: document.profile,
+            inbox: document.inbox.into(),
+            approves_followers: document.approves_followers,
+            keys: document.keys,
+            secret_keys: None,
+            published_at: now,
+            updated_at: document.updated.unwrap_or(now),
+            fetched_at: now,
+            deleted_at: None,
+        })
     }
 }
 

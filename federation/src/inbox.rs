@@ -206,20 +206,20 @@ impl Federation {
             if !envelope.is_farewell() && !self.newcomers().allows(&host) {
                 return Err(Refusal::TOO_MANY);
             }
-            match self.meet(&envelope.actor).await {
-                Ok(actor) => match check(claim, &actor) {
-                    Ok(()) => return Ok(Some(actor)),
-                    Err(found) => fault = found,
-                },
+            match self
+                .meet_if(&envelope.actor, |actor| check(claim, actor))
+                .await
+            {
+                Ok(Ok(actor)) => return Ok(Some(actor)),
+                Ok(Err(found)) => fault = found,
                 Err(failure) => return self.no_key(failure, envelope),
             }
         }
         // Somebody else may have signed: a group that passes its members' words on.
         match self.owner_of_key(key_id).await {
             Ok(owner) if owner != envelope.actor && !self.is_ours(&owner) => {
-                let signer = self.meet(&owner).await.map_err(unreadable_key)?;
-                check(claim, &signer)?;
-                Ok(Some(signer))
+                let signer = self.meet_if(&owner, |actor| check(claim, actor)).await;
+                Ok(Some(signer.map_err(unreadable_key)??))
             }
             Ok(_) => Err(fault.into()),
             Err(failure) => Err(unreadable_key(failure)),
@@ -262,18 +262,21 @@ impl Federation {
                 is_first_hand: true,
             });
         }
-        let actor = self.meet(&envelope.actor).await.map_err(unreadable_key)?;
-        let proven = proof::verify(&envelope.json, |method| assertion_key(&actor, method)).is_ok();
-        let passable = matches!(envelope.kind.as_str(), "Create" | "Update");
-        if proven || passable {
-            Ok(Word {
-                actor,
-                envelope,
-                is_first_hand: proven,
-            })
-        } else {
-            Err(Refusal::forbidden("not_the_actor"))
-        }
+        let is_passable = matches!(envelope.kind.as_str(), "Create" | "Update");
+        let mut is_first_hand = false;
+        let met = self.meet_if(&envelope.actor, |actor| {
+            is_first_hand =
+                proof::verify(&envelope.json, |method| assertion_key(actor, method)).is_ok();
+            match is_first_hand || is_passable {
+                true => Ok(()),
+                false => Err(Refusal::forbidden("not_the_actor")),
+            }
+        });
+        Ok(Word {
+            actor: met.await.map_err(unreadable_key)??,
+            envelope,
+            is_first_hand,
+        })
     }
 
     /// Fetch what the activity names but did not bring from its owner. `None` when we have no use

@@ -13,7 +13,8 @@ on_both_engines![
     a_broken_signature_is_refused,
     a_key_that_proves_nothing_is_refused,
     a_dead_key_is_not_asked_for_again_and_again,
-    a_strangers_forgery_leaves_nothing_but_its_own_document,
+    a_strangers_forgery_leaves_nothing,
+    nobody_is_kept_for_what_another_says_of_him,
     a_blocked_server_is_refused_before_its_signature,
     a_blocked_actor_is_refused_and_its_neighbour_is_not,
     one_server_that_asks_too_often_does_not_shut_out_another,
@@ -278,32 +279,37 @@ async fn a_dead_key_is_not_asked_for_again_and_again(engine: Engine) {
 }
 
 /// Its actor is read to find out, and kept as it says it is: as a stranger who is forgotten in time.
-async fn a_strangers_forgery_leaves_nothing_but_its_own_document(engine: Engine) {
+async fn a_strangers_forgery_leaves_nothing(engine: Engine) {
     let stage = Stage::new(engine).await;
     let nemo = Peer::new("nemo", &stage.dialog.app.clock).await;
     let before = stage.dialog.contents().await;
     let follow = nemo.activity("Follow", stage.host.actor.as_str());
-    let forged = nemo
-        .writes(&stage.dialog.inbox(), &follow)
-        .with_key(stage.eve.key())
-        .signed();
+    let letter = || nemo.writes(&stage.dialog.inbox(), &follow);
+    let forged = letter().with_key(stage.eve.key()).signed();
     assert_eq!(forged.send().await.status, 401);
     assert_eq!(nemo.reads().len(), 1, "{:?}", nemo.reads());
-    let actors = ["actors"];
+    let after = stage.dialog.contents().await;
+    assert_eq!(before.changes_to(&after), [""; 0]);
+    assert_eq!(letter().signed().send().await.status, 202);
+}
+
+/// Eve is well known and signs, but Nemo said no such thing.
+async fn nobody_is_kept_for_what_another_says_of_him(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let nemo = Peer::new("nemo", &stage.dialog.app.clock).await;
+    let before = stage.dialog.contents().await;
+    let follow = nemo.activity("Follow", stage.host.actor.as_str());
+    let by_eve = stage.eve.writes(&stage.dialog.inbox(), &follow).signed();
+    let answer = by_eve.send().await;
+    assert_eq!(answer.status, 403, "{answer:?}");
+    let nobody = ["actors"];
     let after = stage.dialog.contents().await;
     assert_eq!(
-        before.without(actors).changes_to(&after.without(actors)),
+        before.without(nobody).changes_to(&after.without(nobody)),
         [""; 0]
     );
-    let db = &stage.dialog.app.db;
-    let known = federation::actors::find(db, &nemo.id())
-        .await
-        .expect("the table");
-    let listed = nemo.document()["publicKey"]["publicKeyPem"].clone();
-    assert_eq!(json!(known.expect("read").keys.rsa[0].text), listed);
-    let later = stage.dialog.now() + chrono::Duration::seconds(1);
-    let strangers = federation::actors::strangers(db, later, 100).await;
-    assert!(strangers.expect("the table").contains(&nemo.id().into()));
+    let found = federation::actors::find(&stage.dialog.app.db, &nemo.id()).await;
+    assert_eq!(found.expect("the table"), None);
 }
 
 async fn a_blocked_server_is_refused_before_its_signature(engine: Engine) {
