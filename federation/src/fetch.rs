@@ -112,27 +112,73 @@ impl Failure {
 }
 
 /// Where this server may connect to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Network {
     /// https on port 443, global addresses.
     Public,
+    /// And these exact addresses inside, for test beds; with `http` also unencrypted.
+    PublicAnd {
+        inside: Arc<[SocketAddr]>,
+        http: bool,
+    },
     /// Anything, for test beds on one machine. Start-up warns loudly.
     Private,
 }
 
 impl Network {
     /// Checks what the resolver never sees: scheme, port and addresses written as numbers.
-    pub fn allows(self, url: &Url) -> bool {
+    pub fn allows(&self, url: &Url) -> bool {
+        let (inside, http) = match self {
+            Self::Private => (None, true),
+            Self::Public => (Some(&[][..]), false),
+            Self::PublicAnd { inside, http } => (Some(&inside[..]), *http),
+        };
+        let (Some(inside), Some(port)) = (inside, url.port_or_known_default()) else {
+            return matches!(url.scheme(), "http" | "https") && http;
+        };
+        if !(url.scheme() == "https" || (url.scheme() == "http" && http)) {
+            return false;
+        }
+        match url.host() {
+            Some(UrlHost::Ipv4(v4)) => inside.contains(&(v4, port).into()),
+            Some(UrlHost::Ipv6(v6)) => inside.contains(&(v6, port).into()),
+            Some(UrlHost::Domain(name)) => {
+                (name.contains('.') && url.scheme() == "https" && url.port().is_none())
+                    || inside.iter().any(|address| address.port() == port)
+            }
+            None => false,
+        }
+    }
+
+    /// Whether a name may lead to `address`. A test bed asks for the exact port, which the resolver
+    /// does not know: see [`Self::leads_out_or_as_named`].
+    fn reaches(&self, address: IpAddr) -> bool {
         match self {
-            Self::Private => matches!(url.scheme(), "http" | "https"),
-            Self::Public => {
-                let literal_is_global = match url.host() {
-                    Some(UrlHost::Domain(name)) => name.contains('.'),
-                    Some(UrlHost::Ipv4(_) | UrlHost::Ipv6(_)) | None => false,
-                };
-                url.scheme() == "https" && url.port().is_none() && literal_is_global
+            Self::Private => true,
+            Self::Public => is_global(address),
+            Self::PublicAnd { inside, .. } => {
+                is_global(address) || inside.iter().any(|named| named.ip() == address)
             }
         }
+    }
+
+    /// Whether the name of a test bed leads to one of the exact addresses, or to the public network.
+    async fn leads_out_or_as_named(&self, url: &Url) -> Result<bool, Failure> {
+        let (Self::PublicAnd { inside, .. }, Some(UrlHost::Domain(name)), Some(port)) =
+            (self, url.host(), url.port_or_known_default())
+        else {
+            return Ok(true);
+        };
+        let found = tokio::net::lookup_host((name, port))
+            .await
+            .map_err(|_| Failure::Unresolvable)?;
+        let mut reached = found
+            .filter(|address| self.reaches(address.ip()))
+            .peekable();
+        let is_usual = url.scheme() == "https" && url.port().is_none();
+        Ok(reached.peek().is_some()
+            && reached
+                .all(|address| inside.contains(&address) || (is_usual && is_global(address.ip()))))
     }
 }
 
@@ -176,7 +222,7 @@ struct CheckedResolver(Network);
 
 impl Resolve for CheckedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let network = self.0;
+        let network = self.0.clone();
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
                 .await
@@ -184,7 +230,7 @@ impl Resolve for CheckedResolver {
                 .collect();
             let allowed: Vec<SocketAddr> = found
                 .into_iter()
-                .filter(|address| network == Network::Private || is_global(address.ip()))
+                .filter(|address| network.reaches(address.ip()))
                 .collect();
             if allowed.is_empty() {
                 return Err(Failure::ForbiddenAddress.into());
@@ -278,7 +324,13 @@ impl Middleware for SignedReading {
     ) -> reqwest_middleware::Result<reqwest::Response> {
         // Deliveries are signed by the actor that speaks, before they come here.
         let ours_to_sign = request.method() == Method::GET;
-        if !self.network.allows(request.url()) {
+        let is_allowed = self.network.allows(request.url())
+            && self
+                .network
+                .leads_out_or_as_named(request.url())
+                .await
+                .map_err(anyhow::Error::from)?;
+        if !is_allowed {
             return Err(anyhow::Error::from(Failure::ForbiddenAddress).into());
         }
         if !ours_to_sign {
@@ -360,7 +412,7 @@ impl Fetcher {
             .timeout(DEADLINE)
             .pool_max_idle_per_host(2)
             .pool_idle_timeout(Duration::from_secs(30))
-            .dns_resolver(CheckedResolver(settings.network));
+            .dns_resolver(CheckedResolver(settings.network.clone()));
         if !settings.extra_authorities.is_empty() {
             let authorities = reqwest::Certificate::from_pem_bundle(&settings.extra_authorities)?;
             builder = builder.tls_certs_merge(authorities);
@@ -581,5 +633,42 @@ mod tests {
                 .await
                 .is_ok()
         );
+    }
+
+    #[tokio::test]
+    async fn a_test_bed_reaches_the_addresses_it_names_and_no_other() {
+        let bed = |http| Network::PublicAnd {
+            inside: ["127.0.0.1:8443", "[::1]:8443", "10.0.0.5:443"]
+                .map(|address| address.parse().expect("an address"))
+                .into(),
+            http,
+        };
+        let url = |text: &str| Url::parse(text).expect("a URL");
+        for (address, encrypted, open) in [
+            ("https://127.0.0.1:8443/", true, true),
+            ("https://localhost:8443/", true, true),
+            ("https://10.0.0.5/", true, true),
+            ("https://a.example/", true, true),
+            ("http://127.0.0.1:8443/", false, true),
+            ("http://127.0.0.1:8444/", false, false),
+            ("https://127.0.0.2:8443/", false, false),
+            ("https://localhost:8444/", false, false),
+            ("https://10.0.0.5:8444/", false, false),
+            ("http://a.example/", false, false),
+        ] {
+            assert_eq!(bed(false).allows(&url(address)), encrypted, "{address}");
+            assert_eq!(bed(true).allows(&url(address)), open, "{address}");
+        }
+        let leads = async |text| bed(false).leads_out_or_as_named(&url(text)).await;
+        assert_eq!(leads("https://localhost:8443/").await, Ok(true));
+        assert_eq!(leads("https://localhost/").await, Ok(false));
+        let resolver = CheckedResolver(bed(false));
+        assert!(
+            resolver
+                .resolve("localhost".parse().expect("a name"))
+                .await
+                .is_ok()
+        );
+        assert!(!bed(false).reaches("127.0.0.2".parse().expect("an address")));
     }
 }

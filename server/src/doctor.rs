@@ -88,10 +88,10 @@ fn examine_settings(config: &Config) -> Vec<Finding> {
             "edit the settings file, then: verbund config check",
         ));
     }
-    if config.test.private_network {
+    if let Some(warning) = config.test.warning() {
         findings.push(Finding::warning(
-            "test mode: private addresses and unencrypted servers are reachable",
-            "set test.private_network = false",
+            format!("test mode: {warning}"),
+            "empty the section [test]",
         ));
     }
     findings

@@ -17,7 +17,8 @@ pub use self::{
 use self::{
     secret::SecretKey,
     values::{
-        address, between, filled, log_level, networks, path, unless_empty, web_address, zone,
+        address, addresses, between, filled, log_level, networks, path, unless_empty, web_address,
+        zone,
     },
 };
 use crate::i18n::Lang;
@@ -182,11 +183,42 @@ pub enum LogFormat {
 #[cfg_attr(test, derive(serde::Serialize))]
 #[serde(deny_unknown_fields)]
 pub struct Test {
-    /// http, ports and private addresses are allowed, for us and for everybody we talk to.
+    /// http and ports are allowed, for us and for everybody we talk to, and private addresses: those
+    /// of `addresses`, or if it names none, all.
     pub private_network: bool,
+    /// Private addresses that may be reached, each at its one port.
+    #[serde(deserialize_with = "addresses")]
+    pub addresses: Vec<SocketAddr>,
     /// Where to answer whether something is stored.
     #[serde(deserialize_with = "unless_empty")]
     pub probe: Option<SocketAddr>,
+}
+
+impl Test {
+    fn network(&self) -> Network {
+        match (self.private_network, &self.addresses[..]) {
+            (true, []) => Network::Private,
+            (false, []) => Network::Public,
+            (http, inside) => Network::PublicAnd {
+                inside: inside.into(),
+                http,
+            },
+        }
+    }
+
+    /// What makes this instance unfit for the internet.
+    pub fn warning(&self) -> Option<&'static str> {
+        match self.network() {
+            Network::Public => None,
+            Network::PublicAnd { http: false, .. } => Some(
+                "test.addresses names private addresses that are reachable through this instance",
+            ),
+            _ => Some(
+                "test.private_network is on: unencrypted servers and private addresses are reachable \
+                 through this instance",
+            ),
+        }
+    }
 }
 
 impl Config {
@@ -281,10 +313,7 @@ impl Config {
         };
         Ok(federation::Settings {
             origin: self.origin().clone(),
-            network: match self.test.private_network {
-                true => Network::Private,
-                false => Network::Public,
-            },
+            network: self.test.network(),
             extra_authorities,
             user_agent: format!("Verbund/{} (+{})", env!("CARGO_PKG_VERSION"), self.origin()),
             keymaker: federation::keys::fresh(),
@@ -299,12 +328,10 @@ impl Config {
     /// What an operator has to know although the program starts.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
-        if self.test.private_network {
-            warnings.push(
-                "TEST MODE: test.private_network is on. Private addresses and unencrypted servers \
-                 are reachable through this instance. Never use it on the internet."
-                    .to_owned(),
-            );
+        if let Some(warning) = self.test.warning() {
+            warnings.push(format!(
+                "TEST MODE: {warning}. Never use it on the internet."
+            ));
         }
         let missing = self.legal.missing();
         if !missing.is_empty() {
@@ -340,11 +367,11 @@ impl Config {
             ));
         }
         if let Some(probe) = self.test.probe
-            && !(self.test.private_network && probe.ip().is_loopback())
+            && !(self.test.warning().is_some() && probe.ip().is_loopback())
         {
             found.push((
                 "test.probe",
-                "needs test.private_network, and a loopback address".to_owned(),
+                "needs test.private_network or test.addresses, and a loopback address".to_owned(),
             ));
         }
         found

@@ -505,6 +505,7 @@ mod tests {
                 ("VERBUND__LEGAL__ACCESSIBILITY_GAPS", r#"["A, b.", "C."]"#),
                 ("VERBUND__LISTEN__TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                 ("VERBUND__TEST__PRIVATE_NETWORK", "true"),
+                ("VERBUND__TEST__ADDRESSES", "127.0.0.1:8443, [::1]:8443"),
                 ORIGIN,
             ],
         );
@@ -520,6 +521,13 @@ mod tests {
             .collect();
         assert_eq!(proxies, ["10.0.0.0/8", "::1/128"]);
         assert!(config.test.private_network);
+        let inside: Vec<_> = config
+            .test
+            .addresses
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(inside, ["127.0.0.1:8443", "[::1]:8443"]);
     }
 
     #[test]
@@ -619,7 +627,11 @@ mod tests {
             ),
             (
                 "[test]\nprobe = \"127.0.0.1:9090\"",
-                "verbund.toml:2: test.probe: needs test.private_network, and a loopback address",
+                "verbund.toml:2: test.probe: needs test.private_network or test.addresses, and a loopback address",
+            ),
+            (
+                "[test]\naddresses = [\"127.0.0.1\"]",
+                "verbund.toml:2: test.addresses: \"127.0.0.1\" is no address with a port, such as \"127.0.0.1:8443\"",
             ),
         ] {
             assert_eq!(faults(file, []), [sentence], "{file}");

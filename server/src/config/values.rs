@@ -98,6 +98,20 @@ pub(super) fn networks<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<IpNet>
         .collect()
 }
 
+/// Exact addresses, each with its port.
+pub(super) fn addresses<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<SocketAddr>, D::Error> {
+    Vec::<String>::deserialize(value)?
+        .iter()
+        .map(|text| {
+            text.parse().map_err(|_| {
+                D::Error::custom(format!(
+                    "{text:?} is no address with a port, such as \"127.0.0.1:8443\""
+                ))
+            })
+        })
+        .collect()
+}
+
 pub(super) fn web_address<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Url>, D::Error> {
     let text = String::deserialize(value)?;
     if text.is_empty() {
