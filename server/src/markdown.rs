@@ -84,8 +84,9 @@ pub fn lines(html: &str) -> String {
         match (name.unwrap_or_default(), tag.starts_with('/')) {
             ("a", false) => link = href(tag).map(|href| (href, text.len())),
             ("a", true) => {
+                // A dash moved up to a paragraph leaves less than there was where the link began.
                 if let Some((href, start)) = link.take()
-                    && !href.contains(&text[start..])
+                    && !text.get(start..).is_some_and(|words| href.contains(words))
                 {
                     text.push_str(&format!(" ({href})"));
                 }
@@ -164,6 +165,13 @@ mod tests {
             !shown.contains("<script") && !shown.contains("<b"),
             "{shown}"
         );
+    }
+
+    /// A link may hold a paragraph, and a list may have space before both.
+    #[test]
+    fn every_html_that_may_be_shown_can_be_told_in_plain_text() {
+        let html = sanitise("<ul><li> <a href=\"https://x.example/\"><p>é</p></a></li></ul>");
+        assert_eq!(lines(&html), "- é\n\n(https://x.example/)");
     }
 
     #[test]
