@@ -28,7 +28,7 @@ pub async fn add(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let row = ActiveModel {
-        id: Set(subject.trim_end_matches('.').to_lowercase()),
+        id: Set(written(subject)),
         reason: Set(reason.map(str::to_owned)),
         blocked_at: Set(now),
     };
@@ -44,14 +44,21 @@ pub async fn add(
 }
 
 pub async fn remove(db: &impl ConnectionTrait, subject: &str) -> Result<()> {
-    Entity::delete_by_id(subject.to_lowercase())
-        .exec(db)
-        .await?;
+    Entity::delete_by_id(written(subject)).exec(db).await?;
     Ok(())
 }
 
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Block>> {
     Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
+}
+
+/// A host in lower case; the id of an actor as it is.
+fn written(subject: &str) -> String {
+    if subject.contains("://") {
+        subject.to_owned()
+    } else {
+        subject.trim_end_matches('.').to_lowercase()
+    }
 }
 
 /// Whether `actor` or its host or a domain above it is blocked.
@@ -79,6 +86,14 @@ fn names_that_cover(actor: &Url) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_blocked_actor_is_known_by_its_id_letter_by_letter() {
+        let id = "https://peer.example/ap/actors/01JC7Z3K9V8Q4T5B6N7M8P9R0S";
+        let names = names_that_cover(&Url::parse(id).expect("a URL"));
+        assert!(names.contains(&written(id)));
+        assert_eq!(written("Evil.Example."), "evil.example");
+    }
 
     #[test]
     fn a_block_covers_subdomains_ports_and_a_trailing_dot() {
