@@ -73,6 +73,7 @@ event-publication-in-the-past = Dieser Zeitpunkt liegt in der Vergangenheit.
 event-is-public-already = Dieser Termin ist schon veröffentlicht.
 event-is-not-public = Dieser Termin ist noch nicht veröffentlicht.
 event-is-cancelled = Dieser Termin ist abgesagt und kann nicht mehr geändert werden.
+event-is-postponed-already = Dieser Termin ist schon verschoben. Tragen Sie einen neuen Tag ein, sobald es ihn gibt.
 event-is-over = Dieser Termin ist schon vorbei.
 
 # Die öffentlichen Seiten

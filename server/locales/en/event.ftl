@@ -73,6 +73,7 @@ event-publication-in-the-past = This moment lies in the past.
 event-is-public-already = This event is published already.
 event-is-not-public = This event is not published yet.
 event-is-cancelled = This event is cancelled and can no longer be changed.
+event-is-postponed-already = This event is postponed already. Enter a new day as soon as there is one.
 event-is-over = This event is over already.
 
 # The public pages

@@ -173,6 +173,9 @@ pub async fn schedule(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
 /// Put an event off without naming a new date. Naming one later reschedules it.
 pub async fn postpone(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
     require_running(&event)?;
+    if event.state == State::Postponed {
+        return Err(Refusal::new("event-is-postponed-already").into());
+    }
     event.previously_started_at = Some(event.starts_at);
     event.state = State::Postponed;
     end_stage(app, tx, event, Change::Postponed).await
