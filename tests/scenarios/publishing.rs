@@ -1,10 +1,12 @@
 //! What is published on one server appears on another, changes there, and goes.
 
 use chrono::{DateTime, Duration, Utc};
+use futures_util::future::join_all;
 use harness::{
     Engine, Instance, Peer, Post, briefing, denkwerkstatt, innovationswerkstatt, on_both_engines,
     settle,
 };
+use sea_orm::ConnectionTrait as _;
 use serde_json::Value;
 use server::{
     associations::Association,
@@ -24,6 +26,8 @@ on_both_engines![
     a_draft_is_nobody_elses_business,
     a_timed_publication_happens_at_its_time_once,
     a_timed_publication_that_came_too_late_goes_back_to_being_a_draft,
+    a_timed_publication_that_fails_stops_no_other,
+    a_draft_published_many_times_at_once_is_published_once,
     nothing_is_said_of_what_was_rolled_back,
     what_was_erased_before_it_left_never_leaves,
     another_associations_followers_hear_nothing,
@@ -418,6 +422,42 @@ async fn a_timed_publication_that_came_too_late_goes_back_to_being_a_draft(engin
     settle([&dialog]).await;
     assert_eq!(anna.heard(), ["Create{Event}"]);
     assert_eq!(anna.received()[0]["object"]["name"], "Rechtzeitig");
+}
+
+async fn a_timed_publication_that_fails_stops_no_other(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    for title in ["Ohne Verband", "Mit Verband"] {
+        let mut draft = briefing(title);
+        draft.publish_on = "2026-09-02".to_owned();
+        let event = dialog.draft(&draft).await;
+        let tx = dialog.begin().await;
+        let event = events::schedule(&dialog.app, &tx, event).await;
+        event.expect("a later time");
+        if title == "Ohne Verband" {
+            let lost = "update events set organizer = 'https://nobody.example/actor'";
+            tx.execute_unprepared(lost).await.expect("an update");
+        }
+        tx.commit().await.expect("a commit");
+    }
+    dialog.advance(Duration::days(2));
+    assert_eq!(events::publish_due(&dialog.app).await.expect("a round"), 1);
+    settle([&dialog]).await;
+    assert_eq!(anna.received()[0]["object"]["name"], "Mit Verband");
+}
+
+async fn a_draft_published_many_times_at_once_is_published_once(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    let event = dialog.draft(&denkwerkstatt()).await;
+    let publish = async || {
+        let tx = dialog.begin().await;
+        let event = events::find_for_change(&tx, &event.id).await?;
+        events::publish(&dialog.app, &tx, event).await?;
+        server::Result::<_>::Ok(tx.commit().await?)
+    };
+    let published = join_all((0..8).map(|_| publish())).await;
+    assert_eq!(published.iter().filter(|done| done.is_ok()).count(), 1);
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Create{Event}"]);
 }
 
 async fn nothing_is_said_of_what_was_rolled_back(engine: Engine) {

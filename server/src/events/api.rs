@@ -181,13 +181,11 @@ async fn revise(
     Path(id): Path<String>,
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let (tx, event) = opened(&app, &id).await?;
     require_change(&event, coordinator.as_ref())?;
     let event = super::revise(&app, &tx, event, &draft).await?;
     note(&app, &tx, &editor, "event.revise", &event).await?;
-    tx.commit().await?;
-    json::private(&shape(&app, &event).await?)
+    kept(&app, tx, &event).await
 }
 
 /// Erase an event.
@@ -209,8 +207,7 @@ async fn erase(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let (tx, event) = opened(&app, &id).await?;
     require_change(&event, coordinator.as_ref())?;
     note(&app, &tx, &editor, "event.erase", &event).await?;
     super::erase(&app, &tx, event).await?;
@@ -235,11 +232,9 @@ async fn publish(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let (tx, event) = opened(&app, &id).await?;
     let event = make_public(&app, &tx, &coordinator, event).await?;
-    tx.commit().await?;
-    json::private(&shape(&app, &event).await?)
+    kept(&app, tx, &event).await
 }
 
 async fn make_public(
@@ -275,12 +270,10 @@ async fn postpone(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let (tx, event) = opened(&app, &id).await?;
     let event = super::postpone(&app, &tx, event).await?;
     note(&app, &tx, &coordinator, "event.postpone", &event).await?;
-    tx.commit().await?;
-    json::private(&shape(&app, &event).await?)
+    kept(&app, tx, &event).await
 }
 
 /// Call an event off.
@@ -300,16 +293,28 @@ async fn cancel(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let event = super::find_own(&tx, &read_id(&id)?).await?;
+    let (tx, event) = opened(&app, &id).await?;
     let event = super::cancel(&app, &tx, event).await?;
     note(&app, &tx, &coordinator, "event.cancel", &event).await?;
-    tx.commit().await?;
-    json::private(&shape(&app, &event).await?)
+    kept(&app, tx, &event).await
 }
 
 fn read_id(text: &str) -> Result<EventId> {
     text.parse().map_err(|_| Error::NotFound)
+}
+
+/// The event of an address, about to be changed.
+async fn opened(app: &App, id: &str) -> Result<(Tx, Event)> {
+    let id = read_id(id)?;
+    let tx = app.begin().await?;
+    let event = super::find_for_change(&tx, &id).await?;
+    Ok((tx, event))
+}
+
+/// Keep what was changed, and show it.
+async fn kept(app: &App, tx: Tx, event: &Event) -> Result<Response> {
+    tx.commit().await?;
+    json::private(&shape(app, event).await?)
 }
 
 /// What others see, or will by itself, only a coordinator changes.

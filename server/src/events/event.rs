@@ -422,6 +422,11 @@ impl Event {
         self.ends_at <= now
     }
 
+    /// Whether it is to publish itself by now.
+    pub fn is_due(&self, now: DateTime<Utc>) -> bool {
+        self.state == State::Scheduled && self.publish_at.is_some_and(|at| at <= now)
+    }
+
     pub fn is_cancelled(&self) -> bool {
         self.state == State::Cancelled
     }

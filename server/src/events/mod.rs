@@ -217,32 +217,40 @@ pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
     Ok(())
 }
 
-/// Publish every draft whose time has come. Returns how many. One that cannot be published goes
-/// back to being a draft, so that it stops nobody else.
+/// Publish every draft whose time has come. Returns how many. One that fails stops nobody else.
 pub async fn publish_due(app: &App) -> Result<usize> {
     let mut published = 0;
     for event in store::due(&app.db, app.clock.now()).await? {
-        let tx = app.begin().await?;
-        match publish(app, &tx, event.clone()).await {
-            Ok(_) => {
-                tx.commit().await?;
-                published += 1;
-            }
-            Err(Error::Refused(reasons)) => {
-                tx.rollback().await?;
-                tracing::warn!(event = %event.id, %reasons, "event.not_published");
-                let tx = app.begin().await?;
-                let back = Event {
-                    state: State::Draft,
-                    ..event
-                };
-                store::update(&tx, back).await?;
-                tx.commit().await?;
-            }
-            Err(error) => return Err(error),
+        match publish_timed(app, &event.id).await {
+            Ok(done) => published += usize::from(done),
+            Err(error) => tracing::error!(event = %event.id, %error, "event.not_published"),
         }
     }
     Ok(published)
+}
+
+/// Whether its time is still now, and no rule spoke against it: then it is a draft again.
+async fn publish_timed(app: &App, id: &EventId) -> Result<bool> {
+    let tx = app.begin().await?;
+    let event = find_for_change(&tx, id).await?;
+    if !event.is_due(app.clock.now()) {
+        return Ok(false);
+    }
+    let refused = match publish(app, &tx, event.clone()).await {
+        Ok(_) => None,
+        Err(Error::Refused(reasons)) => Some(reasons),
+        Err(error) => return Err(error),
+    };
+    if let Some(reasons) = &refused {
+        tracing::warn!(event = %id, %reasons, "event.not_published");
+        let back = Event {
+            state: State::Draft,
+            ..event
+        };
+        store::update(&tx, back).await?;
+    }
+    tx.commit().await?;
+    Ok(refused.is_none())
 }
 
 /// Keep another server's event: new, or newer than what we have of it.
@@ -314,6 +322,12 @@ pub async fn find_public(db: &impl sea_orm::ConnectionTrait, slug: &str) -> Resu
 /// One of ours, for somebody who works here.
 pub async fn find_own(db: &impl sea_orm::ConnectionTrait, id: &EventId) -> Result<Event> {
     let event = store::find(db, id).await?;
+    event.filter(|event| event.local).ok_or(Error::NotFound)
+}
+
+/// The same, to change it: as it is now, and nobody else changes it before this transaction ends.
+pub async fn find_for_change(tx: &Tx, id: &EventId) -> Result<Event> {
+    let event = store::find_for_change(tx, id).await?;
     event.filter(|event| event.local).ok_or(Error::NotFound)
 }
 

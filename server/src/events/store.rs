@@ -153,6 +153,13 @@ pub async fn find(db: &impl ConnectionTrait, id: &EventId) -> Result<Option<Even
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// The same, so that nobody else changes it before this transaction ends. On SQLite the
+/// transaction itself sees to that.
+pub async fn find_for_change(tx: &Tx, id: &EventId) -> Result<Option<Event>> {
+    let event = Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(event.one(tx).await?)
+}
+
 pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Event>> {
     Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
 }

@@ -13,6 +13,7 @@ use crate::{
     audit,
     error::{Refusal, Refusals},
     events::{self, Attendance, Draft, Event, Kind, LANGUAGES, State, draft},
+    ids::EventId,
     media,
     web::{
         form::{Filled, hidden},
@@ -380,7 +381,7 @@ pub async fn update(
             Ok(()) => return review(&app, page, sent.draft, event).await,
             Err(error) => Err(error),
         },
-        _ => replace(&app, &editor, event.clone(), &sent).await,
+        _ => replace(&app, &editor, coordinator.as_ref(), &event.id, &sent).await,
     };
     match outcome {
         Ok(event) if is_public => {
@@ -402,18 +403,21 @@ pub async fn update(
     }
 }
 
-async fn replace(app: &App, editor: &Editor, event: Event, sent: &Sent) -> Result<Event> {
+async fn replace(
+    app: &App,
+    editor: &Editor,
+    coordinator: Option<&Coordinator>,
+    id: &EventId,
+    sent: &Sent,
+) -> Result<Event> {
     sent.check(app)?;
     let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, id).await?;
+    if !may_change(&event, coordinator) {
+        return Err(Error::Forbidden);
+    }
     let event = events::revise(app, &tx, event, &sent.draft).await?;
-    audit::note(
-        &tx,
-        Some(editor),
-        "event.revise",
-        &event.id,
-        app.clock.now(),
-    )
-    .await?;
+    audit::note(&tx, Some(editor), "event.revise", id, app.clock.now()).await?;
     let event = go_on(app, &tx, editor, event, sent.then).await?;
     tx.commit().await?;
     Ok(event)

@@ -8,6 +8,7 @@ use crate::{
     audit,
     error::Refusals,
     events::{self, Draft, Event, State},
+    ids::EventId,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor},
@@ -240,7 +241,7 @@ pub async fn take(
     Form(time): Form<Time>,
 ) -> Result<Response> {
     let (event, step) = opened(&app, address, coordinator.as_ref()).await?;
-    match taken(&app, &editor, event.clone(), step, &time).await {
+    match taken(&app, &editor, coordinator.as_ref(), &event.id, step, &time).await {
         Ok(to) => Ok(Redirect::to(&to).into_response()),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&only_of_time(refusals));
@@ -260,16 +261,20 @@ fn only_of_time(Refusals(mut refusals): Refusals) -> Refusals {
     Refusals(refusals)
 }
 
-/// Take the step. Returns where to go from there.
+/// Take the step, if it may be taken still. Returns where to go from there.
 async fn taken(
     app: &App,
     editor: &Editor,
-    event: Event,
+    coordinator: Option<&Coordinator>,
+    id: &EventId,
     step: Step,
     time: &Time,
 ) -> Result<String> {
     let tx = app.begin().await?;
-    let id = event.id.clone();
+    let event = events::find_for_change(&tx, id).await?;
+    if !step.is_allowed(&event, coordinator) {
+        return Err(Error::Forbidden);
+    }
     let (action, to) = match step {
         Step::Publication => {
             let event = events::publish(app, &tx, event).await?;
@@ -293,7 +298,7 @@ async fn taken(
             ("event.erase", to)
         }
     };
-    audit::note(&tx, Some(editor), action, &id, app.clock.now()).await?;
+    audit::note(&tx, Some(editor), action, id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(to)
 }
