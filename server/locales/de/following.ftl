@@ -44,6 +44,7 @@ following-done-rejected = Abgelehnt.
 following-address-missing = Bitte geben Sie eine Adresse ein.
 following-address-wrong = Das ist keine Adresse, der man folgen kann. Sie sieht so aus: @name@server.example
 following-own = Das ist ein Konto dieser Instanz. Seine Termine stehen schon in Ihrem Kalender.
+following-already = Diesem Konto folgen Sie schon, oder Sie haben darum gebeten.
 following-closed = Diese Instanz verbindet sich noch nicht mit anderen Servern: Impressum und Datenschutz sind nicht vollständig.
 following-no-such-server = Diesen Server gibt es nicht. Bitte prüfen Sie, was nach dem letzten @ steht.
 following-unreachable = Dieser Server antwortet gerade nicht. Bitte versuchen Sie es später noch einmal.

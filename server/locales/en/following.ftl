@@ -44,6 +44,7 @@ following-done-rejected = Rejected.
 following-address-missing = Please enter an address.
 following-address-wrong = That is no address one can follow. It looks like this: @name@server.example
 following-own = That is an account of this instance. Its events are in your calendar already.
+following-already = You follow this account already, or have asked to.
 following-closed = This instance does not connect to other servers yet: imprint and privacy notice are incomplete.
 following-no-such-server = There is no such server. Please check what stands after the last @.
 following-unreachable = This server does not answer at the moment. Please try again later.

@@ -3,14 +3,21 @@
 
 pub mod pages;
 
-use crate::{App, Error, Result, app::Tx, error::Refusal, events};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    associations::{self, Association},
+    error::Refusal,
+    events,
+};
 use federation::{
     Federation,
     actors::{self, Actor},
     blocks,
     discovery::Handle,
     fetch::Failure,
-    follows, host_of,
+    follows::{self, Follow},
+    host_of,
 };
 use sea_orm::ConnectionTrait;
 use url::Url;
@@ -91,6 +98,39 @@ fn reason(failure: Failure) -> &'static str {
 pub async fn met(db: &impl ConnectionTrait, id: &str) -> Result<Actor> {
     let id: Url = id.parse().map_err(|_| Error::NotFound)?;
     actors::find(db, &id).await?.ok_or(Error::NotFound)
+}
+
+/// Who of ours follows, and the follow.
+pub async fn own(
+    db: &impl ConnectionTrait,
+    follower: &Url,
+    followed: &Url,
+) -> Result<(Association, Follow)> {
+    let association = associations::find_by_actor(db, follower).await?;
+    let follow = follows::find(db, follower, followed).await?;
+    association.zip(follow).ok_or(Error::NotFound)
+}
+
+/// Ask to follow somebody we have met, unless we do or asked already.
+pub async fn follow(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> Result<()> {
+    let refused = |message| Err(Refusal::new(message).on(FIELD).into());
+    if followed.local {
+        return refused("following-own");
+    }
+    if !app.federation.settings().open {
+        return refused("following-closed");
+    }
+    if blocks::covers(tx, &followed.id).await? {
+        return refused("following-blocked");
+    }
+    let known = follows::find(tx, &follower.id, &followed.id).await?;
+    if known.is_some_and(|follow| follow.state != follows::State::Rejected) {
+        return refused("following-already");
+    }
+    Ok(app
+        .federation
+        .request_follow(tx, follower, followed)
+        .await?)
 }
 
 /// Stop following. What came from there goes, as nobody would tell us any more that it moved or was
@@ -227,6 +267,27 @@ pub(crate) mod tests {
         let left = follows::followed_by(&app.db, &association.actor).await;
         assert!(left.unwrap().is_empty());
         assert_eq!(deeds(&app).await, ["follow.end", "follow.request"]);
+    }
+
+    #[tokio::test]
+    async fn whom_we_asked_already_and_whom_we_blocked_is_not_asked() {
+        let (app, association) = furnished_house().await;
+        meet(&app, PEER).await;
+        let visitor = Visitor::new(&app, Role::Coordinator).await;
+        let ask = async || {
+            let fields = [("then", "follow"), ("actor", PEER)];
+            visitor.post("/desk/following", &fields).await
+        };
+        blocks::add(&app.db, "peer.example", None, app.clock.now())
+            .await
+            .unwrap();
+        assert!(ask().await.says("ist hier gesperrt"));
+        blocks::remove(&app.db, "peer.example").await.unwrap();
+        assert_eq!(ask().await.status, 303);
+        assert!(ask().await.says("folgen Sie schon"));
+        let asked = follows::followed_by(&app.db, &association.actor).await;
+        assert_eq!(asked.unwrap().len(), 1);
+        assert_eq!(deeds(&app).await, ["follow.request"]);
     }
 
     #[tokio::test]

@@ -1,13 +1,11 @@
 //! Following others by their address, and deciding who follows us. Everybody here may look; a
 //! coordinator acts.
 
-use super::{look_up, met, part};
+use super::{look_up, met, own, part};
 use crate::{
     App, Error, Result,
     associations::{self, Association},
-    audit,
-    error::Refusal,
-    markdown,
+    audit, markdown,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor},
@@ -29,6 +27,7 @@ use federation::{
     follows::{self, Follow, State},
 };
 use serde::Deserialize;
+use std::collections::HashMap;
 use url::Url;
 
 /// Followers waiting for a decision, shown at once.
@@ -69,29 +68,37 @@ fn leading_to(done: &str) -> Response {
     Redirect::to(&format!("{FOLLOWING}?done={done}")).into_response()
 }
 
-/// A follow, and who is at its other end. An actor we know no more is shown by its id.
+/// A follow, and who is at its other end.
 struct Row {
     follow: Follow,
-    other: Option<Actor>,
+    other: Actor,
     /// Whose follow it is, where there are several of ours.
     ours: String,
 }
 
 impl Row {
-    fn name(&self) -> String {
-        match &self.other {
-            Some(actor) if !actor.profile.name.is_empty() => actor.profile.name.clone(),
-            Some(actor) => actor.handle.clone(),
-            None => self.follow.followed.to_string(),
-        }
+    fn name(&self) -> &str {
+        name(&self.other)
     }
 
     fn tag(&self) -> (&'static str, &'static str) {
-        match self.follow.state {
-            State::Requested => ("warn", "following-requested"),
-            State::Accepted => ("ok", "following-accepted"),
-            State::Rejected => ("bad", "following-rejected"),
-        }
+        tag(self.follow.state)
+    }
+}
+
+/// An actor without a name is called by its handle.
+fn name(actor: &Actor) -> &str {
+    match actor.profile.name.as_str() {
+        "" => &actor.handle,
+        name => name,
+    }
+}
+
+fn tag(state: State) -> (&'static str, &'static str) {
+    match state {
+        State::Requested => ("warn", "following-requested"),
+        State::Accepted => ("ok", "following-accepted"),
+        State::Rejected => ("bad", "following-rejected"),
     }
 }
 
@@ -134,10 +141,7 @@ struct Found {
 
 impl Found {
     fn name(&self) -> &str {
-        match self.actor.profile.name.as_str() {
-            "" => &self.actor.handle,
-            name => name,
-        }
+        name(&self.actor)
     }
 
     fn initials(&self) -> String {
@@ -172,25 +176,14 @@ async fn listed(app: &App, page: Page, may_act: bool) -> Result<Index> {
     let associations = associations::all(&app.db).await?;
     let mut following = Vec::new();
     for association in &associations {
-        for follow in follows::followed_by(&app.db, &association.actor).await? {
-            following.push(Row {
-                other: actors::find(&app.db, &follow.followed).await?,
-                ours: association.name.clone(),
-                follow,
-            });
-        }
+        let follows = follows::followed_by(&app.db, &association.actor).await?;
+        following.extend(rows(app, follows, |follow| &follow.followed, &association.name).await?);
     }
     let (mut waiting, mut followers) = (Vec::new(), Vec::new());
     for actor in actors::all_own(&app.db).await? {
         let asking =
             follows::followers_of(&app.db, &actor.id, State::Requested, WAITING_AT_MOST).await?;
-        for follow in asking {
-            waiting.push(Row {
-                other: actors::find(&app.db, &follow.follower).await?,
-                ours: actor.address(),
-                follow,
-            });
-        }
+        waiting.extend(rows(app, asking, |follow| &follow.follower, &actor.address()).await?);
         let count = follows::count_followers(&app.db, &actor.id).await?;
         let address = actor.address();
         let address = match actor.handle.as_str() {
@@ -213,6 +206,28 @@ async fn listed(app: &App, page: Page, may_act: bool) -> Result<Index> {
         may_act,
         open: app.federation.settings().open,
     })
+}
+
+/// One row for each follow of `ours`, in their order. Whom a follow names is never forgotten.
+async fn rows(
+    app: &App,
+    follows: Vec<Follow>,
+    other_end: impl Fn(&Follow) -> &Iri,
+    ours: &str,
+) -> Result<Vec<Row>> {
+    let others = follows.iter().map(|follow| other_end(follow).clone());
+    let others = actors::find_all(&app.db, others.collect())
+        .await?
+        .into_iter();
+    let mut others: HashMap<Iri, Actor> = others.map(|other| (other.id.clone(), other)).collect();
+    let row = |follow: Follow| {
+        Some(Row {
+            other: others.remove(other_end(&follow))?,
+            ours: ours.to_owned(),
+            follow,
+        })
+    };
+    Ok(follows.into_iter().filter_map(row).collect())
 }
 
 /// Look somebody up, or follow who was found.
@@ -271,18 +286,10 @@ async fn look(app: &App, typed: &Typed) -> Result<Found> {
         summary.truncate(end);
         summary.push('…');
     }
-    let state = follow.map(|follow| {
-        let row = Row {
-            follow,
-            other: None,
-            ours: String::new(),
-        };
-        row.tag()
-    });
     Ok(Found {
         actor,
         summary,
-        state,
+        state: follow.map(|follow| tag(follow.state)),
     })
 }
 
@@ -291,12 +298,7 @@ async fn follow(app: &App, coordinator: &Coordinator, typed: &Typed) -> Result<(
     let association = associations::chosen(&tx, &typed.association).await?;
     let follower = associations::actor_of(&tx, &association).await?;
     let followed = met(&tx, &typed.actor).await?;
-    if followed.local {
-        return Err(Refusal::new("following-own").on("address").into());
-    }
-    app.federation
-        .request_follow(&tx, &follower, &followed)
-        .await?;
+    super::follow(app, &tx, &follower, &followed).await?;
     let now = app.clock.now();
     audit::note(&tx, Some(coordinator), "follow.request", &followed.id, now).await?;
     tx.commit().await?;
@@ -323,9 +325,9 @@ async fn ending(
     _: Coordinator,
     Query(ends): Query<Ends>,
 ) -> Result<Response> {
-    let (association, follow) = own_follow(&app, &ends).await?;
+    let (association, follow) = own(&app.db, &ends.follower, &ends.followed).await?;
     let row = Row {
-        other: actors::find(&app.db, &follow.followed).await?,
+        other: met(&app.db, ends.followed.as_str()).await?,
         ours: association.name,
         follow,
     };
@@ -334,19 +336,13 @@ async fn ending(
     Ok(respond(StatusCode::OK, Ending { page, row }))
 }
 
-async fn own_follow(app: &App, ends: &Ends) -> Result<(Association, Follow)> {
-    let association = associations::find_by_actor(&app.db, &ends.follower).await?;
-    let follow = follows::find(&app.db, &ends.follower, &ends.followed).await?;
-    association.zip(follow).ok_or(Error::NotFound)
-}
-
 async fn end(
     Of(app): Of<App>,
     coordinator: Coordinator,
     Form(ends): Form<Ends>,
 ) -> Result<Response> {
-    let (association, _) = own_follow(&app, &ends).await?;
     let tx = app.begin().await?;
+    let (association, _) = own(&tx, &ends.follower, &ends.followed).await?;
     let follower = associations::actor_of(&tx, &association).await?;
     let followed = met(&tx, ends.followed.as_str()).await?;
     part(&app, &tx, &follower, &followed).await?;
