@@ -40,6 +40,19 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// What was written down that nobody's account did, oldest first.
+    #[tokio::main(flavor = "current_thread")]
+    async fn log(&self) -> Vec<String> {
+        let file = self.0.join("data/verbund.sqlite");
+        let url = format!("sqlite:{}", file.display());
+        let db = sea_orm::Database::connect(url).await.expect("a database");
+        let entries = server::audit::latest(&db, 100).await.expect("a log");
+        let by_nobody = entries.into_iter().filter(|entry| entry.account.is_none());
+        by_nobody.rev().map(|entry| entry.action).collect()
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
@@ -160,6 +173,14 @@ fn an_instance_is_run_and_filled_from_the_command_line_alone() {
     assert_eq!(listed[0]["handle"], "verein");
 
     assert_eq!(server.stop(), Some(0));
+    let deeds = [
+        "association.found",
+        "account.open",
+        "token.create",
+        "event.draft",
+        "event.publish",
+    ];
+    assert_eq!(folder.log(), deeds, "each in the log, by nobody");
     let gone = folder
         .verbund(["health"])
         .env(ADDRESS, "127.0.0.1:1")

@@ -1,7 +1,10 @@
 //! `verbund association`: found one, see which there are.
 
 use super::{Place, explained, print};
-use crate::associations::{self, Draft};
+use crate::{
+    associations::{self, Draft},
+    audit,
+};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -52,6 +55,10 @@ impl Command {
                 };
                 let tx = app.begin().await.map_err(explained)?;
                 let association = associations::found(&app, &tx, &draft)
+                    .await
+                    .map_err(explained)?;
+                let now = app.clock.now();
+                audit::note(&tx, None, "association.found", &association.id, now)
                     .await
                     .map_err(explained)?;
                 tx.commit().await?;

@@ -1,6 +1,7 @@
 //! `verbund delivery`: what has not reached other servers, and sending it again.
 
-use super::{Place, print};
+use super::{Place, explained, print};
+use crate::deliveries::{self, Chosen};
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use federation::delivery::{Delivery, Entity, State};
@@ -26,13 +27,13 @@ pub(super) enum Command {
     },
     /// Send again what is waiting or was given up
     #[command(after_help = "Example:\n  verbund delivery retry --host mastodon.example")]
-    Retry(Chosen),
+    Retry(Named),
 }
 
 /// Which deliveries.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct Chosen {
+pub(super) struct Named {
     /// Everything
     #[arg(long)]
     all: bool,
@@ -61,13 +62,20 @@ impl Command {
                     .map(|(state, count)| format!("{count} {state}"));
                 print::say(format!("\n{}", counts.collect::<Vec<_>>().join(", ")));
             }
-            Self::Retry(Chosen { host, id, .. }) => {
-                let now = app.clock.now();
-                let chosen = Entity::retry(&app.db, host.as_deref(), id.as_deref(), now).await?;
-                if chosen == 0 && (host.is_some() || id.is_some()) {
+            Self::Retry(Named { host, id, .. }) => {
+                let chosen = match (&host, &id) {
+                    (Some(host), _) => Chosen::Host(host),
+                    (None, Some(id)) => Chosen::One(id),
+                    (None, None) => Chosen::All,
+                };
+                let tx = app.begin().await.map_err(explained)?;
+                let retried = deliveries::retry(&tx, None, chosen, app.clock.now()).await;
+                let sent = retried.map_err(explained)?;
+                tx.commit().await?;
+                if sent == 0 && chosen != Chosen::All {
                     bail!("nothing there is waiting or was given up");
                 }
-                print::say(format!("{chosen} to be sent again"));
+                print::say(format!("{sent} to be sent again"));
             }
         }
         Ok(())

@@ -2,8 +2,8 @@
 
 use super::{Place, explained, print};
 use crate::{
-    associations,
-    events::{self, Draft},
+    App, Result, associations, audit,
+    events::{self, Draft, Event},
     fields,
     i18n::Lang,
     media,
@@ -46,25 +46,25 @@ impl Command {
             let kept = media::keep(&app, bytes).await.map_err(explained)?;
             draft.picture = kept.id.to_string();
         }
-        let tx = app.begin().await.map_err(explained)?;
-        let organizer = associations::chosen(&tx, &draft.organizer)
-            .await
-            .map_err(explained)?;
-        let actor = associations::actor_of(&tx, &organizer)
-            .await
-            .map_err(explained)?;
-        let event = events::draft(&app, &tx, &actor, &draft)
-            .await
-            .map_err(explained)?;
-        let event = match event.publish_at {
-            Some(_) => events::schedule(&app, &tx, event).await,
-            None => events::publish(&app, &tx, event).await,
-        };
-        let event = event.map_err(explained)?;
-        tx.commit().await?;
+        let event = publish(&app, &draft).await.map_err(explained)?;
         print::say(event.url);
         Ok(())
     }
+}
+
+async fn publish(app: &App, draft: &Draft) -> Result<Event> {
+    let tx = app.begin().await?;
+    let organizer = associations::chosen(&tx, &draft.organizer).await?;
+    let actor = associations::actor_of(&tx, &organizer).await?;
+    let event = events::draft(app, &tx, &actor, draft).await?;
+    audit::note(&tx, None, "event.draft", &event.id, app.clock.now()).await?;
+    let (event, action) = match event.publish_at {
+        Some(_) => (events::schedule(app, &tx, event).await?, "event.schedule"),
+        None => (events::publish(app, &tx, event).await?, "event.publish"),
+    };
+    audit::note(&tx, None, action, &event.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(event)
 }
 
 fn read(file: &Path) -> anyhow::Result<Draft> {

@@ -3,9 +3,9 @@
 
 pub mod pages;
 
-use crate::Result;
+use crate::{Result, accounts::Account, app::Tx, audit};
 use chrono::{DateTime, Utc};
-use federation::delivery::{Delivery, State, failing_hosts};
+use federation::delivery::{Delivery, Entity, State, failing_hosts};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -59,6 +59,36 @@ pub fn standing(delivery: &Delivery, resting: &Resting) -> Standing {
         status: delivery.status,
         next: is_waiting.then_some(next),
     }
+}
+
+/// What of the queue somebody wants sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen<'a> {
+    All,
+    /// Everything for this server.
+    Host(&'a str),
+    /// By id.
+    One(&'a str),
+}
+
+/// Send again what is waiting or was given up. Returns how many; none is not worth a word in the log.
+pub async fn retry(
+    tx: &Tx,
+    by: Option<&Account>,
+    chosen: Chosen<'_>,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let (host, id) = match chosen {
+        Chosen::All => (None, None),
+        Chosen::Host(host) => (Some(host), None),
+        Chosen::One(id) => (None, Some(id)),
+    };
+    let sent = Entity::retry(tx, host, id, now).await?;
+    if sent > 0 {
+        let subject = host.or(id).unwrap_or("all");
+        audit::note(tx, by, "delivery.retry", subject, now).await?;
+    }
+    Ok(sent)
 }
 
 /// The key that says why a delivery failed.

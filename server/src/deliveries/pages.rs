@@ -1,8 +1,8 @@
 //! What reaches other servers and what does not, and sending it again.
 
-use super::{Resting, Standing, refusal, said, standing};
+use super::{Chosen, Resting, Standing, refusal, said, standing};
 use crate::{
-    App, Error, Result, associations, audit, events,
+    App, Error, Result, associations, events,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor, Owner},
@@ -205,7 +205,7 @@ fn refusals(app: &App) -> Vec<(&'static str, u64)> {
 
 /// One row, one server, or everything when neither is named.
 #[derive(Deserialize)]
-struct Chosen {
+struct Named {
     #[serde(default)]
     id: String,
     #[serde(default)]
@@ -216,19 +216,16 @@ async fn retry(
     Of(app): Of<App>,
     coordinator: Coordinator,
     owner: Option<Owner>,
-    Form(chosen): Form<Chosen>,
+    Form(named): Form<Named>,
 ) -> Result<Response> {
-    let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let (id, host) = (some(chosen.id), some(chosen.host));
-    let subject = id.as_deref().or(host.as_deref());
-    if subject.is_none() && owner.is_none() {
-        return Err(Error::Forbidden);
-    }
-    let now = app.clock.now();
+    let chosen = match (named.id.as_str(), named.host.as_str()) {
+        ("", "") if owner.is_none() => return Err(Error::Forbidden),
+        ("", "") => Chosen::All,
+        ("", host) => Chosen::Host(host),
+        (id, _) => Chosen::One(id),
+    };
     let tx = app.begin().await?;
-    let sent = Entity::retry(&tx, host.as_deref(), id.as_deref(), now).await?;
-    let subject = subject.unwrap_or("all");
-    audit::note(&tx, Some(&coordinator), "delivery.retry", subject, now).await?;
+    let sent = super::retry(&tx, Some(&coordinator), chosen, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/desk/deliveries?sent={sent}")).into_response())
 }
@@ -317,6 +314,9 @@ mod tests {
         assert!(page.says("Erneut senden") && !page.says("Alles Offene erneut senden"));
         let answer = coordinator.post(path, &[row]).await;
         assert_eq!(answer.location, "/desk/deliveries?sent=1");
+        let nobody = ("host", "nobody.example");
+        let answer = coordinator.post(path, &[nobody]).await;
+        assert_eq!(answer.location, "/desk/deliveries?sent=0");
         let host = ("host", "silent.example");
         let answer = coordinator.post(path, &[host]).await;
         assert_eq!(answer.location, "/desk/deliveries?sent=1");
