@@ -177,7 +177,8 @@ pub(super) fn fold_email(typed: &str) -> String {
     typed.trim().to_lowercase()
 }
 
-fn is_one_address(email: &str) -> bool {
+/// Whether it is one e-mail address, and nothing that could become two or a header.
+pub fn is_one_address(email: &str) -> bool {
     let Some((local, domain)) = email.split_once('@') else {
         return false;
     };

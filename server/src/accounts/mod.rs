@@ -13,7 +13,7 @@ mod store;
 mod tokens;
 
 pub use self::{
-    account::{Account, NewAccount, Role, UnknownRole},
+    account::{Account, NewAccount, Role, UnknownRole, is_one_address},
     links::address,
     passwords::{PasswordHash, Passwords},
     secrets::Secret,

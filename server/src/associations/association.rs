@@ -2,6 +2,7 @@
 //! from it.
 
 use crate::{
+    accounts::is_one_address,
     error::{Refusal, Refusals},
     ids::{AssociationId, MediaId},
 };
@@ -13,6 +14,8 @@ use utoipa::ToSchema;
 const NAME_AT_MOST: usize = 100;
 const SUMMARY_AT_MOST: usize = 2_000;
 const HANDLE_AT_MOST: usize = 30;
+/// Characters of any other line.
+const LINE_AT_MOST: usize = 500;
 /// Mastodon shows four fields.
 pub const FIELDS_AT_MOST: usize = 4;
 
@@ -102,7 +105,7 @@ impl Draft {
             refusals.add(Refusal::new("association-summary-too-long").on("summary"));
         }
         let email = line(&self.email);
-        if !email.is_empty() && !is_address(&email) {
+        if !email.is_empty() && !is_one_address(&email) {
             refusals.add(Refusal::new("association-email-wrong").on("email"));
         }
         let website = match self.website.trim() {
@@ -123,6 +126,7 @@ impl Draft {
                     let refusal = Refusal::new("association-picture-alt-missing");
                     refusals.add(refusal.on("picture_alt"));
                 }
+                check_length(&alt, "picture_alt", &mut refusals);
                 let media = id.parse().ok();
                 if media.is_none() {
                     refusals.add(Refusal::new("association-picture-unknown").on("picture"));
@@ -131,19 +135,37 @@ impl Draft {
             }
         };
         let pairs = [
-            (&self.field_1_name, &self.field_1_value),
-            (&self.field_2_name, &self.field_2_value),
+            (
+                (&self.field_1_name, "field_1_name"),
+                (&self.field_1_value, "field_1_value"),
+            ),
+            (
+                (&self.field_2_name, "field_2_name"),
+                (&self.field_2_value, "field_2_value"),
+            ),
         ];
-        let fields = pairs.into_iter().filter_map(|(name, value)| {
+        let mut fields = Vec::new();
+        for ((name, name_field), (value, value_field)) in pairs {
             let (name, value) = (line(name), line(value));
-            (!name.is_empty() && !value.is_empty()).then_some(Field { name, value })
-        });
+            check_length(&name, name_field, &mut refusals);
+            check_length(&value, value_field, &mut refusals);
+            match (name.is_empty(), value.is_empty()) {
+                (true, true) => {}
+                (false, false) => fields.push(Field { name, value }),
+                (true, false) => {
+                    refusals.add(Refusal::new("association-field-half").on(name_field));
+                }
+                (false, true) => {
+                    refusals.add(Refusal::new("association-field-half").on(value_field));
+                }
+            }
+        }
         let details = Details {
             name,
             summary: self.summary.trim().replace("\r\n", "\n"),
             email,
             website,
-            fields: Fields(fields.collect()),
+            fields: Fields(fields),
             picture,
         };
         refusals.none_or()?;
@@ -191,23 +213,12 @@ impl Draft {
 }
 
 fn line(text: &str) -> String {
-    federation::vocabulary::read::line(&text.into(), 500).unwrap_or_default()
+    federation::vocabulary::read::line(&text.into(), usize::MAX).unwrap_or_default()
 }
 
-/// One address, nothing that could become two or a header.
-fn is_address(text: &str) -> bool {
-    let plain = |c: char| !c.is_whitespace() && !"<>()[],;:\\\"%".contains(c);
-    match text.split_once('@') {
-        Some((name, host)) => {
-            !name.is_empty()
-                && text.len() <= 320
-                && host.contains('.')
-                && !host.contains('@')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
-                && text.chars().all(plain)
-        }
-        None => false,
+fn check_length(line: &str, field: &'static str, refusals: &mut Refusals) {
+    if line.chars().count() > LINE_AT_MOST {
+        refusals.add(Refusal::new("association-line-too-long").on(field));
     }
 }
 
@@ -248,5 +259,29 @@ mod tests {
         for wrong in ["", "a b", "ä", "a/b", &"a".repeat(31)] {
             assert!(handle(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn nothing_that_was_typed_is_dropped_or_cut_in_silence() {
+        let long = "a".repeat(LINE_AT_MOST + 1);
+        let draft = Draft {
+            name: "Verein".to_owned(),
+            field_1_name: "Gegründet".to_owned(),
+            field_2_name: long.clone(),
+            field_2_value: long,
+            ..Draft::default()
+        };
+        let refusals = draft.check().expect_err("a half and two long lines").0;
+        let said = refusals
+            .iter()
+            .map(|refusal| (refusal.message, refusal.field));
+        let said: Vec<_> = said.collect();
+        let too_long = "association-line-too-long";
+        let expected = [
+            ("association-field-half", Some("field_1_value")),
+            (too_long, Some("field_2_name")),
+            (too_long, Some("field_2_value")),
+        ];
+        assert_eq!(said, expected);
     }
 }
