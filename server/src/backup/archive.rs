@@ -350,14 +350,15 @@ fn hex(digest: Digest) -> String {
         .collect()
 }
 
-/// A backup holds every secret there is: nobody else may read it.
+/// A backup holds every secret there is: nobody else may read it. What lies there already, left by a
+/// backup that was interrupted or put there by somebody, is not written into.
 fn private_file(place: &Path) -> anyhow::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
+    let _ = fs::remove_file(place);
     File::options()
         .read(true)
         .write(true)
-        .create(true)
-        .truncate(true)
+        .create_new(true)
         .mode(0o600)
         .open(place)
         .with_context(|| format!("writing {}", place.display()))

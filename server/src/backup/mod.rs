@@ -298,6 +298,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nobody_else_reads_a_backup_whatever_lay_in_its_place() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = Folder::new("private");
+        let left = folder.0.join("backup.tar.unfinished");
+        std::fs::write(&left, b"left over").expect("a file");
+        let readable = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(&left, readable).expect("a mode");
+        let (_, file, _) = backed_up(&folder).await;
+        let mode = std::fs::metadata(file)
+            .expect("a file")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "{mode:o}");
+    }
+
+    #[tokio::test]
     async fn another_address_has_to_be_meant() {
         let folder = Folder::new("origin");
         let (_, file, _) = backed_up(&folder).await;
