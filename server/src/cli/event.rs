@@ -8,7 +8,7 @@ use crate::{
     i18n::Lang,
     media,
 };
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Subcommand;
 use serde_json::{Map, Value};
 use std::{
@@ -69,14 +69,20 @@ async fn publish(app: &App, draft: &Draft) -> Result<Event> {
 
 fn read(file: &Path) -> anyhow::Result<Draft> {
     let mut text = String::new();
-    let mut take =
-        |source: &mut dyn io::Read| source.take(FILE_BYTES_AT_MOST).read_to_string(&mut text);
+    let mut take = |source: &mut dyn io::Read| {
+        source
+            .take(FILE_BYTES_AT_MOST + 1)
+            .read_to_string(&mut text)
+    };
     let from_stdin = file.as_os_str() == "-";
     match from_stdin {
         true => take(&mut io::stdin().lock()),
         false => fs::File::open(file).and_then(|mut open| take(&mut open)),
     }
     .with_context(|| format!("reading {}", file.display()))?;
+    if text.len() as u64 > FILE_BYTES_AT_MOST {
+        bail!("{}: it is too long for an event", file.display());
+    }
     let fields = match from_stdin || file.extension().is_some_and(|end| end == "json") {
         true => serde_json::from_str(&text).map_err(anyhow::Error::from),
         false => from_toml(&text),
@@ -149,5 +155,16 @@ mod tests {
         assert_eq!(why("q = 1"), "There is no field “q” here.");
         let error = from_toml("title_de = \"a\"\nb").unwrap_err().to_string();
         assert!(error.starts_with("line 2: "), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_too_long_is_refused_and_not_cut() {
+        let name = format!("verbund-long-{}.toml", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        let comment = "# and so on\n".repeat(FILE_BYTES_AT_MOST as usize / 10);
+        fs::write(&file, format!("title_de = \"a\"\n{comment}")).unwrap();
+        let why = read(&file).unwrap_err().to_string();
+        fs::remove_file(&file).unwrap();
+        assert!(why.ends_with("it is too long for an event"), "{why}");
     }
 }
