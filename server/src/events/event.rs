@@ -3,7 +3,7 @@
 
 use crate::{
     ids::{EventId, MediaId},
-    markdown,
+    markdown, media,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -459,12 +459,7 @@ pub fn slug(title: &str) -> String {
 
 /// The URL of a picture of ours.
 pub fn picture_path(picture: &Picture) -> String {
-    let ending = match picture.media_type.as_str() {
-        "image/png" => "png",
-        "image/webp" => "webp",
-        _ => "jpg",
-    };
-    format!("/media/{}.{ending}", picture.media)
+    media::path(&picture.media, &picture.media_type)
 }
 
 /// An event's home when it is not here.

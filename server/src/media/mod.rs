@@ -5,7 +5,7 @@ pub mod api;
 pub mod pages;
 mod store;
 
-pub use self::store::{Media, find};
+pub use self::store::{Media, find, path};
 
 use crate::{App, Result, app::Tx, error::Refusal, ids::MediaId};
 use chrono::{DateTime, Duration, Utc};

@@ -23,17 +23,26 @@ pub use Model as Media;
 
 impl Media {
     pub fn file_name(&self) -> String {
-        let ending = match self.media_type.as_str() {
-            "image/png" => "png",
-            _ => "jpg",
-        };
-        format!("{}.{ending}", self.id)
+        file_name(&self.id, &self.media_type)
     }
 
     /// Where it is served.
     pub fn path(&self) -> String {
-        format!("/media/{}", self.file_name())
+        path(&self.id, &self.media_type)
     }
+}
+
+fn file_name(id: &MediaId, media_type: &str) -> String {
+    let ending = match media_type {
+        "image/png" => "png",
+        _ => "jpg",
+    };
+    format!("{id}.{ending}")
+}
+
+/// Where a picture of ours is served.
+pub fn path(id: &MediaId, media_type: &str) -> String {
+    format!("/media/{}", file_name(id, media_type))
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: &MediaId) -> Result<Option<Media>> {
