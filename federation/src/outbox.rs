@@ -371,11 +371,15 @@ pub async fn find_object(db: &impl ConnectionTrait, id: &Url) -> Result<Option<o
     Ok(object::Entity::find_by_id(Iri::from(id)).one(db).await?)
 }
 
-pub async fn find_activity(db: &impl ConnectionTrait, id: &Url) -> Result<Option<activity::Model>> {
+pub(crate) async fn find_activity(
+    db: &impl ConnectionTrait,
+    id: &Url,
+) -> Result<Option<activity::Model>> {
     Ok(activity::Entity::find_by_id(Iri::from(id)).one(db).await?)
 }
 
-pub(crate) async fn find_activities(
+/// Those of `ids` that are kept still.
+pub async fn find_activities(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Iri>,
 ) -> Result<Vec<activity::Model>> {

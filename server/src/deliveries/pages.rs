@@ -24,7 +24,7 @@ use federation::{
     outbox,
 };
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Rows on the page; the newest.
 const SHOWN_AT_MOST: u64 = 100;
@@ -146,10 +146,17 @@ fn counted(
 
 async fn rows(app: &App, page: &Page, undone_only: bool) -> Result<Vec<Row>> {
     let resting = Resting::now(&app.db).await?;
+    let deliveries = Entity::listed(&app.db, undone_only, SHOWN_AT_MOST).await?;
+    let activities = deliveries.iter().map(|delivery| delivery.activity.clone());
+    let activities: BTreeSet<Iri> = activities.collect();
+    let activities = outbox::find_activities(&app.db, activities).await?;
+    let kinds = activities
+        .into_iter()
+        .map(|activity| (activity.id, activity.kind));
+    let kinds: HashMap<Iri, String> = kinds.collect();
     let mut known: HashMap<Iri, Option<About>> = HashMap::new();
     let mut rows = Vec::new();
-    for delivery in Entity::listed(&app.db, undone_only, SHOWN_AT_MOST).await? {
-        let activity = outbox::find_activity(&app.db, &delivery.activity).await?;
+    for delivery in deliveries {
         let about = match &delivery.object {
             None => None,
             Some(object) => match known.get(object) {
@@ -163,7 +170,7 @@ async fn rows(app: &App, page: &Page, undone_only: bool) -> Result<Vec<Row>> {
         };
         rows.push(Row {
             standing: standing(&delivery, &resting),
-            said: said(activity.as_ref().map_or("", |activity| &activity.kind)),
+            said: said(kinds.get(&delivery.activity).map_or("", String::as_str)),
             about,
             delivery,
         });
