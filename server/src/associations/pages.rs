@@ -79,7 +79,10 @@ impl Tile {
             address: format!("@{}@{host}", ours.handle),
             picture: picture(app, ours).await?,
             initials: initials(&ours.name),
-            line: shortened(&markdown::plain(&markdown::to_html(&ours.summary))),
+            line: shortened(
+                &markdown::plain(&markdown::to_html(&ours.summary)),
+                LINE_AT_MOST,
+            ),
             name: ours.name.clone(),
             home: None,
         })
@@ -226,7 +229,7 @@ fn described(
     picture: Option<&Picture>,
 ) -> Page {
     let path = association.path();
-    let line = shortened(&markdown::plain(summary));
+    let line = shortened(&markdown::plain(summary), LINE_AT_MOST);
     let data = organization(&page.site.origin, association, &line, picture);
     let page = page
         .with_title(association.name.as_str())
@@ -317,7 +320,7 @@ pub async fn picture(app: &App, association: &Association) -> Result<Option<Pict
 
 /// What stands for a name without a picture: the abbreviation in it, else two initials: „ZWST“,
 /// „DC“ for „Dialog für Cybersicherheit“.
-fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words
         .filter(|word| word.starts_with(char::is_uppercase))
@@ -335,9 +338,9 @@ fn initials(name: &str) -> String {
     }
 }
 
-/// The beginning of a text, cut between words.
-fn shortened(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(LINE_AT_MOST) else {
+/// The beginning of a text, cut between words, in characters.
+pub fn shortened(text: &str, at_most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(at_most) else {
         return text.to_owned();
     };
     let words = text[..end].rsplit_once(' ');
@@ -452,8 +455,8 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_between_words() {
         let long = "Wort ".repeat(100);
-        let short = shortened(&long);
+        let short = shortened(&long, LINE_AT_MOST);
         assert!(short.ends_with("Wort…") && short.chars().count() <= LINE_AT_MOST + 1);
-        assert_eq!(shortened("kurz"), "kurz");
+        assert_eq!(shortened("kurz", LINE_AT_MOST), "kurz");
     }
 }

@@ -4,7 +4,10 @@
 use super::{look_up, met, own, part};
 use crate::{
     App, Error, Result,
-    associations::{self, Association},
+    associations::{
+        self, Association,
+        pages::{initials, shortened},
+    },
     audit, markdown,
     web::{
         page::{Page, respond},
@@ -145,9 +148,7 @@ impl Found {
     }
 
     fn initials(&self) -> String {
-        let words = self.name().split_whitespace();
-        let letters = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-        letters.take(2).collect()
+        initials(self.name())
     }
 }
 
@@ -281,14 +282,9 @@ async fn look(app: &App, typed: &Typed) -> Result<Found> {
     let association = associations::chosen(&app.db, &typed.association).await?;
     let actor = look_up(app, &typed.address).await?;
     let follow = follows::find(&app.db, &association.actor, &actor.id).await?;
-    let mut summary = markdown::plain(&actor.profile.summary);
-    if let Some((end, _)) = summary.char_indices().nth(SUMMARY_AT_MOST) {
-        summary.truncate(end);
-        summary.push('…');
-    }
     Ok(Found {
+        summary: shortened(&markdown::plain(&actor.profile.summary), SUMMARY_AT_MOST),
         actor,
-        summary,
         state: follow.map(|follow| tag(follow.state)),
     })
 }

@@ -4,6 +4,7 @@
 use super::{Step, address, found};
 use crate::{
     App, Result,
+    associations::pages::initials,
     events::{
         Event,
         announcement::{self, Mail},
@@ -133,11 +134,7 @@ impl Preview {
 
     /// The first letters of the name, where Mastodon shows the picture.
     fn initials(&self) -> String {
-        let words = self.organizer.profile.name.split_whitespace();
-        words
-            .filter_map(|word| word.chars().next())
-            .take(2)
-            .collect()
+        initials(&self.organizer.profile.name)
     }
 }
 
