@@ -3,12 +3,14 @@
 //! Refuses keys it does not know and values it cannot use, each with one sentence for the operator.
 
 mod legal;
+mod mail;
 mod reading;
 mod secret;
 mod values;
 
 pub use self::{
     legal::{Legal, Retention},
+    mail::{Encryption, Mail, Outlet, Server},
     reading::{ConfigError, EXAMPLE, Environment, Fault, Setting, Settings, Source},
     secret::DatabaseUrl,
     values::nearest,
@@ -46,6 +48,7 @@ pub struct Config {
     pub storage: Storage,
     secret: Secret,
     pub federation: Federation,
+    pub mail: Mail,
     pub limits: Limits,
     pub retention: Retention,
     pub legal: Legal,
@@ -236,6 +239,7 @@ impl Config {
         config.instance.origin = Some(origin);
         config.listen.address.set_port(0);
         config.legal = Legal::sample();
+        config.mail = Mail::kept_in(config.storage.data_dir.join("mail"));
         config
     }
 
@@ -374,6 +378,7 @@ impl Config {
                 "needs test.private_network or test.addresses, and a loopback address".to_owned(),
             ));
         }
+        found.extend(self.mail.contradictions());
         found
     }
 }

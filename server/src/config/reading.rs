@@ -115,7 +115,7 @@ impl Setting {
             return self.value.clone();
         };
         Value::String(match self.name().as_str() {
-            "secret.key" => MASK.to_owned(),
+            "secret.key" | "mail.password" => MASK.to_owned(),
             "database.url" => text
                 .parse()
                 .map_or_else(|_| MASK.to_owned(), |url: DatabaseUrl| url.to_string()),
@@ -544,6 +544,22 @@ mod tests {
     }
 
     #[test]
+    fn the_password_of_the_mail_server_is_read_from_a_file_and_never_shown() {
+        let name = format!("verbund-config-mail-{}", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        fs::write(&file, "hunter2\n").unwrap();
+        let variable = ("VERBUND__MAIL__PASSWORD_FILE", file.to_str().unwrap());
+        let toml = "[mail]\nurl = \"smtps://mail.verein.example\"\nuser = \"us\"\nfrom = \"post@verein.example\"";
+        let settings = settings(toml, [variable, ORIGIN]);
+        let expected = (format!("\"{MASK}\""), variable.0.to_owned());
+        assert_eq!(in_force(&settings, "mail.password"), expected);
+        let config = settings.config().unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+        assert_eq!(config.mail.password.expose(), "hunter2");
+        fs::remove_file(&file).unwrap();
+    }
+
+    #[test]
     fn a_password_in_the_database_url_is_not_shown() {
         let settings = settings("[database]\nurl = \"postgres://a:hunter2@db/verbund\"", []);
         let (shown, _) = in_force(&settings, "database.url");
@@ -632,6 +648,26 @@ mod tests {
             (
                 "[test]\naddresses = [\"127.0.0.1\"]",
                 "verbund.toml:2: test.addresses: \"127.0.0.1\" is no address with a port, such as \"127.0.0.1:8443\"",
+            ),
+            (
+                "[mail]\nurl = \"mail.verein.example\"",
+                "verbund.toml:2: mail.url: must begin with \"smtps://\", \"smtp://\" or \"file:\", as in \"smtps://mail.verein.example\"",
+            ),
+            (
+                "[mail]\nfrom = \"Verein <post@verein.example>\"",
+                "verbund.toml:2: mail.from: must be one mail address, as in \"post@verein.example\"",
+            ),
+            (
+                "[mail]\nurl = \"smtps://mail.verein.example\"",
+                "mail.from: must be set where mail.url is, as in \"post@verein.example\" (in the settings file, or as VERBUND__MAIL__FROM)",
+            ),
+            (
+                "[mail]\nuser = \"post@verein.example\"",
+                "mail.password: is missing for mail.user (in the settings file, or as VERBUND__MAIL__PASSWORD)",
+            ),
+            (
+                "[mail]\npassword = \"hunter2\"",
+                "mail.user: is missing for mail.password (in the settings file, or as VERBUND__MAIL__USER)",
             ),
         ] {
             assert_eq!(faults(file, []), [sentence], "{file}");
