@@ -55,7 +55,7 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AccountId, AssociationId, EventId, MediaId, TokenId);
+ids!(AccountId, AssociationId, EventId, MailId, MediaId, TokenId);
 
 /// The text is no ULID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -15,11 +15,12 @@ const CRATES: [(&str, &[&str]); 4] = [
 ];
 
 /// What lies below the slices, and what of it each part may use.
-const GROUND: [(&str, &[&str]); 6] = [
+const GROUND: [(&str, &[&str]); 7] = [
     ("i18n", &[]),
     ("ids", &[]),
     ("markdown", &[]),
     ("config", &["i18n"]),
+    ("mail", &["config", "i18n", "ids"]),
     ("fields", &["config", "i18n"]),
     ("error", &["fields"]),
 ];

@@ -1,0 +1,17 @@
+//! Mail: what is written to people who have no account.
+//! Knows no registration and no event: whoever writes hands over words, links and one address.
+//! Refuses to show an address in a log, and to load anything from anywhere.
+
+mod address;
+mod message;
+#[cfg(test)]
+mod samples;
+mod templates;
+
+pub use self::{
+    address::{Address, NotAnAddress},
+    message::{
+        Calendar, Mail, Mailbox, Message, Method, Paragraph, Sender, Subscription, Ticket, Unfit,
+    },
+    templates::{Change, Changed, Letter, Told},
+};
