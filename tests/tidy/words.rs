@@ -12,7 +12,7 @@ struct Rule {
     example: (&'static str, &'static str),
 }
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     Rule {
         // What other servers say comes with its transaction, and has no verbs of its own.
         in_files: |path| is_way_in(path) && !path.ends_with("/inbox.rs"),
@@ -88,6 +88,15 @@ const RULES: [Rule; 12] = [
         ],
         because: "only `federation/src/{fetch,delivery}` open connections, with limits",
         example: ("server/src/media/mod.rs", "use reqwest::Client;"),
+    },
+    Rule {
+        in_files: |path| is_source(path) && path != "server/src/mail/transport.rs",
+        never: &["transport::smtp", "AsyncSmtpConnection", "SmtpTransport"],
+        because: "only `mail::transport` speaks to the mail server, encrypted and with limits",
+        example: (
+            "server/src/events/mod.rs",
+            "use lettre::transport::smtp::Error;",
+        ),
     },
     Rule {
         in_files: |path| is_source(path) && path != "federation/src/clock.rs",

@@ -71,3 +71,15 @@ mail-declined = Die Veranstaltenden konnten Ihre Anmeldung leider nicht annehmen
 
 mail-organizers-subject = { $title }: { $subject }
 mail-organizers-why = Das schreiben die Veranstaltenden allen, die sich zu „{ $title }“ angemeldet haben.
+
+# Warum eine E-Mail nicht angekommen ist
+mail-reason-off = Der Versand von E-Mails ist noch nicht eingerichtet.
+mail-reason-unreachable = Unser Mailserver ist nicht erreichbar.
+mail-reason-timed-out = Unser Mailserver hat nicht rechtzeitig geantwortet.
+mail-reason-unencrypted = Mit unserem Mailserver kam keine sichere Verbindung zustande.
+mail-reason-sign-in = Unser Mailserver lässt uns nicht hinein: Stimmen Name und Passwort?
+mail-reason-sender = Unser Mailserver nimmt unseren Absender nicht an.
+mail-reason-later = Der Server bittet um Geduld.
+mail-reason-refused = Der Server nimmt diese E-Mail nicht an.
+mail-reason-broken = Die Verbindung brach ab.
+mail-reason-folder = Der Ordner für E-Mails lässt sich nicht beschreiben.

@@ -71,3 +71,15 @@ mail-declined = Unfortunately the organisers could not accept your registration.
 
 mail-organizers-subject = { $title }: { $subject }
 mail-organizers-why = The organisers write this to everybody who registered for “{ $title }”.
+
+# Why an e-mail did not arrive
+mail-reason-off = Sending e-mails has not been set up yet.
+mail-reason-unreachable = Our mail server cannot be reached.
+mail-reason-timed-out = Our mail server did not answer in time.
+mail-reason-unencrypted = There was no secure connection to our mail server.
+mail-reason-sign-in = Our mail server does not let us in: are name and password right?
+mail-reason-sender = Our mail server does not accept our sender address.
+mail-reason-later = The server asks for patience.
+mail-reason-refused = The server does not accept this e-mail.
+mail-reason-broken = The connection broke off.
+mail-reason-folder = The folder for e-mails cannot be written to.

@@ -1,12 +1,15 @@
-//! Mail: what is written to people who have no account.
+//! Mail: what is written to people who have no account, and how it leaves the house.
 //! Knows no registration and no event: whoever writes hands over words, links and one address.
 //! Refuses to show an address in a log, and to load anything from anywhere.
 
 mod address;
 mod message;
 #[cfg(test)]
+mod receiver;
+#[cfg(test)]
 mod samples;
 mod templates;
+mod transport;
 
 pub use self::{
     address::{Address, NotAnAddress},
@@ -14,4 +17,5 @@ pub use self::{
         Calendar, Mail, Mailbox, Message, Method, Paragraph, Sender, Subscription, Ticket, Unfit,
     },
     templates::{Change, Changed, Letter, Told},
+    transport::{Outcome, Reason, Session, Transport},
 };
