@@ -67,7 +67,6 @@ pub fn url(text: &str) -> Option<Url> {
     }
     let url = Url::parse(text).ok()?;
     let plain = matches!(url.scheme(), "http" | "https")
-        && url.host_str().is_some_and(|host| !host.is_empty())
         && url.username().is_empty()
         && url.password().is_none();
     // Written out, a letter outside of ASCII is up to three times as long.
@@ -170,6 +169,50 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_of_the_web_names_nobody_and_has_an_end() {
+        let filled = |letter: &str, times| format!("https://a.example/{}", letter.repeat(times));
+        let longest = filled("a", URL_BYTES_AT_MOST - "https://a.example/".len());
+        assert_eq!(longest.len(), URL_BYTES_AT_MOST);
+        for plain in ["https://a.example/1", "http://a.example:8080/", &longest] {
+            assert!(url(plain).is_some(), "{plain}");
+        }
+        for odd in [
+            "ftp://a.example/",
+            "https:///",
+            "https://u@a.example/",
+            "https://:p@a.example/",
+            &format!("{longest}a"),
+            // Short once it is read.
+            &format!("https://a.example/{}x", "../".repeat(URL_BYTES_AT_MOST)),
+            // Three times as long when it is written out.
+            &filled("ä", URL_BYTES_AT_MOST / 3),
+        ] {
+            assert_eq!(url(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn of_a_list_without_end_the_first_items_are_read() {
+        let ids = (0..=ITEMS_AT_MOST).map(|number| json!(format!("https://a.example/{number}")));
+        let read = recipients(&ids.collect());
+        assert_eq!(read.len(), ITEMS_AT_MOST);
+        assert_eq!(read[0].as_str(), "https://a.example/0");
+    }
+
+    #[test]
+    fn a_number_is_one_that_can_be_shown() {
+        for (said, read) in [
+            (json!("52.5"), Some(52.5)),
+            (json!(13), Some(13.0)),
+            (json!("NaN"), None),
+            (json!("inf"), None),
+            (json!("here"), None),
+        ] {
+            assert_eq!(number(&said), read, "{said}");
+        }
+    }
+
+    #[test]
     fn every_spelling_of_public_is_one() {
         for spelling in ["Public", "as:Public", PUBLIC] {
             assert_eq!(
@@ -189,6 +232,7 @@ mod tests {
             Some(9)
         );
         assert_eq!(line(&json!("   "), 10), None);
+        assert_eq!(line(&json!("äöü"), 2).as_deref(), Some("äö"));
     }
 
     #[test]
