@@ -162,12 +162,39 @@ mod tests {
                 Wants::Activity,
             ),
             ("text/html, application/activity+json;q=0.9", Wants::Page),
+            ("text/plain;a=\",text/html\"", Wants::Anything),
             ("*/*", Wants::Anything),
             ("application/json", Wants::Anything),
             ("application/ld+json", Wants::Anything),
             ("", Wants::Anything),
         ] {
             assert_eq!(wants(accept), expected, "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_cache_is_told_what_an_answer_depends_on_and_who_may_keep_it() {
+        let page = Url::parse("https://a.example/").expect("a URL");
+        let said = |response: &Response, name| response.headers().get(name).cloned();
+        for (answer, kept) in [
+            (see_page(&page), None),
+            (
+                tagged(&HeaderMap::new(), "text/plain", String::new(), true),
+                Some(PUBLIC_CACHE),
+            ),
+            (
+                tagged(&HeaderMap::new(), "text/plain", String::new(), false),
+                Some(PRIVATE_CACHE),
+            ),
+        ] {
+            assert_eq!(
+                said(&answer, header::VARY),
+                Some(HeaderValue::from_static(VARY))
+            );
+            assert_eq!(
+                said(&answer, header::CACHE_CONTROL),
+                kept.map(HeaderValue::from_static)
+            );
         }
     }
 
