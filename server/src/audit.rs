@@ -265,6 +265,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_time_finer_than_is_kept_breaks_nothing() {
+        let db = database().await;
+        let now = noon() + TimeDelta::nanoseconds(123_456_789);
+        commit(&db, async |tx| {
+            note(tx, None, "event.publish", "a", now).await
+        })
+        .await
+        .unwrap();
+        let entry = latest(&db, 1).await.unwrap().remove(0);
+        assert_eq!(entry.at, noon() + TimeDelta::milliseconds(123));
+        assert!(matches!(verify(&db).await, Ok(Verdict::Intact { .. })));
+    }
+
+    #[tokio::test]
     async fn what_was_cut_off_the_end_shows_against_the_digest_kept_elsewhere() {
         let db = database().await;
         write(&db, &["a", "b", "c"]).await;

@@ -227,6 +227,7 @@ mod tests {
     #[test]
     fn what_is_not_exactly_one_address_is_refused() {
         let long = format!("{}@dialog.example.org", "a".repeat(65));
+        let longer = format!("post@{}example.org", "dialog.".repeat(40));
         for typed in [
             "post",
             "post@",
@@ -234,6 +235,7 @@ mod tests {
             "post@localhost",
             "post@dialog..org",
             "post@-dialog.org",
+            "post@dialog-.org",
             "post@dialog.org,other@evil.example",
             "post%evil.example@dialog.org",
             "\"a b\"@dialog.org",
@@ -242,6 +244,7 @@ mod tests {
             "post@evil.example@dialog.org",
             "post@[127.0.0.1]",
             &long,
+            &longer,
         ] {
             let refusal = Refusal::new("account-email-unreadable").on("email");
             assert_eq!(check_email(typed), Err(refusal), "{typed:?}");

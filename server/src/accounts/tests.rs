@@ -293,7 +293,15 @@ async fn everything_ends_with_a_new_password_a_new_role_and_a_closed_account() {
     }
     for change in [Change::Password, Change::Role, Change::Closing] {
         let (db, passwords) = (database().await, Passwords::default());
-        let (owner, _) = open(&db, 2, Role::Owner).await;
+        let (owner, own_session) = signed_in(&db, 2, Role::Owner).await;
+        let own_token = NewToken {
+            id: id(8),
+            name: "Website".into(),
+        };
+        let made = commit(&db, async |tx| {
+            create_token(tx, None, &owner, own_token, noon()).await
+        });
+        let (_, own_token) = made.await.unwrap();
         let (account, session) = signed_in(&db, 1, Role::Coordinator).await;
         let token = token_of(&db, &account).await;
         let renew = commit(&db, async |tx| renew_link(tx, None, &account, noon()).await);
@@ -320,6 +328,8 @@ async fn everything_ends_with_a_new_password_a_new_role_and_a_closed_account() {
         assert!(!is_signed_in(&db, &session, noon()).await);
         assert!(!is_in_force(&db, &token).await);
         assert!(holder_of_link(&db, link.reveal(), noon()).await.is_err());
+        assert!(is_signed_in(&db, &own_session, noon()).await);
+        assert!(is_in_force(&db, &own_token).await);
         if let Some(begun) = begun {
             assert!(is_signed_in(&db, &begun, noon()).await);
         }
@@ -360,13 +370,20 @@ async fn the_last_owner_can_neither_leave_nor_step_down() {
 
 #[tokio::test]
 async fn a_closed_account_keeps_nothing_personal_and_its_address_is_free_again() {
-    let db = database().await;
-    let (account, _) = open(&db, 1, Role::Editor).await;
+    let (db, passwords) = (database().await, Passwords::default());
+    let account = with_password(&db, &passwords).await;
     let close = commit(&db, async |tx| {
         close_account(tx, None, &account.id, noon()).await
     });
     close.await.unwrap();
     assert!(matches!(find(&db, &account.id).await, Err(Error::NotFound)));
+    let kept = account::Entity::find_by_id(account.id.clone());
+    let kept = kept.one(&db).await.unwrap().unwrap();
+    assert_eq!(
+        (kept.email.as_str(), kept.name.as_str(), kept.password),
+        (account.id.as_str(), "", None)
+    );
+    assert_eq!(sessions(&db, &account.id).await.unwrap(), []);
     let new = NewAccount {
         id: id(2),
         role: Role::Editor,
@@ -410,6 +427,85 @@ async fn nobody_ends_or_revokes_what_is_another_s() {
     revoke.await.unwrap();
     assert!(!is_signed_in(&db, &session, noon()).await);
     assert!(!is_in_force(&db, &token).await);
+}
+
+#[tokio::test]
+async fn nobody_s_sessions_and_tokens_count_for_another() {
+    let db = database().await;
+    let (mine, session) = signed_in(&db, 1, Role::Editor).await;
+    let token = token_of(&db, &mine).await;
+    let (theirs, _) = signed_in(&db, 2, Role::Editor).await;
+    assert_eq!(tokens(&db, &theirs.id).await.unwrap(), []);
+    for number in 0..tokens::PER_ACCOUNT_AT_MOST {
+        let new = NewToken {
+            id: id(100 + u128::from(number)),
+            name: "Website".into(),
+        };
+        let made = commit(&db, async |tx| {
+            create_token(tx, None, &theirs, new, noon()).await
+        });
+        made.await.unwrap();
+        let again = Verified(theirs.clone());
+        commit(&db, async |tx| sign_in(tx, again, visit(), noon()).await)
+            .await
+            .unwrap();
+    }
+    let one_more = async |account: &Account| {
+        let new = NewToken {
+            id: id(200),
+            name: "Website".into(),
+        };
+        commit(&db, async |tx| {
+            create_token(tx, None, account, new, noon()).await
+        })
+        .await
+    };
+    assert_eq!(
+        format!("{:?}", one_more(&theirs).await.unwrap_err()),
+        refused("account-token-too-many", Some("token"))
+    );
+    one_more(&mine).await.unwrap();
+    assert!(is_signed_in(&db, &session, noon()).await);
+    assert!(is_in_force(&db, &token).await);
+}
+
+#[tokio::test]
+async fn when_a_token_was_revoked_does_not_change_with_a_new_password() {
+    let (db, passwords) = (database().await, Passwords::default());
+    let account = with_password(&db, &passwords).await;
+    token_of(&db, &account).await;
+    let token = tokens(&db, &account.id).await.unwrap().remove(0);
+    let (tomorrow, hash) = (noon() + TimeDelta::days(1), account.password.clone());
+    let revoke = commit(&db, async |tx| {
+        revoke_token(tx, None, &account.id, &token.id, noon()).await?;
+        set_password(tx, &account, hash.unwrap(), visit(), tomorrow).await
+    });
+    revoke.await.unwrap();
+    let kept = tokens::Entity::find_by_id(token.id).one(&db).await.unwrap();
+    assert_eq!(kept.unwrap().revoked_at, Some(noon()));
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_write_still_knows_who_somebody_is() {
+    let db = database().await;
+    let (account, session) = signed_in(&db, 1, Role::Editor).await;
+    let token = token_of(&db, &account).await;
+    db.execute_unprepared("PRAGMA query_only = ON")
+        .await
+        .unwrap();
+    assert!(is_signed_in(&db, &session, noon() + TimeDelta::hours(1)).await);
+    assert!(is_in_force(&db, &token).await);
+}
+
+#[tokio::test]
+async fn giving_somebody_the_role_they_have_signs_nobody_out() {
+    let db = database().await;
+    let (account, session) = signed_in(&db, 1, Role::Editor).await;
+    let change = commit(&db, async |tx| {
+        change_role(tx, None, &account.id, Role::Editor, noon()).await
+    });
+    change.await.unwrap();
+    assert!(is_signed_in(&db, &session, noon()).await);
 }
 
 #[tokio::test]
@@ -556,6 +652,17 @@ async fn many_at_once_wait_for_each_other_and_none_is_turned_away() {
         matches!(verdict, Verdict::Intact { entries: 65, .. }),
         "{verdict:?}"
     );
+}
+
+/// What PostgreSQL lets happen between looking at a link and using it.
+#[tokio::test]
+async fn of_two_who_saw_a_link_unused_one_uses_it() {
+    let db = database().await;
+    let (_, secret) = open(&db, 1, Role::Editor).await;
+    let link = store::find_link(&db, &secret.digest()).await.unwrap();
+    let (link, tx) = (link.unwrap(), db.begin().await.unwrap());
+    assert!(store::use_link(&tx, &link, noon()).await.unwrap());
+    assert!(!store::use_link(&tx, &link, noon()).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     accounts::{
         self, Secret, find,
-        tests::{Instance, commit, instance, noon, open, signed_in},
+        tests::{Instance, commit, instance, instance_with, noon, open, signed_in},
     },
     web,
 };
@@ -256,6 +256,53 @@ async fn guessing_has_to_wait_and_a_right_password_then_waits_too() {
     app.clock.advance(TimeDelta::minutes(6));
     let entered = Browser::new(&app).post("/sign-in", &right).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER);
+}
+
+/// One attempt an hour for an account, three for a network.
+async fn strict_instance() -> Instance {
+    instance_with(ORIGIN, |config| config.limits.sign_in_attempts_per_hour = 1).await
+}
+
+#[tokio::test]
+async fn whoever_gets_in_may_come_again_at_once() {
+    let app = strict_instance().await;
+    with_password(&app).await;
+    let right = [("email", "account1@dialog.example.org"), ("password", GOOD)];
+    for _ in 0..2 {
+        let entered = Browser::new(&app).post("/sign-in", &right).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test]
+async fn guessing_at_links_has_to_wait() {
+    for looks in [true, false] {
+        let app = strict_instance().await;
+        let mut statuses = Vec::new();
+        for _ in 0..4 {
+            let mut browser = Browser::new(&app);
+            let answer = match looks {
+                true => browser.get("/sign-in/made-up").await,
+                false => browser.post("/sign-in/made-up", &[("name", "Büro")]).await,
+            };
+            statuses.push(answer.status.as_u16());
+        }
+        assert_eq!(statuses, [404, 404, 404, 429]);
+    }
+}
+
+#[tokio::test]
+async fn guessing_at_the_old_password_has_to_wait() {
+    let app = strict_instance().await;
+    with_password(&app).await;
+    let mut browser = Browser::new(&app);
+    let right = [("email", "account1@dialog.example.org"), ("password", GOOD)];
+    browser.post("/sign-in", &right).await;
+    let form = [("current", "falsch geraten!"), ("password", GOOD)];
+    for status in [422, 429] {
+        let answer = browser.post("/desk/account/password", &form).await;
+        assert_eq!(answer.status, status);
+    }
 }
 
 #[tokio::test]
