@@ -137,3 +137,61 @@ pub fn hidden(form: &impl serde::Serialize) -> Result<Vec<(String, String)>> {
         })
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::tests::{Instance, instance_with};
+    use axum::body::Body;
+
+    const UPLOAD_BYTES: usize = 10_000;
+
+    async fn house() -> Instance {
+        let upload_bytes = UPLOAD_BYTES as u32;
+        let change = |config: &mut crate::config::Config| config.limits.upload_bytes = upload_bytes;
+        instance_with("https://dialog.example.org", change).await
+    }
+
+    /// Fields of so many bytes each, then a file.
+    async fn read(app: &App, fields: usize, typed: usize, file: usize) -> Result<Filled> {
+        let mut body = String::new();
+        for number in 0..fields {
+            let text = "x".repeat(typed);
+            let head = format!("content-disposition: form-data; name=\"{number}\"");
+            body.push_str(&format!("--b\r\n{head}\r\n\r\n{text}\r\n"));
+        }
+        let head = format!("content-disposition: form-data; name=\"{FILE}\"; filename=\"x\"");
+        let text = "x".repeat(file);
+        body.push_str(&format!("--b\r\n{head}\r\n\r\n{text}\r\n--b--\r\n"));
+        let request = Request::post("/").header("content-type", "multipart/form-data; boundary=b");
+        let request = request.body(Body::from(body)).expect("a request");
+        Filled::from_request(request, app).await
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_too_large_is_read_and_not_kept() {
+        let app = house().await;
+        let upload = async |bytes| read(&app, 1, 1, bytes).await.expect("a form").upload;
+        assert_eq!(upload(0).await, Upload::Nothing);
+        let largest = Upload::File(vec![b'x'; UPLOAD_BYTES]);
+        assert_eq!(upload(UPLOAD_BYTES).await, largest);
+        assert_eq!(upload(UPLOAD_BYTES + 1).await, Upload::TooLarge);
+    }
+
+    #[tokio::test]
+    async fn a_form_has_an_end() {
+        let app = house().await;
+        let far_too_large = OVERSIZE_READ * UPLOAD_BYTES + TYPED_BYTES_AT_MOST;
+        for (fields, typed, file, status) in [
+            (FIELDS_AT_MOST, 1, 0, None),
+            (FIELDS_AT_MOST + 1, 1, 0, Some(400)),
+            (1, TYPED_BYTES_AT_MOST, 0, None),
+            (2, TYPED_BYTES_AT_MOST / 2 + 1, 0, Some(413)),
+            (0, 0, far_too_large, Some(413)),
+        ] {
+            let refused = read(&app, fields, typed, file).await.err();
+            let refused = refused.map(|error| error.status().as_u16());
+            assert_eq!(refused, status, "{fields} {typed} {file}");
+        }
+    }
+}

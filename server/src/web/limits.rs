@@ -330,6 +330,7 @@ mod tests {
         for _ in 0..100 {
             assert!(wait(limits.attempt("a@dialog.example.org", home)).is_some());
         }
+        assert_eq!(wait(limits.attempt("b@dialog.example.org", home)), None);
         clock.advance(TimeDelta::hours(1));
         assert_eq!(wait(limits.attempt("a@dialog.example.org", home)), None);
     }

@@ -303,8 +303,10 @@ mod tests {
             ],
             "",
         );
+        let style = ([(CACHE_CONTROL, "public, max-age=60")], "");
         let pages = guarded("/desk")
             .route("/page", get(async move || html))
+            .route("/style", get(async move || style))
             .route("/person", post(async |_: Person| ()));
         for_people(pages, app).merge(for_programs(guarded("/api"), app))
     }
@@ -377,6 +379,9 @@ mod tests {
         );
         let wrong = Request::get("/api/all").header("authorization", "Bearer vb_wrong");
         assert_eq!(answer(&app, wrong).await.status(), StatusCode::UNAUTHORIZED);
+        // What a proxy in front asks for is no token of ours.
+        let other = Request::get("/api/all").header("authorization", "Basic dmI6cHc=");
+        assert_eq!(answer(&app, other).await.status(), StatusCode::OK);
     }
 
     #[tokio::test]
@@ -405,6 +410,13 @@ mod tests {
             (form().header("sec-fetch-site", "same-origin"), 200),
             (form().header("origin", "https://dialog.example.org"), 200),
             (form(), 200),
+            // A proxy named another host, and an older browser sends no Sec-Fetch-Site.
+            (
+                with_cookie(Request::post("/desk/owner"), &session)
+                    .header("host", "127.0.0.1:8080")
+                    .header("origin", "https://dialog.example.org"),
+                200,
+            ),
             (form().header("sec-fetch-site", "cross-site"), 403),
             (form().header("sec-fetch-site", "same-site"), 403),
             (form().header("origin", "https://evil.example"), 403),
@@ -441,6 +453,8 @@ mod tests {
         assert_eq!(public.headers()["cache-control"], "public, max-age=60");
         let private = answer(&app, with_cookie(Request::get("/page"), &session)).await;
         assert_eq!(private.headers()["cache-control"], "private, no-store");
+        let style = answer(&app, with_cookie(Request::get("/style"), &session)).await;
+        assert_eq!(style.headers()["cache-control"], "public, max-age=60");
     }
 
     #[test]
