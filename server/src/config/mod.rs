@@ -416,3 +416,43 @@ fn unfit(origin: &Url, private_network: bool) -> Option<&'static str> {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(name: &str, origin: &str) -> Config {
+        let data_dir = std::env::temp_dir().join(format!("verbund-{name}-{}", std::process::id()));
+        Config::for_testing(data_dir, origin.parse().unwrap())
+    }
+
+    #[test]
+    fn the_data_directory_is_ours_alone_and_a_key_that_is_set_is_written_nowhere() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut config = config("data", "https://verein.example");
+        config.make_data_dir().unwrap();
+        let mode = fs::metadata(&config.storage.data_dir).unwrap();
+        assert_eq!(mode.permissions().mode() & 0o777, 0o700);
+        config.secret.key = Some(SecretKey([7; 32]));
+        config.keep_secret(&[7; 32]).unwrap();
+        assert!(!config.secret_file().exists());
+        fs::remove_dir_all(&config.storage.data_dir).unwrap();
+    }
+
+    #[test]
+    fn whoever_says_not_who_they_are_is_warned_and_stays_closed() {
+        let mut config = config("legal", "https://verein.example");
+        assert_eq!(config.warnings(), [""; 0]);
+        assert!(config.federation_settings().unwrap().open);
+        config.legal = defaults().legal;
+        let warnings = config.warnings();
+        assert!(warnings[0].starts_with("not federating: "), "{warnings:?}");
+        assert!(!config.federation_settings().unwrap().open);
+    }
+
+    #[test]
+    fn a_test_bed_says_that_it_is_one() {
+        let warnings = config("test", "http://127.0.0.1:8080").warnings();
+        assert!(warnings[0].starts_with("TEST MODE"), "{warnings:?}");
+    }
+}

@@ -538,8 +538,15 @@ mod tests {
         let settings = settings("", [variable, ORIGIN]);
         let expected = (format!("\"{MASK}\""), variable.0.to_owned());
         assert_eq!(in_force(&settings, "secret.key"), expected);
-        assert!(!format!("{:?}", settings.clone().config().unwrap()).contains("0707"));
-        assert_eq!(settings.config().unwrap().secret().unwrap(), [7; 32]);
+        let config = settings.config().unwrap();
+        let told = [
+            format!("{config:?}"),
+            serde_json::to_string(&config).unwrap(),
+        ];
+        for spelling in ["0707", "BwcH", "7, 7"] {
+            assert!(!told.iter().any(|told| told.contains(spelling)), "{told:?}");
+        }
+        assert_eq!(config.secret().unwrap(), [7; 32]);
         fs::remove_file(&file).unwrap();
     }
 
@@ -606,6 +613,10 @@ mod tests {
                 "verbund.toml:2: instance.origin: must be a complete address, as in \"https://verein.example\"",
             ),
             (
+                "[instance]\norigin = \"ftp://verein.example\"",
+                "verbund.toml:2: instance.origin: must be a complete address, as in \"https://verein.example\"",
+            ),
+            (
                 "[listen]\naddress = \"localhost\"",
                 "verbund.toml:2: listen.address: must be an IP address and a port, as in \"127.0.0.1:8080\" or \"[::1]:8080\"",
             ),
@@ -616,6 +627,10 @@ mod tests {
             (
                 "[database]\nurl = \"mysql://localhost/verbund\"",
                 "verbund.toml:2: database.url: must begin with \"postgres://\" or \"sqlite:\", as in \"postgres://verbund@localhost/verbund\"",
+            ),
+            (
+                "[database]\nurl = \"postgres://localhost/\"",
+                "verbund.toml:2: database.url: must end with the name of the database, as in \"postgres://verbund@localhost/verbund\"",
             ),
             (
                 "[database]\nconnections = 0",
@@ -668,6 +683,10 @@ mod tests {
             (
                 "[mail]\npassword = \"hunter2\"",
                 "mail.user: is missing for mail.password (in the settings file, or as VERBUND__MAIL__USER)",
+            ),
+            (
+                "[test]\nprivate_network = true\nprobe = \"0.0.0.0:9090\"",
+                "verbund.toml:3: test.probe: needs test.private_network or test.addresses, and a loopback address",
             ),
         ] {
             assert_eq!(faults(file, []), [sentence], "{file}");
@@ -745,7 +764,9 @@ mod tests {
             "https://verein.example:8443",
             "https://verein.example/verbund",
             "https://verein.example?a",
+            "https://verein.example#a",
             "https://me@verein.example",
+            "https://:secret@verein.example",
             "https://127.0.0.1",
             "https://localhost",
         ] {

@@ -208,6 +208,17 @@ mod tests {
     }
 
     #[test]
+    fn of_two_keys_for_one_file_the_first_stays() {
+        let directory = std::env::temp_dir().join(format!("verbund-keys-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        let file = directory.join("secret.key");
+        for key in [[1; 32], [2; 32]] {
+            assert_eq!(SecretKey::keep(&key, &file).unwrap().0, [1; 32]);
+        }
+        fs::remove_dir_all(&directory).unwrap();
+    }
+
+    #[test]
     fn a_database_url_is_shown_without_its_password() {
         let url: DatabaseUrl = "postgres://verbund:hunter2@db/verbund?password=hunter3"
             .parse()
