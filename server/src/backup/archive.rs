@@ -363,3 +363,17 @@ fn private_file(place: &Path) -> anyhow::Result<File> {
         .open(place)
         .with_context(|| format!("writing {}", place.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::repeat;
+
+    #[test]
+    fn what_is_longer_than_anything_in_a_backup_is_not_read() {
+        assert!(whole(&mut repeat(0).take(PART_BYTES_AT_MOST)).is_ok());
+        assert!(whole(&mut repeat(0).take(PART_BYTES_AT_MOST + 1)).is_err());
+        let row = repeat(b'x').take(ROW_BYTES_AT_MOST).chain(&b"\n"[..]);
+        assert!(lines_of(row, |_| Ok(())).is_err());
+    }
+}

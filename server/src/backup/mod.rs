@@ -341,4 +341,106 @@ mod tests {
         std::fs::write(&file, &whole).expect("the backup");
         assert!(verify(&file).is_ok());
     }
+
+    #[tokio::test]
+    async fn a_backup_is_ours_alone_and_never_written_over_another() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = Folder::new("private");
+        let (config, file, made) = backed_up(&folder).await;
+        let mode = std::fs::metadata(&file).expect("the backup").permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
+        let again = create(&config, "", &file, made.made_at).await;
+        let why = again.expect_err("it is there already").to_string();
+        assert!(why.ends_with("exists already"), "{why}");
+    }
+
+    /// A file of these parts, its manifest changed before it is written.
+    fn made_of(
+        folder: &Folder,
+        parts: &[(&str, &str)],
+        change: impl FnOnce(&mut Manifest),
+    ) -> PathBuf {
+        let file = folder.0.join("made.tar.gz");
+        let _ = std::fs::remove_file(&file);
+        let mut writer = Writer::create(&file).expect("a file");
+        for (name, text) in parts {
+            writer.add(name, text.as_bytes()).expect("a part");
+        }
+        let mut manifest = Manifest {
+            format: FORMAT,
+            software: "0.1.0".to_owned(),
+            origin: "https://verein.example".parse().expect("a URL"),
+            made_at: DateTime::UNIX_EPOCH,
+            migrations: Vec::new(),
+            rows: BTreeMap::new(),
+            digests: writer.digests(),
+        };
+        change(&mut manifest);
+        writer.finish(&manifest).expect("a file");
+        file
+    }
+
+    #[test]
+    fn what_does_not_belong_into_a_backup_is_refused() {
+        let folder = Folder::new("made");
+        let row = ("tables/actors.jsonl", "{}\n");
+        for part in [
+            "passwd",
+            "tables/actors",
+            "tables/sqlite_master.jsonl",
+            "media/passwd.png",
+            "media/01J00000000000000000000000.html",
+        ] {
+            let file = made_of(&folder, &[row, (part, "")], |_| {});
+            let why = verify(&file).expect_err(part).to_string();
+            assert!(why.contains("does not belong there"), "{why}");
+        }
+        for (text, said) in [("[]\n", "a line that is no row"), ("{}", "has no end")] {
+            let file = made_of(&folder, &[(row.0, text)], |_| {});
+            let why = format!("{:#}", verify(&file).expect_err(text));
+            assert!(why.contains(said), "{why}");
+        }
+        assert!(verify(&made_of(&folder, &[row], |_| {})).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_manifest_that_says_something_else_is_refused() {
+        let folder = Folder::new("manifest");
+        let parts = [("tables/actors.jsonl", "{}\n"), ("secret.key", "")];
+        type Change = fn(&mut Manifest);
+        let changes: [(Change, &str); 5] = [
+            (|manifest| manifest.format += 1, "newer version"),
+            (
+                |manifest| manifest.migrations.push("m3000".to_owned()),
+                "newer version",
+            ),
+            (
+                |manifest| {
+                    let digest = manifest.digests["secret.key"].clone();
+                    manifest.digests.insert("settings.toml".to_owned(), digest);
+                },
+                "settings.toml is missing",
+            ),
+            (
+                |manifest| {
+                    manifest
+                        .digests
+                        .insert("secret.key".to_owned(), String::new());
+                },
+                "secret.key is not what was written",
+            ),
+            (
+                |manifest| {
+                    manifest.rows.insert("actors".to_owned(), 2);
+                },
+                "actors has 1 rows of 2",
+            ),
+        ];
+        for (number, (change, said)) in changes.into_iter().enumerate() {
+            let file = made_of(&folder, &parts, change);
+            let config = folder.config(&number.to_string());
+            let why = restore(&config, &file, false).await.expect_err(said);
+            assert!(why.to_string().contains(said), "{why}");
+        }
+    }
 }
