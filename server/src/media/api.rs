@@ -121,6 +121,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_body_larger_than_a_picture_may_be_is_not_read() {
+        let (app, _) = house().await;
+        let editor = Program::new(&app, Role::Editor).await;
+        let body = vec![0; app.config.limits.upload_bytes as usize + 1];
+        let request = Request::post("/api/v1/media").body(Body::from(body));
+        assert_eq!(editor.send(request.unwrap()).await.status(), 413);
+    }
+
+    #[tokio::test]
     async fn an_uploaded_picture_can_be_put_into_an_event() {
         let (app, _) = house().await;
         let editor = Program::new(&app, Role::Editor).await;
