@@ -165,6 +165,7 @@ mod tests {
             !shown.contains("<script") && !shown.contains("<b"),
             "{shown}"
         );
+        assert_eq!(to_html("a <u>b</u>"), "<p>a &lt;u&gt;b&lt;/u&gt;</p>");
     }
 
     /// A link may hold a paragraph, and a list may have space before both.
@@ -204,6 +205,7 @@ mod tests {
                 assert!(!clean.contains(trace), "{attack} left {clean}");
             }
         }
+        assert_eq!(sanitise("a\u{202E}b\u{2066}c"), "abc");
         assert_eq!(
             sanitise("<a href=\"https://a.example/\">a</a>"),
             "<a href=\"https://a.example/\" rel=\"nofollow noopener noreferrer ugc\">a</a>"
