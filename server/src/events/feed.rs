@@ -732,4 +732,28 @@ pub(crate) mod tests {
             404
         );
     }
+
+    #[tokio::test]
+    async fn a_feed_has_an_end_and_leaves_out_what_is_furthest_back() {
+        let (app, organizer) = house().await;
+        let event = published(&app, &organizer, &denkwerkstatt()).await;
+        let tx = app.begin().await.unwrap();
+        for number in 1..=CALENDAR_EVENTS_AT_MOST {
+            let again = Event {
+                id: app.ulids.next(app.clock.now()).into(),
+                iri: format!("{}{number}", event.iri).parse().unwrap(),
+                slug: format!("nr-{number}"),
+                starts_at: event.starts_at + Duration::seconds(number as i64),
+                ..event.clone()
+            };
+            events::store::insert(&tx, again).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let calendar = text(get(&app, "/events.ics", &[]).await.unwrap()).await;
+        let count = calendar.matches("BEGIN:VEVENT").count() as u64;
+        assert_eq!(count, CALENDAR_EVENTS_AT_MOST);
+        assert!(!calendar.contains(&format!("UID:{}@", event.id)));
+        let feed = text(get(&app, "/events.atom", &[]).await.unwrap()).await;
+        assert_eq!(feed.matches("<entry>").count(), ATOM_ENTRIES_AT_MOST);
+    }
 }

@@ -411,3 +411,129 @@ async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> 
 fn later(last: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     now.max(last.trunc_subsecs(0) + Duration::seconds(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use feed::tests::{denkwerkstatt, drafted, house, published};
+
+    #[tokio::test]
+    async fn a_step_is_taken_from_where_it_leads_on() {
+        let (app, organizer) = house().await;
+        let draft = drafted(&app, &organizer, &denkwerkstatt()).await;
+        let public = published(&app, &organizer, &denkwerkstatt()).await;
+        let (now, tx) = (app.clock.now(), app.begin().await.unwrap());
+        let at = |event: &Event, publish_at| Event {
+            publish_at: Some(publish_at),
+            ..event.clone()
+        };
+        let over = Event {
+            ends_at: now,
+            ..draft.clone()
+        };
+        let cancelled = cancel(&app, &tx, public.clone()).await.unwrap();
+        let same = Draft::of(&cancelled);
+        for (taken, refusal) in [
+            (
+                publish(&app, &tx, public.clone()).await,
+                "event-is-public-already",
+            ),
+            (publish(&app, &tx, over).await, "event-is-over"),
+            (
+                schedule(&app, &tx, at(&public, now + Duration::days(1))).await,
+                "event-is-public-already",
+            ),
+            (
+                schedule(&app, &tx, draft.clone()).await,
+                "event-publication-in-the-past",
+            ),
+            (
+                schedule(&app, &tx, at(&draft, now)).await,
+                "event-publication-in-the-past",
+            ),
+            (
+                postpone(&app, &tx, draft.clone()).await,
+                "event-is-not-public",
+            ),
+            (cancel(&app, &tx, draft).await, "event-is-not-public"),
+            (
+                postpone(&app, &tx, cancelled.clone()).await,
+                "event-is-cancelled",
+            ),
+            (
+                cancel(&app, &tx, cancelled.clone()).await,
+                "event-is-cancelled",
+            ),
+            (
+                revise(&app, &tx, cancelled, &same).await,
+                "event-is-cancelled",
+            ),
+        ] {
+            assert_eq!(
+                taken.unwrap_err().to_string(),
+                format!("refused: {refusal}")
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn another_server_changes_its_own_events_and_none_of_ours() {
+        let (app, organizer) = house().await;
+        let ours = published(&app, &organizer, &denkwerkstatt()).await;
+        let wire = wire_form(&app, &ours, &organizer);
+        let (now, tx) = (app.clock.now(), app.begin().await.unwrap());
+        let kept = async |iri: &Url, by: &str| {
+            let id = app.ulids.next(now).into();
+            let by = by.parse().unwrap();
+            keep(&tx, id, iri, &by, activitypub::foreign(&wire), now).await
+        };
+        let theirs: Url = "https://peer.example/e/1".parse().unwrap();
+        kept(&theirs, "https://peer.example/actor").await.unwrap();
+        for (iri, by) in [
+            (&theirs, "https://other.example/actor"),
+            (&*ours.iri, organizer.id.as_str()),
+        ] {
+            let refused = kept(iri, by).await;
+            assert!(matches!(refused, Err(Error::Forbidden)), "{iri} {by}");
+        }
+        let known = async |iri: &Url| find_by_iri(&tx, iri).await.unwrap().is_some();
+        store::delete_remote(&tx, &ours.iri).await.unwrap();
+        forget_all_of(&tx, &organizer.id).await.unwrap();
+        assert!(known(&ours.iri).await && known(&theirs).await);
+        store::delete_remote(&tx, &theirs).await.unwrap();
+        assert!(!known(&theirs).await);
+    }
+
+    #[tokio::test]
+    async fn of_another_server_s_event_the_newest_is_kept_and_a_move_is_counted() {
+        let (app, organizer) = house().await;
+        let ours = published(&app, &organizer, &denkwerkstatt()).await;
+        let wire = wire_form(&app, &ours, &organizer);
+        let (now, tx) = (app.clock.now(), app.begin().await.unwrap());
+        let theirs: Url = "https://peer.example/e/1".parse().unwrap();
+        let by: Url = "https://peer.example/actor".parse().unwrap();
+        for (hours, later, sequence) in [(1, 0, 0), (2, 0, 0), (3, 5, 1), (2, 9, 1)] {
+            let mut foreign = activitypub::foreign(&wire);
+            foreign.updated_at = now + Duration::hours(hours);
+            foreign.starts_at += Duration::minutes(later);
+            let id = app.ulids.next(now).into();
+            keep(&tx, id, &theirs, &by, foreign, now).await.unwrap();
+            let known = find_by_iri(&tx, &theirs).await.unwrap().unwrap();
+            assert_eq!(known.sequence, sequence, "{hours}");
+            assert!(known.updated_at >= now + Duration::hours(hours));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_scheduled_was_changed() {
+        let (app, organizer) = house().await;
+        let draft = drafted(&app, &organizer, &denkwerkstatt()).await;
+        let (seen, tx) = (draft::seen(&draft), app.begin().await.unwrap());
+        let timed = Event {
+            publish_at: Some(app.clock.now() + Duration::days(1)),
+            ..draft
+        };
+        let scheduled = schedule(&app, &tx, timed).await.unwrap();
+        assert_ne!(draft::seen(&scheduled), seen);
+    }
+}

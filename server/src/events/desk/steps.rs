@@ -318,3 +318,24 @@ async fn schedule(app: &App, tx: &Tx, event: Event, time: &Time) -> Result<Event
     let event = events::revise(app, tx, event, &draft).await?;
     events::schedule(app, tx, event).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::feed::tests::{denkwerkstatt, drafted, house, published};
+
+    #[tokio::test]
+    async fn what_is_over_is_neither_published_nor_put_off() {
+        let (app, organizer) = house().await;
+        let draft = drafted(&app, &organizer, &denkwerkstatt()).await;
+        let public = published(&app, &organizer, &denkwerkstatt()).await;
+        for (step, event) in [
+            (Step::Publication, &draft),
+            (Step::Schedule, &draft),
+            (Step::Postponement, &public),
+        ] {
+            assert!(step.fits(event, app.clock.now()), "{step:?}");
+            assert!(!step.fits(event, event.ends_at), "{step:?}");
+        }
+    }
+}

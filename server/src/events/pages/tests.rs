@@ -2,7 +2,7 @@
 
 use crate::{
     App,
-    accounts::tests::Instance,
+    accounts::tests::{Instance, instance_with},
     events::{
         self, Event,
         feed::tests::{denkwerkstatt, drafted, house, published},
@@ -519,4 +519,31 @@ async fn an_ending_asks_for_the_same_in_another_form() {
         let posted = ask(&app, method.body(Body::empty()).unwrap()).await;
         assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_publishes_itself_is_listed_in_the_same_moment() {
+    let (app, organizer) = house().await;
+    let mut draft = denkwerkstatt();
+    draft.publish_on = "2026-11-23".into();
+    let event = drafted(&app, &organizer, &draft).await;
+    let link = format!("href=\"{}\"", event.path());
+    change(&app, async |tx| events::schedule(&app, tx, event).await).await;
+    app.clock.advance(chrono::Duration::days(1));
+    assert!(!page(&app, "/events").await.says(&link));
+    assert_eq!(events::publish_due(&app).await.unwrap(), 1);
+    assert!(page(&app, "/events").await.says(&link));
+}
+
+#[tokio::test]
+async fn who_asks_too_often_has_to_wait() {
+    let app = instance_with("https://dialog.example.org", |config| {
+        config.limits.requests_per_minute = 1;
+    })
+    .await;
+    page(&app, "/events").await;
+    app.clock.advance(chrono::Duration::seconds(1));
+    let refused = get(&app, "/events", BROWSER).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.headers[header::RETRY_AFTER], "59");
 }
