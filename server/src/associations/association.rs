@@ -247,6 +247,34 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_one_and_nothing_else() {
+        let is_refused = |email: &str| {
+            let draft = Draft {
+                name: "Dialog".to_owned(),
+                email: email.to_owned(),
+                ..Draft::default()
+            };
+            draft.check().is_err()
+        };
+        for email in ["", "post@dialog.example", "büro+termine@bücher.example"] {
+            assert!(!is_refused(email), "{email}");
+        }
+        for email in [
+            "post",
+            "@dialog.example",
+            "post@localhost",
+            "post@dialog@evil.example",
+            "post@.example",
+            "post@dialog.",
+            "<post@dialog.example>",
+            "po st@dialog.example",
+            &format!("post@{}.example", "a".repeat(310)),
+        ] {
+            assert!(is_refused(email), "{email}");
+        }
+    }
+
+    #[test]
     fn handles_are_plain_and_lower_case() {
         let handle = |text: &str| {
             let draft = Draft {

@@ -192,3 +192,67 @@ pub async fn actor_id(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Resul
     let association = find_by_handle(db, handle).await?;
     Ok(association.ok_or(Error::NotFound)?.actor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        events::feed::tests::house,
+        following::tests::{follow, meet},
+        ids::MediaId,
+    };
+    use federation::follows::State;
+    use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+    #[tokio::test]
+    async fn a_handle_is_given_once_and_a_picture_is_one_we_have() {
+        let (app, _) = house().await;
+        let tx = app.begin().await.unwrap();
+        let unknown: MediaId = app.ulids.next(app.clock.now()).into();
+        for (handle, picture, refusal) in [
+            ("Dialog", String::new(), "association-handle-taken"),
+            (
+                federation::INSTANCE_HANDLE,
+                String::new(),
+                "association-handle-taken",
+            ),
+            ("neu", unknown.to_string(), "association-picture-unknown"),
+        ] {
+            let draft = Draft {
+                handle: handle.to_owned(),
+                name: "Neu".to_owned(),
+                picture,
+                picture_alt: "Ein Plakat".to_owned(),
+                ..Draft::default()
+            };
+            let refused = found(&app, &tx, &draft).await.unwrap_err();
+            assert_eq!(
+                refused.to_string(),
+                format!("refused: {refusal}"),
+                "{handle}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn followed_is_who_agreed_is_elsewhere_and_still_there() {
+        let (app, us) = house().await;
+        for (name, state, kind) in [
+            ("agreed", State::Accepted, "Organization"),
+            ("asked", State::Requested, "Organization"),
+            ("server", State::Accepted, "Application"),
+            ("gone", State::Accepted, "Organization"),
+        ] {
+            let actor = meet(&app, &format!("https://peer.example/{name}")).await;
+            let mut row = actor.clone().into_active_model();
+            row.kind = Set(kind.to_owned());
+            row.deleted_at = Set((name == "gone").then(|| app.clock.now()));
+            row.update(&app.db).await.unwrap();
+            follow(&app, us.id.as_str(), &actor.id, state).await;
+        }
+        follow(&app, us.id.as_str(), &us.id, State::Accepted).await;
+        let followed = followed(&app.db).await.unwrap();
+        let ids: Vec<_> = followed.iter().map(|actor| actor.id.as_str()).collect();
+        assert_eq!(ids, ["https://peer.example/agreed"]);
+    }
+}

@@ -147,7 +147,7 @@ pub async fn part(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> Res
 pub(crate) mod tests {
     use super::*;
     use crate::{
-        accounts::Role,
+        accounts::{Role, tests::instance_with},
         web::desk::tests::{Visitor, deeds, furnished_house},
     };
     use federation::{Iri, follows::State, keys::PublicKeys, vocabulary::actor::Profile};
@@ -229,6 +229,25 @@ pub(crate) mod tests {
                 answer.says(&format!("value=\"{typed}\"")),
                 "{typed} is lost"
             );
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_is_looked_up_who_is_blocked_or_while_we_are_closed() {
+        for (closed, message) in [(false, "following-blocked"), (true, "following-closed")] {
+            let app = instance_with("https://dialog.example.org", |config| {
+                if closed {
+                    config.legal = crate::config::Legal::default();
+                }
+            })
+            .await;
+            meet(&app, PEER).await;
+            let now = app.clock.now();
+            blocks::add(&app.db, "peer.example", None, now)
+                .await
+                .unwrap();
+            let refused = look_up(&app, PEER).await.unwrap_err();
+            assert_eq!(refused.to_string(), format!("refused: {message}"));
         }
     }
 
