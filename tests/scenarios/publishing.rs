@@ -1,6 +1,7 @@
 //! What is published on one server appears on another, changes there, and goes.
 
 use chrono::{DateTime, Duration, Utc};
+use federation::{actors, outbox::Audience};
 use futures_util::future::join_all;
 use harness::{
     Engine, Instance, Peer, Post, briefing, denkwerkstatt, innovationswerkstatt, on_both_engines,
@@ -30,6 +31,7 @@ on_both_engines![
     a_draft_published_many_times_at_once_is_published_once,
     nothing_is_said_of_what_was_rolled_back,
     what_was_erased_before_it_left_never_leaves,
+    what_is_erased_is_erased_once,
     another_associations_followers_hear_nothing,
 ];
 
@@ -220,6 +222,34 @@ async fn a_follower_hears_everything_in_the_order_it_happened(engine: Engine) {
             "Delete{Tombstone}",
         ]
     );
+    let received = anna.received();
+    let deleted = received.iter().filter(|said| said["type"] == "Delete");
+    let kinds: Vec<_> = deleted
+        .map(|said| said["object"]["formerType"].clone())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["Note", "Note", "Note", "Event"],
+        "what repeats it first"
+    );
+}
+
+async fn what_is_erased_is_erased_once(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    settle([&dialog]).await;
+    dialog.erase(&event).await;
+    settle([&dialog]).await;
+    anna.forget();
+    let organizer = actors::find(&dialog.app.db, &event.organizer).await;
+    let organizer = organizer.expect("a query").expect("its organizer");
+    let (tx, audience) = (dialog.begin().await, Audience::public(&organizer));
+    let federation = &dialog.app.federation;
+    let again = federation.delete(&tx, &organizer, &event.iri, audience);
+    again.await.expect("nothing is left to erase");
+    tx.commit().await.expect("a commit");
+    settle([&dialog]).await;
+    assert!(anna.heard().is_empty());
 }
 
 /// The text of a note, without markup.
