@@ -205,6 +205,15 @@ impl Shared {
         .document()
     }
 
+    /// Seal what must not be read from a stolen database, with the instance's key.
+    pub fn seal(&self, plain: &[u8]) -> Result<String> {
+        self.vault.seal(plain)
+    }
+
+    pub fn open(&self, sealed: &str) -> Result<Vec<u8>> {
+        self.vault.open(sealed)
+    }
+
     fn is_stale(&self, actor: &Actor) -> bool {
         self.clock.now() - actor.fetched_at > STALE_AFTER
     }

@@ -1,6 +1,10 @@
 //! The application, as this crate sees it: the only door between them.
 
-use crate::{Iri, actors::Actor, vocabulary::Object};
+use crate::{
+    Federation, Iri,
+    actors::Actor,
+    vocabulary::{Object, Reply},
+};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use url::Url;
@@ -22,16 +26,42 @@ pub enum Action {
     Update(Object),
     /// Somebody we follow points at an object; it was fetched from its own origin.
     Announce(Object),
+    /// Somebody says whether they come to an event of ours.
+    Attend {
+        event: Url,
+        answer: Attending,
+    },
+    /// Somebody takes back what they said under this id.
+    Undo(Url),
+    /// Somebody replies to an object of ours, or votes in a Question of ours. Followed or not.
+    Reply(Reply),
     /// The object is gone, says its owner or its own server. It has the actor's origin.
     Delete(Url),
     /// The actor itself is gone, and with it everything it wrote.
     Leave,
 }
 
+/// An answer to an event, in the activity that says so: Join and Leave (Mobilizon), or Accept,
+/// TentativeAccept and Reject of the event itself (Friendica, Hubzilla). Undo of any of them is `No`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attending {
+    /// Join: waits for an answer that names it.
+    Join,
+    Yes,
+    Maybe,
+    No,
+}
+
 #[async_trait::async_trait]
 pub trait Host: Send + Sync + 'static {
     /// Act on `activity` inside `tx`. Nothing is kept of it when this refuses.
-    async fn receive(&self, tx: &DatabaseTransaction, activity: &Received) -> Result<(), Rejected>;
+    /// What is answered is said by `federation`.
+    async fn receive(
+        &self,
+        federation: &Federation,
+        tx: &DatabaseTransaction,
+        activity: &Received,
+    ) -> Result<(), Rejected>;
 
     /// Whose the object is, as far as it is kept here.
     async fn owner_of(

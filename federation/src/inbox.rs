@@ -7,11 +7,11 @@ use crate::{
     blocks, delivery,
     fetch::Failure,
     follows,
-    host::{Action, Received},
+    host::{Action, Attending, Received},
     host_of,
     keys::ListedKey,
     signatures::{Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Envelope, Object, read},
+    vocabulary::{Envelope, Object, Reply, read},
 };
 use activitypub_federation::{config::Data, traits::Activity};
 use chrono::{DateTime, Duration, Utc};
@@ -296,6 +296,29 @@ impl Federation {
                 Some(followed) => Deed::Follow(followed.clone()),
                 None => return Err(Refusal::malformed("no_object")),
             },
+            "Join" | "Leave" => match &envelope.object {
+                Some(event) if self.is_ours(event) => {
+                    let answer = match envelope.kind.as_str() {
+                        "Join" => Attending::Join,
+                        _ => Attending::No,
+                    };
+                    attend(event, answer)
+                }
+                Some(_) => Deed::Nothing,
+                None => return Err(Refusal::malformed("no_object")),
+            },
+            // Of an object of ours, not of an activity: somebody comes to an event.
+            "Accept" | "TentativeAccept" | "Reject" if self.is_object_of_ours(&envelope) => {
+                let answer = match envelope.kind.as_str() {
+                    "Accept" => Attending::Yes,
+                    "TentativeAccept" => Attending::Maybe,
+                    _ => Attending::No,
+                };
+                match &envelope.object {
+                    Some(event) => attend(event, answer),
+                    None => Deed::Nothing,
+                }
+            }
             "Accept" | "Reject" => Deed::AnswerFollow {
                 follow: envelope.object.clone(),
                 follower: envelope.inner_object_actor(),
@@ -303,6 +326,11 @@ impl Federation {
             },
             "Undo" => match (envelope.object_kind(), envelope.inner_object()) {
                 (Some("Follow"), Some(followed)) => Deed::UndoFollow(followed),
+                (Some("Join" | "Accept" | "TentativeAccept"), Some(event))
+                    if self.is_ours(&event) =>
+                {
+                    attend(&event, Attending::No)
+                }
                 (None, _) => match &envelope.object {
                     Some(id) => Deed::UndoById(id.clone()),
                     None => return Err(Refusal::malformed("no_object")),
@@ -333,6 +361,16 @@ impl Federation {
                 Deed::Nothing
             }
             "Create" | "Update" | "Announce" => {
+                let reply = self.reply_to_us(&actor, &envelope, is_first_hand);
+                if let Some(reply) = reply.filter(|_| envelope.kind == "Create") {
+                    return Ok(Some(Incoming {
+                        federation: self.clone(),
+                        id: envelope.id,
+                        actor,
+                        deed: Deed::Host(Action::Reply(reply)),
+                        fingerprint,
+                    }));
+                }
                 match self.object_of(&actor, &envelope, is_first_hand).await? {
                     Some(object) if envelope.kind == "Create" => Deed::Host(Action::Create(object)),
                     Some(object) if envelope.kind == "Update" => Deed::Host(Action::Update(object)),
@@ -343,11 +381,33 @@ impl Federation {
             _ => Deed::Nothing,
         };
         Ok(Some(Incoming {
+            federation: self.clone(),
             id: envelope.id,
             actor,
             deed,
             fingerprint,
         }))
+    }
+
+    /// Objects and activities of ours have addresses of their own kind.
+    fn is_object_of_ours(&self, envelope: &Envelope) -> bool {
+        let object = envelope.object.as_ref();
+        object.is_some_and(|id| self.is_ours(id) && id.path().starts_with("/ap/objects/"))
+    }
+
+    /// A post of the actor's own that answers something of ours. Only as it was sent: nothing is
+    /// fetched because somebody says that it is a reply.
+    fn reply_to_us(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        is_first_hand: bool,
+    ) -> Option<Reply> {
+        let reply = Reply::read(envelope.embedded()?)?;
+        let is_theirs = is_first_hand
+            && reply.attributed_to == *actor.id
+            && reply.id.origin() == actor.id.origin();
+        (is_theirs && self.is_ours(&reply.in_reply_to)).then_some(reply)
     }
 
     /// Whether somebody here follows the actor, or the group of the same server it speaks for: in
@@ -452,6 +512,13 @@ impl Shared {
     }
 }
 
+fn attend(event: &Url, answer: Attending) -> Deed {
+    Deed::Host(Action::Attend {
+        event: event.clone(),
+        answer,
+    })
+}
+
 fn unreadable_key(failure: Failure) -> Refusal {
     if failure.is_passing() {
         Refusal::new("key_unreachable", StatusCode::SERVICE_UNAVAILABLE)
@@ -546,7 +613,7 @@ enum Deed {
         accepted: bool,
     },
     UndoFollow(Url),
-    /// An Undo that names a Follow without repeating it.
+    /// An Undo that names what it takes back without repeating it.
     UndoById(Url),
     /// The actor wants nothing to do with one of ours.
     Part(Url),
@@ -558,8 +625,8 @@ enum Deed {
 }
 
 /// A verified activity with all it needs, ready for its transaction.
-#[derive(Debug)]
 struct Incoming {
+    federation: Federation,
     id: Url,
     actor: Actor,
     deed: Deed,
@@ -598,7 +665,7 @@ impl Activity for Incoming {
             return Ok(());
         }
         delivery::wake(&tx, &host_of(&self.actor.id)).await?;
-        match self.act(data, &tx, now).await {
+        match self.act(&tx, now).await {
             Ok(()) | Err(Rejected::NotForUs) => {
                 tx.commit().await?;
                 Ok(())
@@ -612,7 +679,6 @@ impl Activity for Incoming {
 impl Incoming {
     async fn act(
         self,
-        shared: &Shared,
         tx: &sea_orm::DatabaseTransaction,
         now: DateTime<Utc>,
     ) -> Result<(), Rejected> {
@@ -624,7 +690,7 @@ impl Incoming {
                 let Some(followed) = followed.filter(|found| found.local) else {
                     return Err(Rejected::NotForUs);
                 };
-                shared
+                self.federation
                     .receive_follow(tx, &self.id, actor, &followed)
                     .await?;
                 return Ok(());
@@ -647,9 +713,9 @@ impl Incoming {
                 follows::remove(tx, &actor.id, &followed).await?;
                 return Ok(());
             }
-            Deed::UndoById(follow) => {
-                follows::remove_by_activity(tx, &actor.id, &follow).await?;
-                return Ok(());
+            Deed::UndoById(id) => {
+                follows::remove_by_activity(tx, &actor.id, &id).await?;
+                Action::Undo(id)
             }
             Deed::Part(ours) => {
                 follows::remove(tx, &actor.id, &ours).await?;
@@ -673,11 +739,11 @@ impl Incoming {
             action,
             received_at: now,
         };
-        shared.hand_over(tx, &received).await
+        self.federation.hand_over(tx, &received).await
     }
 }
 
-impl Shared {
+impl Federation {
     /// Let the application act on it, unless its object was deleted meanwhile.
     pub(crate) async fn hand_over(
         &self,
@@ -687,7 +753,7 @@ impl Shared {
         if is_buried(tx, received).await? {
             return Err(Rejected::NotForUs);
         }
-        self.host.receive(tx, received).await
+        self.host().receive(self, tx, received).await
     }
 }
 

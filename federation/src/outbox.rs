@@ -110,6 +110,8 @@ pub struct Saying {
     object: Value,
     audience: Audience,
     context: &'static Value,
+    /// ActivityStreams' `result`: what came of it.
+    result: Option<Value>,
 }
 
 impl Saying {
@@ -120,6 +122,14 @@ impl Saying {
             object,
             audience,
             context: &context::OBJECT,
+            result: None,
+        }
+    }
+
+    pub fn with_result(self, result: Value) -> Self {
+        Self {
+            result: Some(result),
+            ..self
         }
     }
 }
@@ -145,6 +155,9 @@ impl Shared {
             "cc": saying.audience.cc,
             "object": saying.object,
         });
+        if let Some(result) = saying.result {
+            json["result"] = result;
+        }
         if saying.kind == "Update" {
             json["updated"] = utc(now).into();
         }
@@ -436,11 +449,15 @@ fn without_context(mut json: Value) -> Value {
     json
 }
 
-/// Forget activities said before `before`, but never the Creates an outbox still shows.
+/// Forget activities said before `before`, but never those an outbox still shows.
 pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
     let pruned = activity::Entity::delete_many()
         .filter(activity::Column::PublishedAt.lt(before))
-        .filter(activity::Column::Kind.is_not_in(["Create", "Announce"]))
+        .filter(
+            activity::Column::Public
+                .eq(false)
+                .or(activity::Column::Kind.is_not_in(["Create", "Announce"])),
+        )
         .exec(db)
         .await?;
     Ok(pruned.rows_affected)

@@ -51,6 +51,12 @@ pub struct Event {
     pub location: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub join_mode: Option<String>,
+    /// schema.org; left out where it is not limited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum_attendee_capacity: Option<u32>,
+    /// `accepted`: the exact place is told to those alone who take part (Verbund).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location_disclosure: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_participation_url: Option<Url>,
     pub anonymous_participation_enabled: bool,
@@ -262,6 +268,10 @@ impl Event {
             is_online,
             location,
             join_mode: read::line(&value["joinMode"], 32),
+            maximum_attendee_capacity: value["maximumAttendeeCapacity"]
+                .as_u64()
+                .and_then(|seats| seats.try_into().ok()),
+            location_disclosure: read::line(&value["locationDisclosure"], 32),
             external_participation_url: read::id(&value["externalParticipationUrl"]),
             anonymous_participation_enabled: value["anonymousParticipationEnabled"]
                 .as_bool()

@@ -8,7 +8,12 @@ pub mod event;
 pub mod note;
 pub mod read;
 
-pub use self::{activity::Envelope, actor::Profile, event::Event, note::Note};
+pub use self::{
+    activity::Envelope,
+    actor::Profile,
+    event::Event,
+    note::{Note, Reply},
+};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;

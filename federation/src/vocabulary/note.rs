@@ -9,6 +9,11 @@ use url::Url;
 /// The longest content we keep of a foreign note, in bytes.
 const CONTENT_BYTES_AT_MOST: usize = 262_144;
 
+/// The start of a reply is enough to find the words that mean something, in bytes.
+const REPLY_BYTES_AT_MOST: usize = 16_384;
+/// The longest option of a Question, in characters.
+const OPTION_AT_MOST: usize = 200;
+
 /// Never has a `summary`: on a Note that is a content warning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
@@ -38,6 +43,39 @@ impl Note {
             published: read::instant(&value["published"])?,
             to: read::recipients(&value["to"]),
             cc: read::recipients(&value["cc"]),
+        })
+    }
+}
+
+/// Somebody's answer to something of ours: a post, or a vote (a Note that has a name instead of a text).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    pub id: Url,
+    pub in_reply_to: Url,
+    pub attributed_to: Url,
+    /// HTML, not cleaned.
+    pub content: String,
+    /// The option that was voted for.
+    pub option: Option<String>,
+}
+
+impl Reply {
+    /// `None` when it replies to nothing, or says nothing.
+    pub(crate) fn read(value: &Value) -> Option<Self> {
+        if read::kind(value) != Some("Note") {
+            return None;
+        }
+        let option = read::line(&value["name"], OPTION_AT_MOST);
+        let content = read::markup(&value["content"], REPLY_BYTES_AT_MOST);
+        if option.is_none() && content.is_none() {
+            return None;
+        }
+        Some(Self {
+            id: read::id(&value["id"])?,
+            in_reply_to: read::id(&value["inReplyTo"])?,
+            attributed_to: read::id(&value["attributedTo"])?,
+            content: content.unwrap_or_default(),
+            option,
         })
     }
 }
