@@ -34,6 +34,11 @@ impl Mail {
         }
     }
 
+    /// Whether there is a way out.
+    pub fn is_on(&self) -> bool {
+        self.url.is_some()
+    }
+
     /// The rules that concern more than one setting: the key at fault, and why.
     pub(super) fn contradictions(&self) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();

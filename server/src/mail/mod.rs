@@ -4,10 +4,12 @@
 
 mod address;
 mod message;
+mod queue;
 #[cfg(test)]
 mod receiver;
 #[cfg(test)]
 mod samples;
+mod store;
 mod templates;
 mod transport;
 
@@ -16,6 +18,8 @@ pub use self::{
     message::{
         Calendar, Mail, Mailbox, Message, Method, Paragraph, Sender, Subscription, Ticket, Unfit,
     },
+    queue::{deliver_due, send, work},
+    store::prune,
     templates::{Change, Changed, Letter, Told},
     transport::{Outcome, Reason, Session, Transport},
 };
