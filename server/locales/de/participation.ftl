@@ -1,0 +1,137 @@
+# Teilnahme: Anmelden, die eigene Seite, die Liste
+
+participation-register = Anmeldung
+participation-name = Name
+participation-name-hint = Freiwillig. Nur die Veranstaltenden sehen ihn.
+participation-nameless = Ohne Namen
+participation-email = E-Mail
+participation-email-hint = An diese Adresse schicken wir Bestätigung, Änderungen und eine Erinnerung. Sonst nutzen wir sie zu nichts.
+participation-handle = Konto
+participation-way = Teilnahme
+participation-days = Tage
+participation-organisation = Organisation
+participation-group = Gesellschaftliche Gruppe
+participation-group-hint = Hilft den Veranstaltenden, alle Gruppen zu beteiligen.
+participation-group-none = keine Angabe
+participation-needs = Was brauchen Sie, um gut teilnehmen zu können?
+participation-needs-hint = Zum Beispiel Gebärdensprache, Platz für einen Rollstuhl, Kinderbetreuung. Wird 14 Tage nach dem Termin gelöscht.
+participation-question-hint = Wozu: { $purpose }. Wird { $days } Tage nach dem Termin gelöscht.
+participation-privacy = Ihre Angaben sehen nur die Veranstaltenden. Sie werden nicht veröffentlicht und an keinen anderen Server geschickt.
+participation-send = Anmelden
+participation-to-event = Zum Termin
+participation-left = { $count ->
+    [0] ausgebucht
+    [one] noch 1 Platz
+   *[other] noch { $count } Plätze
+}
+participation-almost = Fast geschafft
+participation-mail-sent = Wir haben eine E-Mail an { $address } geschickt. Der Link darin gilt 7 Tage.
+participation-mail-missing = Nichts bekommen? Sehen Sie im Spam-Ordner nach, oder senden Sie das Formular noch einmal.
+participation-email-missing = Bitte geben Sie Ihre E-Mail-Adresse an.
+participation-email-wrong = Diese E-Mail-Adresse können wir nicht verwenden. Beispiel: name@example.org
+participation-attendance-missing = Bitte wählen Sie, wie Sie teilnehmen.
+participation-group-unknown = Diese Gruppe steht nicht zur Wahl.
+participation-day-unknown = An diesem Tag findet die Veranstaltung nicht statt.
+participation-answers-too-many = Es sind mehr Antworten als Fragen.
+participation-mail-off = Diese Instanz kann noch keine E-Mails senden. Bitte melden Sie sich bei den Veranstaltenden.
+participation-closed = Die Anmeldung ist nicht offen.
+participation-not-here = Für diesen Termin meldet man sich nicht hier an.
+participation-nobody = Bitte geben Sie einen Namen oder eine E-Mail-Adresse an.
+participation-known = Diese Adresse ist schon angemeldet.
+participation-full = Alle Plätze sind vergeben.
+participation-is-over = Diese Anmeldung ist schon beendet.
+participation-no-place-there = Dort ist kein Platz mehr frei. Ihre bisherige Anmeldung bleibt bestehen.
+participation-offer-lapsed = Das Angebot ist abgelaufen.
+participation-confirm-lapsed = Die sieben Tage sind um. Bitte melden Sie sich noch einmal an.
+participation-not-requested = Über diese Anmeldung ist schon entschieden.
+participation-not-let-in = Nur wer angenommen ist, kann eingecheckt werden.
+participation-merge-impossible = Diese beiden lassen sich nicht zusammenführen.
+participation-subject-missing = Bitte geben Sie einen Betreff an.
+participation-text-missing = Bitte schreiben Sie einen Text.
+
+participation-state-unconfirmed = unbestätigt
+participation-state-requested = angefragt
+participation-state-accepted = angemeldet
+participation-state-tentative = vielleicht
+participation-state-waiting = Warteliste
+participation-state-offered = Platz angeboten
+participation-state-declined = nicht angenommen
+participation-state-cancelled = abgemeldet
+participation-origin-form = Formular
+participation-origin-staff = Telefon oder Papier
+participation-origin-join = Fediverse (Zusage)
+participation-origin-answer = Fediverse (Antwort)
+participation-origin-reply = Fediverse (Beitrag)
+participation-origin-import = Import
+
+participation-own-unconfirmed = Noch sind Sie nicht angemeldet. Mit einem Klick bestätigen Sie, dass die Adresse Ihre ist.
+participation-confirm = Teilnahme bestätigen
+participation-own-until = Möglich bis { $until }.
+participation-own-accepted = Sie sind angemeldet.
+participation-own-requested = Ihre Anmeldung ist eingegangen. Die Veranstaltenden sehen sie sich an und geben Ihnen Bescheid.
+participation-own-waiting = Alle Plätze sind vergeben. Sie stehen auf der Warteliste, Platz { $place }.
+participation-own-offered = Für Sie ist ein Platz frei. Wir halten ihn bis { $until }.
+participation-take = Platz annehmen
+participation-own-tentative = Sie haben „vielleicht“ gesagt. Ein Platz ist damit nicht belegt.
+participation-own-declined = Ihre Anmeldung konnte nicht angenommen werden.
+participation-own-cancelled = Sie sind abgemeldet.
+participation-way-in = So kommen Sie hinein
+participation-room = Online-Raum
+participation-note = Hinweise
+participation-code = Code
+participation-qr = QR-Code für den Einlass: { $code }
+participation-change = Anmeldung ändern
+participation-save = Änderung speichern
+participation-leave = Absagen
+participation-erase = Meine Angaben löschen
+participation-erase-question = Ihre Anmeldung und alles, was Sie dazu angegeben haben, wird gelöscht. Das lässt sich nicht zurücknehmen.
+participation-erased = Gelöscht
+participation-erased-now = Ihre Anmeldung und Ihre Angaben sind gelöscht.
+participation-back = Zurück
+participation-door = Einlass
+participation-door-show = Bitte zeigen Sie diesen Code am Empfang.
+participation-check-in = Einchecken
+participation-checked-in = eingecheckt
+
+participation-list = Teilnehmende
+participation-standing = Stand
+participation-origin = Woher
+participation-all = Alle: { $count }
+participation-none = Noch hat sich niemand angemeldet.
+participation-done = Gespeichert.
+participation-enter = Jemanden eintragen
+participation-enter-about = Für Anmeldungen per Telefon oder auf Papier. Mit einer E-Mail-Adresse geht eine Bestätigung hinaus.
+participation-csv = Liste als CSV
+participation-approve = Annehmen
+participation-decline = Ablehnen
+participation-take-out = Abmelden
+participation-reason = Begründung
+participation-reason-hint = Geht mit der Ablehnung an diese Person und wird nicht aufgehoben.
+participation-merge = Mit einer anderen Anmeldung zusammenführen
+participation-merge-other = Andere Anmeldung
+participation-merge-hint = Sie wird gelöscht; was dort mehr steht, wird hierher übernommen.
+participation-message = Nachricht schreiben
+participation-message-to = An alle, die so stehen
+participation-message-all = alle
+participation-message-subject = Betreff
+participation-message-text = Text
+participation-message-send = Senden
+participation-venue-new = steht auf Ihrer Seite, Link unten
+participation-venue-old = gilt nicht mehr
+
+participation-poll = „{ $title }“: Wie nehmen Sie teil?
+participation-poll-in-person = Vor Ort
+participation-poll-online = Online
+participation-poll-not = Doch nicht
+participation-note-accepted = Sie sind angemeldet (vor Ort): „{ $title }“, { $when }. Ihr Name ist nur für die Veranstaltenden sichtbar.
+    Ansehen, ändern, absagen: { $link }
+participation-note-accepted-online = Sie sind angemeldet (online): „{ $title }“, { $when }. Ihr Name ist nur für die Veranstaltenden sichtbar.
+    Ansehen, ändern, absagen: { $link }
+participation-note-requested = Ihre Anmeldung zu „{ $title }“ ist eingegangen. Die Veranstaltenden geben Ihnen Bescheid.
+    Ansehen, ändern, absagen: { $link }
+participation-note-waiting = Warteliste für „{ $title }“, Platz { $place }.
+    Ansehen, ändern, absagen: { $link }
+participation-note-declined = Ihre Anmeldung zu „{ $title }“ konnte nicht angenommen werden: { $url }
+participation-note-changed = „{ $title }“ hat sich geändert: { $when }.
+    Ansehen, ändern, absagen: { $link }
+participation-note-called-off = „{ $title }“ findet nicht statt: { $url }

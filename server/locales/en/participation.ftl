@@ -1,0 +1,137 @@
+# Taking part: registering, one’s own page, the list
+
+participation-register = Registration
+participation-name = Name
+participation-name-hint = Only the organisers see it.
+participation-nameless = Without a name
+participation-email = E-mail
+participation-email-hint = We send confirmation, changes and a reminder to this address. We use it for nothing else.
+participation-handle = Account
+participation-way = How you come
+participation-days = Days
+participation-organisation = Organisation
+participation-group = Stakeholder group
+participation-group-hint = Helps the organisers to involve all groups.
+participation-group-none = not stated
+participation-needs = What do you need to take part well?
+participation-needs-hint = For example sign language, room for a wheelchair, childcare. Deleted 14 days after the event.
+participation-question-hint = What for: { $purpose }. Deleted { $days } days after the event.
+participation-privacy = Only the organisers see what you enter. It is not published and sent to no other server.
+participation-send = Register
+participation-to-event = To the event
+participation-left = { $count ->
+    [0] fully booked
+    [one] 1 place left
+   *[other] { $count } places left
+}
+participation-almost = Almost done
+participation-mail-sent = We have sent an e-mail to { $address }. The link in it works for 7 days.
+participation-mail-missing = Nothing received? Look into your spam folder, or send the form again.
+participation-email-missing = Please enter your e-mail address.
+participation-email-wrong = We cannot use this e-mail address. Example: name@example.org
+participation-attendance-missing = Please choose how you take part.
+participation-group-unknown = This group is not among the choices.
+participation-day-unknown = The event does not take place on this day.
+participation-answers-too-many = There are more answers than questions.
+participation-mail-off = This instance cannot send e-mail yet. Please contact the organisers.
+participation-closed = Registration is not open.
+participation-not-here = Registration for this event is not here.
+participation-nobody = Please enter a name or an e-mail address.
+participation-known = This address is registered already.
+participation-full = All places are taken.
+participation-is-over = This registration has ended already.
+participation-no-place-there = There is no place left there. Your registration stays as it was.
+participation-offer-lapsed = The offer has lapsed.
+participation-confirm-lapsed = The seven days are over. Please register again.
+participation-not-requested = This registration has been decided already.
+participation-not-let-in = Only who is accepted can be checked in.
+participation-merge-impossible = These two cannot be merged.
+participation-subject-missing = Please enter a subject.
+participation-text-missing = Please write a text.
+
+participation-state-unconfirmed = unconfirmed
+participation-state-requested = requested
+participation-state-accepted = registered
+participation-state-tentative = maybe
+participation-state-waiting = waiting list
+participation-state-offered = place offered
+participation-state-declined = not accepted
+participation-state-cancelled = cancelled
+participation-origin-form = Form
+participation-origin-staff = Telephone or paper
+participation-origin-join = Fediverse (join)
+participation-origin-answer = Fediverse (answer)
+participation-origin-reply = Fediverse (reply)
+participation-origin-import = Import
+
+participation-own-unconfirmed = You are not registered yet. With one click you confirm that the address is yours.
+participation-confirm = Confirm taking part
+participation-own-until = Possible until { $until }.
+participation-own-accepted = You are registered.
+participation-own-requested = Your registration has been received. The organisers will look at it and let you know.
+participation-own-waiting = All places are taken. You are on the waiting list, place { $place }.
+participation-own-offered = A place is free for you. We keep it until { $until }.
+participation-take = Take the place
+participation-own-tentative = You said “maybe”. That takes up no place.
+participation-own-declined = Your registration could not be accepted.
+participation-own-cancelled = You have cancelled.
+participation-way-in = How to get in
+participation-room = Online room
+participation-note = Notes
+participation-code = Code
+participation-qr = QR code for the door: { $code }
+participation-change = Change the registration
+participation-save = Save the change
+participation-leave = Cancel
+participation-erase = Delete what is known of me
+participation-erase-question = Your registration and everything you entered will be deleted. This cannot be undone.
+participation-erased = Deleted
+participation-erased-now = Your registration and what you entered are deleted.
+participation-back = Back
+participation-door = Door
+participation-door-show = Please show this code at the reception.
+participation-check-in = Check in
+participation-checked-in = checked in
+
+participation-list = Participants
+participation-standing = Status
+participation-origin = Where from
+participation-all = All: { $count }
+participation-none = Nobody has registered yet.
+participation-done = Saved.
+participation-enter = Enter somebody
+participation-enter-about = For registrations by telephone or on paper. With an e-mail address a confirmation is sent.
+participation-csv = List as CSV
+participation-approve = Accept
+participation-decline = Decline
+participation-take-out = Cancel for them
+participation-reason = Reason
+participation-reason-hint = Goes to this person with the refusal and is not kept.
+participation-merge = Merge with another registration
+participation-merge-other = Other registration
+participation-merge-hint = It is deleted; what it says beyond this one is taken over.
+participation-message = Write a message
+participation-message-to = To all with this status
+participation-message-all = all
+participation-message-subject = Subject
+participation-message-text = Text
+participation-message-send = Send
+participation-venue-new = is on your page, link below
+participation-venue-old = no longer holds
+
+participation-poll = “{ $title }”: how will you take part?
+participation-poll-in-person = On site
+participation-poll-online = Online
+participation-poll-not = Not after all
+participation-note-accepted = You are registered (on site): “{ $title }”, { $when }. Only the organisers see your name.
+    Look at it, change it, cancel: { $link }
+participation-note-accepted-online = You are registered (online): “{ $title }”, { $when }. Only the organisers see your name.
+    Look at it, change it, cancel: { $link }
+participation-note-requested = Your registration for “{ $title }” has been received. The organisers will let you know.
+    Look at it, change it, cancel: { $link }
+participation-note-waiting = Waiting list for “{ $title }”, place { $place }.
+    Look at it, change it, cancel: { $link }
+participation-note-declined = Your registration for “{ $title }” could not be accepted: { $url }
+participation-note-changed = “{ $title }” has changed: { $when }.
+    Look at it, change it, cancel: { $link }
+participation-note-called-off = “{ $title }” does not take place: { $url }

@@ -1,0 +1,154 @@
+//! What people on other servers are told, and when: answers to a Join, a question to who replied, a post
+//! to who sees no answer. Said in the transaction in which they came to stand so.
+
+use super::{
+    activitypub::{post, question},
+    letters::{self, News},
+    participation::{Origin, Participation, State},
+    store,
+};
+use crate::{
+    App, Result,
+    app::Tx,
+    events::{self, Attendance, Event},
+};
+use chrono::{DateTime, Utc};
+use federation::{
+    actors::{self, Actor},
+    outbox::{Audience, Saying},
+};
+use serde_json::json;
+use url::Url;
+
+/// Ask somebody who replied how they will come, and return the id of the question. Only ever in answer
+/// to a post of theirs: Mastodon hides what strangers write unasked.
+pub async fn ask(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    actor: &Actor,
+    reply: &Url,
+    now: DateTime<Utc>,
+) -> Result<Url> {
+    let organizer = events::organizer_of(tx, event).await?;
+    let lang = app.config.instance.language;
+    let id: Url = app.federation.mint("objects", now).into();
+    let question = question(&id, event, (&organizer, actor), reply, lang, now);
+    let saying = Saying::about("Create", question, Audience::only(&actor.id));
+    app.federation.say(tx, &organizer, saying).await?;
+    Ok(id)
+}
+
+/// Answer what somebody said, in the way their server understands.
+pub async fn answer(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+) -> Result<()> {
+    tell(app, tx, event, participation, &News::Standing).await
+}
+
+/// Say how they stand. A Join hears Accept, Reject or TentativeAccept from the organizer, naming the
+/// Join (Mobilizon drops others); who came otherwise gets a post, and so does who needs the way in.
+pub async fn tell(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    news: &News<'_>,
+) -> Result<()> {
+    let Some(actor) = &participation.actor else {
+        return Ok(());
+    };
+    let Some(actor) = actors::find(tx, actor).await? else {
+        return Ok(());
+    };
+    let organizer = events::organizer_of(tx, event).await?;
+    let link = app.links.address(app.config.origin(), participation);
+    let audience = Audience::only(&actor.id);
+    let join = participation.activity.as_ref();
+    let join = join.filter(|_| participation.origin == Origin::Join);
+    let is_answer = matches!(news, News::Standing | News::Declined(_));
+    if let (Some(join), true) = (join, is_answer) {
+        let kind = match participation.state {
+            State::Accepted => Some("Accept"),
+            State::Declined => Some("Reject"),
+            State::Waiting | State::Offered => Some("TentativeAccept"),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            let mut saying = Saying::about(kind, json!(join), audience.clone());
+            if participation.is_let_in() {
+                saying = saying.with_result(json!({
+                    "type": "Document",
+                    "mediaType": "text/html",
+                    "url": link,
+                }));
+            }
+            app.federation.say(tx, &organizer, saying).await?;
+        }
+    }
+    let hears_enough = join.is_some() && is_answer && !needs_way_in(app, tx, event).await?;
+    let text = match news {
+        _ if hears_enough => None,
+        News::Reminder | News::PleaseConfirm | News::Left => None,
+        news => words(app, tx, event, participation, &link, news).await?,
+    };
+    if let Some(text) = text {
+        let now = app.clock.now();
+        let lang = app.config.instance.language;
+        let id: Url = app.federation.mint("objects", now).into();
+        let reply = participation.reply.as_deref();
+        let note = post(&id, (&organizer, &actor), reply, &text, lang, now);
+        let saying = Saying::about("Create", note, audience);
+        app.federation.say(tx, &organizer, saying).await?;
+    }
+    Ok(())
+}
+
+/// Whether there is something that only those hear of who take part.
+async fn needs_way_in(app: &App, tx: &Tx, event: &Event) -> Result<bool> {
+    Ok(!events::venue::find(app, tx, &event.id).await?.is_empty())
+}
+
+async fn words(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    link: &Url,
+    news: &News<'_>,
+) -> Result<Option<String>> {
+    let lang = app.config.instance.language;
+    let title = event.title(lang.bcp47());
+    let when = letters::when(lang, event, app.config.instance.zone);
+    let key = match news {
+        News::CalledOff => "participation-note-called-off",
+        News::Changed(_) => "participation-note-changed",
+        _ => match participation.state {
+            State::Accepted if participation.attendance == Attendance::Online => {
+                "participation-note-accepted-online"
+            }
+            State::Accepted => "participation-note-accepted",
+            State::Requested => "participation-note-requested",
+            State::Waiting | State::Offered => "participation-note-waiting",
+            State::Declined => "participation-note-declined",
+            State::Tentative | State::Unconfirmed | State::Cancelled => return Ok(None),
+        },
+    };
+    let place = match participation.state {
+        State::Waiting => store::place_in_line(tx, participation).await?,
+        _ => 0,
+    };
+    Ok(Some(lang.text_with(
+        key,
+        &[
+            ("title", &title),
+            ("when", &when),
+            ("place", &place),
+            ("link", &link.as_str()),
+            ("url", &event.url.as_str()),
+        ],
+    )))
+}

@@ -1,0 +1,345 @@
+//! Who takes part, for programs. Nothing of it is public: every address takes a token.
+
+use super::{Origin, Participation, Registration, State};
+use crate::{
+    App, Error, Result,
+    accounts::Account,
+    app::Tx,
+    audit,
+    events::{Attendance, Event},
+    ids::{EventId, ParticipationId},
+    web::{
+        json::{self, Said},
+        openapi::Failures,
+        session::{Coordinator, Editor},
+    },
+};
+use axum::{
+    extract::{Path, State as Of},
+    response::Response,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(approve))
+        .routes(routes!(decline))
+        .routes(routes!(cancel))
+        .routes(routes!(check_in))
+}
+
+/// Somebody who takes part, or wants to.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = Participation)]
+pub struct Shape {
+    /// A ULID.
+    pub id: String,
+    pub state: State,
+    pub origin: Origin,
+    pub attendance: Attendance,
+    /// Empty for every day.
+    pub days: Vec<NaiveDate>,
+    pub name: String,
+    pub email: Option<String>,
+    pub organisation: String,
+    pub stakeholder: String,
+    /// The actor, when they came from another server.
+    pub actor: Option<String>,
+    /// What they show at the door.
+    pub code: String,
+    /// The days on which they were let in.
+    pub seen: Vec<NaiveDate>,
+    pub offered_until: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Shape {
+    pub fn of(participation: &Participation) -> Self {
+        Self {
+            id: participation.id.to_string(),
+            state: participation.state,
+            origin: participation.origin,
+            attendance: participation.attendance,
+            days: participation.days.0.clone(),
+            name: participation.name.clone(),
+            email: participation.email.clone(),
+            organisation: participation.organisation.clone(),
+            stakeholder: participation.stakeholder.clone(),
+            actor: participation.actor.as_ref().map(ToString::to_string),
+            code: participation.code.clone(),
+            seen: participation.seen.0.clone(),
+            offered_until: participation.offered_until,
+            created_at: participation.created_at,
+            updated_at: participation.updated_at,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ParticipationList)]
+struct List {
+    participations: Vec<Shape>,
+}
+
+/// List who takes part.
+///
+/// In the order in which they came. What they need stands on the pages alone.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}/participations",
+    operation_id = "listParticipations",
+    tag = "participations",
+    params(("id" = String, Path, description = "The event's ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "All of them", body = List), Failures)
+)]
+async fn list(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+    let event = event(&app, &id).await?;
+    let all = super::of_event(&app.db, &event.id).await?;
+    json::private(&List {
+        participations: all.iter().map(Shape::of).collect(),
+    })
+}
+
+/// Enter somebody.
+///
+/// As the desk does for those who call. With an address they get a mail.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations",
+    operation_id = "createParticipation",
+    tag = "participations",
+    params(("id" = String, Path, description = "The event's ULID")),
+    request_body = Registration,
+    security(("token" = [])),
+    responses((status = 201, description = "How they stand", body = Shape), Failures)
+)]
+async fn create(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+    Said(registration): Said<Registration>,
+) -> Result<Response> {
+    let event = event(&app, &id).await?;
+    let tx = app.begin().await?;
+    let language = app.config.instance.language.bcp47();
+    let entered = super::enter(&app, &tx, &event.id, &registration, language).await?;
+    note(&app, &tx, &coordinator, "participation.enter", &entered).await?;
+    tx.commit().await?;
+    let mut address = app.config.origin().clone();
+    address.set_path(&format!(
+        "/api/v1/events/{}/participations/{}",
+        event.id, entered.id
+    ));
+    json::created(&address, &Shape::of(&entered))
+}
+
+/// Accept somebody who asked.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations/{person}/approval",
+    operation_id = "approveParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID")
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn approve(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+) -> Result<Response> {
+    let (tx, participation) = opened(&app, &address).await?;
+    let done = super::approve(&app, &tx, &participation).await?;
+    kept(&app, tx, &coordinator, "participation.approve", &done).await
+}
+
+/// Why somebody is not accepted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+struct Refused {
+    /// Goes to that person and is not kept.
+    reason: String,
+}
+
+/// Decline somebody.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations/{person}/refusal",
+    operation_id = "declineParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID")
+    ),
+    request_body = Refused,
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn decline(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+    Said(refused): Said<Refused>,
+) -> Result<Response> {
+    let (tx, participation) = opened(&app, &address).await?;
+    let done = super::decline(&app, &tx, &participation, refused.reason.trim()).await?;
+    kept(&app, tx, &coordinator, "participation.decline", &done).await
+}
+
+/// Take somebody out who said that they do not come.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations/{person}/cancellation",
+    operation_id = "cancelParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID")
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn cancel(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+) -> Result<Response> {
+    let (tx, participation) = opened(&app, &address).await?;
+    let done = super::leave(&app, &tx, &participation).await?;
+    kept(&app, tx, &coordinator, "participation.leave", &done).await
+}
+
+/// Let somebody in.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations/{person}/check-in",
+    operation_id = "checkInParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show")
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn check_in(
+    editor: Editor,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+) -> Result<Response> {
+    let (tx, participation) = opened(&app, &address).await?;
+    let done = super::check_in(&app, &tx, &participation).await?;
+    kept(&app, tx, &editor, "participation.check_in", &done).await
+}
+
+async fn event(app: &App, id: &str) -> Result<Event> {
+    let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
+    crate::events::find_own(&app.db, &id).await
+}
+
+/// Somebody of an address, about to be changed.
+async fn opened(app: &App, (id, person): &(String, String)) -> Result<(Tx, Participation)> {
+    let event = event(app, id).await?;
+    let tx = app.begin().await?;
+    let found = match person.parse::<ParticipationId>() {
+        Ok(id) => super::find(&tx, &event.id, &id).await?,
+        Err(_) => {
+            let code = super::read_code(person).ok_or(Error::NotFound)?;
+            let found = super::find_by_code(&tx, &event.id, &code).await?;
+            found.ok_or(Error::NotFound)?
+        }
+    };
+    Ok((tx, found))
+}
+
+async fn note(
+    app: &App,
+    tx: &Tx,
+    by: &Account,
+    action: &'static str,
+    participation: &Participation,
+) -> Result<()> {
+    audit::note(tx, Some(by), action, &participation.id, app.clock.now()).await
+}
+
+/// Keep what was changed, and show it.
+async fn kept(
+    app: &App,
+    tx: Tx,
+    by: &Account,
+    action: &'static str,
+    participation: &Participation,
+) -> Result<Response> {
+    note(app, &tx, by, action, participation).await?;
+    tx.commit().await?;
+    json::private(&Shape::of(participation))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        accounts::Role,
+        events::{
+            self,
+            feed::tests::{denkwerkstatt, house},
+        },
+        web::openapi::tests::Program,
+    };
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn somebody_is_entered_let_in_and_taken_out() {
+        let (app, actor) = house().await;
+        let mut draft = denkwerkstatt();
+        draft.registration = "open".into();
+        draft.seats_in_person = "1".into();
+        let tx = app.begin().await.unwrap();
+        let event = events::draft(&app, &tx, &actor, &draft).await.unwrap();
+        tx.commit().await.unwrap();
+        let path = format!("/api/v1/events/{}/participations", event.id);
+        let program = Program::new(&app, Role::Coordinator).await;
+        let entry = json!({ "name": "Geschäftsstelle", "email": "post@verein.example.org" });
+        let (status, entered) = program.say("POST", &path, Some(entry.clone())).await;
+        assert_eq!((status, &entered["state"]), (201, &"accepted".into()));
+        assert_eq!(entered["origin"], "staff");
+        let (status, refused) = program.say("POST", &path, Some(entry)).await;
+        assert_eq!(
+            (status, &refused["errors"][0]["code"]),
+            (422, &"participation-known".into())
+        );
+        let (_, list) = program.say("GET", &path, None).await;
+        assert_eq!(list["participations"], json!([entered]));
+
+        let code = entered["code"].as_str().unwrap().to_lowercase();
+        let (status, seen) = program
+            .say("POST", &format!("{path}/{code}/check-in"), None)
+            .await;
+        assert_eq!((status, seen["seen"].as_array().unwrap().len()), (200, 1));
+        let id = entered["id"].as_str().unwrap();
+        let (_, out) = program
+            .say("POST", &format!("{path}/{id}/cancellation"), None)
+            .await;
+        assert_eq!(out["state"], "cancelled");
+        let (status, _) = program
+            .say("POST", &format!("{path}/{id}/check-in"), None)
+            .await;
+        assert_eq!(status, 422);
+
+        // It is nobody else's business, and an editor changes nothing but the door.
+        assert_eq!(Program::nobody(&app).say("GET", &path, None).await.0, 401);
+        let editor = Program::new(&app, Role::Editor).await;
+        assert_eq!(editor.say("GET", &path, None).await.0, 200);
+        let approval = format!("{path}/{id}/approval");
+        assert_eq!(editor.say("POST", &approval, None).await.0, 403);
+        assert_eq!(program.say("POST", &approval, None).await.0, 422);
+    }
+}

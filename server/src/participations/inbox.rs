@@ -1,0 +1,225 @@
+//! What we do when other servers say who comes to our events.
+
+use super::{
+    Coming,
+    activitypub::{self, Intent},
+    answers,
+    participation::{Origin, Participation, State},
+    store,
+};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    events::{self, Event},
+};
+use federation::{Attending, Iri, Received, Rejected, outbox, vocabulary::Reply};
+use url::Url;
+
+/// Join, Leave, Accept, TentativeAccept, Reject, and their Undo.
+pub async fn receive_answer(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    event: &Url,
+    answer: Attending,
+) -> Result<(), Rejected> {
+    let event = public(tx, event).await?;
+    match answer {
+        Attending::No => {
+            let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await;
+            if let Some(known) = known? {
+                super::leave(app, tx, &known).await?;
+            }
+            Ok(())
+        }
+        Attending::Join | Attending::Yes | Attending::Maybe => {
+            let coming = Coming {
+                origin: match answer {
+                    Attending::Join => Origin::Join,
+                    _ => Origin::Answer,
+                },
+                activity: Some(activity.id.clone()),
+                attendance: None,
+                is_sure: answer != Attending::Maybe,
+            };
+            // Only where people register here: otherwise the answer is nobody's.
+            event.admission.as_ref().ok_or(Rejected::NotForUs)?;
+            super::join(app, tx, &event.id, &activity.actor, coming).await?;
+            Ok(())
+        }
+    }
+}
+
+/// Undo of an answer by its id alone, or a reply that was deleted.
+pub async fn receive_undo(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    id: &Url,
+) -> Result<(), Rejected> {
+    let actor = &activity.actor.id;
+    let known = store::find_by_activity(tx, actor, &id.into()).await?;
+    match known {
+        Some(known) => {
+            super::leave(app, tx, &known).await?;
+            Ok(())
+        }
+        None => Err(Rejected::NotForUs),
+    }
+}
+
+/// Whoever deletes the post by which they said that they come, takes it back.
+pub async fn receive_delete(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    id: &Url,
+) -> Result<(), Rejected> {
+    let known = store::find_by_reply(tx, &activity.actor.id, &id.into()).await?;
+    if let Some(known) = known {
+        super::leave(app, tx, &known).await?;
+    }
+    Ok(())
+}
+
+/// „dabei“ under a post of ours, or a vote in the Question that asks how they will come.
+pub async fn receive_reply(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    reply: &Reply,
+) -> Result<(), Rejected> {
+    if let Some(option) = &reply.option {
+        return vote(app, tx, activity, &reply.in_reply_to, option).await;
+    }
+    let intent = activitypub::intent(&reply.content).ok_or(Rejected::NotForUs)?;
+    let event = replied_to(tx, &reply.in_reply_to).await?;
+    if event.admission.is_none() {
+        return Err(Rejected::NotForUs);
+    }
+    let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
+    match intent {
+        Intent::StayAway => match known {
+            Some(known) => {
+                super::leave(app, tx, &known).await?;
+                Ok(())
+            }
+            None => Err(Rejected::NotForUs),
+        },
+        Intent::Come => {
+            if !event.takes_registrations(app.clock.now()) {
+                return Err(Rejected::NotForUs);
+            }
+            ask_how(app, tx, &event, activity, known, reply).await?;
+            Ok(())
+        }
+    }
+}
+
+/// Ask somebody how they will come, and remember what they were asked.
+async fn ask_how(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    activity: &Received,
+    known: Option<Participation>,
+    reply: &Reply,
+) -> Result<()> {
+    let now = activity.received_at;
+    let (actor, note) = (&activity.actor, &reply.id);
+    let question = answers::ask(app, tx, event, actor, note, now).await?;
+    let (participation, is_known) = match known {
+        Some(known) => (known, true),
+        None => {
+            let language = app.config.instance.language.bcp47();
+            (
+                super::new(app, tx, event, Origin::Reply, language).await?,
+                false,
+            )
+        }
+    };
+    let participation = Participation {
+        state: match participation.state.is_final() {
+            true => State::Unconfirmed,
+            false => participation.state,
+        },
+        origin: Origin::Reply,
+        actor: Some(actor.id.clone()),
+        activity: Some(question.into()),
+        reply: Some(Iri::from(note)),
+        updated_at: now,
+        ..participation
+    };
+    match is_known {
+        true => store::update(tx, participation).await?,
+        false => store::insert(tx, participation).await?,
+    };
+    Ok(())
+}
+
+/// A vote counts from who was asked and from nobody else.
+async fn vote(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    question: &Url,
+    option: &str,
+) -> Result<(), Rejected> {
+    let actor = &activity.actor;
+    let asked = store::asked(tx, &question.into()).await?;
+    let asked = asked.ok_or(Rejected::NotForUs)?;
+    if asked.actor.as_ref() != Some(&actor.id) {
+        return Err(Rejected::Refused("not_asked"));
+    }
+    let event = events::find(tx, &asked.event).await?;
+    let event = event.ok_or(Rejected::NotForUs)?;
+    let options = activitypub::options(&event, app.config.instance.language);
+    let chosen = options.into_iter().find(|(_, name)| name == option);
+    match chosen {
+        None => Err(Rejected::Refused("no_such_option")),
+        Some((None, _)) => {
+            super::leave(app, tx, &asked).await?;
+            Ok(())
+        }
+        Some((attendance, _)) => {
+            let coming = Coming {
+                origin: Origin::Reply,
+                activity: None,
+                attendance,
+                is_sure: true,
+            };
+            super::join(app, tx, &event.id, actor, coming).await?;
+            Ok(())
+        }
+    }
+}
+
+/// The post they replied to was the event, or a note of ours about it.
+async fn replied_to(tx: &Tx, object: &Url) -> Result<Event, Rejected> {
+    if let Ok(event) = public(tx, object).await {
+        return Ok(event);
+    }
+    let note = outbox::find_object(tx, object).await?;
+    let event = note.and_then(|note| note.in_reply_to);
+    let event: Url = event.ok_or(Rejected::NotForUs)?.into();
+    public(tx, &event).await
+}
+
+/// An event of ours that everybody may know of.
+async fn public(tx: &Tx, iri: &Url) -> Result<Event, Rejected> {
+    let event = events::find_by_iri(tx, iri).await?;
+    event
+        .filter(|event| event.local && event.state.is_public())
+        .ok_or(Rejected::NotForUs)
+}
+
+/// The actor is gone, and with it its word.
+pub async fn receive_leave(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    for participation in store::all_of_actor(tx, &activity.actor.id).await? {
+        match super::erase(app, tx, &participation).await {
+            Err(Error::NotFound) | Ok(()) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}

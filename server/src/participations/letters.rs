@@ -1,0 +1,291 @@
+//! What is said to somebody who takes part, by mail: which letter, with which facts.
+
+use super::{
+    CONFIRMS_WITHIN,
+    participation::{Participation, Told},
+    store,
+};
+use crate::{
+    App, Result,
+    app::Tx,
+    associations,
+    events::{self, Attendance, Event, ical, organizers::Organizers},
+    i18n::Lang,
+    mail::{self, Address, Calendar, Change, Changed, Letter, Mailbox, Message, Ticket},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use url::Url;
+
+/// What there is to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News<'a> {
+    /// The address has to be confirmed before anything counts.
+    PleaseConfirm,
+    /// How they stand now, whatever that is.
+    Standing,
+    /// They said no themselves.
+    Left,
+    Declined(&'a str),
+    Reminder,
+    /// What they knew of the event is no longer so.
+    Changed(&'a Told),
+    /// The event does not take place, or is gone.
+    CalledOff,
+}
+
+/// Write to somebody who gave an address; others hear otherwise.
+pub async fn write(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    news: News<'_>,
+) -> Result<()> {
+    let Some(to) = address_of(participation) else {
+        return Ok(());
+    };
+    let Some(message) = compose(app, tx, event, participation, &to, news).await? else {
+        return Ok(());
+    };
+    mail::send(app, tx, &message).await
+}
+
+/// Write to somebody of whose event nothing is left but what they were told.
+pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation) -> Result<()> {
+    let Some(to) = address_of(participation) else {
+        return Ok(());
+    };
+    let lang = Lang::of(&participation.language);
+    let told = &participation.told;
+    let zone: Tz = told.zone.parse().unwrap_or(Tz::UTC);
+    let starts = told.starts_at.with_timezone(&zone);
+    let when = lang.span(
+        starts,
+        told.ends_at.with_timezone(&zone),
+        app.config.instance.zone,
+    );
+    let link = app.links.address(app.config.origin(), participation);
+    let url = told
+        .url
+        .parse()
+        .unwrap_or_else(|_| app.config.origin().clone());
+    let letter = Letter {
+        lang,
+        to: &to,
+        reply_to: None,
+        event: mail::Told {
+            title: &told.title,
+            day: &lang.date(starts.date_naive()),
+            when: &when,
+            place: "",
+            url: &url,
+        },
+        manage: &link,
+        erase: &erasure(&link),
+    };
+    mail::send(app, tx, &letter.cancelled_by_host("", None)).await
+}
+
+pub fn address_of(participation: &Participation) -> Option<Address> {
+    participation.email.as_deref()?.parse().ok()
+}
+
+/// Where somebody has everything erased.
+fn erasure(link: &Url) -> Url {
+    let mut erasure = link.clone();
+    erasure.set_path(&format!("{}/erasure", link.path()));
+    erasure
+}
+
+/// What the organizers write of their own accord.
+pub async fn write_from_organizers(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    subject: &str,
+    text: &str,
+) -> Result<()> {
+    let Some(to) = address_of(participation) else {
+        return Ok(());
+    };
+    let facts = Facts::of(app, tx, event, participation).await?;
+    let message = facts.letter(&to).from_organizers(subject, text);
+    mail::send(app, tx, &message).await
+}
+
+async fn compose(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    to: &Address,
+    news: News<'_>,
+) -> Result<Option<Message>> {
+    use super::participation::State;
+    let facts = Facts::of(app, tx, event, participation).await?;
+    let letter = facts.letter(to);
+    let said = |at: DateTime<Utc>| facts.lang.moment(at.with_timezone(&event.tz()), facts.home);
+    let calendar = |method| facts.calendar(app, event, participation, to, method);
+    Ok(Some(match news {
+        News::PleaseConfirm => {
+            let until = said(app.clock.now() + CONFIRMS_WITHIN);
+            letter.please_confirm(&facts.link, &until)
+        }
+        News::Standing => match participation.state {
+            State::Accepted => {
+                let ticket = super::ticket::png(&participation.code).map(|png| Ticket {
+                    png,
+                    code: participation.code.clone(),
+                });
+                letter.registered(&facts.attendance, calendar("REQUEST"), ticket)
+            }
+            State::Requested => letter.pending(),
+            State::Waiting => letter.waiting(store::place_in_line(tx, participation).await?),
+            State::Offered => {
+                let until = participation.offered_until.unwrap_or(event.starts_at);
+                letter.offered(&facts.link, &said(until))
+            }
+            State::Declined => letter.declined(&facts.lang.text("participation-full")),
+            State::Unconfirmed | State::Tentative | State::Cancelled => return Ok(None),
+        },
+        News::Left => letter.cancelled_by_you(calendar("CANCEL")),
+        News::Declined(reason) => letter.declined(reason),
+        News::Reminder => letter.reminder(&facts.attendance),
+        News::CalledOff => letter.cancelled_by_host("", calendar("CANCEL")),
+        News::Changed(told) => {
+            let zone: Tz = told.zone.parse().unwrap_or(Tz::UTC);
+            let old = facts.lang.span(
+                told.starts_at.with_timezone(&zone),
+                told.ends_at.with_timezone(&zone),
+                facts.home,
+            );
+            let (elsewhere, before) = (
+                facts.lang.text("participation-venue-new"),
+                facts.lang.text("participation-venue-old"),
+            );
+            let mut changes = Vec::new();
+            if told.title != facts.title {
+                changes.push(change(Changed::Title, &facts.title, &told.title));
+            }
+            if old != facts.when {
+                changes.push(change(Changed::When, &facts.when, &old));
+            }
+            if told.place != facts.place {
+                changes.push(change(Changed::Place, &facts.place, &told.place));
+            }
+            // What else there is to tell stands on their own page and nowhere else.
+            if changes.is_empty() {
+                changes.push(change(Changed::Place, &elsewhere, &before));
+            }
+            letter.changed(&changes, calendar("REQUEST"))
+        }
+    }))
+}
+
+fn change<'a>(what: Changed, new: &'a str, old: &'a str) -> Change<'a> {
+    Change { what, new, old }
+}
+
+/// What every letter about an event says, in the reader's words.
+struct Facts {
+    lang: Lang,
+    home: Tz,
+    title: String,
+    day: String,
+    when: String,
+    place: String,
+    attendance: String,
+    url: Url,
+    link: Url,
+    erase: Url,
+    reply_to: Option<Mailbox>,
+    organizers: Organizers,
+}
+
+impl Facts {
+    async fn of(app: &App, tx: &Tx, event: &Event, participation: &Participation) -> Result<Self> {
+        let lang = Lang::of(&participation.language);
+        let home = app.config.instance.zone;
+        let link = app.links.address(app.config.origin(), participation);
+        let association = associations::find_by_actor(tx, &event.organizer).await?;
+        let reply_to = association.and_then(|association| {
+            Some(Mailbox {
+                address: association.email.parse().ok()?,
+                name: association.name,
+            })
+        });
+        Ok(Self {
+            lang,
+            home,
+            title: event.title(&participation.language),
+            day: lang.date(event.starts().date_naive()),
+            when: when(lang, event, home),
+            place: events::activitypub::whereabouts(event, lang),
+            attendance: lang.text(match participation.attendance {
+                Attendance::Online => "event-attendance-online",
+                _ => "event-attendance-in-person",
+            }),
+            url: event.url.clone().into(),
+            erase: erasure(&link),
+            link,
+            reply_to,
+            organizers: Organizers::find(tx, std::slice::from_ref(event)).await?,
+        })
+    }
+
+    fn letter<'a>(&'a self, to: &'a Address) -> Letter<'a> {
+        Letter {
+            lang: self.lang,
+            to,
+            reply_to: self.reply_to.as_ref(),
+            event: mail::Told {
+                title: &self.title,
+                day: &self.day,
+                when: &self.when,
+                place: &self.place,
+                url: &self.url,
+            },
+            manage: &self.link,
+            erase: &self.erase,
+        }
+    }
+
+    fn calendar(
+        &self,
+        app: &App,
+        event: &Event,
+        participation: &Participation,
+        to: &Address,
+        method: &'static str,
+    ) -> Option<Calendar> {
+        let setting = ical::Setting {
+            name: &app.config.instance.name,
+            host: federation::host_of(app.config.origin()),
+            lang: self.lang,
+            home: self.home,
+            now: app.clock.now(),
+        };
+        let invitation = ical::Invitation {
+            method,
+            attendee: &to.whole(),
+            sequence: event.sequence + participation.turns,
+        };
+        Calendar::read(ical::invitation(
+            &setting,
+            event,
+            &self.organizers,
+            &invitation,
+        ))
+        .ok()
+    }
+}
+
+/// When, as far as there is a date.
+pub fn when(lang: Lang, event: &Event, home: Tz) -> String {
+    match event.state {
+        events::State::Postponed => lang.text("event-page-date-open"),
+        _ => lang.span(event.starts(), event.ends(), home),
+    }
+}

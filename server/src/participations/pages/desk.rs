@@ -1,0 +1,601 @@
+//! Who takes part, for those who work here: one list with where everybody comes from, staff entry, one
+//! person, a message to many, and the list for a spreadsheet.
+
+use super::register::{Fields, read};
+use crate::{
+    App, Error, Result,
+    accounts::Account,
+    app::Tx,
+    audit,
+    error::Refusals,
+    events::{self, Attendance, Event},
+    ids::{EventId, ParticipationId},
+    participations::{self, Circle, Participation, Private, Registration, State},
+    web::{
+        page::{Page, for_them_alone, respond},
+        session::{Coordinator, Editor},
+    },
+};
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Path, Query, State as Of},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use federation::{Iri, actors};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// People in one list on a page; the spreadsheet holds all.
+const SHOWN_AT_MOST: usize = 500;
+
+/// The event of an address in the working area.
+async fn found(app: &App, id: &str) -> Result<Event> {
+    let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
+    events::find_own(&app.db, &id).await
+}
+
+async fn person(app: &App, event: &Event, id: &str) -> Result<Participation> {
+    let id: ParticipationId = id.parse().map_err(|_| Error::NotFound)?;
+    participations::find(&app.db, &event.id, &id).await
+}
+
+async fn note(
+    app: &App,
+    tx: &Tx,
+    by: &Account,
+    action: &'static str,
+    participation: &Participation,
+) -> Result<()> {
+    audit::note(tx, Some(by), action, &participation.id, app.clock.now()).await
+}
+
+/// One line of the list.
+struct Row {
+    participation: Participation,
+    /// `@name@server`, when they came from another server.
+    handle: Option<String>,
+}
+
+impl Row {
+    fn name(&self, page: &Page) -> String {
+        match (&self.participation.name, &self.handle) {
+            (name, _) if !name.is_empty() => name.clone(),
+            (_, Some(handle)) => handle.clone(),
+            _ => page.t("participation-nameless"),
+        }
+    }
+}
+
+async fn rows(app: &App, participations: Vec<Participation>) -> Result<Vec<Row>> {
+    let ids: Vec<Iri> = participations
+        .iter()
+        .filter_map(|it| it.actor.clone())
+        .collect();
+    let known = actors::find_all(&app.db, ids).await?.into_iter();
+    let handles: HashMap<Iri, String> = known
+        .map(|actor| (actor.id.clone(), actor.address()))
+        .collect();
+    let rows = participations.into_iter();
+    Ok(rows
+        .map(|participation| Row {
+            handle: participation.actor.as_ref().map(|actor| {
+                handles
+                    .get(actor)
+                    .cloned()
+                    .unwrap_or_else(|| actor.to_string())
+            }),
+            participation,
+        })
+        .collect())
+}
+
+#[derive(Template)]
+#[template(path = "participations/index.html")]
+struct Index {
+    page: Page,
+    event: Event,
+    fields: Fields,
+    rows: Vec<Row>,
+    /// Each state somebody is in, and how many are.
+    counts: Vec<(State, u64)>,
+    shown: Option<State>,
+    done: bool,
+    may_act: bool,
+}
+
+impl Index {
+    fn is_shown(&self, state: &State) -> bool {
+        self.shown == Some(*state)
+    }
+
+    fn all(&self) -> u64 {
+        self.counts.iter().map(|(_, people)| people).sum()
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    state: String,
+    done: String,
+}
+
+async fn listed(
+    app: &App,
+    page: Page,
+    event: Event,
+    registration: Registration,
+    asked: &Asked,
+    may_act: bool,
+) -> Result<Index> {
+    let mut counts = participations::count(&app.db, &event.id).await?;
+    let counts: Vec<_> = State::ALL
+        .into_iter()
+        .filter_map(|state| Some((state, counts.remove(&state)?)))
+        .collect();
+    let shown = State::ALL
+        .into_iter()
+        .find(|state| state.name() == asked.state);
+    let mut people = participations::of_event(&app.db, &event.id).await?;
+    people.retain(|it| shown.is_none_or(|state| it.state == state));
+    people.truncate(SHOWN_AT_MOST);
+    Ok(Index {
+        page: page.with_title_text("participation-list").unlisted(),
+        fields: Fields::of(&event, registration)?,
+        rows: rows(app, people).await?,
+        event,
+        counts,
+        shown,
+        done: !asked.done.is_empty(),
+        may_act,
+    })
+}
+
+pub async fn index(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let registration = Registration::default();
+    let index = listed(
+        &app,
+        page,
+        event,
+        registration,
+        &asked,
+        coordinator.is_some(),
+    )
+    .await?;
+    Ok(respond(StatusCode::OK, index))
+}
+
+/// Somebody called, or handed in a paper.
+pub async fn create(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let registration = read(pairs).registration;
+    let tx = app.begin().await?;
+    let language = app.config.instance.language.bcp47();
+    match participations::enter(&app, &tx, &event.id, &registration, language).await {
+        Ok(entered) => {
+            note(&app, &tx, &coordinator, "participation.enter", &entered).await?;
+            tx.commit().await?;
+            Ok(back(&event))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            let page = page.with_refusals(&refusals);
+            let asked = Asked::default();
+            let index = listed(&app, page, event, registration, &asked, true).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn address(event: &Event) -> String {
+    format!("/desk/events/{}/participations", event.id)
+}
+
+fn back(event: &Event) -> Response {
+    Redirect::to(&format!("{}?done=yes", address(event))).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "participations/show.html")]
+struct Show {
+    page: Page,
+    event: Event,
+    row: Row,
+    private: Private,
+    /// Others it could be the same person as.
+    others: Vec<Row>,
+    reason: String,
+    may_act: bool,
+}
+
+impl Show {
+    fn address(&self) -> String {
+        format!("{}/{}", address(&self.event), self.row.participation.id)
+    }
+
+    fn list(&self) -> String {
+        address(&self.event)
+    }
+
+    fn may_be_approved(&self) -> bool {
+        matches!(
+            self.row.participation.state,
+            State::Requested | State::Declined | State::Tentative
+        )
+    }
+
+    fn is_final(&self) -> bool {
+        self.row.participation.state.is_final()
+    }
+}
+
+async fn shown(
+    app: &App,
+    page: Page,
+    event: Event,
+    participation: Participation,
+    reason: String,
+    may_act: bool,
+) -> Result<Show> {
+    let private = participations::private(app, &event, &participation)?;
+    let mut others = participations::of_event(&app.db, &event.id).await?;
+    others.retain(|other| other.id != participation.id && !other.state.is_final());
+    others.truncate(SHOWN_AT_MOST);
+    let row = rows(app, vec![participation])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
+    let title = row.name(&page);
+    Ok(Show {
+        page: page.with_title(title).unlisted(),
+        private,
+        others: rows(app, others).await?,
+        row,
+        event,
+        reason,
+        may_act,
+    })
+}
+
+pub async fn show(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path((id, who)): Path<(String, String)>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let participation = person(&app, &event, &who).await?;
+    let may_act = coordinator.is_some();
+    let show = shown(&app, page, event, participation, String::new(), may_act).await?;
+    Ok(respond(StatusCode::OK, show))
+}
+
+#[derive(Deserialize)]
+pub struct Decision {
+    then: Then,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Then {
+    Approve,
+    Decline,
+    Leave,
+    CheckIn,
+}
+
+pub async fn update(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((id, who)): Path<(String, String)>,
+    Form(decision): Form<Decision>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let participation = person(&app, &event, &who).await?;
+    let tx = app.begin().await?;
+    let (done, action) = match decision.then {
+        Then::Approve => (
+            participations::approve(&app, &tx, &participation).await,
+            "participation.approve",
+        ),
+        Then::Decline => (
+            participations::decline(&app, &tx, &participation, decision.reason.trim()).await,
+            "participation.decline",
+        ),
+        Then::Leave => (
+            participations::leave(&app, &tx, &participation).await,
+            "participation.leave",
+        ),
+        Then::CheckIn => (
+            participations::check_in(&app, &tx, &participation).await,
+            "participation.check_in",
+        ),
+    };
+    match done {
+        Ok(done) => {
+            note(&app, &tx, &coordinator, action, &done).await?;
+            tx.commit().await?;
+            Ok(back(&event))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            refused(&app, page, event, participation, decision.reason, &refusals).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn refused(
+    app: &App,
+    page: Page,
+    event: Event,
+    participation: Participation,
+    reason: String,
+    refusals: &Refusals,
+) -> Result<Response> {
+    let page = page.with_refusals(refusals);
+    let show = shown(app, page, event, participation, reason, true).await?;
+    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
+}
+
+#[derive(Deserialize)]
+pub struct Merge {
+    other: String,
+}
+
+pub async fn merge(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((id, who)): Path<(String, String)>,
+    Form(merge): Form<Merge>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let participation = person(&app, &event, &who).await?;
+    let tx = app.begin().await?;
+    let merged = match merge.other.parse() {
+        Ok(other) => participations::merge(&app, &tx, &participation.id, &other).await,
+        Err(_) => Err(crate::Refusal::new("participation-merge-impossible")
+            .on("other")
+            .into()),
+    };
+    match merged {
+        Ok(merged) => {
+            note(&app, &tx, &coordinator, "participation.merge", &merged).await?;
+            tx.commit().await?;
+            Ok(back(&event))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            refused(&app, page, event, participation, String::new(), &refusals).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    state: String,
+    attendance: String,
+    stakeholder: String,
+    subject: String,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "participations/message.html")]
+struct Message {
+    page: Page,
+    event: Event,
+    typed: Typed,
+    groups: Vec<String>,
+    ways: &'static [Attendance],
+}
+
+impl Message {
+    fn of(page: Page, event: Event, typed: Typed) -> Result<Self> {
+        let admission = event.admission.clone().ok_or(Error::NotFound)?;
+        Ok(Self {
+            page: page.with_title_text("participation-message").unlisted(),
+            groups: admission
+                .groups
+                .into_iter()
+                .map(|group| group.name)
+                .collect(),
+            ways: participations::ways_of(&event),
+            event,
+            typed,
+        })
+    }
+
+    fn address(&self) -> String {
+        address(&self.event)
+    }
+
+    fn states(&self) -> [State; 4] {
+        [
+            State::Accepted,
+            State::Requested,
+            State::Waiting,
+            State::Offered,
+        ]
+    }
+}
+
+pub async fn write(
+    Of(app): Of<App>,
+    page: Page,
+    _: Coordinator,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let message = Message::of(page, found(&app, &id).await?, Typed::default())?;
+    Ok(respond(StatusCode::OK, message))
+}
+
+pub async fn send(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let circle = Circle {
+        state: State::ALL
+            .into_iter()
+            .find(|state| state.name() == typed.state),
+        attendance: Attendance::named(&typed.attendance),
+        stakeholder: Some(typed.stakeholder.clone()).filter(|group| !group.is_empty()),
+    };
+    let tx = app.begin().await?;
+    let (subject, text) = (&typed.subject, &typed.text);
+    match participations::write_to(&app, &tx, &event.id, &circle, subject, text).await {
+        Ok(_) => {
+            let now = app.clock.now();
+            audit::note(
+                &tx,
+                Some(&coordinator),
+                "participation.write",
+                &event.id,
+                now,
+            )
+            .await?;
+            tx.commit().await?;
+            Ok(back(&event))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            let message = Message::of(page.with_refusals(&refusals), event, typed)?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, message))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The whole list, as a spreadsheet reads it. That it was taken is written down.
+pub async fn csv(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let people = participations::of_event(&app.db, &event.id).await?;
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "participation-name",
+        "participation-email",
+        "participation-organisation",
+        "participation-group",
+        "participation-way",
+        "participation-days",
+        "participation-standing",
+        "participation-origin",
+        "participation-code",
+        "participation-needs",
+    ];
+    let questions = event
+        .admission
+        .iter()
+        .flat_map(|admission| &admission.questions);
+    let questions: Vec<String> = questions.map(|question| question.text.clone()).collect();
+    let titles = head.iter().map(|key| page.t(key));
+    let titles: Vec<String> = titles
+        .chain(questions.iter().map(|text| harmless(text)))
+        .collect();
+    table.write_record(&titles).map_err(anyhow::Error::from)?;
+    for row in rows(&app, people).await? {
+        let private = participations::private(&app, &event, &row.participation)?;
+        let it = &row.participation;
+        let days: Vec<String> = it.days.0.iter().map(ToString::to_string).collect();
+        let mut cells = vec![
+            row.name(&page),
+            it.email.clone().unwrap_or_default(),
+            it.organisation.clone(),
+            it.stakeholder.clone(),
+            page.t(it.attendance.key()),
+            days.join(" "),
+            page.t(it.state.key()),
+            page.t(it.origin.key()),
+            it.code.clone(),
+            private.needs.clone(),
+        ];
+        cells.extend(questions.iter().map(|question| {
+            let answer = private
+                .answers
+                .iter()
+                .find(|answer| answer.question == *question);
+            answer
+                .map(|answer| answer.answer.clone())
+                .unwrap_or_default()
+        }));
+        let cells: Vec<String> = cells.iter().map(|cell| harmless(cell)).collect();
+        table.write_record(&cells).map_err(anyhow::Error::from)?;
+    }
+    let bytes = table
+        .into_inner()
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
+    let tx = app.begin().await?;
+    let now = app.clock.now();
+    audit::note(
+        &tx,
+        Some(&coordinator),
+        "participation.export",
+        &event.id,
+        now,
+    )
+    .await?;
+    tx.commit().await?;
+    let name = format!("attachment; filename=\"{}.csv\"", event.slug);
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    let csv = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    headers.insert(header::CONTENT_TYPE, csv);
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(for_them_alone(response))
+}
+
+/// What a spreadsheet would take for a formula, it takes for a text (OWASP, CSV injection).
+fn harmless(cell: &str) -> String {
+    match cell.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+        _ => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+49 30", "-1", "@SUM(A1)", "\t=1"] {
+            assert!(harmless(cell).starts_with('\''), "{cell}");
+        }
+        assert_eq!(harmless("Referentin = Gast"), "Referentin = Gast");
+    }
+}

@@ -1,0 +1,41 @@
+//! Taking part, for people: the form everybody finds, the page behind a link, and at the desk the list,
+//! one person, and the door.
+
+mod desk;
+mod door;
+mod own;
+mod register;
+
+use crate::App;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/events/{slug}/register",
+            get(register::new).post(register::create),
+        )
+        .route("/r/{token}", get(own::show).post(own::update))
+        .route("/r/{token}/erasure", get(own::erasure).post(own::erase))
+        .route("/door/{event}/{code}", get(door::show).post(door::admit))
+        .route(
+            "/desk/events/{id}/participations",
+            get(desk::index).post(desk::create),
+        )
+        .route("/desk/events/{id}/participations.csv", get(desk::csv))
+        .route(
+            "/desk/events/{id}/participations/message",
+            get(desk::write).post(desk::send),
+        )
+        .route(
+            "/desk/events/{id}/participations/{person}",
+            get(desk::show).post(desk::update),
+        )
+        .route(
+            "/desk/events/{id}/participations/{person}/merge",
+            post(desk::merge),
+        )
+}

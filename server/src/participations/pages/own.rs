@@ -1,0 +1,195 @@
+//! The page behind somebody's own link: how they stand, where exactly to go, and what they can do about
+//! it. Looking changes nothing, because mail scanners look at everything.
+
+use super::register::{Fields, read};
+use crate::{
+    App, Error, Result,
+    events::{self, Attendance, Event, Venue},
+    participations::{self, Participation, Private, Registration, State, door, svg},
+    web::page::{Page, for_them_alone, respond},
+};
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Path, State as Of},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+
+#[derive(Template)]
+#[template(path = "participations/own.html")]
+struct Own {
+    page: Page,
+    token: String,
+    event: Event,
+    participation: Participation,
+    fields: Fields,
+    /// Only for who is let in.
+    venue: Venue,
+    /// The place in the line, counted from 1.
+    place: u32,
+    /// The code as a picture.
+    qr: Option<String>,
+    is_over: bool,
+}
+
+impl Own {
+    fn span(&self) -> String {
+        self.page.span(&self.event.starts(), &self.event.ends())
+    }
+
+    fn whereabouts(&self) -> String {
+        events::activitypub::whereabouts(&self.event, self.page.lang)
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.participation.state.name() == name
+    }
+
+    fn is_running(&self) -> bool {
+        !self.is_over && !self.event.is_cancelled()
+    }
+
+    fn may_change(&self) -> bool {
+        self.is_running() && !self.participation.state.is_final() && !self.is("unconfirmed")
+    }
+
+    fn comes_online(&self) -> bool {
+        self.participation.attendance == Attendance::Online
+    }
+
+    fn until(&self) -> String {
+        let until = match self.participation.state {
+            State::Unconfirmed => participations::confirms_until(&self.participation),
+            _ => self
+                .participation
+                .offered_until
+                .unwrap_or(self.event.starts_at),
+        };
+        self.page.moment(&until.with_timezone(&self.event.tz()))
+    }
+}
+
+async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) -> Result<Own> {
+    let participation = participations::find_by_link(app, &app.db, token).await?;
+    let event = events::find(&app.db, &participation.event).await?;
+    let event = event.ok_or(Error::NotFound)?;
+    let private = participations::private(app, &event, &participation)?;
+    let venue = match participation.is_let_in() {
+        true => events::venue::find(app, &app.db, &event.id).await?,
+        false => Venue::default(),
+    };
+    let place = match participation.state {
+        State::Waiting => participations::place_in_line(&app.db, &participation).await?,
+        _ => 0,
+    };
+    let qr = match participation.is_let_in() {
+        true => svg(door(app.config.origin(), &event, &participation.code).as_str()),
+        false => None,
+    };
+    let registration = typed.unwrap_or_else(|| as_typed(&participation, &private));
+    let title = event.title(page.lang.bcp47());
+    Ok(Own {
+        page: page.with_title(title).unlisted(),
+        token: token.to_owned(),
+        is_over: event.is_over(app.clock.now()),
+        fields: Fields::of(&event, registration)?,
+        venue,
+        place,
+        qr,
+        event,
+        participation,
+    })
+}
+
+/// What they would have to type to be what they are.
+fn as_typed(participation: &Participation, private: &Private) -> Registration {
+    let days = participation.days.0.iter().map(ToString::to_string);
+    let answers = private.answers.iter().map(|answer| answer.answer.clone());
+    Registration {
+        name: participation.name.clone(),
+        email: participation.email.clone().unwrap_or_default(),
+        attendance: participation.attendance.name().to_owned(),
+        days: days.collect::<Vec<_>>().join(","),
+        organisation: participation.organisation.clone(),
+        stakeholder: participation.stakeholder.clone(),
+        needs: private.needs.clone(),
+        answers: answers.collect::<Vec<_>>().join("\n"),
+    }
+}
+
+pub async fn show(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
+    let own = own(&app, page, &token, None).await?;
+    Ok(for_them_alone(respond(StatusCode::OK, own)))
+}
+
+/// What the buttons of the page do.
+pub async fn update(
+    Of(app): Of<App>,
+    page: Page,
+    Path(token): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response> {
+    let then = pairs.iter().find(|(name, _)| name == "then");
+    let then = then.map(|(_, value)| value.clone()).unwrap_or_default();
+    let registration = read(pairs).registration;
+    let tx = app.begin().await?;
+    let participation = participations::find_by_link(&app, &tx, &token).await?;
+    let done = match then.as_str() {
+        "confirm" => participations::confirm(&app, &tx, &participation).await,
+        "take" => participations::take(&app, &tx, &participation).await,
+        "change" => participations::change(&app, &tx, &participation, &registration).await,
+        "leave" => participations::leave(&app, &tx, &participation).await,
+        _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
+    };
+    match done {
+        Ok(_) => {
+            tx.commit().await?;
+            let back = Redirect::to(&format!("/r/{token}"));
+            Ok(for_them_alone(back.into_response()))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            let typed = (then == "change").then_some(registration);
+            let own = own(&app, page.with_refusals(&refusals), &token, typed).await?;
+            let response = respond(StatusCode::UNPROCESSABLE_ENTITY, own);
+            Ok(for_them_alone(response))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "participations/erasure.html")]
+struct Erasure {
+    page: Page,
+    token: String,
+    /// `false` once it is done.
+    is_asked: bool,
+}
+
+/// Ask before everything goes.
+pub async fn erasure(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
+    participations::find_by_link(&app, &app.db, &token).await?;
+    let page = page.with_title_text("participation-erase").unlisted();
+    let erasure = Erasure {
+        page,
+        token,
+        is_asked: true,
+    };
+    Ok(for_them_alone(respond(StatusCode::OK, erasure)))
+}
+
+pub async fn erase(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
+    let tx = app.begin().await?;
+    let participation = participations::find_by_link(&app, &tx, &token).await?;
+    participations::erase(&app, &tx, &participation).await?;
+    tx.commit().await?;
+    let page = page.with_title_text("participation-erased").unlisted();
+    let erasure = Erasure {
+        page,
+        token,
+        is_asked: false,
+    };
+    Ok(for_them_alone(respond(StatusCode::OK, erasure)))
+}

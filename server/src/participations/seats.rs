@@ -1,0 +1,162 @@
+//! Whether there is a place. Pure arithmetic over those who have one; the caller holds the event's
+//! lock, so that two people never count the same last chair.
+
+use crate::events::{Admission, Attendance};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::participation::Days;
+
+/// Somebody who has a place, or was offered one, or wants one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Holder {
+    pub attendance: Attendance,
+    pub days: Days,
+    pub stakeholder: String,
+}
+
+/// How many are taken, and how many somebody of `group` could still have, on the fullest day.
+pub fn free(
+    admission: &Admission,
+    holders: &[Holder],
+    wanted: &Holder,
+    days: &[NaiveDate],
+    now: DateTime<Utc>,
+) -> Option<u32> {
+    let limit = admission.seats(wanted.attendance)?;
+    let wanted_days = days.iter().filter(|day| wanted.days.has(**day));
+    let on_day = |day: &NaiveDate| {
+        let there = holders
+            .iter()
+            .filter(|holder| holder.attendance == wanted.attendance && holder.days.has(*day));
+        let taken = u32::try_from(there.clone().count()).unwrap_or(u32::MAX);
+        let kept: u32 = match wanted.attendance {
+            // Places are kept in the room; online there is one more chair for anybody.
+            Attendance::Online => 0,
+            _ => admission
+                .groups
+                .iter()
+                .filter(|group| group.name != wanted.stakeholder)
+                .map(|group| {
+                    let own = there
+                        .clone()
+                        .filter(|holder| holder.stakeholder == group.name);
+                    let own = u32::try_from(own.count()).unwrap_or(u32::MAX);
+                    group.kept_seats(now).saturating_sub(own)
+                })
+                .sum(),
+        };
+        limit.saturating_sub(taken).saturating_sub(kept)
+    };
+    wanted_days.map(on_day).min()
+}
+
+/// Whether `wanted` can have a place.
+pub fn has_place(
+    admission: &Admission,
+    holders: &[Holder],
+    wanted: &Holder,
+    days: &[NaiveDate],
+    now: DateTime<Utc>,
+) -> bool {
+    free(admission, holders, wanted, days, now).is_none_or(|free| free > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::admission::Group;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    }
+
+    fn noon() -> DateTime<Utc> {
+        "2026-10-01T12:00:00Z".parse().unwrap()
+    }
+
+    fn somebody(days: &[u32], stakeholder: &str) -> Holder {
+        Holder {
+            attendance: Attendance::InPerson,
+            days: Days(days.iter().map(|number| day(*number)).collect()),
+            stakeholder: stakeholder.to_owned(),
+        }
+    }
+
+    fn room(seats: u32, groups: &[(&str, u32)]) -> Admission {
+        let group = |(name, seats): &(&str, u32)| Group {
+            name: (*name).to_owned(),
+            seats: *seats,
+            until: Some(noon()),
+        };
+        Admission {
+            seats_in_person: Some(seats),
+            groups: groups.iter().map(group).collect(),
+            ..Admission::default()
+        }
+    }
+
+    const BOTH: [u32; 2] = [13, 14];
+
+    fn free_for(admission: &Admission, holders: &[Holder], wanted: &Holder) -> Option<u32> {
+        let before = noon() - chrono::Duration::seconds(1);
+        free(admission, holders, wanted, &BOTH.map(day), before)
+    }
+
+    #[test]
+    fn who_comes_on_one_day_takes_no_place_on_the_other() {
+        let admission = room(2, &[]);
+        let holders = [
+            somebody(&[13], ""),
+            somebody(&[13], ""),
+            somebody(&[14], ""),
+        ];
+        assert_eq!(
+            free_for(&admission, &holders, &somebody(&[14], "")),
+            Some(1)
+        );
+        assert_eq!(
+            free_for(&admission, &holders, &somebody(&[13], "")),
+            Some(0)
+        );
+        assert_eq!(free_for(&admission, &holders, &somebody(&[], "")), Some(0));
+    }
+
+    #[test]
+    fn a_place_online_is_no_place_in_the_room() {
+        let admission = Admission {
+            seats_online: Some(1),
+            ..room(1, &[])
+        };
+        let online = Holder {
+            attendance: Attendance::Online,
+            ..somebody(&[], "")
+        };
+        let holders = [somebody(&[], "")];
+        assert_eq!(free_for(&admission, &holders, &online), Some(1));
+        assert_eq!(free_for(&admission, &holders, &somebody(&[], "")), Some(0));
+        let unlimited = Admission::default();
+        assert_eq!(free_for(&unlimited, &holders, &online), None);
+    }
+
+    #[test]
+    fn places_kept_for_a_group_are_nobody_elses_until_the_day() {
+        let admission = room(3, &[("Wissenschaft", 2)]);
+        let nobody = [somebody(&[], "")];
+        assert_eq!(free_for(&admission, &nobody, &somebody(&[], "")), Some(0));
+        let scholar = somebody(&[], "Wissenschaft");
+        assert_eq!(free_for(&admission, &nobody, &scholar), Some(2));
+        // What the group has taken is not kept for it once more.
+        let holders = [scholar.clone(), scholar.clone()];
+        assert_eq!(free_for(&admission, &holders, &somebody(&[], "")), Some(1));
+        // And its own members may have any place beyond.
+        assert_eq!(free_for(&admission, &holders, &scholar), Some(1));
+        let days = BOTH.map(day);
+        assert!(has_place(
+            &admission,
+            &nobody,
+            &somebody(&[], ""),
+            &days,
+            noon()
+        ));
+    }
+}

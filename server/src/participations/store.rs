@@ -1,0 +1,335 @@
+//! The queries about participations. Nobody else names their columns.
+
+use super::{
+    participation::{ActiveModel, Column, Days, Entity, Participation, State},
+    seats::Holder,
+};
+use crate::{
+    Error, Result,
+    app::Tx,
+    events::Attendance,
+    ids::{EventId, ParticipationId},
+};
+use chrono::{DateTime, Utc};
+use federation::Iri;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
+};
+use std::collections::HashMap;
+
+/// Of one event: enough for the largest, and a limit all the same.
+pub const LISTED_AT_MOST: u64 = 20_000;
+/// Participations a job looks at in one go.
+pub const AT_ONCE: u64 = 200;
+
+pub async fn insert(tx: &Tx, participation: Participation) -> Result<Participation> {
+    Ok(participation.into_active_model().insert(tx).await?)
+}
+
+pub async fn update(tx: &Tx, participation: Participation) -> Result<Participation> {
+    let row: ActiveModel = participation.into();
+    Ok(row.reset_all().update(tx).await?)
+}
+
+pub async fn delete(tx: &Tx, id: &ParticipationId) -> Result<()> {
+    Entity::delete_by_id(id.clone()).exec(tx).await?;
+    Ok(())
+}
+
+pub async fn find(
+    db: &impl ConnectionTrait,
+    id: &ParticipationId,
+) -> Result<Option<Participation>> {
+    Ok(Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// Of an event, the one of this address: there is only one, over or not.
+pub async fn find_by_email(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+    email: &str,
+) -> Result<Option<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::Email.eq(email))
+        .order_by_desc(Column::Id)
+        .one(db)
+        .await?)
+}
+
+/// Of an event, the latest of this actor, over or not.
+pub async fn find_by_actor(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+    actor: &Iri,
+) -> Result<Option<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::Actor.eq(actor.clone()))
+        .order_by_desc(Column::Id)
+        .one(db)
+        .await?)
+}
+
+/// What this actor said or was asked under this id.
+pub async fn find_by_activity(
+    db: &impl ConnectionTrait,
+    actor: &Iri,
+    activity: &Iri,
+) -> Result<Option<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(actor.clone()))
+        .filter(Column::Activity.eq(activity.clone()))
+        .one(db)
+        .await?)
+}
+
+/// Whom this Question of ours asked.
+pub async fn asked(db: &impl ConnectionTrait, question: &Iri) -> Result<Option<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Activity.eq(question.clone()))
+        .one(db)
+        .await?)
+}
+
+/// What this actor said by a post of theirs.
+pub async fn find_by_reply(
+    db: &impl ConnectionTrait,
+    actor: &Iri,
+    reply: &Iri,
+) -> Result<Option<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(actor.clone()))
+        .filter(Column::Reply.eq(reply.clone()))
+        .one(db)
+        .await?)
+}
+
+pub async fn find_by_code(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+    code: &str,
+) -> Result<Option<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::Code.eq(code))
+        .one(db)
+        .await?)
+}
+
+/// All of an event, in the order in which they came.
+pub async fn of_event(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .order_by_asc(Column::QueuedAt)
+        .order_by_asc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Who has a place, or was offered one.
+pub async fn holders(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Holder>> {
+    let rows: Vec<(Attendance, Days, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Attendance, Column::Days, Column::Stakeholder])
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::State.is_in(State::HOLDING))
+        .limit(LISTED_AT_MOST)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(attendance, days, stakeholder)| Holder {
+            attendance,
+            days,
+            stakeholder,
+        })
+        .collect())
+}
+
+/// Who waits for a place, longest first.
+pub async fn waiting(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::State.eq(State::Waiting))
+        .order_by_asc(Column::QueuedAt)
+        .order_by_asc(Column::Id)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?)
+}
+
+/// How many wait before this one. It counts from 1.
+pub async fn place_in_line(
+    db: &impl ConnectionTrait,
+    participation: &Participation,
+) -> Result<u32> {
+    let before = Entity::find()
+        .filter(Column::Event.eq(participation.event.clone()))
+        .filter(Column::State.eq(State::Waiting))
+        .filter(
+            Column::QueuedAt
+                .lt(participation.queued_at)
+                .or(Column::QueuedAt
+                    .eq(participation.queued_at)
+                    .and(Column::Id.lte(participation.id.clone()))),
+        )
+        .count(db)
+        .await?;
+    Ok(u32::try_from(before).unwrap_or(u32::MAX))
+}
+
+/// Events at which somebody waits.
+pub async fn events_with_waiting(db: &impl ConnectionTrait) -> Result<Vec<EventId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Event)
+        .distinct()
+        .filter(Column::State.eq(State::Waiting))
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Offers whose time is over.
+pub async fn lapsed(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::State.eq(State::Offered))
+        .filter(Column::OfferedUntil.lte(now))
+        .order_by_asc(Column::OfferedUntil)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?)
+}
+
+/// Those who never said that the address is theirs.
+pub async fn forget_unconfirmed(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+    let forgotten = Entity::delete_many()
+        .filter(Column::State.eq(State::Unconfirmed))
+        .filter(Column::UpdatedAt.lt(before))
+        .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
+}
+
+/// How many are in each state.
+pub async fn count(db: &impl ConnectionTrait, event: &EventId) -> Result<HashMap<State, u64>> {
+    let rows: Vec<(State, i64)> = Entity::find()
+        .select_only()
+        .column(Column::State)
+        .column_as(Column::Id.count(), "people")
+        .filter(Column::Event.eq(event.clone()))
+        .group_by(Column::State)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(state, people)| (state, people.unsigned_abs()))
+        .collect())
+}
+
+/// Events about which somebody may have to be told something: those at which somebody takes part.
+pub async fn events_taken_part_in(db: &impl ConnectionTrait) -> Result<Vec<EventId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Event)
+        .distinct()
+        .filter(Column::State.is_not_in([State::Declined, State::Cancelled, State::Unconfirmed]))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The same row, so that nobody else changes it before this transaction ends. On SQLite the
+/// transaction itself sees to that.
+pub async fn find_for_change(tx: &Tx, id: &ParticipationId) -> Result<Participation> {
+    Entity::find_by_id(id.clone())
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Delete those of events that ended long ago, and those of events that are gone.
+pub async fn forget(db: &impl ConnectionTrait, events: &[EventId]) -> Result<u64> {
+    let forgotten = Entity::delete_many()
+        .filter(Column::Event.is_in(events.iter().cloned()))
+        .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
+}
+
+/// Of an event, those who were last told of an earlier version, some at a time.
+pub async fn told_before(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+    sequence: i32,
+) -> Result<Vec<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::ToldSequence.lt(sequence))
+        .filter(Column::State.is_not_in([State::Declined, State::Cancelled, State::Unconfirmed]))
+        .order_by_asc(Column::Id)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?)
+}
+
+/// Of an event, those who come, were not reminded and have registered before `before`.
+pub async fn unreminded(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+    before: DateTime<Utc>,
+) -> Result<Vec<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::State.eq(State::Accepted))
+        .filter(Column::RemindedAt.is_null())
+        .filter(Column::CreatedAt.lt(before))
+        .order_by_asc(Column::Id)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?)
+}
+
+/// Of an event, those who told us something in confidence.
+pub async fn with_private(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+) -> Result<Vec<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::Sealed.is_not_null())
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Events that ended before `before` and at which somebody took part.
+pub async fn of_events_over(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+) -> Result<Vec<EventId>> {
+    let events: Vec<EventId> = Entity::find()
+        .select_only()
+        .column(Column::Event)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    crate::events::over_among(db, events, before).await
+}
+
+/// Everything an actor takes part in.
+pub async fn all_of_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<Participation>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(actor.clone()))
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
