@@ -5,6 +5,7 @@ use crate::{
     accounts::Passwords,
     config::Config,
     host::Inbound,
+    participations::Links,
     web::{cache::Cache, limits::Limits, page::Site},
 };
 use anyhow::Context as _;
@@ -33,6 +34,8 @@ pub struct App {
     pub limits: Limits,
     pub cache: Cache,
     pub passwords: Passwords,
+    /// Makes and checks the links of those who take part without an account.
+    pub links: Links,
 }
 
 impl App {
@@ -53,30 +56,23 @@ impl App {
         Migrator::up(&db, None)
             .await
             .context("bringing the tables up to date")?;
-        let ulids = Arc::<Ulids>::default();
-        let federation = Federation::new(
-            db.clone(),
-            settings,
-            Arc::new(Inbound {
-                clock: clock.clone(),
-                ulids: ulids.clone(),
-            }),
-            &config.secret()?,
-            clock.clone(),
-            ulids.clone(),
-        )
-        .await?;
-        Ok(Self {
-            db,
-            federation,
+        let secret = config.secret()?;
+        let inbound = Inbound {
+            db: db.clone(),
             site: Arc::new(Site::of(&config)),
             limits: Limits::new(&config.limits, clock.clone()),
             cache: Cache::new(clock.clone()),
             passwords: Passwords::default(),
+            links: Links::new(&secret),
             config: Arc::new(config),
-            clock,
-            ulids,
-        })
+            clock: clock.clone(),
+            ulids: Arc::default(),
+        };
+        let inbound = Arc::new(inbound);
+        let ulids = inbound.ulids.clone();
+        let federation =
+            Federation::new(db, settings, inbound.clone(), &secret, clock, ulids).await?;
+        Ok(inbound.app(&federation))
     }
 
     /// Begin a change, and with it whatever it makes our actors say.

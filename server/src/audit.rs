@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 26] = [
+const ACTIONS: [(&str, &str); 34] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -44,6 +44,14 @@ const ACTIONS: [(&str, &str); 26] = [
     ("follow.request", "audit-follow-request"),
     ("follower.accept", "audit-follower-accept"),
     ("follower.reject", "audit-follower-reject"),
+    ("participation.approve", "audit-participation-approve"),
+    ("participation.check_in", "audit-participation-check-in"),
+    ("participation.decline", "audit-participation-decline"),
+    ("participation.enter", "audit-participation-enter"),
+    ("participation.export", "audit-participation-export"),
+    ("participation.leave", "audit-participation-leave"),
+    ("participation.merge", "audit-participation-merge"),
+    ("participation.write", "audit-participation-write"),
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),

@@ -138,7 +138,7 @@ mod tests {
     fn every_field_that_is_wrong_is_named() {
         let said = json!({
             "title_fr": "Atelier",
-            "q": 1,
+            "zz": 1,
             "captions": "on",
             "summary_de": {"text": "x"},
             "kind": [true],
@@ -152,7 +152,7 @@ mod tests {
             told,
             [
                 ("title_fr", "api-field-misspelt"),
-                ("q", "api-field-unknown"),
+                ("zz", "api-field-unknown"),
                 ("captions", "api-field-not-yes-or-no"),
                 ("summary_de", "api-field-not-text"),
                 ("kind", "api-field-not-text"),

@@ -1,28 +1,83 @@
 //! What we accept from other servers. Read this to know: one exhaustive match, activity to verb.
 
-use crate::events;
-use federation::{Action, Clock, Host, Iri, Received, Rejected, Ulids, vocabulary::Object};
+use crate::{
+    App,
+    accounts::Passwords,
+    config::Config,
+    events,
+    participations::{self, Links},
+    web::{cache::Cache, limits::Limits, page::Site},
+};
+use federation::{
+    Action, Clock, Federation, Host, Iri, Received, Rejected, Ulids, vocabulary::Object,
+};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use std::sync::Arc;
 use url::Url;
 
-/// The application's side of the door.
+/// The application's side of the door: all of [`App`] but the federation, which holds this.
 pub struct Inbound {
+    pub db: DatabaseConnection,
+    pub config: Arc<Config>,
+    pub site: Arc<Site>,
     pub clock: Clock,
     pub ulids: Arc<Ulids>,
+    pub limits: Limits,
+    pub cache: Cache,
+    pub passwords: Passwords,
+    pub links: Links,
+}
+
+impl Inbound {
+    /// The whole, to call verbs with.
+    pub fn app(&self, federation: &Federation) -> App {
+        App {
+            db: self.db.clone(),
+            federation: federation.clone(),
+            config: self.config.clone(),
+            site: self.site.clone(),
+            clock: self.clock.clone(),
+            ulids: self.ulids.clone(),
+            limits: self.limits.clone(),
+            cache: self.cache.clone(),
+            passwords: self.passwords.clone(),
+            links: self.links.clone(),
+        }
+    }
 }
 
 #[async_trait::async_trait]
 impl Host for Inbound {
-    async fn receive(&self, tx: &DatabaseTransaction, activity: &Received) -> Result<(), Rejected> {
+    async fn receive(
+        &self,
+        federation: &Federation,
+        tx: &DatabaseTransaction,
+        activity: &Received,
+    ) -> Result<(), Rejected> {
+        let app = &self.app(federation);
         match &activity.action {
             Action::Create(Object::Event(event))
             | Action::Update(Object::Event(event))
             | Action::Announce(Object::Event(event)) => {
-                events::inbox::receive(tx, self, activity, event).await?;
+                events::inbox::receive(app, tx, activity, event).await?;
             }
-            Action::Delete(id) => events::inbox::receive_delete(tx, activity, id).await?,
-            Action::Leave => events::inbox::receive_leave(tx, activity).await?,
+            Action::Attend { event, answer } => {
+                participations::inbox::receive_answer(app, tx, activity, event, *answer).await?;
+            }
+            Action::Undo(id) => {
+                participations::inbox::receive_undo(app, tx, activity, id).await?;
+            }
+            Action::Reply(reply) => {
+                participations::inbox::receive_reply(app, tx, activity, reply).await?;
+            }
+            Action::Delete(id) => {
+                events::inbox::receive_delete(tx, activity, id).await?;
+                participations::inbox::receive_delete(app, tx, activity, id).await?;
+            }
+            Action::Leave => {
+                events::inbox::receive_leave(tx, activity).await?;
+                participations::inbox::receive_leave(app, tx, activity).await?;
+            }
             // Notes of others are read on their own servers.
             Action::Create(Object::Note(_) | Object::Other { .. })
             | Action::Update(Object::Note(_) | Object::Other { .. })

@@ -55,7 +55,15 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AccountId, AssociationId, EventId, MailId, MediaId, TokenId);
+ids!(
+    AccountId,
+    AssociationId,
+    EventId,
+    MailId,
+    MediaId,
+    ParticipationId,
+    TokenId
+);
 
 /// The text is no ULID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
-use crate::{App, Result, accounts, associations, audit, events, media};
+use crate::{App, Result, accounts, associations, audit, events, mail, media, participations};
 use chrono::{DateTime, Duration, Utc};
 use federation::{actors, delivery, follows, inbox, outbox};
 use std::{collections::BTreeSet, time::Duration as Pause};
@@ -41,6 +41,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = events::publish_due(app).await {
             tracing::error!(%error, "timed publication failed");
         }
+        if let Err(error) = participations::look_after(app).await {
+            tracing::error!(%error, "looking after those who take part failed");
+        }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
             match clear(app, now).await {
@@ -71,7 +74,18 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let entries = audit::prune(&app.db, before(kept.audit_days)).await?;
     let elsewhere = clear_elsewhere(app, before(kept.remote_days)).await?;
     let pictures = clear_pictures(app, now - media::UNUSED_KEPT).await?;
-    Ok(pictures + receipts + deliveries + activities + ways_in + entries + elsewhere)
+    let kept_after = Duration::days(kept.participations_days.into());
+    let people = participations::clear(app, kept_after).await?;
+    let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
+    Ok(mails
+        + people
+        + pictures
+        + receipts
+        + deliveries
+        + activities
+        + ways_in
+        + entries
+        + elsewhere)
 }
 
 /// Forget pictures that were uploaded before `before` and that nothing shows.

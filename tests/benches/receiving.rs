@@ -235,6 +235,7 @@ async fn store_events(app: &App, wanted: usize) {
         picture: None,
         contact: None,
         registration_url: None,
+        admission: None,
         publish_at: None,
         published_at: Some(now),
         sequence: 0,

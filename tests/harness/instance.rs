@@ -259,7 +259,7 @@ impl Instance {
 
     /// Change an event as somebody would in the form.
     pub async fn revise(&self, event: &Event, change: impl FnOnce(&mut Draft)) -> Event {
-        let mut draft = Draft::of(event);
+        let mut draft = Draft::of(event, &Default::default());
         change(&mut draft);
         let tx = self.begin().await;
         let event = events::revise(&self.app, &tx, event.clone(), &draft).await;
@@ -402,6 +402,8 @@ listen.address = "{address}"
 database.url = "{database}"
 storage.data_dir = "{directory}"
 limits.requests_per_minute = 10_000_000
+mail.url = "file:{directory}/mail"
+mail.from = "post@dialog.example"
 test.private_network = true
 legal.name = "Beispielverein e. V."
 legal.street = "Uferstraße 8–11"

@@ -9,7 +9,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::convert::Infallible;
 use tokio::net::TcpStream;
-use url::{Position, Url};
+use url::{Position, Url, form_urlencoded};
 
 /// A request, not yet sent.
 #[derive(Clone, Debug)]
@@ -32,6 +32,20 @@ impl Post {
             chunked: false,
         };
         get.with("host", authority(url)).with("accept", accept)
+    }
+
+    /// A form as a browser posts it from our own page.
+    pub fn form(url: &Url, fields: &[(&str, &str)]) -> Self {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let post = Self {
+            method: Method::POST,
+            body: body.into(),
+            ..Self::get(url, "text/html")
+        };
+        post.with("content-type", "application/x-www-form-urlencoded")
+            .with("sec-fetch-site", "same-origin")
     }
 
     /// With this header instead of any of that name.

@@ -8,6 +8,7 @@ mod keeping;
 mod keys;
 mod killed;
 mod migrating;
+mod participating;
 mod publishing;
 mod restarting;
 mod sequences;

@@ -15,12 +15,11 @@ const CRATES: [(&str, &[&str]); 4] = [
 ];
 
 /// What lies below the slices, and what of it each part may use.
-const GROUND: [(&str, &[&str]); 7] = [
+const GROUND: [(&str, &[&str]); 6] = [
     ("i18n", &[]),
     ("ids", &[]),
     ("markdown", &[]),
     ("config", &["i18n"]),
-    ("mail", &["config", "i18n", "ids"]),
     ("fields", &["config", "i18n"]),
     ("error", &["fields"]),
 ];
@@ -30,14 +29,19 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 7] = [
+const SLICES: [(&str, &[&str]); 9] = [
     ("audit", &["accounts"]),
+    ("mail", &[]),
     ("accounts", &["audit"]),
     ("media", &["accounts", "audit"]),
     ("associations", &["accounts", "audit", "media"]),
     (
         "events",
         &["accounts", "audit", "associations", "media", "host"],
+    ),
+    (
+        "participations",
+        &["accounts", "audit", "associations", "events", "mail"],
     ),
     (
         "following",

@@ -210,13 +210,14 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 6] = [
+const SLICES: [&str; 7] = [
     "accounts",
     "associations",
     "deliveries",
     "events",
     "following",
     "media",
+    "participations",
 ];
 
 /// Slice, and the file or folder in it.

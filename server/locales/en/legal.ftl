@@ -49,6 +49,12 @@ legal-accounts-audit = { $days ->
    *[other] Who changed what and when is kept in an audit log for { $days } days.
 } The legal basis is Art. 6 (1) (f) GDPR: changes made in the name of an association have to be traceable.
 
+legal-participations = Taking part in events
+legal-participations-what = Whoever registers for an event gives an e-mail address and, if they like, name, organisation, stakeholder group and what they need to take part well. Only the organisers see it. Needs and answers to own questions lie encrypted in the database. Whoever registers from the Fediverse is listed with their address there.
+legal-participations-kept = Registrations are deleted { $days } days after the event, unconfirmed ones after 7 days. Needs are deleted 14 days after the event; for own questions the form says when. Every e-mail after the first has a link that deletes everything at once.
+legal-participations-mail = E-mails leave by the mail server set up by whoever runs this instance. Their content is deleted once they are delivered. They load nothing and do not count whether they are read.
+legal-participations-basis = The legal basis is the participation you ask for (Art. 6(1)(b) GDPR), for what you state voluntarily your consent (Art. 6(1)(a), Art. 9(2)(a) GDPR).
+
 legal-federation = Exchange with other servers (the fediverse)
 legal-federation-what = This instance is connected to other servers. For that:
 legal-federation-in = When you follow an association here, or share an event, from another server, we store your public address, the name and picture of your profile, and what you did.

@@ -152,7 +152,7 @@ mod tests {
         let why = |toml| as_draft(from_toml(toml).unwrap()).unwrap_err().to_string();
         let expected = "There is no field “title_fr” here. Did you mean “title_en”?";
         assert_eq!(why("title_fr = \"Atelier\""), expected);
-        assert_eq!(why("q = 1"), "There is no field “q” here.");
+        assert_eq!(why("zz = 1"), "There is no field “zz” here.");
         let error = from_toml("title_de = \"a\"\nb").unwrap_err().to_string();
         assert!(error.starts_with("line 2: "), "{error}");
     }

@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod event;
 mod health;
+mod participation;
 mod print;
 mod serve;
 mod token;
@@ -98,6 +99,8 @@ enum Command {
     #[command(subcommand)]
     Event(event::Command),
     #[command(subcommand)]
+    Participation(participation::Command),
+    #[command(subcommand)]
     Delivery(delivery::Command),
     Demo(demo::Demo),
     Doctor(doctor::Doctor),
@@ -147,6 +150,7 @@ impl Command {
             Self::Association(command) => command.run(place).await,
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
+            Self::Participation(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
             Self::Demo(command) => command.run().await,
             Self::Health(command) => command.run(place).await,

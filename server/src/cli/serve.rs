@@ -4,7 +4,7 @@ use super::Place;
 use crate::{
     App,
     config::{Config, Log, LogFormat},
-    jobs,
+    jobs, mail,
     web::{self, health, listen},
 };
 use anyhow::Context as _;
@@ -70,9 +70,16 @@ async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
 
 /// What an instance does besides answering: deliver, and what comes round again.
 async fn work(app: App, stop: CancellationToken) {
+    let mails = async {
+        match mail::Transport::new(&app.config) {
+            Ok(transport) => mail::work(app.clone(), transport, stop.clone()).await,
+            Err(error) => tracing::error!(%error, "no mail leaves"),
+        }
+    };
     tokio::join!(
         app.federation.deliver_until(stop.clone()),
-        jobs::run(app.clone(), stop)
+        jobs::run(app.clone(), stop.clone()),
+        mails
     );
 }
 

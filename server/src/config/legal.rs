@@ -107,6 +107,9 @@ pub struct Retention {
     /// What was delivered where, and what failed.
     #[serde(deserialize_with = "between::<1, 4000, _, _>")]
     pub deliveries_days: u16,
+    /// Who took part in an event, after its end.
+    #[serde(deserialize_with = "between::<1, 4000, _, _>")]
+    pub participations_days: u16,
     #[serde(deserialize_with = "between::<1, 4000, _, _>")]
     pub backups_days: u16,
 }

@@ -160,6 +160,10 @@ pub struct Limits {
     /// Per IPv4 address or IPv6 /64.
     #[serde(deserialize_with = "between::<1, 10_000_000, _, _>")]
     pub requests_per_minute: u32,
+    /// To one address, because somebody without an account typed it; twenty times as many from one
+    /// network.
+    #[serde(deserialize_with = "between::<1, 1_000_000, _, _>")]
+    pub letters_per_hour: u32,
     #[serde(deserialize_with = "between::<10_000, 100_000_000, _, _>")]
     pub upload_bytes: u32,
 }

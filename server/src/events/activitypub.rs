@@ -93,10 +93,16 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         },
         is_online: event.attendance == Attendance::Online,
         location: location(event),
-        join_mode: event
-            .registration_url
+        join_mode: join_mode(event).map(str::to_owned),
+        maximum_attendee_capacity: event
+            .admission
             .as_ref()
-            .map(|_| "external".to_owned()),
+            .and_then(|admission| admission.seats_in_all(event.attendance)),
+        location_disclosure: event
+            .place
+            .as_ref()
+            .filter(|place| place.is_protected())
+            .map(|_| "accepted".to_owned()),
         external_participation_url: event.registration_url.as_deref().and_then(wire::read::url),
         anonymous_participation_enabled: false,
         replies_moderation_option: "closed",
@@ -119,6 +125,17 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
             .map(|_| event.updated_at.fixed_offset()),
         to: audience.to,
         cc: audience.cc,
+    }
+}
+
+/// Who is taken at once and who is not. Left out when nobody registers: Mobilizon refuses FEP-8a8e's
+/// own `none`.
+fn join_mode(event: &Event) -> Option<&'static str> {
+    match (&event.admission, &event.registration_url) {
+        (Some(admission), _) if admission.takes_everybody() => Some("free"),
+        (Some(_), _) => Some("restricted"),
+        (None, Some(_)) => Some("external"),
+        (None, None) => None,
     }
 }
 
@@ -145,7 +162,8 @@ pub fn summary(event: &Event, text: &Text, home: Tz) -> String {
         parts.push(lang.span(event.starts(), event.ends(), home));
     }
     parts.push(whereabouts(event, lang));
-    if event.registration_url.is_some() && !event.is_cancelled() {
+    let registers = event.registration_url.is_some() || event.admission.is_some();
+    if registers && !event.is_cancelled() {
         parts.push(lang.text("event-wire-register"));
     }
     if !text.summary.is_empty() {

@@ -111,7 +111,7 @@ async fn show(
 )]
 async fn show_draft(_: Editor, State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
     let event = super::find_own(&app.db, &read_id(&id)?).await?;
-    json::private(&Draft::of(&event))
+    json::private(&super::draft_of(&app, &app.db, &event).await?)
 }
 
 #[derive(Deserialize, IntoParams)]

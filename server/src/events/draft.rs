@@ -1,7 +1,14 @@
 //! What a draft must say before anybody sees it, read from what was typed. Every fault is found at once
 //! and names its field. No database, no network, no clock but the one passed in.
 
-use super::event::{Access, Attendance, Event, Kind, LANGUAGES, Place, Text, Texts, Topics};
+use super::{
+    admission::{
+        ANSWER_DAYS, ANSWER_DAYS_AT_MOST, Admission, GROUPS_AT_MOST, Group, Mode,
+        QUESTIONS_AT_MOST, Question, SEATS_AT_MOST,
+    },
+    event::{Access, Attendance, Event, Kind, LANGUAGES, Place, Text, Texts, Topics},
+    venue::Venue,
+};
 use crate::{
     error::{Refusal, Refusals},
     ids::MediaId,
@@ -59,6 +66,13 @@ pub struct Draft {
     /// Decimal degrees, with point or comma.
     pub latitude: String,
     pub longitude: String,
+    /// Tell everybody the town only, and the place to those who take part.
+    #[serde(deserialize_with = "ticked")]
+    pub place_protected: bool,
+    /// Where those meet who come online; only they hear of it.
+    pub room_url: String,
+    /// What else only those need to know who take part.
+    pub venue_note: String,
     #[serde(deserialize_with = "ticked")]
     pub step_free: bool,
     #[serde(deserialize_with = "ticked")]
@@ -77,6 +91,22 @@ pub struct Draft {
     /// An e-mail address or a telephone number.
     pub contact: String,
     pub registration_url: String,
+    /// How people register here: `open`, `approval`, or empty for not at all.
+    pub registration: String,
+    /// Empty for as many as like.
+    pub seats_in_person: String,
+    pub seats_online: String,
+    #[serde(deserialize_with = "ticked")]
+    pub waiting_list: bool,
+    /// Empty for the start of the event.
+    pub registration_ends_on: String,
+    pub registration_ends_at: String,
+    /// Stakeholder groups, one a line: `Wissenschaft`, `Wissenschaft: 10` or
+    /// `Wissenschaft: 10 bis 30.10.2026` with places that are kept for it.
+    pub groups: String,
+    /// One a line, with what it is for and how many days after the event its answers are kept:
+    /// `Ernährung? | damit das Essen reicht | 14`.
+    pub questions: String,
     /// Publish at this day and time of the event's zone, by itself.
     pub publish_on: String,
     pub publish_at: String,
@@ -107,12 +137,15 @@ pub struct Details {
     pub ends_at: DateTime<Utc>,
     pub zone: Tz,
     pub attendance: Attendance,
+    /// As everybody may hear of it.
     pub place: Option<Place>,
+    pub venue: Venue,
     pub access: Access,
     pub topics: Topics,
     pub picture: Option<(MediaId, String, String)>,
     pub contact: Option<String>,
     pub registration_url: Option<String>,
+    pub admission: Option<Admission>,
     pub publish_at: Option<DateTime<Utc>>,
 }
 
@@ -131,6 +164,8 @@ impl Draft {
             &mut refusals,
             || Refusal::new("event-attendance-unknown").on("attendance"),
         );
+        let place = self.place(attendance, &mut refusals);
+        let venue = self.venue(place.as_ref(), attendance, &mut refusals);
         let details = Details {
             texts,
             kind,
@@ -138,12 +173,17 @@ impl Draft {
             ends_at,
             zone,
             attendance,
-            place: self.place(attendance, &mut refusals),
+            place: match self.place_protected {
+                true => place.map(|place| place.town()),
+                false => place,
+            },
+            venue,
             access: self.access(&mut refusals),
             topics: self.read_topics(&mut refusals),
             picture: self.read_picture(&mut refusals),
             contact: self.line(&self.contact, "contact", &mut refusals),
             registration_url: self.read_registration_url(&mut refusals),
+            admission: self.admission(zone, starts_at, &mut refusals),
             publish_at: self.read_publish_at(zone, now, &mut refusals),
         };
         refusals.none_or()?;
@@ -256,9 +296,11 @@ impl Draft {
             postal_code: line(&self.postal_code, "postal_code"),
             locality: line(&self.locality, "locality"),
             country: line(or(&self.country, "DE"), "country").to_uppercase(),
-            latitude: None,
-            longitude: None,
+            ..Place::default()
         };
+        if self.place_protected && place.locality.is_empty() {
+            refusals.add(Refusal::new("event-locality-missing").on("locality"));
+        }
         if place.name.is_empty() {
             refusals.add(Refusal::new("event-place-missing").on("place_name"));
         }
@@ -284,6 +326,148 @@ impl Draft {
             refusals.add(Refusal::new("event-coordinates-half").on("longitude"));
         }
         Some(place)
+    }
+
+    /// What is kept from everybody but those who take part.
+    fn venue(
+        &self,
+        place: Option<&Place>,
+        attendance: Attendance,
+        refusals: &mut Refusals,
+    ) -> Venue {
+        let room_url = match self.room_url.trim() {
+            "" => None,
+            _ if attendance == Attendance::InPerson => None,
+            text => match federation::vocabulary::read::url(text) {
+                Some(url) => Some(url.into()),
+                None => {
+                    refusals.add(Refusal::new("event-room-url-wrong").on("room_url"));
+                    None
+                }
+            },
+        };
+        if self.venue_note.chars().count() > DESCRIPTION_AT_MOST {
+            refusals.add(Refusal::new("event-description-too-long").on("venue_note"));
+        }
+        Venue {
+            place: place.filter(|_| self.place_protected).cloned(),
+            room_url,
+            note: Some(self.venue_note.trim().replace("\r\n", "\n"))
+                .filter(|note| !note.is_empty()),
+        }
+    }
+
+    fn admission(
+        &self,
+        zone: Tz,
+        starts_at: DateTime<Utc>,
+        refusals: &mut Refusals,
+    ) -> Option<Admission> {
+        let mode = match self.registration.trim() {
+            "" => return None,
+            "open" => Mode::Open,
+            "approval" => Mode::Approval,
+            _ => {
+                refusals.add(Refusal::new("event-registration-unknown").on("registration"));
+                return None;
+            }
+        };
+        if !self.registration_url.trim().is_empty() {
+            refusals.add(Refusal::new("event-registration-twice").on("registration_url"));
+        }
+        let mut seats = |text: &str, field| match text.trim() {
+            "" => None,
+            text => match text.parse() {
+                Ok(seats @ 1..=SEATS_AT_MOST) => Some(seats),
+                _ => {
+                    refusals.add(Refusal::new("event-seats-wrong").on(field));
+                    None
+                }
+            },
+        };
+        let seats_in_person = seats(&self.seats_in_person, "seats_in_person");
+        let seats_online = seats(&self.seats_online, "seats_online");
+        let closes_at = match self.registration_ends_on.trim() {
+            "" => None,
+            _ => moment(
+                (&self.registration_ends_on, "registration_ends_on"),
+                (
+                    or(&self.registration_ends_at, "23:59"),
+                    "registration_ends_at",
+                ),
+                zone,
+                refusals,
+            ),
+        };
+        if closes_at.is_some_and(|closes| closes > starts_at) {
+            refusals.add(Refusal::new("event-registration-ends-late").on("registration_ends_on"));
+        }
+        Some(Admission {
+            mode,
+            seats_in_person,
+            seats_online,
+            waiting_list: self.waiting_list,
+            closes_at,
+            groups: self.read_groups(zone, seats_in_person, refusals),
+            questions: self.read_questions(refusals),
+        })
+    }
+
+    fn read_groups(&self, zone: Tz, seats: Option<u32>, refusals: &mut Refusals) -> Vec<Group> {
+        let mut refuse = |message| refusals.add(Refusal::new(message).on("groups"));
+        let mut groups: Vec<Group> = Vec::new();
+        for line in written_lines(&self.groups) {
+            match read_group(&line, zone) {
+                Some(group) if groups.iter().any(|known| known.name == group.name) => {}
+                Some(group) => groups.push(group),
+                None => {
+                    refuse("event-group-unreadable");
+                    return groups;
+                }
+            }
+        }
+        if groups.len() > GROUPS_AT_MOST {
+            refuse("event-groups-too-many");
+        }
+        let kept: u64 = groups.iter().map(|group| u64::from(group.seats)).sum();
+        if kept > 0 && seats.is_none_or(|seats| kept > seats.into()) {
+            refuse("event-groups-keep-too-much");
+        }
+        groups
+    }
+
+    fn read_questions(&self, refusals: &mut Refusals) -> Vec<Question> {
+        let mut refuse = |message| refusals.add(Refusal::new(message).on("questions"));
+        let mut questions = Vec::new();
+        for line in written_lines(&self.questions) {
+            let mut parts = line.split('|').map(str::trim);
+            let text = parts.next().unwrap_or_default();
+            let purpose = parts.next().unwrap_or_default();
+            let days = match parts.next().unwrap_or_default() {
+                "" => Some(ANSWER_DAYS),
+                days => days
+                    .parse()
+                    .ok()
+                    .filter(|days| *days <= ANSWER_DAYS_AT_MOST),
+            };
+            if text.chars().count() > LINE_AT_MOST || purpose.chars().count() > LINE_AT_MOST {
+                refuse("event-line-too-long");
+            }
+            match (text, purpose, days) {
+                ("", ..) => refuse("event-question-empty"),
+                (_, "", _) => refuse("event-question-without-purpose"),
+                (.., None) => refuse("event-question-kept-too-long"),
+                (text, purpose, Some(kept_days)) => questions.push(Question {
+                    text: text.to_owned(),
+                    purpose: purpose.to_owned(),
+                    kept_days,
+                }),
+            }
+        }
+        if questions.len() > QUESTIONS_AT_MOST {
+            refuse("event-questions-too-many");
+        }
+        questions
     }
 
     fn access(&self, refusals: &mut Refusals) -> Access {
@@ -389,11 +573,16 @@ impl Draft {
     }
 
     /// A draft as it would have to be typed to make `event` what it is.
-    pub fn of(event: &Event) -> Self {
+    pub fn of(event: &Event, venue: &Venue) -> Self {
         let (starts, ends) = (event.starts(), event.ends());
         let day = |at: DateTime<Tz>| at.format("%Y-%m-%d").to_string();
         let time = |at: DateTime<Tz>| at.format("%H:%M").to_string();
-        let place = event.place.clone().unwrap_or_default();
+        let place = venue.place.clone().or_else(|| event.place.clone());
+        let place = place.unwrap_or_default();
+        let admission = event.admission.as_ref();
+        let closes = admission.and_then(|admission| admission.closes_at);
+        let closes = closes.map(|at| at.with_timezone(&event.tz()));
+        let seats = |seats: Option<u32>| seats.map(|seats| seats.to_string()).unwrap_or_default();
         let degrees = |degrees: Option<f64>| degrees.map(|d| d.to_string()).unwrap_or_default();
         let publish = event.publish_at.map(|at| at.with_timezone(&event.tz()));
         let told = |language| {
@@ -431,6 +620,9 @@ impl Draft {
             country: place.country,
             latitude: degrees(place.latitude),
             longitude: degrees(place.longitude),
+            place_protected: venue.place.is_some(),
+            room_url: venue.room_url.clone().unwrap_or_default(),
+            venue_note: venue.note.clone().unwrap_or_default(),
             step_free: event.access.step_free,
             sign_language: event.access.sign_language,
             captions: event.access.captions,
@@ -442,11 +634,85 @@ impl Draft {
             picture_credit: picture.map(|p| p.credit.clone()).unwrap_or_default(),
             contact: event.contact.clone().unwrap_or_default(),
             registration_url: event.registration_url.clone().unwrap_or_default(),
+            registration: match admission.map(|admission| admission.mode) {
+                None => String::new(),
+                Some(Mode::Open) => "open".to_owned(),
+                Some(Mode::Approval) => "approval".to_owned(),
+            },
+            seats_in_person: seats(admission.and_then(|admission| admission.seats_in_person)),
+            seats_online: seats(admission.and_then(|admission| admission.seats_online)),
+            waiting_list: admission.is_some_and(|admission| admission.waiting_list),
+            registration_ends_on: closes.map(day).unwrap_or_default(),
+            registration_ends_at: closes.map(time).unwrap_or_default(),
+            groups: admission
+                .map(|it| write_groups(it, event.tz()))
+                .unwrap_or_default(),
+            questions: admission.map(write_questions).unwrap_or_default(),
             publish_on: publish.map(day).unwrap_or_default(),
             publish_at: publish.map(time).unwrap_or_default(),
             seen: seen(event),
         }
     }
+}
+
+/// The lines of a field in which each stands for something, cleaned, the empty ones left out.
+fn written_lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(one_line).filter(|line| !line.is_empty())
+}
+
+/// `Wissenschaft`, `Wissenschaft: 10`, `Wissenschaft: 10 bis 30.10.2026`; in English with `until`.
+/// The last day counts whole.
+fn read_group(line: &str, zone: Tz) -> Option<Group> {
+    let (name, kept) = match line.rsplit_once(':') {
+        Some((name, kept)) if kept.trim().starts_with(|c: char| c.is_ascii_digit()) => {
+            (name.trim(), kept.trim())
+        }
+        _ => (line.trim_end_matches(':').trim(), ""),
+    };
+    let mut words = kept.split_whitespace();
+    let seats = match words.next() {
+        None => 0,
+        Some(number) => number
+            .parse()
+            .ok()
+            .filter(|seats| *seats <= SEATS_AT_MOST)?,
+    };
+    let until = match (words.next(), words.next(), words.next()) {
+        (None, ..) => None,
+        (Some("bis" | "until"), Some(day), None) => {
+            let next = read_date(day)?.succ_opt()?.and_time(NaiveTime::MIN);
+            Some(zone.from_local_datetime(&next).earliest()?.to_utc())
+        }
+        _ => return None,
+    };
+    let fits = !name.is_empty() && name.chars().count() <= LINE_AT_MOST;
+    fits.then(|| Group {
+        name: name.to_owned(),
+        seats,
+        until,
+    })
+}
+
+fn write_groups(admission: &Admission, zone: Tz) -> String {
+    let line = |group: &Group| {
+        let mut line = group.name.clone();
+        if group.seats > 0 {
+            line += &format!(": {}", group.seats);
+        }
+        if let Some(day) = group.until.filter(|_| group.seats > 0) {
+            let last = (day - Duration::seconds(1)).with_timezone(&zone);
+            line += &format!(" bis {}", last.format("%d.%m.%Y"));
+        }
+        line
+    };
+    let lines: Vec<String> = admission.groups.iter().map(line).collect();
+    lines.join("\n")
+}
+
+fn write_questions(admission: &Admission) -> String {
+    let lines = admission.questions.iter();
+    let lines = lines.map(|it| format!("{} | {} | {}", it.text, it.purpose, it.kept_days));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What a form carries to notice that somebody else changed the event meanwhile.

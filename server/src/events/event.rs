@@ -1,6 +1,7 @@
 //! What an event is: its row, the states it can be in, and what it calls itself. No database, no
 //! network, no clock but the one passed in.
 
+use super::admission::Admission;
 use crate::{
     ids::{EventId, MediaId},
     markdown, media,
@@ -43,6 +44,8 @@ pub struct Model {
     pub picture: Option<Picture>,
     pub contact: Option<String>,
     pub registration_url: Option<String>,
+    /// How people register here; absent when they do not.
+    pub admission: Option<Admission>,
     pub publish_at: Option<DateTimeUtc>,
     pub published_at: Option<DateTimeUtc>,
     /// RFC 5545 SEQUENCE: rises with time, place and status.
@@ -290,9 +293,36 @@ pub struct Place {
     pub latitude: Option<f64>,
     #[serde(default)]
     pub longitude: Option<f64>,
+    #[serde(default)]
+    pub disclosure: Disclosure,
+}
+
+/// Who hears where exactly it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Disclosure {
+    #[default]
+    Public,
+    /// Those who take part; everybody else hears the town.
+    Accepted,
 }
 
 impl Place {
+    /// What may be said of it to everybody when it is protected: the town.
+    pub fn town(&self) -> Self {
+        Self {
+            name: self.locality.clone(),
+            locality: self.locality.clone(),
+            country: self.country.clone(),
+            disclosure: Disclosure::Accepted,
+            ..Self::default()
+        }
+    }
+
+    pub fn is_protected(&self) -> bool {
+        self.disclosure == Disclosure::Accepted
+    }
+
     /// „Alte Kantine, Berlin“: enough to know whether to go.
     pub fn short(&self) -> String {
         if self.locality.is_empty() || self.name.contains(&self.locality) {
@@ -416,6 +446,26 @@ impl Event {
     /// Where people read about it here.
     pub fn path(&self) -> String {
         format!("/events/{}", self.slug)
+    }
+
+    /// Where people register here, as a complete address.
+    pub fn registration_page(&self) -> String {
+        format!("{}/register", self.url)
+    }
+
+    /// Whether somebody can still register here.
+    pub fn takes_registrations(&self, now: DateTime<Utc>) -> bool {
+        let is_on = matches!(
+            self.state,
+            State::Published | State::Rescheduled | State::Postponed
+        );
+        let admission = self.admission.as_ref().filter(|_| self.local && is_on);
+        admission.is_some_and(|admission| !admission.is_closed(self.starts_at, now))
+    }
+
+    /// Whether only those who take part hear where exactly it is.
+    pub fn hides_place(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_protected)
     }
 
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {

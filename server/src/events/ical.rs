@@ -9,8 +9,8 @@ use super::{
 use crate::{i18n::Lang, markdown};
 use calcard::icalendar::{
     ICalendar, ICalendarComponent as Component, ICalendarComponentType as Kind,
-    ICalendarEntry as Entry, ICalendarParameter as Parameter, ICalendarProperty as Property,
-    ICalendarValue as Value, ICalendarValueType,
+    ICalendarEntry as Entry, ICalendarParameter as Parameter, ICalendarParticipationStatus,
+    ICalendarProperty as Property, ICalendarValue as Value, ICalendarValueType,
 };
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
@@ -27,6 +27,59 @@ pub struct Setting<'a> {
     /// Described in every calendar, so that an empty one is valid too.
     pub home: Tz,
     pub now: DateTime<Utc>,
+}
+
+/// What one person is sent about an event (RFC 5546): an invitation they have accepted, or its
+/// withdrawal. Says what the public calendar says and no more: it is passed on.
+pub struct Invitation<'a> {
+    /// `REQUEST` or `CANCEL`.
+    pub method: &'static str,
+    /// The address it is for.
+    pub attendee: &'a str,
+    /// Rises with each word to this person.
+    pub sequence: i32,
+}
+
+/// One event for one person's own calendar.
+pub fn invitation(
+    setting: &Setting<'_>,
+    event: &Event,
+    organizers: &Organizers,
+    invitation: &Invitation<'_>,
+) -> String {
+    let mut zones = Zones::new(setting);
+    let mut entry = entry(event, organizers, setting, &mut zones);
+    entry.entries.retain(|it| it.name != Property::Sequence);
+    entry.add_sequence(invitation.sequence.into());
+    let attendee = uri(&format!("mailto:{}", invitation.attendee));
+    if invitation.method == "CANCEL" {
+        entry.entries.retain(|it| it.name != Property::Status);
+        entry.add_property(Property::Status, "CANCELLED");
+        entry.add_property(Property::Attendee, attendee);
+    } else {
+        let accepted = [
+            Parameter::partstat(ICalendarParticipationStatus::Accepted),
+            Parameter::rsvp(false),
+        ];
+        entry.add_property_with_params(Property::Attendee, accepted, attendee);
+    }
+    let mut head = head(setting);
+    head.entries.retain(|it| {
+        let subscribed = [Property::Method, Property::RefreshInterval];
+        !subscribed.contains(&it.name) && !matches!(it.name, Property::Other(_))
+    });
+    head.add_property(Property::Method, invitation.method);
+    let mut calendar = ICalendar {
+        components: vec![head],
+    };
+    for zone in zones.used() {
+        let at = append(&mut calendar, 0, zone_component(zone));
+        for observance in observances(zone) {
+            append(&mut calendar, at, observance);
+        }
+    }
+    append(&mut calendar, 0, entry);
+    calendar.to_string()
 }
 
 /// A whole calendar, CRLF and folding included.
@@ -184,6 +237,10 @@ pub fn description(event: &Event, text: &Text, lang: Lang) -> String {
         .filter(|_| !event.is_cancelled())
     {
         parts.push(lang.text_with("feed-registration", &[("url", url)]));
+    }
+    if event.admission.is_some() && !event.is_cancelled() {
+        let url = event.registration_page();
+        parts.push(lang.text_with("feed-registration", &[("url", &url)]));
     }
     parts.retain(|part| !part.trim().is_empty());
     parts.join("\n\n")
@@ -370,6 +427,7 @@ mod tests {
                 country: "DE".into(),
                 latitude: Some(52.5532),
                 longitude: Some(13.3719),
+                disclosure: Default::default(),
             }),
             access: Access {
                 step_free: true,
@@ -379,6 +437,7 @@ mod tests {
             picture: None,
             contact: None,
             registration_url: Some("https://tickets.example.org/?a=1,2".into()),
+            admission: None,
             publish_at: None,
             published_at: Some(at("2026-11-01T08:00:00Z")),
             sequence: 2,

@@ -1,7 +1,7 @@
 //! What we do with other servers' events: keep those of actors we follow, with their home named.
 
 use super::{activitypub, store};
-use crate::{Error, app::Tx, events, host::Inbound};
+use crate::{App, Error, app::Tx, events};
 use federation::{Iri, Received, Rejected, vocabulary as wire};
 use sea_orm::{DatabaseConnection, DbErr};
 use url::Url;
@@ -14,8 +14,8 @@ pub async fn organizer_of(db: &DatabaseConnection, event: &Url) -> Result<Option
 /// Create, Update and Announce are one: keep the event as its owner has it now. The federation
 /// crate has checked whose word it is; here only the public is kept.
 pub async fn receive(
+    app: &App,
     tx: &Tx,
-    inbound: &Inbound,
     activity: &Received,
     event: &wire::Event,
 ) -> Result<(), Rejected> {
@@ -23,7 +23,7 @@ pub async fn receive(
         return Err(Rejected::NotForUs);
     }
     let now = activity.received_at;
-    let id = inbound.ulids.next(now).into();
+    let id = app.ulids.next(now).into();
     let foreign = activitypub::foreign(event);
     let kept = events::keep(tx, id, &event.id, &event.attributed_to, foreign, now).await;
     match kept {

@@ -2,6 +2,7 @@
 //! come through them. A change and the activity announcing it are one transaction: the caller's.
 
 pub mod activitypub;
+pub mod admission;
 pub mod announcement;
 pub mod api;
 mod atom;
@@ -10,26 +11,30 @@ pub mod desk;
 pub mod draft;
 pub mod event;
 pub mod feed;
-mod ical;
+pub mod ical;
 pub mod inbox;
 pub mod organizers;
 pub mod pages;
 pub mod shape;
 mod store;
 pub mod upcoming;
+pub mod venue;
 mod window;
 mod zone;
 
 pub use self::{
+    admission::Admission,
     choice::Choice,
     draft::Draft,
     event::{
-        Access, Attendance, Event, Kind, LANGUAGES, Picture, Place, State, Text, Texts, Topics,
+        Access, Attendance, Disclosure, Event, Kind, LANGUAGES, Picture, Place, State, Text, Texts,
+        Topics,
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
-        listed, organizers_among, own, pictures, topics,
+        listed, organizers_among, over_among, own, pictures, topics,
     },
+    venue::Venue,
     window::Window,
 };
 
@@ -84,14 +89,18 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
         picture: None,
         contact: None,
         registration_url: None,
+        admission: None,
         publish_at: None,
         published_at: None,
         sequence: 0,
         created_at: now,
         updated_at: now,
     };
+    let venue = details.venue.clone();
     let event = with_details(tx, empty, details).await?;
-    store::insert(tx, event).await
+    let event = store::insert(tx, event).await?;
+    venue::keep(app, tx, &event.id, &venue).await?;
+    Ok(event)
 }
 
 /// Change an event. What is public already is sent to everybody who has it; a new time or place
@@ -106,6 +115,9 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     }
     let details = draft.check(app.config.instance.zone, now)?;
     let before = event.clone();
+    let venue = details.venue.clone();
+    let venue_before = venue::find(app, tx, &event.id).await?;
+    venue::keep(app, tx, &event.id, &venue).await?;
     let mut event = with_details(tx, event, details).await?;
     event.updated_at = later(before.updated_at, now);
     // A timed publication whose time was taken away is a draft again.
@@ -125,7 +137,8 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     if (&event.place, event.attendance) != (&before.place, before.attendance) {
         changes.push(Change::Place);
     }
-    if !changes.is_empty() {
+    // Those who take part are told of it, nobody else.
+    if !changes.is_empty() || venue != venue_before {
         event.sequence += 1;
     }
     let event = store::update(tx, event).await?;
@@ -297,6 +310,7 @@ pub async fn keep(
         picture: None,
         contact: None,
         registration_url: foreign.registration_url,
+        admission: None,
         publish_at: None,
         published_at: Some(foreign.published_at),
         sequence: known.map_or(0, |known| known.sequence) + i32::from(moved),
@@ -329,6 +343,15 @@ pub async fn find_own(db: &impl sea_orm::ConnectionTrait, id: &EventId) -> Resul
 pub async fn find_for_change(tx: &Tx, id: &EventId) -> Result<Event> {
     let event = store::find_for_change(tx, id).await?;
     event.filter(|event| event.local).ok_or(Error::NotFound)
+}
+
+/// An event as it would have to be typed, with what is not public about it.
+pub async fn draft_of(
+    app: &App,
+    db: &impl sea_orm::ConnectionTrait,
+    event: &Event,
+) -> Result<Draft> {
+    Ok(Draft::of(event, &venue::find(app, db, &event.id).await?))
 }
 
 /// Who invites.
@@ -401,6 +424,7 @@ async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> 
         picture,
         contact: details.contact,
         registration_url: details.registration_url,
+        admission: details.admission,
         publish_at: details.publish_at,
         ..event
     })

@@ -3,6 +3,7 @@
 
 use super::{
     Access, Attendance, Kind, Place, State,
+    admission::Admission,
     event::{self, Event, picture_path},
     organizers::Organizers,
 };
@@ -49,6 +50,8 @@ pub struct Shape {
     pub contact: Option<String>,
     #[schema(format = Uri)]
     pub registration_url: Option<String>,
+    /// How people register here; absent when they do not.
+    pub admission: Option<Admission>,
     /// When a draft will publish itself.
     pub publish_at: Option<DateTime<Utc>>,
     pub published_at: Option<DateTime<Utc>>,
@@ -148,6 +151,7 @@ impl Shape {
             picture,
             contact: event.contact.clone(),
             registration_url: event.registration_url.clone(),
+            admission: event.admission.clone(),
             publish_at: event.publish_at,
             published_at: event.published_at,
             updated_at: event.updated_at,

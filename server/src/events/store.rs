@@ -1,7 +1,8 @@
 //! The queries about events. Nobody else names their columns.
 
-use super::event::{
-    ActiveModel, Attendance, Column, Entity, Event, Kind, Picture, State, Topics, slug,
+use super::{
+    event::{ActiveModel, Attendance, Column, Entity, Event, Kind, Picture, State, Topics, slug},
+    venue,
 };
 use crate::{
     Result,
@@ -11,8 +12,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
 use url::Url;
@@ -153,11 +154,55 @@ pub async fn find(db: &impl ConnectionTrait, id: &EventId) -> Result<Option<Even
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
-/// The same, so that nobody else changes it before this transaction ends. On SQLite the
-/// transaction itself sees to that.
+/// The same, so that nobody else changes it, or counts its places, before this transaction ends. On
+/// SQLite the transaction itself sees to that.
 pub async fn find_for_change(tx: &Tx, id: &EventId) -> Result<Option<Event>> {
-    let event = Entity::find_by_id(id.clone()).lock_exclusive();
-    Ok(event.one(tx).await?)
+    Ok(Entity::find_by_id(id.clone())
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// What is sealed beside an event.
+pub async fn find_venue(db: &impl ConnectionTrait, event: &EventId) -> Result<Option<String>> {
+    let row = venue::Entity::find_by_id(event.clone()).one(db).await?;
+    Ok(row.map(|row| row.sealed))
+}
+
+pub async fn keep_venue(tx: &Tx, event: &EventId, sealed: Option<String>) -> Result<()> {
+    let Some(sealed) = sealed else {
+        venue::Entity::delete_by_id(event.clone()).exec(tx).await?;
+        return Ok(());
+    };
+    let row = venue::ActiveModel {
+        event: Set(event.clone()),
+        sealed: Set(sealed),
+    };
+    venue::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(venue::Column::Event)
+                .update_column(venue::Column::Sealed)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Those of `ids` that ended before `before`.
+pub async fn over_among(
+    db: &impl ConnectionTrait,
+    ids: Vec<EventId>,
+    before: DateTime<Utc>,
+) -> Result<Vec<EventId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::EndsAt.lt(before))
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Event>> {

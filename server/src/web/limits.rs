@@ -32,6 +32,8 @@ const ATTEMPTS_OF_A_NETWORK: u32 = 3;
 /// Guessing from many networks is slowed down too, though not so soon that a stranger could lock
 /// somebody out at will.
 const ATTEMPTS_AT_AN_ACCOUNT: u32 = 20;
+/// So many people of one office register within an hour.
+const LETTERS_OF_A_NETWORK: u32 = 20;
 
 /// A leaky bucket for each key. What drips out of it is `every` a time.
 struct Limit {
@@ -87,6 +89,8 @@ struct Counting {
     of_network: Limit,
     at_account: Limit,
     of_network_at_account: Limit,
+    letters_of_network: Limit,
+    letters_to_address: Limit,
 }
 
 impl Limits {
@@ -100,6 +104,13 @@ impl Limits {
             of_network: per_hour(ATTEMPTS_OF_A_NETWORK),
             at_account: per_hour(ATTEMPTS_AT_AN_ACCOUNT),
             of_network_at_account: per_hour(1),
+            letters_of_network: Limit::new(
+                settings
+                    .letters_per_hour
+                    .saturating_mul(LETTERS_OF_A_NETWORK),
+                HOUR_MILLIS,
+            ),
+            letters_to_address: Limit::new(settings.letters_per_hour, HOUR_MILLIS),
         }))
     }
 
@@ -121,6 +132,14 @@ impl Limits {
             (&self.0.at_account, self.bucket(&email)),
         ];
         self.take_all(taken.into())
+    }
+
+    /// Count a letter that somebody without an account makes us write, so that nobody can have
+    /// another's letter box filled by us.
+    pub fn letter(&self, email: &str, network: Network) -> Result<()> {
+        let email = email.trim().to_lowercase();
+        self.take(&self.0.letters_of_network, self.bucket(("letter", network)))?;
+        self.take(&self.0.letters_to_address, self.bucket(("letter", &email)))
     }
 
     /// Count an attempt to use a secret that names no account: a sign-in link.
@@ -239,6 +258,7 @@ mod tests {
     fn limits(sign_in_attempts_per_hour: u32) -> (Limits, Clock) {
         let clock = Clock::stopped(DateTime::from_timestamp(1_793_000_000, 0).unwrap());
         let settings = config::Limits {
+            letters_per_hour: 5,
             sign_in_attempts_per_hour,
             requests_per_minute: 60,
             upload_bytes: 0,

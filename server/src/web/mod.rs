@@ -22,7 +22,7 @@ pub mod session;
 pub mod start;
 pub mod suffix;
 
-use crate::{App, accounts, associations, deliveries, events, following, media};
+use crate::{App, accounts, associations, deliveries, events, following, media, participations};
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
 use std::sync::Arc;
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .merge(accounts::pages::routes())
         .merge(desk::routes())
         .merge(events::desk::routes())
+        .merge(participations::pages::routes())
         .merge(associations::desk::routes())
         .merge(following::pages::routes())
         .merge(deliveries::pages::routes())

@@ -2,7 +2,7 @@
 //! exactly them. A slice adds its `api::routes()` here.
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
-use crate::{App, accounts, associations, events, media};
+use crate::{App, accounts, associations, events, media, participations};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -38,6 +38,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
     ),
     tags(
         (name = "events", description = "What people attend"),
+        (name = "participations", description = "Who comes; nothing of it is public"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
         (name = "account", description = "Whose token this is"),
@@ -117,6 +118,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(accounts::api::routes())
         .merge(associations::api::routes())
         .merge(events::api::routes())
+        .merge(participations::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }

@@ -536,6 +536,21 @@ pub fn respond(status: StatusCode, template: impl Template) -> Response {
     }
 }
 
+/// What is only for who asks: kept by no cache, sent on in no Referer.
+pub fn for_them_alone(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    response
+}
+
 /// A page that everybody sees alike, kept by caches for a minute and not sent again while it says
 /// the same. For somebody who is signed in, the session makes it private.
 pub fn respond_public(headers: &HeaderMap, template: impl Template) -> Response {

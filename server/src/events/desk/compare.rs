@@ -8,7 +8,7 @@ use crate::{
 use serde_json::Value;
 
 /// Every field of the form that says something about the event, and the key of its label.
-const FIELDS: [(&str, &str); 37] = [
+const FIELDS: [(&str, &str); 48] = [
     ("title_de", "event-form-title-de"),
     ("summary_de", "event-form-summary-de"),
     ("description_de", "event-form-description-de"),
@@ -32,6 +32,17 @@ const FIELDS: [(&str, &str); 37] = [
     ("country", "event-form-country"),
     ("latitude", "event-form-latitude"),
     ("longitude", "event-form-longitude"),
+    ("place_protected", "event-form-place-protected"),
+    ("room_url", "event-form-room-url"),
+    ("venue_note", "event-form-venue-note"),
+    ("registration", "event-form-registration"),
+    ("seats_in_person", "event-form-seats-in-person"),
+    ("seats_online", "event-form-seats-online"),
+    ("waiting_list", "event-form-waiting-list"),
+    ("registration_ends_on", "event-form-registration-ends-on"),
+    ("registration_ends_at", "event-form-registration-ends-at"),
+    ("groups", "event-form-groups"),
+    ("questions", "event-form-questions"),
     ("step_free", "event-access-step-free"),
     ("sign_language", "event-access-sign-language"),
     ("captions", "event-access-captions"),
@@ -62,6 +73,16 @@ const TIME_AND_PLACE: [&str; 13] = [
     "country",
     "latitude",
     "longitude",
+];
+
+/// The fields that are ticked or not.
+const TICKED: [&str; 6] = [
+    "step_free",
+    "sign_language",
+    "captions",
+    "easy_language",
+    "place_protected",
+    "waiting_list",
 ];
 
 /// One field that differs.
@@ -120,10 +141,10 @@ fn plain(value: &Value) -> String {
 fn said(page: &Page, name: &str, value: &str) -> String {
     let key = match (name, value) {
         (_, "") => Some("event-form-nothing"),
-        ("step_free" | "sign_language" | "captions" | "easy_language", "true") => {
-            Some("event-form-yes")
-        }
-        ("step_free" | "sign_language" | "captions" | "easy_language", _) => Some("event-form-no"),
+        (name, "true") if TICKED.contains(&name) => Some("event-form-yes"),
+        (name, "false") if TICKED.contains(&name) => Some("event-form-no"),
+        ("registration", "open") => Some("event-form-registration-open"),
+        ("registration", "approval") => Some("event-form-registration-approval"),
         ("kind", kind) => Kind::named(kind).map(Kind::key),
         ("attendance", mode) => Attendance::named(mode).map(Attendance::key),
         ("language", "de") => Some("event-language-de"),
@@ -134,10 +155,12 @@ fn said(page: &Page, name: &str, value: &str) -> String {
     };
     match (key, name) {
         (Some(key), _) => page.t(key),
-        (None, "starts_on" | "ends_on" | "publish_on") => match draft::read_date(value) {
-            Some(date) => page.date(&date),
-            None => value.to_owned(),
-        },
+        (None, "starts_on" | "ends_on" | "publish_on" | "registration_ends_on") => {
+            match draft::read_date(value) {
+                Some(date) => page.date(&date),
+                None => value.to_owned(),
+            }
+        }
         (None, _) => value.to_owned(),
     }
 }

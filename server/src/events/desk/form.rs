@@ -226,6 +226,20 @@ impl Sheet {
         filled || self.has_fault(&["zone", "latitude", "longitude", "country"])
     }
 
+    fn shows_registration(&self) -> bool {
+        let fields = [
+            ("registration_ends_on", &self.draft.registration_ends_on),
+            ("groups", &self.draft.groups),
+            ("questions", &self.draft.questions),
+            ("room_url", &self.draft.room_url),
+            ("venue_note", &self.draft.venue_note),
+            ("registration_url", &self.draft.registration_url),
+        ];
+        fields
+            .iter()
+            .any(|(name, text)| !text.is_empty() || self.page.fault(name).is_some())
+    }
+
     fn shows_publication(&self) -> bool {
         !self.draft.publish_on.is_empty() || self.has_fault(&["publish_on", "publish_at"])
     }
@@ -338,7 +352,7 @@ pub async fn edit(
     Query(after): Query<super::After>,
 ) -> Result<Response> {
     let event = changeable(&app, &id, coordinator.as_ref()).await?;
-    let draft = Draft::of(&event);
+    let draft = events::draft_of(&app, &app.db, &event).await?;
     let mut sheet = Sheet::new(&app, page, draft, Some(event), coordinator.as_ref()).await?;
     sheet.done = after.done;
     Ok(respond(StatusCode::OK, sheet))
@@ -445,7 +459,7 @@ async fn slower(
     coordinator: Option<&Coordinator>,
 ) -> Result<Response> {
     let event = changeable(app, id, coordinator).await?;
-    let saved = Draft::of(&event);
+    let saved = events::draft_of(app, &app.db, &event).await?;
     let differing = differences(&page, &saved, &draft)?;
     let draft = Draft {
         seen: saved.seen,
@@ -479,7 +493,7 @@ impl Review {
 }
 
 async fn review(app: &App, page: Page, draft: Draft, event: Event) -> Result<Response> {
-    let saved = Draft::of(&event);
+    let saved = events::draft_of(app, &app.db, &event).await?;
     let review = Review {
         differences: differences(&page, &saved, &draft)?,
         page: page.with_title_text("event-review-title").unlisted(),

@@ -210,7 +210,7 @@ pub async fn ask(
         // Somebody did it already, or something else: the event's page says how it stands.
         return Ok(Redirect::to(&super::address(&event)).into_response());
     }
-    let typed = Draft::of(&event);
+    let typed = events::draft_of(&app, &app.db, &event).await?;
     let time = Time {
         publish_on: typed.publish_on,
         publish_at: typed.publish_at,
@@ -308,7 +308,7 @@ async fn schedule(app: &App, tx: &Tx, event: Event, time: &Time) -> Result<Event
     let draft = Draft {
         publish_on: time.publish_on.clone(),
         publish_at: time.publish_at.clone(),
-        ..Draft::of(&event)
+        ..events::draft_of(app, tx, &event).await?
     };
     if time.publish_on.trim().is_empty() {
         return Err(crate::Refusal::new("event-date-missing")

@@ -86,6 +86,7 @@ pub struct Show {
     text: Text,
     organizer: Option<Organizer>,
     is_over: bool,
+    takes_registrations: bool,
 }
 
 /// A link that leads to another server, and to which.
@@ -117,6 +118,7 @@ impl Show {
         Self {
             page: described(page, &event, &text, organizer.as_ref()),
             is_over: event.is_over(now),
+            takes_registrations: event.takes_registrations(now),
             event,
             text,
             organizer,

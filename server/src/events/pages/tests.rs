@@ -286,7 +286,7 @@ async fn what_changed_stands_above_the_title() {
         starts_on: "2026-12-20".into(),
         ends_on: "2026-12-21".into(),
         seen: String::new(),
-        ..events::Draft::of(&moved)
+        ..events::Draft::of(&moved, &Default::default())
     };
     let moved = change(&app, async |tx| {
         events::revise(&app, tx, moved, &draft).await
