@@ -456,7 +456,7 @@ mod tests {
             ..draft.clone()
         };
         let cancelled = cancel(&app, &tx, public.clone()).await.unwrap();
-        let same = Draft::of(&cancelled);
+        let same = Draft::of(&cancelled, &Venue::default());
         for (taken, refusal) in [
             (
                 publish(&app, &tx, public.clone()).await,
