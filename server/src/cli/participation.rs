@@ -24,7 +24,7 @@ pub(super) enum Command {
     },
     /// Write down somebody who called
     #[command(
-        after_help = "Example:\n  verbund participation enter denkwerkstatt-2026 --name \"Geschäftsstelle AWO\" --attendance in_person"
+        after_help = "Example:\n  verbund participation enter denkwerkstatt-2026 --name Geschäftsstelle --attendance in_person"
     )]
     Enter(Enter),
 }

@@ -132,7 +132,10 @@ pub(crate) mod tests {
     use super::*;
     use crate::{
         accounts::{self, NewToken, Role, tests::open},
-        events::feed::tests::{denkwerkstatt, drafted, house, text},
+        events::{
+            Draft,
+            feed::tests::{denkwerkstatt, drafted, house, text},
+        },
     };
     use axum::{
         body::Body,
@@ -241,15 +244,32 @@ pub(crate) mod tests {
         assert_eq!(ids.len(), operations.len(), "each has a name of its own");
         for (method, path, operation) in operations {
             // Each has an event of its own to try itself on.
-            let event = drafted(&app, &dialog, &denkwerkstatt()).await;
-            if path.ends_with("postponement") || path.ends_with("cancellation") {
+            let taking = Draft {
+                registration: "open".to_owned(),
+                ..denkwerkstatt()
+            };
+            let event = drafted(&app, &dialog, &taking).await;
+            if path.ends_with("postponement") || path.ends_with("{id}/cancellation") {
                 let publication = format!("/api/v1/events/{}/publication", event.id);
                 assert_eq!(owner.say("POST", &publication, None).await.0, 200);
             }
-            let address = path.replace("{id}", event.id.as_str());
+            let mut address = path.replace("{id}", event.id.as_str());
+            if path.contains("{person}") {
+                let people = format!("/api/v1/events/{}/participations", event.id);
+                let entry = json!({ "name": "Geschäftsstelle" });
+                let (_, entered) = owner.say("POST", &people, Some(entry)).await;
+                let id = entered["id"].as_str().unwrap();
+                if path.ends_with("approval") {
+                    let refusal = format!("{people}/{id}/refusal");
+                    assert_eq!(owner.say("POST", &refusal, Some(json!({}))).await.0, 200);
+                }
+                address = address.replace("{person}", id);
+            }
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
                 _ if path.contains("association") => Some(json!({"name": "Dialog"})),
+                _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
+                _ if path.ends_with("refusal") => Some(json!({"reason": "Zu spät."})),
                 _ => Some(json!(denkwerkstatt())),
             };
             let (status, answer) = owner.say(&method, &address, body).await;
