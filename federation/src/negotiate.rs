@@ -162,7 +162,7 @@ mod tests {
                 Wants::Activity,
             ),
             ("text/html, application/activity+json;q=0.9", Wants::Page),
-            ("text/plain;a=\",text/html\"", Wants::Anything),
+            ("text/plain;a=\",text/html,\"", Wants::Anything),
             ("*/*", Wants::Anything),
             ("application/json", Wants::Anything),
             ("application/ld+json", Wants::Anything),

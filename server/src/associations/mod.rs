@@ -23,7 +23,7 @@ use crate::{
 use federation::{
     Iri,
     actors::{self, Actor, Founding},
-    discovery, follows,
+    follows,
 };
 use std::collections::BTreeSet;
 
@@ -41,9 +41,8 @@ pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
     let (Ok(handle), Ok(details)) = (handle, details) else {
         return Err(refusals.into());
     };
-    let is_taken =
-        discovery::is_reserved(&handle) || actors::find_own(tx, &handle).await?.is_some();
-    if is_taken {
+    // The instance's own actor has a handle too.
+    if actors::find_own(tx, &handle).await?.is_some() {
         return Err(Refusal::new("association-handle-taken").on("handle").into());
     }
     let now = app.clock.now();
