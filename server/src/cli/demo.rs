@@ -108,6 +108,8 @@ fn print_what_to_try(first: &Stage, second: &Stage) {
         println!("  page      {}", stage.app.config.origin());
         println!("  handle    {}", stage.address());
         println!("  sign in   {}", stage.sign_in);
+        let mail = stage.app.config.storage.data_dir.join("mail");
+        println!("  mail      {}", mail.display());
         println!();
     }
     let (here, there) = (first.app.config.origin(), second.app.config.origin());
@@ -117,7 +119,10 @@ fn print_what_to_try(first: &Stage, second: &Stage) {
     println!("  3. See it within two seconds at {there}events");
     println!("  4. Change it, postpone it, cancel it, and look at {there}events again.");
     println!(
-        "  5. curl -H 'Accept: application/activity+json' {here}@{}",
+        "  5. Register for an event on its page; what is sent lies in the folder called mail."
+    );
+    println!(
+        "  6. curl -H 'Accept: application/activity+json' {here}@{}",
         first.handle
     );
     println!();
