@@ -8,11 +8,11 @@ use crate::{
     participations::Links,
     web::{cache::Cache, limits::Limits, page::Site},
 };
-use anyhow::Context as _;
-use federation::{Clock, Federation, Ulids};
+use anyhow::{Context as _, bail};
+use federation::{Clock, Federation, Ulids, actors};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction};
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 /// One open unit of work. Commit it or nothing happened.
 pub type Tx = DatabaseTransaction;
@@ -53,10 +53,8 @@ impl App {
     ) -> anyhow::Result<Self> {
         config.make_data_dir()?;
         let db = connect(&config).await?;
-        Migrator::up(&db, None)
-            .await
-            .context("bringing the tables up to date")?;
-        let secret = config.secret()?;
+        bring_up_to_date(&db).await?;
+        let secret = secret(&config, &db).await?;
         let inbound = Inbound {
             db: db.clone(),
             site: Arc::new(Site::of(&config)),
@@ -80,6 +78,44 @@ impl App {
         self.cache.forget();
         Ok(self.federation.begin().await?)
     }
+}
+
+/// Make the tables what this version needs. A newer version may have made them more: what it added does
+/// not disturb the one before (`migrations/README.md`), which goes on as it is.
+async fn bring_up_to_date(db: &DatabaseConnection) -> anyhow::Result<()> {
+    const DOING: &str = "bringing the tables up to date";
+    let models = Migrator::get_migration_models(db).await.context(DOING)?;
+    let applied: BTreeSet<String> = models.into_iter().map(|model| model.version).collect();
+    let known = Migrator::migrations();
+    let is_done = |name: &str| applied.contains(name);
+    let newer = applied.len() - known.iter().filter(|it| is_done(it.name())).count();
+    match known.iter().find(|it| !is_done(it.name())) {
+        None if newer > 0 => {
+            tracing::warn!(newer, "a newer version of Verbund has changed the tables");
+            Ok(())
+        }
+        Some(missing) if newer > 0 => bail!(
+            "the database is of another version of Verbund: it has changes this one does not know, \
+             and lacks {}",
+            missing.name()
+        ),
+        None | Some(_) => Migrator::up(db, None).await.context(DOING),
+    }
+}
+
+/// The key everything is sealed with. It is made for a new instance only: beside a database that has
+/// one already, a new key would open nothing.
+async fn secret(config: &Config, db: &DatabaseConnection) -> anyhow::Result<[u8; 32]> {
+    if let Some(secret) = config.existing_secret()? {
+        return Ok(secret);
+    }
+    if !actors::all_own(db).await?.is_empty() {
+        bail!(
+            "the secret key is missing: put {} back, from a backup, or set secret.key",
+            config.secret_file().display()
+        );
+    }
+    config.secret()
 }
 
 /// Connect to the database named in the settings, with what it needs to keep what it acknowledged.
@@ -112,4 +148,38 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
             config.database_url_without_secrets()
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::tests::instance;
+    use sea_orm::ConnectionTrait as _;
+
+    const ORIGIN: &str = "https://dialog.example.org";
+
+    #[tokio::test]
+    async fn what_a_newer_version_added_does_not_keep_this_one_from_starting() {
+        let house = instance(ORIGIN).await;
+        let config = || Config::clone(&house.config);
+        let change = async |sql: &str| house.db.execute_unprepared(sql).await.map(|_| ()).unwrap();
+        change("insert into seaql_migrations values ('m99991231_000001_more', 0)").await;
+        assert!(App::start(config(), Clock::System).await.is_ok());
+        // But not when it lacks what this one needs: then it is of another line altogether.
+        change("delete from seaql_migrations where version = 'm20261122_000004_events'").await;
+        let error = App::start(config(), Clock::System).await.err().unwrap();
+        let error = error.to_string();
+        assert!(error.contains("lacks m20261122_000004_events"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn no_second_key_is_made_beside_a_database_that_has_one() {
+        let house = instance(ORIGIN).await;
+        std::fs::remove_file(house.config.secret_file()).unwrap();
+        let config = Config::clone(&house.config);
+        let error = App::start(config, Clock::System).await.err().unwrap();
+        let error = error.to_string();
+        assert!(error.starts_with("the secret key is missing"), "{error}");
+        assert!(!house.config.secret_file().exists());
+    }
 }

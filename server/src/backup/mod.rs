@@ -58,9 +58,10 @@ pub async fn create(
         rows.insert(table.to_owned(), count);
     }
     let migrations = applied(&view).await?;
+    let secret = secret(config, &view).await?;
     view.rollback().await?;
     writer.add_pictures(&config.media_dir())?;
-    writer.add("secret.key", &config.secret()?)?;
+    writer.add("secret.key", &secret)?;
     writer.add("settings.toml", settings.as_bytes())?;
     let manifest = Manifest {
         format: FORMAT,
@@ -73,6 +74,29 @@ pub async fn create(
     };
     writer.finish(&manifest)?;
     Ok(manifest)
+}
+
+/// The key that opens what is backed up. Without it a backup would restore to an instance that can
+/// read nothing of its own.
+async fn secret(config: &Config, db: &impl ConnectionTrait) -> anyhow::Result<[u8; 32]> {
+    let Some(secret) = config.existing_secret()? else {
+        bail!(
+            "the secret key is missing: put {} back, or set secret.key as the server has it",
+            config.secret_file().display()
+        );
+    };
+    let vault = federation::keys::Vault::new(&secret)?;
+    for actor in federation::actors::all_own(db).await? {
+        if let Some(sealed) = &actor.secret_keys {
+            vault.open(sealed).with_context(|| {
+                format!(
+                    "the secret key is not the one the keys of {} were sealed with",
+                    actor.address()
+                )
+            })?;
+        }
+    }
+    Ok(secret)
 }
 
 /// The settings of the instance a backup was made of.
@@ -253,6 +277,23 @@ mod tests {
         found.sort();
         listed.sort();
         assert_eq!(listed, found);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_backed_up_without_the_key_that_opens_it() {
+        let folder = Folder::new("key");
+        let config = folder.config("first");
+        let app = instance(&config).await;
+        let file = folder.0.join("backup.tar.gz");
+        let attempt = async || {
+            let made = create(&config, "[instance]\n", &file, app.clock.now()).await;
+            format!("{:#}", made.expect_err("a refusal"))
+        };
+        std::fs::remove_file(config.secret_file()).expect("a key");
+        assert!(attempt().await.starts_with("the secret key is missing"));
+        assert!(!config.secret_file().exists() && !file.exists());
+        config.keep_secret(&[9; 32]).expect("another key");
+        assert!(attempt().await.starts_with("the secret key is not the one"));
     }
 
     #[tokio::test]
