@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 34] = [
+const ACTIONS: [(&str, &str); 36] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -32,6 +32,8 @@ const ACTIONS: [(&str, &str); 34] = [
     ("association.found", "audit-association-found"),
     ("association.keys", "audit-association-keys"),
     ("association.revise", "audit-association-revise"),
+    ("block.add", "audit-block-add"),
+    ("block.remove", "audit-block-remove"),
     ("delivery.retry", "audit-delivery-retry"),
     ("event.cancel", "audit-event-cancel"),
     ("event.draft", "audit-event-draft"),

@@ -5,6 +5,7 @@
 mod account;
 mod association;
 mod backup;
+mod block;
 mod config;
 mod delivery;
 mod demo;
@@ -97,6 +98,8 @@ enum Command {
     #[command(subcommand)]
     Backup(backup::Command),
     #[command(subcommand)]
+    Block(block::Command),
+    #[command(subcommand)]
     Event(event::Command),
     #[command(subcommand)]
     Participation(participation::Command),
@@ -148,6 +151,7 @@ impl Command {
             Self::Account(command) => command.run(place).await,
             Self::Token(command) => command.run(place).await,
             Self::Association(command) => command.run(place).await,
+            Self::Block(command) => command.run(place).await,
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
