@@ -1,7 +1,7 @@
 //! Finding actors by their handle, and telling others where ours are: WebFinger, host-meta, NodeInfo.
 
 use crate::{
-    Federation, INSTANCE_HANDLE, Shared,
+    Federation, Shared,
     actors::{self, Actor},
     fetch::Failure,
     host_of,
@@ -204,11 +204,6 @@ impl Shared {
             self.origin()
         )
     }
-}
-
-/// Whether a handle is one of the names a server needs for itself.
-pub fn is_reserved(handle: &str) -> bool {
-    handle == INSTANCE_HANDLE
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ use url::Url;
 pub const BODY_BYTES_AT_MOST: usize = 1_048_576;
 /// How deep its JSON may nest.
 const DEPTH_AT_MOST: usize = 32;
-/// Requests to other servers that one activity may cause.
+/// Requests the library makes for one activity: actors, and where they redirect to. What it names
+/// beside them is read by the fetcher, one object and its owner.
 pub const FETCHES_AT_MOST: u32 = 20;
 /// How long the id of a deleted object keeps a late Create away.
 const TOMBSTONE_LASTS: Duration = Duration::days(7);

@@ -85,7 +85,7 @@ fn examine_settings(config: &Config) -> Vec<Finding> {
                 "not federating: {} under [legal] missing",
                 missing.join(", ")
             ),
-            "edit the settings file, then: verbund config check",
+            "edit the settings file, then: verbund config check, and restart the server",
         ));
     }
     if let Some(warning) = config.test.warning() {
@@ -103,7 +103,10 @@ fn examine_folder(folder: &Path) -> Finding {
         Ok(()) => Finding::good(format!("{} can be written", folder.display())),
         Err(error) => Finding::failure(
             format!("{} cannot be written: {error}", folder.display()),
-            format!("chown -R verbund {}", folder.display()),
+            match folder.exists() {
+                true => format!("as root: chown -R verbund {}", folder.display()),
+                false => format!("as root: install -d -o verbund -m 700 {}", folder.display()),
+            },
         ),
     }
 }
@@ -212,7 +215,10 @@ async fn examine_deliveries(app: &App) -> crate::Result<Finding> {
     let asleep = silent.iter().filter(|host| host.is_asleep(now)).count();
     let says = format!("deliveries: {waiting} waiting, {parked} given up, {asleep} servers asleep");
     Ok(if parked > 0 {
-        Finding::warning(says, "verbund delivery list, then: verbund delivery retry")
+        Finding::warning(
+            says,
+            "verbund delivery list, then: verbund delivery retry --all",
+        )
     } else {
         Finding::good(says)
     })

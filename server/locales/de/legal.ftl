@@ -43,7 +43,7 @@ legal-cookie-choice-until = ein Jahr
 legal-cookies-basis = Diese Cookies sind für das nötig, was Sie ausdrücklich wünschen (§ 25 Abs. 2 Nr. 2 TDDDG). Darum fragt diese Seite nicht um Erlaubnis.
 
 legal-accounts = Wenn Sie hier ein Konto haben
-legal-accounts-what = Gespeichert sind Ihr Anzeigename, Ihr Anmeldename, Ihre Rolle, Ihr Passwort in unumkehrbar verschlüsselter Form und Ihre offenen Anmeldungen. Grundlage ist Art. 6 Abs. 1 Buchst. b DSGVO. Mit dem Konto werden diese Angaben gelöscht.
+legal-accounts-what = Gespeichert sind Ihr Name, Ihre E-Mail-Adresse, mit der Sie sich anmelden, Ihre Rolle, Ihr Passwort und Ihre Zugangsschlüssel in unumkehrbar verschlüsselter Form und Ihre offenen Sitzungen. Grundlage ist Art. 6 Abs. 1 Buchst. b DSGVO. Mit dem Konto werden diese Angaben gelöscht.
 legal-accounts-audit = { $days ->
     [one] Wer was wann geändert hat, steht einen Tag lang in einem Änderungsverzeichnis.
    *[other] Wer was wann geändert hat, steht { $days } Tage lang in einem Änderungsverzeichnis.

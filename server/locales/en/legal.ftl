@@ -43,7 +43,7 @@ legal-cookie-choice-until = one year
 legal-cookies-basis = These cookies are necessary for what you expressly ask for (section 25 (2) no. 2 TDDDG). That is why this site does not ask for permission.
 
 legal-accounts = When you have an account here
-legal-accounts-what = We store your display name, the name you sign in with, your role, your password in irreversibly encrypted form, and your open sessions. The legal basis is Art. 6 (1) (b) GDPR. All of it is deleted with the account.
+legal-accounts-what = We store your name, the e-mail address you sign in with, your role, your password and your access tokens in irreversibly encrypted form, and your open sessions. The legal basis is Art. 6 (1) (b) GDPR. All of it is deleted with the account.
 legal-accounts-audit = { $days ->
     [one] Who changed what and when is kept in an audit log for one day.
    *[other] Who changed what and when is kept in an audit log for { $days } days.

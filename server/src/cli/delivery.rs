@@ -60,7 +60,10 @@ impl Command {
                 let counts = counts
                     .iter()
                     .map(|(state, count)| format!("{count} {state}"));
-                print::say(format!("\n{}", counts.collect::<Vec<_>>().join(", ")));
+                let counts = counts.collect::<Vec<_>>().join(", ");
+                if !counts.is_empty() {
+                    print::say(format!("\n{counts}"));
+                }
             }
             Self::Retry(Named { host, id, .. }) => {
                 let chosen = match (&host, &id) {

@@ -97,7 +97,8 @@ impl AssociationType {
 pub struct Listen {
     #[serde(deserialize_with = "address")]
     pub address: SocketAddr,
-    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    /// Whose `X-Forwarded-For` is believed. What scheme a visitor came by need not be: links, cookies
+    /// and signatures follow the origin of the settings.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     #[serde(deserialize_with = "between::<1, 65_535, _, _>")]
