@@ -36,6 +36,7 @@ pub async fn instance(folder: &Folder) -> (App, actors::Actor) {
     let mut config = Config::for_testing(folder.0.clone(), Url::parse(ORIGIN).expect("a URL"));
     // One sender speaks, and one reader asks, for a thousand here.
     config.limits.requests_per_minute = 10_000_000;
+    config.limits.letters_per_hour = 1_000_000;
     config.federation.inbox_rate = NonZeroU32::MAX;
     config.federation.inbox_burst = NonZeroU32::MAX;
     config.federation.newcomers_per_hour = NonZeroU32::MAX;

@@ -12,6 +12,7 @@ mod delivering;
 mod process;
 mod receiving;
 mod rounds;
+mod rushing;
 mod serving;
 mod signing;
 
@@ -76,6 +77,9 @@ fn main() {
     }
     if is_wanted("delivering") {
         print(runtime.block_on(delivering::measure()));
+    }
+    if is_wanted("rushing") {
+        print(runtime.block_on(rushing::measure()));
     }
     if is_wanted("serving") {
         print(runtime.block_on(serving::measure()));
