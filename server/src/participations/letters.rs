@@ -3,7 +3,7 @@
 use super::{
     CONFIRMS_WITHIN,
     participation::{Participation, Told},
-    store,
+    store, ticket,
 };
 use crate::{
     App, Result,
@@ -135,7 +135,8 @@ async fn compose(
         }
         News::Standing => match participation.state {
             State::Accepted => {
-                let ticket = super::ticket::png(&participation.code).map(|png| Ticket {
+                let door = ticket::door(app.config.origin(), event, &participation.code);
+                let ticket = ticket::png(door.as_str()).map(|png| Ticket {
                     png,
                     code: participation.code.clone(),
                 });

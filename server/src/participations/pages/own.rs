@@ -1,7 +1,7 @@
 //! The page behind somebody's own link: how they stand, where exactly to go, and what they can do about
 //! it. Looking changes nothing, because mail scanners look at everything.
 
-use super::register::{Fields, read};
+use super::register::{Fields, lang_of, read};
 use crate::{
     App, Error, Result,
     events::{self, Attendance, Event, Venue},
@@ -34,6 +34,10 @@ struct Own {
 }
 
 impl Own {
+    fn lang(&self) -> Option<String> {
+        lang_of(&self.event, &self.page)
+    }
+
     fn span(&self) -> String {
         self.page.span(&self.event.starts(), &self.event.ends())
     }

@@ -115,7 +115,18 @@ struct Register {
     asked: Option<String>,
 }
 
+/// The language a title is in, where it is not the page's.
+pub fn lang_of(event: &Event, page: &Page) -> Option<String> {
+    let own = page.lang.bcp47();
+    let text = event.texts.for_reader(own)?;
+    (text.language != own && !text.language.is_empty()).then(|| text.language.clone())
+}
+
 impl Register {
+    fn lang(&self) -> Option<String> {
+        lang_of(&self.fields.event, &self.page)
+    }
+
     async fn of(app: &App, page: Page, event: &Event, registration: Registration) -> Result<Self> {
         let mut left = Vec::new();
         for way in ways_of(event) {
