@@ -24,6 +24,7 @@ on_both_engines![
     friendica_says_yes_maybe_and_takes_it_back,
     a_reply_is_asked_how_and_the_vote_registers,
     nobody_votes_for_another,
+    another_vote_changes_the_way_if_there_is_a_place,
     words_that_mean_nothing_register_nobody,
     a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys,
     approval_is_asked_and_given,
@@ -532,6 +533,51 @@ async fn nobody_votes_for_another(engine: Engine) {
         403
     );
     assert_eq!(stage.states(&event).await, [State::Unconfirmed]);
+}
+
+async fn another_vote_changes_the_way_if_there_is_a_place(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.seats_online = "1".to_owned();
+        })
+        .await;
+    let clock = &stage.dialog.app.clock;
+    let [mona, anna] = [
+        Peer::new("mona", clock).await,
+        Peer::new("anna", clock).await,
+    ];
+    let said = reply(&mona, event.iri.as_str(), "dabei");
+    stage.hears(&mona, &said).await;
+    settle([&stage.dialog]).await;
+    let question = mona.received().remove(0)["object"].clone();
+    let ways = async || {
+        let all = stage.all(&event).await;
+        let ways = all.iter().map(|it| (it.state, it.attendance));
+        ways.collect::<Vec<_>>()
+    };
+    use events::Attendance::{InPerson, Online};
+    stage.hears(&mona, &vote(&mona, &question, "Online")).await;
+    assert_eq!(ways().await, [(State::Accepted, Online)]);
+    stage.hears(&mona, &vote(&mona, &question, "Vor Ort")).await;
+    assert_eq!(ways().await, [(State::Accepted, InPerson)]);
+    // Now the only place online is another's, and she keeps what she has.
+    let registration = Registration {
+        name: "Am Telefon".to_owned(),
+        attendance: "online".to_owned(),
+        ..Registration::default()
+    };
+    let tx = stage.dialog.begin().await;
+    let entered = participations::enter(&stage.dialog.app, &tx, &event.id, &registration, "de");
+    entered.await.expect("a place");
+    tx.commit().await.expect("a commit");
+    stage.hears(&mona, &vote(&mona, &question, "Online")).await;
+    let (accepted, both) = (State::Accepted, [InPerson, Online]);
+    assert_eq!(ways().await, both.map(|way| (accepted, way)));
+    stage.hears(&anna, &join(&anna, &event)).await;
+    assert_eq!(ways().await.len(), 3);
+    assert_eq!(ways().await[2].0, State::Declined);
 }
 
 async fn words_that_mean_nothing_register_nobody(engine: Engine) {

@@ -165,20 +165,27 @@ pub async fn join(
             store::insert(tx, new).await?
         }
     };
+    let takes_part = !is_new
+        && matches!(
+            participation.state,
+            State::Accepted | State::Requested | State::Waiting
+        );
+    let attendance = coming.attendance.unwrap_or(participation.attendance);
+    // Who has a place keeps it unless there is one for them the other way too.
+    let attendance = match takes_part && attendance != participation.attendance {
+        true => reachable(app, tx, &event, &admission, &participation, attendance).await?,
+        false => attendance,
+    };
     let mut participation = Participation {
         origin: coming.origin,
         activity: coming.activity.map(Into::into).or(participation.activity),
-        attendance: coming.attendance.unwrap_or(participation.attendance),
+        attendance,
         updated_at: now,
         ..participation
     };
-    let takes_part = matches!(
-        participation.state,
-        State::Accepted | State::Requested | State::Waiting
-    );
     participation = match (coming.is_sure, takes_part) {
         // Said once more, or by another activity: the same answer again.
-        (true, true) if !is_new => store::update(tx, participation).await?,
+        (true, true) => store::update(tx, participation).await?,
         (true, _) if event.takes_registrations(now) => {
             admit(app, tx, &event, &admission, participation, false).await?
         }
@@ -274,10 +281,7 @@ pub async fn change(
     participation.email = email;
     let wanted = holder(&participation);
     if participation.is_holding() && wanted != held_before {
-        let mut holders = store::holders(tx, &event.id).await?;
-        if let Some(own) = holders.iter().position(|holder| *holder == held_before) {
-            holders.swap_remove(own);
-        }
+        let holders = others(tx, &event.id, &held_before).await?;
         let now = app.clock.now();
         if !seats::has_place(&admission, &holders, &wanted, &days_of(&event), now) {
             return Err(Refusal::new("participation-no-place-there")
@@ -290,6 +294,44 @@ pub async fn change(
     letters::write(app, tx, &event, &participation, News::Standing).await?;
     promote(app, tx, &event, &admission).await?;
     Ok(participation)
+}
+
+/// The way in which somebody who takes part already can come: the other one, if they hold no place or
+/// there is one for them, else the one they have.
+async fn reachable(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    admission: &Admission,
+    participation: &Participation,
+    attendance: Attendance,
+) -> Result<Attendance> {
+    let own = holder(participation);
+    let wanted = Holder {
+        attendance,
+        ..own.clone()
+    };
+    let holders = others(tx, &event.id, &own).await?;
+    let has_place = seats::has_place(
+        admission,
+        &holders,
+        &wanted,
+        &days_of(event),
+        app.clock.now(),
+    );
+    Ok(match !participation.is_holding() || has_place {
+        true => attendance,
+        false => participation.attendance,
+    })
+}
+
+/// Who has a place, one that is held like `own` left out.
+async fn others(tx: &Tx, event: &EventId, own: &Holder) -> Result<Vec<Holder>> {
+    let mut holders = store::holders(tx, event).await?;
+    if let Some(own) = holders.iter().position(|holder| holder == own) {
+        holders.swap_remove(own);
+    }
+    Ok(holders)
 }
 
 /// Take the place that was offered.
@@ -540,9 +582,13 @@ pub async fn look_after(app: &App) -> Result<usize> {
         tx.commit().await?;
         told += 1;
     }
+    // Somebody may have raised the number of places.
     for event in store::events_with_waiting(&app.db).await? {
+        // Most of the time there is nothing to do, and nobody is kept from writing to find out.
+        if !could_be_promoted(app, &event).await? {
+            continue;
+        }
         let tx = app.begin().await?;
-        // Somebody may have raised the number of places.
         if let Some(event) = event_of(&tx, &event).await?
             && let Some(admission) = &event.admission
         {
@@ -559,6 +605,22 @@ pub async fn look_after(app: &App) -> Result<usize> {
     Ok(told)
 }
 
+/// Whether somebody who waits could have a place, as far as can be seen without the lock.
+async fn could_be_promoted(app: &App, event: &EventId) -> Result<bool> {
+    let Some(event) = events::find(&app.db, event).await? else {
+        return Ok(false);
+    };
+    let Some(admission) = &event.admission else {
+        return Ok(false);
+    };
+    let (now, days) = (app.clock.now(), days_of(&event));
+    let holders = store::holders(&app.db, &event.id).await?;
+    let waiting = store::waiting(&app.db, &event.id).await?;
+    Ok(waiting
+        .iter()
+        .any(|it| seats::has_place(admission, &holders, &holder(it), &days, now)))
+}
+
 /// The place was kept for long enough.
 async fn lapse(app: &App, tx: &Tx, offered: &Participation) -> Result<()> {
     let _locked = event_of(tx, &offered.event).await?;
@@ -573,12 +635,12 @@ async fn lapse(app: &App, tx: &Tx, offered: &Participation) -> Result<()> {
 /// Tell those who take part that the event is no longer what they were told.
 async fn tell_changes(app: &App, event: &Event) -> Result<usize> {
     let mut count = 0;
-    loop {
+    while !store::told_before(&app.db, &event.id, event.sequence)
+        .await?
+        .is_empty()
+    {
         let tx = app.begin().await?;
         let behind = store::told_before(&tx, &event.id, event.sequence).await?;
-        if behind.is_empty() {
-            return Ok(count);
-        }
         for participation in behind {
             let told = participation.told.clone();
             let news = match event.is_cancelled() {
@@ -591,6 +653,7 @@ async fn tell_changes(app: &App, event: &Event) -> Result<usize> {
         }
         tx.commit().await?;
     }
+    Ok(count)
 }
 
 /// The event was erased: tell those who were coming, then forget them.
@@ -622,8 +685,15 @@ async fn remind(app: &App, event: &Event) -> Result<usize> {
     if !is_soon || !takes_place {
         return Ok(0);
     }
+    let registered_before = now - REMINDS_NOT_WITHIN;
+    if store::unreminded(&app.db, &event.id, registered_before)
+        .await?
+        .is_empty()
+    {
+        return Ok(0);
+    }
     let tx = app.begin().await?;
-    let unreminded = store::unreminded(&tx, &event.id, now - REMINDS_NOT_WITHIN).await?;
+    let unreminded = store::unreminded(&tx, &event.id, registered_before).await?;
     let count = unreminded.len();
     for participation in unreminded {
         let participation = Participation {
