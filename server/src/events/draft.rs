@@ -166,6 +166,7 @@ impl Draft {
         );
         let place = self.place(attendance, &mut refusals);
         let venue = self.venue(place.as_ref(), attendance, &mut refusals);
+        self.require_kept(&texts, &venue, &mut refusals);
         let details = Details {
             texts,
             kind,
@@ -355,6 +356,24 @@ impl Draft {
             note: Some(self.venue_note.trim().replace("\r\n", "\n"))
                 .filter(|note| !note.is_empty()),
         }
+    }
+
+    /// What is for those alone who take part must not stand in what everybody reads.
+    fn require_kept(&self, texts: &Texts, venue: &Venue, refusals: &mut Refusals) {
+        let mut require = |text: &str, field| {
+            if venue.is_named_in(text) {
+                refusals.add(Refusal::new("event-names-the-place").on(field));
+            }
+        };
+        for text in &texts.0 {
+            let (title, summary, description) = field_names(&text.language);
+            require(&text.title, title);
+            require(&text.summary, summary);
+            require(&text.description, description);
+        }
+        require(&self.access_note, "access_note");
+        require(&self.contact, "contact");
+        require(&self.topics, "topics");
     }
 
     fn admission(
