@@ -195,11 +195,14 @@ async fn ask(
     }
     // All faults first: who mistypes has not tried anything yet.
     let admission = event.admission.as_ref().ok_or(Error::NotFound)?;
-    let entry = registration.check(event, admission)?;
-    if entry.email.is_none() {
-        let missing = Refusal::new("participation-email-missing").on("email");
-        return Err(Refusals(vec![missing]).into());
+    let mut refusals = Refusals::default();
+    if registration.email.trim().is_empty() {
+        refusals.add(Refusal::new("participation-email-missing").on("email"));
     }
+    if let Err(others) = registration.check(event, admission) {
+        refusals.0.extend(others.0);
+    }
+    refusals.none_or()?;
     app.limits.letter(&registration.email, network)?;
     let tx = app.begin().await?;
     let language = page.lang.bcp47();
