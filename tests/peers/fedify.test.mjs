@@ -34,10 +34,22 @@ const EVENT = {
   topics: "Denkwerkstatt, Cybersicherheit",
 };
 
-let verbund, fedify, association;
+const OPEN = {
+  ...EVENT,
+  title_de: "Innovationswerkstatt",
+  registration: "open",
+  seats_in_person: "20",
+  seats_online: "40",
+  waiting_list: true,
+  place_protected: true,
+};
+const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
+
+let verbund, fedify, association, fed;
 before(async () => {
   fedify = await startFedify();
   verbund = await startVerbund();
+  fed = `${fedify.origin}/users/fed`;
   association = (await fedify.get(`/lookup?uri=${verbund.origin}/@${HANDLE}`)).understood.id;
 });
 after(() => Promise.all([verbund?.stop(), fedify?.stop()]));
@@ -118,6 +130,98 @@ describe("an event", () => {
   });
 });
 
+describe("taking part", () => {
+  let event, joined, question;
+
+  it("is possible by every term of the event, and its place is the town alone", async () => {
+    await verbund.publish(OPEN);
+    const isEvent = ({ json }) => json.type === "Create" && json.object.name === OPEN.title_de;
+    const { json, unmapped } = await fedify.received(isEvent);
+    const { joinMode, maximumAttendeeCapacity, locationDisclosure } = json.object;
+    assert.deepEqual([joinMode, maximumAttendeeCapacity, locationDisclosure], ["restricted", 60, "accepted"]);
+    assert.ok(!JSON.stringify(json).includes(OPEN.street), "the street is on the wire");
+    assert.deepEqual(unmapped, []);
+    event = json.object.id;
+  });
+
+  it("by a Join is accepted, with a link for that person alone", async () => {
+    const { answer, id } = await say({ type: "Join", object: event }, isAccept);
+    joined = id;
+    assert.deepEqual([answer.json.to, answer.json.cc], [[fed], []]);
+    assert.equal(answer.json.actor, association);
+    assert.equal(idOf(answer.json.object), joined);
+    assert.deepEqual(answer.unmapped, []);
+    const page = await fetch(answer.json.result.url);
+    assert.equal(page.status, 200);
+    assert.match(await page.text(), new RegExp(OPEN.street));
+  });
+
+  it("is answered alike when it is said again", async () => {
+    const { answer } = await say({ type: "Join", id: joined, object: event }, isAccept);
+    assert.equal(idOf(answer.json.object), joined);
+    assert.deepEqual(await standings(), ["accepted join"]);
+  });
+
+  it("ends with a Leave", async () => {
+    await fedify.post("/send", { to: association, activity: { type: "Leave", object: event } });
+    await eventually(async () => String(await standings()) === "cancelled join");
+  });
+
+  it("by a reply is asked about, by a Question to that person alone", async () => {
+    const reply = note({ content: "<p>Dabei!</p>", to: [PUBLIC], cc: [association] });
+    const { answer } = await say({ type: "Create", object: reply }, ({ object }) => object.type === "Question");
+    question = answer.json.object;
+    assert.equal(question.type, "Question");
+    assert.equal(question.inReplyTo, reply.id);
+    for (const { to, cc } of [answer.json, question]) assert.deepEqual([to, cc], [[fed], []]);
+    assert.deepEqual(question.oneOf.map(({ name }) => name), ["Vor Ort", "Online", "Doch nicht"]);
+    assert.equal(answer.understood.object.type, "Question");
+    assert.deepEqual(answer.unmapped, []);
+    assert.deepEqual(await standings(), ["unconfirmed reply"]);
+  });
+
+  it("by a vote there is registered so, and told", async () => {
+    const vote = note({ name: "Online", inReplyTo: question.id, to: [association] });
+    const isAnswer = ({ object }) => object.type === "Note" && object.inReplyTo === question.inReplyTo;
+    const { answer } = await say({ type: "Create", object: vote, to: [association] }, isAnswer);
+    assert.deepEqual(await standings(), ["accepted reply"]);
+    assert.deepEqual([answer.json.to, answer.json.object.to], [[fed], [fed]]);
+    assert.match(answer.json.object.content, /angemeldet \(online\)/);
+    assert.deepEqual(answer.unmapped, []);
+  });
+
+  it("is neither begun nor ended by words that mean something else, and ended by a vote", async () => {
+    const attributedTo = `${fedify.origin}/users/club`;
+    const reply = note({ attributedTo, content: "<p>Ist die AWO auch dabei?</p>", to: [PUBLIC] });
+    await fedify.post("/send", { to: association, as: "club", activity: { type: "Create", object: reply } });
+    const vote = note({ name: "Doch nicht", inReplyTo: question.id, to: [association] });
+    await fedify.post("/send", { to: association, activity: { type: "Create", object: vote, to: [association] } });
+    await eventually(async () => String(await standings()) === "cancelled reply");
+  });
+
+  const note = (more) => ({
+    type: "Note",
+    id: `${fedify.origin}/notes/${crypto.randomUUID()}`,
+    attributedTo: fed,
+    inReplyTo: event,
+    ...more,
+  });
+
+  const standings = async () => {
+    const { participations } = await verbund.api("GET", `/events/${ulid(event)}/participations`);
+    return participations.map(({ state, origin }) => `${state} ${origin}`);
+  };
+
+  const isAccept = ({ type }) => type === "Accept";
+
+  /** Sends an activity, and tells the first answer after it that fits. */
+  async function say(activity, fits) {
+    const before = (await fedify.get("/received")).length;
+    const { id } = await fedify.post("/send", { to: association, activity });
+    return { id, answer: await fedify.received(({ json }) => fits(json), before) };
+  }
+});
+
 it("whoever undoes a Follow is no follower any more", async () => {
   const [{ json }] = (await fedify.get("/received")).filter(({ understood }) => understood?.type === "Accept");
   await fedify.post("/undo-follow", { id: json.object.id ?? json.object });
@@ -126,13 +230,14 @@ it("whoever undoes a Follow is no follower any more", async () => {
   await eventually(async () => (await count()) === 1);
 });
 
+const idOf = (object) => object.id ?? object;
 const ulid = (iri) => iri.slice(iri.lastIndexOf("/") + 1);
 
 async function startFedify() {
   const stdio = ["ignore", "pipe", "inherit"];
   const child = spawn(process.execPath, ["fedify.mjs"], { cwd: import.meta.dirname, stdio });
   const [line] = await once(createInterface({ input: child.stdout }), "line");
-  const { control } = JSON.parse(line);
+  const { origin, control } = JSON.parse(line);
   const ask = async (path, options) => {
     const response = await fetch(control + path, options);
     const answer = await response.json();
@@ -141,6 +246,7 @@ async function startFedify() {
   };
   const get = (path) => ask(path);
   return {
+    origin,
     get,
     post: (path, body) => ask(path, { method: "POST", body: JSON.stringify(body) }),
     /** The first delivery that fits, of those since the given one; waits for it. */
