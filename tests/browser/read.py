@@ -4,24 +4,33 @@
 read.py calendar FILE   icalendar, vobject and the rules of RFC 5545 that both forgive
 read.py feed FILE       feedparser, which calls a feed it had to repair "bozo"
 read.py page FILE URL   extruct: the schema.org event and the h-event in a page about an event
+read.py mail FILE       Python's email, and calendar's readers for an invitation in it
 
 Prints a JSON list of complaints; an empty list is a clean bill.
+
+read.py letter FILE     Python's email: to whom, about what, and what it says, as an object
 """
 
+import email
+import email.policy
 import json
 import re
 import sys
 from pathlib import Path
 
 OCTETS_PER_LINE = 75  # RFC 5545 §3.1, without the line break
+OCTETS_PER_MAIL_LINE = 998  # RFC 5322 §2.1.1, without the line break
 OFFSET = re.compile(r"T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$")
 
 
 def calendar(path):
+    yield from read_calendar(Path(path).read_bytes())
+
+
+def read_calendar(raw):
     import icalendar
     import vobject
 
-    raw = Path(path).read_bytes()
     if b"\n" in raw.replace(b"\r\n", b""):
         yield "a line ends without CRLF"
     for number, line in enumerate(raw.split(b"\r\n"), 1):
@@ -50,6 +59,65 @@ def calendar(path):
     read = [entry for component in vobject.readComponents(raw.decode()) for entry in component.getChildren()]
     if sum(entry.name == "VEVENT" for entry in read) != len(parsed.walk("VEVENT")):
         yield "vobject and icalendar count different events"
+
+
+def read_mail(path):
+    return email.message_from_bytes(Path(path).read_bytes(), policy=email.policy.default)
+
+
+def invitations(message):
+    return [part for part in message.walk() if part.get_content_type() in ("text/calendar", "application/ics")]
+
+
+def mail(path):
+    message = read_mail(path)
+    for name in ("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language"):
+        if not message[name]:
+            yield f"no {name}"
+    for part in message.walk():
+        for problem in part.defects:
+            yield f"{part.get_content_type()}: {problem!r}"
+        for name, value in part.items():
+            for problem in getattr(value, "defects", ()):
+                yield f"{name}: {problem!r}"
+    for kind in ("plain", "html"):
+        if message.get_body((kind,)) is None:
+            yield f"no text/{kind}"
+    for number, line in enumerate(Path(path).read_bytes().split(b"\r\n"), 1):
+        if len(line) > OCTETS_PER_MAIL_LINE:
+            yield f"line {number} is {len(line)} octets long"
+
+    bodies = {part.get_payload(decode=True) for part in invitations(message)}
+    if len(bodies) > 1:
+        yield "the invitations in it differ"
+    for body in bodies:
+        yield from read_calendar(body)
+        yield from read_invitation(message, body)
+
+
+def read_invitation(message, body):
+    import icalendar
+
+    parsed = icalendar.Calendar.from_ical(body)
+    if [part.get_param("method") for part in invitations(message)][:1] != [parsed["METHOD"]]:
+        yield f"METHOD is {parsed['METHOD']} within and something else without"
+    for event in parsed.walk("VEVENT"):
+        attendees = event.get("ATTENDEE")
+        if attendees != f"mailto:{message['To'].addresses[0].addr_spec}":
+            yield f"{attendees} is invited by a mail to {message['To']}"
+        if not str(event.get("ORGANIZER")).startswith("mailto:"):
+            yield f"{event.get('ORGANIZER')} cannot be answered by mail"
+
+
+def letter(path):
+    message = read_mail(path)
+    found = invitations(message)
+    return {
+        "to": message["To"],
+        "subject": message["Subject"],
+        "text": message.get_body(("plain",)).get_content(),
+        "invitation": found[0].get_content() if found else None,
+    }
 
 
 def feed(path):
@@ -100,4 +168,5 @@ def page(path, url):
 
 if __name__ == "__main__":
     _, kind, *arguments = sys.argv
-    print(json.dumps(list({"calendar": calendar, "feed": feed, "page": page}[kind](*arguments))))
+    judges = {"calendar": calendar, "feed": feed, "page": page, "mail": mail}
+    print(json.dumps(letter(*arguments) if kind == "letter" else list(judges[kind](*arguments))))

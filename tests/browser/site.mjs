@@ -17,9 +17,11 @@ export async function publicPages(origin) {
   const events = await text(`${origin}/events`);
   const event = firstLink(events, /href="(\/events\/[a-z0-9-]*[a-z][a-z0-9-]*)"/, "/events");
   const profile = firstLink(await text(origin + event), /href="(\/@[a-z0-9_-]+)"/, event);
+  const register = await registerPath(origin);
   const month = firstLink(events, /href="(\/events\/\d{4}\/\d{2})"/, "/events");
   const found = [
     "/", "/?lang=en", "/events", month, event, `${event}?lang=en`, profile, `${profile}/follow`, "/associations",
+    register, `${register}?lang=en`,
     "/sign-in", "/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache", "/about",
   ].map((path) => ({ path, status: 200 }));
   return [...found, { path: "/events/no-such-event", status: 404 }, { path: "/no/such/page", status: 404 }];
@@ -29,6 +31,12 @@ export async function publicPages(origin) {
 export async function eventPaths(origin) {
   const html = await text(`${origin}/events`);
   return [...new Set([...html.matchAll(/href="(\/events\/[a-z0-9-]*[a-z][a-z0-9-]*)"/g)].map(([, path]) => path))];
+}
+
+/** Where people register for an event of ours. */
+async function registerPath(origin) {
+  const pages = await Promise.all((await eventPaths(origin)).map((path) => text(origin + path)));
+  return firstLink(pages.join(), /href="(\/events\/[a-z0-9-]+\/register)"/, "no event page");
 }
 
 /** A name for a picture or a file, from a path. */

@@ -1,20 +1,16 @@
-// What other software makes of what we publish: the HTML and CSS validator, three calendar readers, a feed reader,
-// and a reader of structured data.
+// What other software makes of what we publish and write: the HTML and CSS validator, three calendar readers, a feed
+// reader, a reader of structured data, and a reader of mails.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
 import ICAL from "ical.js";
-import vnu from "vnu-jar";
 import { startDemo } from "./demo.mjs";
+import { letterTo, ownPage } from "./letters.mjs";
+import { read, validate } from "./readers.mjs";
 import { eventPaths, nameOf, publicPages } from "./site.mjs";
-
-const run = promisify(execFile);
-const OUTPUT_LIMIT_BYTES = 16 << 20;
 
 const demo = await startDemo();
 const pages = await publicPages(demo.origin);
@@ -84,6 +80,58 @@ describe("structured data", () => {
   }
 });
 
+describe("mails", () => {
+  const ADDRESS = "anmeldung@verein.example";
+  let invitation;
+  const post = async (url, fields) => {
+    const response = await fetch(url, { method: "POST", body: new URLSearchParams(fields) });
+    assert.equal(response.status, 200);
+  };
+  const invited = (text) => new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent("vevent");
+  const said = (text) => [
+    new ICAL.Component(ICAL.parse(text)).getFirstPropertyValue("method"),
+    ...["uid", "sequence", "status"].map((name) => invited(text).getFirstPropertyValue(name)),
+  ];
+
+  it("that asks for confirmation needs no forgiving", async () => {
+    const { path } = pages.find(({ path }) => path.endsWith("/register"));
+    await post(demo.origin + path, { email: ADDRESS, attendance: "in_person" });
+    const { file, invitation } = await letterTo(demo.mail, ADDRESS, "Bitte bestätigen: ");
+    assert.equal(invitation, null);
+    assert.deepEqual(await read("mail", file), []);
+  });
+
+  it("that confirms invites, and is read alike by ical.js, icalendar and vobject", async () => {
+    await post(ownPage(await letterTo(demo.mail, ADDRESS, "Bitte bestätigen: ")), { then: "confirm" });
+    const letter = await letterTo(demo.mail, ADDRESS, "Angemeldet: ");
+    assert.deepEqual(await read("mail", letter.file), []);
+    const [method, , , status] = (invitation = said(letter.invitation));
+    assert.deepEqual([method, status], ["REQUEST", "CONFIRMED"]);
+    const attendee = invited(letter.invitation).getFirstProperty("attendee");
+    assert.equal(attendee.getFirstValue(), `mailto:${ADDRESS}`);
+    assert.deepEqual([attendee.getParameter("partstat"), attendee.getParameter("rsvp")], ["ACCEPTED", "FALSE"]);
+  });
+
+  it("that says goodbye takes the invitation back, and is read alike by them too", async () => {
+    const letter = await letterTo(demo.mail, ADDRESS, "Angemeldet: ");
+    await post(ownPage(letter), { then: "leave" });
+    const goodbye = await letterTo(demo.mail, ADDRESS, "Abgemeldet: ");
+    assert.deepEqual(await read("mail", goodbye.file), []);
+    const [, uid, sequence] = invitation;
+    const [method, ofWhich, later, status] = said(goodbye.invitation);
+    assert.deepEqual([method, ofWhich, status], ["CANCEL", uid, "CANCELLED"]);
+    assert.ok(later > sequence, `${later} after ${sequence}`);
+  });
+
+  it("hold nothing in an invitation that only its reader may know", async () => {
+    const letter = await letterTo(demo.mail, ADDRESS, "Angemeldet: ");
+    const unfolded = letter.invitation.replace(/\r?\n[ \t]/g, "");
+    assert.doesNotMatch(unfolded, /\/r\//);
+    const [, code] = letter.text.match(/: ([2-9A-Z]{6})\s/);
+    assert.ok(!unfolded.includes(code), "the code for the door is in the calendar");
+  });
+});
+
 function profile() {
   return pages.find(({ path }) => /^\/@[a-z0-9_-]+$/.test(path)).path;
 }
@@ -95,18 +143,4 @@ async function keep(path, kind, status = 200) {
   const file = join(folder, `${nameOf(path)}.${kind}`);
   await writeFile(file, text);
   return { file, text, type: response.headers.get("content-type") };
-}
-
-async function validate(...given) {
-  const options = ["--stdout", "--format", "json", "--exit-zero-always"];
-  const { stdout } = await run("java", ["-jar", vnu, ...options, ...given], { maxBuffer: OUTPUT_LIMIT_BYTES });
-  const problems = JSON.parse(stdout).messages.filter(({ type, subType }) => type !== "info" || subType === "warning");
-  return problems.map(({ url, lastLine, message, extract = "" }) =>
-    `${basename(url)} line ${lastLine}: ${message} ${extract}`);
-}
-
-async function read(...given) {
-  const script = join(import.meta.dirname, "read.py");
-  const { stdout } = await run(process.env.VERBUND_TEST_PYTHON ?? "python3", [script, ...given]);
-  return JSON.parse(stdout);
 }
