@@ -59,6 +59,18 @@ export class Keyboard {
     assert.fail(`${name} has no choice ${value}`);
   }
 
+  /** Ticks a box. */
+  async tick(name) {
+    await this.reach(`input[name="${name}"]`);
+    await this.page.keyboard.press("Space");
+  }
+
+  /** Opens what is folded away. */
+  async unfold(selector) {
+    await this.reach(`${selector} > summary`);
+    await this.page.keyboard.press("Enter");
+  }
+
   /** Presses Enter on a link or button and waits for the page it leads to. */
   async follow(selector) {
     await this.reach(selector);
