@@ -165,12 +165,16 @@ pub async fn join(
             store::insert(tx, new).await?
         }
     };
-    let takes_part = !is_new
-        && matches!(
-            participation.state,
-            State::Accepted | State::Requested | State::Waiting
-        );
     let attendance = coming.attendance.unwrap_or(participation.attendance);
+    let takes_part = !is_new
+        && match participation.state {
+            State::Accepted | State::Requested => true,
+            // Who waits for the room may have a place online at once.
+            State::Waiting => {
+                attendance == participation.attendance || !event.takes_registrations(now)
+            }
+            _ => false,
+        };
     // Who has a place keeps it unless there is one for them the other way too.
     let attendance = match takes_part && attendance != participation.attendance {
         true => reachable(app, tx, &event, &admission, &participation, attendance).await?,
