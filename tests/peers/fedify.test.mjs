@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { expand } from "./expansion.mjs";
 import { HANDLE, startVerbund } from "./verbund.mjs";
 
@@ -38,7 +39,7 @@ const OPEN = {
   ...EVENT,
   title_de: "Innovationswerkstatt",
   registration: "open",
-  seats_in_person: "20",
+  seats_in_person: "1",
   seats_online: "40",
   waiting_list: true,
   place_protected: true,
@@ -131,21 +132,22 @@ describe("an event", () => {
 });
 
 describe("taking part", () => {
-  let event, joined, question;
+  let event, join, leave, joined, question;
 
   it("is possible by every term of the event, and its place is the town alone", async () => {
     await verbund.publish(OPEN);
     const isEvent = ({ json }) => json.type === "Create" && json.object.name === OPEN.title_de;
     const { json, unmapped } = await fedify.received(isEvent);
     const { joinMode, maximumAttendeeCapacity, locationDisclosure } = json.object;
-    assert.deepEqual([joinMode, maximumAttendeeCapacity, locationDisclosure], ["restricted", 60, "accepted"]);
+    assert.deepEqual([joinMode, maximumAttendeeCapacity, locationDisclosure], ["restricted", 41, "accepted"]);
     assert.ok(!JSON.stringify(json).includes(OPEN.street), "the street is on the wire");
     assert.deepEqual(unmapped, []);
     event = json.object.id;
+    [join, leave] = ["Join", "Leave"].map((type) => ({ to: association, activity: { type, object: event } }));
   });
 
   it("by a Join is accepted, with a link for that person alone", async () => {
-    const { answer, id } = await say({ type: "Join", object: event }, isAccept);
+    const { answer, id } = await say(join.activity, isAccept);
     joined = id;
     assert.deepEqual([answer.json.to, answer.json.cc], [[fed], []]);
     assert.equal(answer.json.actor, association);
@@ -157,14 +159,22 @@ describe("taking part", () => {
   });
 
   it("is answered alike when it is said again", async () => {
-    const { answer } = await say({ type: "Join", id: joined, object: event }, isAccept);
+    const { answer } = await say({ ...join.activity, id: joined }, isAccept);
     assert.equal(idOf(answer.json.object), joined);
-    assert.deepEqual(await standings(), ["accepted join"]);
+    assert.deepEqual(await standings(), { fed: "accepted in_person" });
   });
 
-  it("ends with a Leave", async () => {
-    await fedify.post("/send", { to: association, activity: { type: "Leave", object: event } });
-    await eventually(async () => String(await standings()) === "cancelled join");
+  it("by a Join waits where the room is full, until somebody leaves", async () => {
+    const before = (await fedify.get("/received")).length;
+    const { id } = await fedify.post("/send", { ...join, as: "club" });
+    const waiting = await fedify.received(({ json }) => json.type === "TentativeAccept", before);
+    assert.equal(idOf(waiting.json.object), id);
+    await fedify.post("/send", leave);
+    const accept = await fedify.received(({ json }) => json.type === "Accept" && idOf(json.object) === id, before);
+    assert.deepEqual(await standings(), { fed: "cancelled in_person", club: "accepted in_person" });
+    assert.deepEqual([...waiting.unmapped, ...accept.unmapped], []);
+    await fedify.post("/send", { ...leave, as: "club" });
+    await stand({ fed: "cancelled in_person", club: "cancelled in_person" });
   });
 
   it("by a reply is asked about, by a Question to that person alone", async () => {
@@ -177,26 +187,39 @@ describe("taking part", () => {
     assert.deepEqual(question.oneOf.map(({ name }) => name), ["Vor Ort", "Online", "Doch nicht"]);
     assert.equal(answer.understood.object.type, "Question");
     assert.deepEqual(answer.unmapped, []);
-    assert.deepEqual(await standings(), ["unconfirmed reply"]);
+    await stand({ fed: "unconfirmed in_person", club: "cancelled in_person" });
   });
 
   it("by a vote there is registered so, and told", async () => {
-    const vote = note({ name: "Online", inReplyTo: question.id, to: [association] });
-    const isAnswer = ({ object }) => object.type === "Note" && object.inReplyTo === question.inReplyTo;
-    const { answer } = await say({ type: "Create", object: vote, to: [association] }, isAnswer);
-    assert.deepEqual(await standings(), ["accepted reply"]);
+    const { answer } = await say(vote("Online"), isToldSo);
+    await stand({ fed: "accepted online", club: "cancelled in_person" });
     assert.deepEqual([answer.json.to, answer.json.object.to], [[fed], [fed]]);
     assert.match(answer.json.object.content, /angemeldet \(online\)/);
     assert.deepEqual(answer.unmapped, []);
   });
 
+  it("in the room is not promised to two, whoever votes once more", async () => {
+    await fedify.post("/send", { ...join, as: "club" });
+    await stand({ fed: "accepted online", club: "accepted in_person" });
+    assert.match(await told(vote("Vor Ort")), /angemeldet \(online\)/);
+    await stand({ fed: "accepted online", club: "accepted in_person" });
+  });
+
+  it("online is free for whoever waits for the room", async () => {
+    await fedify.post("/send", { to: association, activity: vote("Doch nicht") });
+    await stand({ fed: "cancelled online", club: "accepted in_person" });
+    assert.match(await told(vote("Vor Ort")), /Warteliste .* Platz 1\./);
+    assert.match(await told(vote("Online")), /angemeldet \(online\)/);
+    await stand({ fed: "accepted online", club: "accepted in_person" });
+  });
+
   it("is neither begun nor ended by words that mean something else, and ended by a vote", async () => {
+    await fedify.post("/send", { ...leave, as: "club" });
     const attributedTo = `${fedify.origin}/users/club`;
     const reply = note({ attributedTo, content: "<p>Ist die AWO auch dabei?</p>", to: [PUBLIC] });
     await fedify.post("/send", { to: association, as: "club", activity: { type: "Create", object: reply } });
-    const vote = note({ name: "Doch nicht", inReplyTo: question.id, to: [association] });
-    await fedify.post("/send", { to: association, activity: { type: "Create", object: vote, to: [association] } });
-    await eventually(async () => String(await standings()) === "cancelled reply");
+    await fedify.post("/send", { to: association, activity: vote("Doch nicht") });
+    await stand({ fed: "cancelled online", club: "cancelled in_person" });
   });
 
   const note = (more) => ({
@@ -207,11 +230,25 @@ describe("taking part", () => {
     ...more,
   });
 
+  const vote = (name) => ({
+    type: "Create",
+    to: [association],
+    object: note({ name, inReplyTo: question.id, to: [association] }),
+  });
+
+  /** How each actor stands, by name. */
   const standings = async () => {
     const { participations } = await verbund.api("GET", `/events/${ulid(event)}/participations`);
-    return participations.map(({ state, origin }) => `${state} ${origin}`);
+    return Object.fromEntries(
+      participations.map(({ actor, state, attendance }) => [ulid(actor), `${state} ${attendance}`]),
+    );
   };
 
+  /** Waits until they stand so. */
+  const stand = (so) => eventually(async () => isDeepStrictEqual(await standings(), so));
+
+  const told = async (activity) => (await say(activity, isToldSo)).answer.json.object.content;
+  const isToldSo = ({ object }) => object.type === "Note" && object.inReplyTo === question.inReplyTo;
   const isAccept = ({ type }) => type === "Accept";
 
   /** Sends an activity, and tells the first answer after it that fits. */
