@@ -49,7 +49,10 @@ pub fn invitation(
 ) -> String {
     let mut zones = Zones::new(setting);
     let mut entry = entry(event, organizers, setting, &mut zones);
-    entry.entries.retain(|it| it.name != Property::Sequence);
+    let stamped = [Property::Dtstamp, Property::Sequence];
+    entry.entries.retain(|it| !stamped.contains(&it.name));
+    // With a METHOD it is the time of the message (RFC 5545 §3.8.7.2).
+    entry.add_property(Property::Dtstamp, utc(setting.now));
     entry.add_sequence(invitation.sequence.into());
     let attendee = uri(&format!("mailto:{}", invitation.attendee));
     if invitation.method == "CANCEL" {

@@ -72,7 +72,7 @@ pub async fn ask(
             return Ok(address);
         }
         Some(known) => {
-            let known = filled(app, known, entry)?;
+            let known = filled(app, once_more(known), entry)?;
             let known = Participation {
                 state: State::Unconfirmed,
                 language: language.to_owned(),
@@ -128,7 +128,7 @@ pub async fn enter(
         Some(known) if known.state != State::Unconfirmed && !known.state.is_final() => {
             return Err(Refusal::new("participation-known").on("email").into());
         }
-        Some(known) => filled(app, known, entry)?,
+        Some(known) => filled(app, once_more(known), entry)?,
         None => {
             let new = new(app, tx, &event, Origin::Staff, language).await?;
             store::insert(tx, filled(app, new, entry)?).await?
@@ -863,6 +863,15 @@ fn sealed(app: &App, private: &Private) -> Result<Option<String>> {
     }
     let plain = serde_json::to_vec(private)?;
     Ok(Some(app.federation.seal(&plain)?))
+}
+
+/// Whoever was taken out begins anew. A calendar that heard CANCEL heeds an invitation only when it counts
+/// higher.
+fn once_more(participation: Participation) -> Participation {
+    Participation {
+        turns: participation.turns + i32::from(participation.state.is_final()),
+        ..participation
+    }
 }
 
 fn holder(participation: &Participation) -> Holder {
