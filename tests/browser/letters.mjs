@@ -9,8 +9,8 @@ import { read } from "./readers.mjs";
 const ARRIVAL_LIMIT_MS = 10_000;
 const seen = new Map(); // file → letter
 
-/** The latest letter to an address whose subject begins so; waits for it. */
-export async function letterTo(folder, address, subject) {
+/** The latest letter to an address whose subject begins so, written after another one if that is given; waits for it. */
+export async function letterTo(folder, address, subject, earlier = { file: "" }) {
   const deadline = Date.now() + ARRIVAL_LIMIT_MS;
   for (;;) {
     const files = await readdir(folder).catch(() => []);
@@ -20,7 +20,7 @@ export async function letterTo(folder, address, subject) {
       if (!seen.has(file)) seen.set(file, { file, ...(await read("letter", file)) });
     }
     const fits = ({ file, to, subject: about }) =>
-      file.startsWith(folder) && to === address && about.startsWith(subject);
+      file.startsWith(folder) && file > earlier.file && to === address && about.startsWith(subject);
     const found = [...seen.values()].findLast(fits);
     if (found !== undefined) return found;
     assert.ok(Date.now() < deadline, `no mail to ${address} about ${subject}`);

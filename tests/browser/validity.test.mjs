@@ -123,6 +123,16 @@ describe("mails", () => {
     assert.ok(later > sequence, `${later} after ${sequence}`);
   });
 
+  it("that invites again counts higher than the goodbye", async () => {
+    const { path } = pages.find(({ path }) => path.endsWith("/register"));
+    const goodbye = await letterTo(demo.mail, ADDRESS, "Abgemeldet: ");
+    await post(demo.origin + path, { email: ADDRESS, attendance: "in_person" });
+    await post(ownPage(await letterTo(demo.mail, ADDRESS, "Bitte bestätigen: ", goodbye)), { then: "confirm" });
+    const again = await letterTo(demo.mail, ADDRESS, "Angemeldet: ", goodbye);
+    const [before, after] = [goodbye, again].map(({ invitation }) => said(invitation)[2]);
+    assert.ok(after > before, `${after} after ${before}`);
+  });
+
   it("hold nothing in an invitation that only its reader may know", async () => {
     const letter = await letterTo(demo.mail, ADDRESS, "Angemeldet: ");
     const unfolded = letter.invitation.replace(/\r?\n[ \t]/g, "");
