@@ -97,8 +97,7 @@ impl AssociationType {
 pub struct Listen {
     #[serde(deserialize_with = "address")]
     pub address: SocketAddr,
-    /// Whose `X-Forwarded-For` is believed. What scheme a visitor came by need not be: links, cookies
-    /// and signatures follow the origin of the settings.
+    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     #[serde(deserialize_with = "between::<1, 65_535, _, _>")]

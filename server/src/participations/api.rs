@@ -88,7 +88,7 @@ struct List {
 
 /// List who takes part.
 ///
-/// In the order in which they came. What they need stands on the pages alone.
+/// Since when they wait or take part, the longest first. What they need stands on the pages alone.
 #[utoipa::path(
     get,
     path = "/api/v1/events/{id}/participations",

@@ -28,16 +28,12 @@ pub fn code() -> String {
     code
 }
 
-/// A code as somebody says or types it: small letters, gaps and mistaken letters are forgiven.
+/// A code as somebody says or types it: small letters and gaps are forgiven.
 pub fn read_code(typed: &str) -> Option<String> {
     let code: String = typed
         .chars()
         .filter(|c| c.is_alphanumeric())
-        .map(|c| match c.to_ascii_uppercase() {
-            'O' => 'Q',
-            'I' | 'L' => '1',
-            c => c,
-        })
+        .map(|c| c.to_ascii_uppercase())
         .collect();
     (code.len() == LENGTH && code.bytes().all(|byte| LETTERS.contains(&byte))).then_some(code)
 }

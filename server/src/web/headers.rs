@@ -2,8 +2,10 @@
 //! in no frame, keep the working area out of caches and search engines. A handler that says
 //! otherwise about its own answer is heard.
 
+use super::limits::is_trusted;
+use crate::App;
 use axum::{
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue,
         header::{
@@ -12,8 +14,9 @@ use axum::{
         },
     },
     middleware::Next,
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
 };
+use std::net::SocketAddr;
 use url::Url;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -37,6 +40,26 @@ impl Scheme {
             "https" => Self::Https,
             _ => Self::Http,
         }
+    }
+}
+
+/// The layer that leads a visitor to https whom a proxy we trust let in without: what is typed or signed
+/// in there would travel in the clear. Without such a proxy nobody says how a visitor came.
+pub async fn insist(State(app): State<App>, request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|ConnectInfo(peer)| peer.ip());
+    let trusted = &app.config.listen.trusted_proxies;
+    let proto = request.headers().get("x-forwarded-proto");
+    let came_by_http = proto.is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"http"));
+    let is_meant = came_by_http
+        && Scheme::of(app.config.origin()) == Scheme::Https
+        && peer.is_some_and(|peer| is_trusted(peer, trusted));
+    match request.uri().path_and_query() {
+        Some(place) if is_meant => {
+            let origin = app.config.origin().as_str().trim_end_matches('/');
+            Redirect::permanent(&format!("{origin}{place}")).into_response()
+        }
+        _ => next.run(request).await,
     }
 }
 
@@ -93,6 +116,7 @@ fn lies_in(path: &str, area: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::tests::instance;
     use axum::{Router, body::Body, middleware::from_fn_with_state, routing::get};
     use tower::ServiceExt;
 
@@ -113,6 +137,29 @@ mod tests {
             .into_parts()
             .0
             .headers
+    }
+
+    #[tokio::test]
+    async fn who_came_in_the_clear_is_led_to_https_when_a_trusted_proxy_says_so() {
+        let app = instance("https://dialog.example.org").await;
+        let router = crate::web::router(App::clone(&app));
+        let ask = async |peer: &str, proto: &str| {
+            let mut request = Request::get("/events?kind=briefing")
+                .header("x-forwarded-proto", proto)
+                .body(Body::empty())
+                .unwrap();
+            let peer: SocketAddr = peer.parse().unwrap();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let answer = router.clone().oneshot(request).await.unwrap();
+            let to = answer.headers().get("location");
+            let to = to.map(|to| to.to_str().unwrap().to_owned());
+            (answer.status().as_u16(), to)
+        };
+        let there = "https://dialog.example.org/events?kind=briefing".to_owned();
+        assert_eq!(ask("127.0.0.1:9", "http").await, (308, Some(there)));
+        assert_eq!(ask("127.0.0.1:9", "https").await, (200, None));
+        // Anybody can write a header.
+        assert_eq!(ask("192.0.2.1:9", "http").await, (200, None));
     }
 
     #[tokio::test]

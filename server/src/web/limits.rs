@@ -225,10 +225,7 @@ pub async fn throttle(
 /// Who asks: the peer, or the last address before the proxies we trust. What stands further left
 /// in `X-Forwarded-For` anybody can write.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: IpAddr| {
-        let address = address.to_canonical();
-        trusted.iter().any(|network| network.contains(&address))
-    };
+    let is_trusted = |address| is_trusted(address, trusted);
     let lines = headers.get_all("x-forwarded-for").iter().rev();
     let hops = lines.filter_map(|line| line.to_str().ok());
     let mut client = peer;
@@ -242,6 +239,12 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
         client = address;
     }
     client
+}
+
+/// Whether `address` is one of the proxies whose word on a visitor is believed.
+pub fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    let address = address.to_canonical();
+    trusted.iter().any(|network| network.contains(&address))
 }
 
 /// Some proxies write the port along.

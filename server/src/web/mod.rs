@@ -58,6 +58,7 @@ pub fn router(app: App) -> Router {
         .merge(health::routes())
         .merge(assets::routes());
     let cache = app.cache.clone();
+    let insisting = app.clone();
     session::for_people(people, &app)
         .merge(session::for_programs(programs, &app))
         .merge(events::feed::routes())
@@ -68,6 +69,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(explainer, errors::explain))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(insisting, headers::insist))
         .layer(from_fn_with_state(scheme, headers::protect))
         .layer(from_fn_with_state(cache, cache::answer))
 }

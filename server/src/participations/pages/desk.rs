@@ -63,7 +63,10 @@ impl Row {
         match (&self.participation.name, &self.handle) {
             (name, _) if !name.is_empty() => name.clone(),
             (_, Some(handle)) => handle.clone(),
-            _ => page.t("participation-nameless"),
+            _ => match &self.participation.email {
+                Some(email) => email.clone(),
+                None => page.t("participation-nameless"),
+            },
         }
     }
 }
