@@ -2,7 +2,7 @@
 //! that did not pass here, and nothing here loads from another host.
 
 use pulldown_cmark::{Event, Options, Parser, html};
-use std::sync::LazyLock;
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 /// Our authors' Markdown as HTML. Raw HTML in it is shown as text; pictures become their words.
 pub fn to_html(markdown: &str) -> String {
@@ -22,7 +22,52 @@ pub fn sanitise(html: &str) -> String {
     // What turns the writing direction around can make a link look like another.
     let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let html: String = html.chars().filter(|c| !turns(c)).collect();
+    let html = shallow(&html);
     ALLOWED.clean(&html).to_string().trim().to_owned()
+}
+
+/// Elements inside of each other. A parser looks through all that are open for each that opens, so that
+/// a text of nothing but beginnings would cost it the square of its length.
+const LEVELS_AT_MOST: usize = 200;
+
+/// The text itself, or its words alone where elements lie too deep in each other.
+fn shallow(html: &str) -> Cow<'_, str> {
+    match levels(html) > LEVELS_AT_MOST {
+        true => html
+            .split('<')
+            .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+            .collect::<Vec<_>>()
+            .join(" ")
+            .into(),
+        false => html.into(),
+    }
+}
+
+/// How deep elements lie in each other, rather too many than too few: an end closes an element of its
+/// name only. What ends by itself when the next one begins is not counted.
+fn levels(html: &str) -> usize {
+    const BY_THEMSELVES: [&str; 8] = ["br", "hr", "img", "input", "wbr", "p", "li", "td"];
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        let end = tag.find(|c: char| c.is_whitespace() || c == '>');
+        let name = &tag[..end.unwrap_or(tag.len())];
+        if let Some(name) = name.strip_prefix('/') {
+            let known = open.get_mut(&name.to_ascii_lowercase());
+            if let Some(count) = known.filter(|count| **count > 0) {
+                *count -= 1;
+                depth -= 1;
+            }
+        } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let name = name.trim_end_matches('/').to_ascii_lowercase();
+            if !BY_THEMSELVES.contains(&name.as_str()) {
+                *open.entry(name).or_default() += 1;
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+        }
+    }
+    deepest
 }
 
 /// Made once: its tables take longer to make than a description to clean.
@@ -66,7 +111,7 @@ static ALLOWED: LazyLock<ammonia::Builder<'_>> = LazyLock::new(|| {
 
 /// HTML as one plain line.
 pub fn plain(html: &str) -> String {
-    let text = ammonia::Builder::empty().clean(html).to_string();
+    let text = ammonia::Builder::empty().clean(&shallow(html)).to_string();
     federation::vocabulary::read::line(&unescape(&text).into(), usize::MAX).unwrap_or_default()
 }
 
@@ -153,6 +198,20 @@ pub fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_too_deep_is_told_in_words_alone() {
+        // A parser would take minutes over this one, which a followed server may send.
+        let deep = format!("{}tief unten", "<div>".repeat(50_000));
+        assert_eq!(sanitise(&deep), "tief unten");
+        assert_eq!(plain(&deep), "tief unten");
+        let half_open = format!("{}<p>Wort", "<b><i x=1>".repeat(10_000));
+        assert_eq!(plain(&half_open), "Wort");
+        // What is long is not deep.
+        let long = "<p>Ein <b>Wort</b></p>".repeat(5_000);
+        assert_eq!(levels(&long), 1);
+        assert_eq!(levels("<ul><li>a<ul><li>b</ul></ul>"), 2);
+    }
 
     #[test]
     fn markdown_becomes_html_and_raw_html_becomes_text() {

@@ -92,7 +92,6 @@ pub(super) async fn keep(app: &App, tx: &Tx, event: &EventId, venue: &Venue) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{error::Refusal, events::Draft};
 
     fn protected() -> Draft {
