@@ -115,7 +115,7 @@ pub struct Draft {
 }
 
 /// A box in a form says `on`, JSON says `true`.
-fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+pub fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Ticked {
@@ -752,14 +752,14 @@ pub fn field_names(language: &str) -> (&'static str, &'static str, &'static str)
     }
 }
 
-fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+pub fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
     match text.trim() {
         "" => otherwise,
         text => text,
     }
 }
 
-fn or_refuse<T: Default>(
+pub fn or_refuse<T: Default>(
     value: Option<T>,
     refusals: &mut Refusals,
     refusal: impl FnOnce() -> Refusal,
@@ -771,7 +771,7 @@ fn or_refuse<T: Default>(
 }
 
 /// Line breaks and controls would break out of a header, a calendar line or a feed.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     federation::vocabulary::read::line(&text.into(), usize::MAX).unwrap_or_default()
 }
 
