@@ -1,4 +1,5 @@
 //! The agenda of an event: its sessions, how they are typed or pasted, what changed between two
 //! versions, and the files programs read. All of it pure.
 
+pub mod paste;
 pub mod session;
