@@ -3,4 +3,5 @@
 
 pub mod changes;
 pub mod paste;
+pub mod schedule;
 pub mod session;
