@@ -26,6 +26,8 @@ pub const LINES_AT_MOST: usize = 2_000;
 pub const LINE_AT_MOST: usize = 1_000;
 /// Columns of a table.
 const COLUMNS_AT_MOST: usize = 20;
+/// Words of a cell beyond which it is a text and no list of people.
+const PEOPLE_AT_MOST: usize = 12;
 /// An end before the beginning is past midnight when the one is this late and the other this early.
 const EVENING: u32 = 15;
 const MORNING: u32 = 6;
@@ -81,10 +83,12 @@ pub enum Doubt {
     TimeImpossible,
     /// Only when it ends.
     NoBeginning,
-    /// A time stands in it, but not in front.
+    /// A time stands in it, but not in front; or a day, and no time behind it.
     TimeInside,
     /// „13.11“ may be a day.
     TimeOrDay,
+    /// It says an end and a length that do not agree.
+    EndUnclear,
     /// It begins before the line above.
     OutOfOrder,
     /// The clocks show this time twice that day.
@@ -96,6 +100,8 @@ pub enum Doubt {
     DayUnclear,
     DayNotOfTheEvent,
     WeekdayDiffers,
+    /// What the day is called has no place.
+    DayNamed,
     /// Somebody may be hidden in the title, or be nobody.
     PeopleUnclear,
     /// A cell says something that has no place.
@@ -117,6 +123,7 @@ impl Doubt {
             Self::NoBeginning => "agenda-doubt-no-beginning",
             Self::TimeInside => "agenda-doubt-time-inside",
             Self::TimeOrDay => "agenda-doubt-time-or-day",
+            Self::EndUnclear => "agenda-doubt-end-unclear",
             Self::OutOfOrder => "agenda-doubt-out-of-order",
             Self::HourComesTwice => "agenda-doubt-hour-comes-twice",
             Self::TimeTaken => "agenda-doubt-time-taken",
@@ -124,6 +131,7 @@ impl Doubt {
             Self::DayUnclear => "agenda-doubt-day-unclear",
             Self::DayNotOfTheEvent => "agenda-day-not-of-the-event",
             Self::WeekdayDiffers => "agenda-doubt-weekday-differs",
+            Self::DayNamed => "agenda-doubt-day-named",
             Self::PeopleUnclear => "agenda-doubt-people-unclear",
             Self::CellUnclear => "agenda-doubt-cell-unclear",
             Self::Apart => "agenda-doubt-apart",
@@ -288,9 +296,14 @@ impl<'a> Reader<'a> {
     /// A day in front: a heading, or of this one line and those that follow.
     fn dated(&mut self, front: calendar::Front<'_>) -> Understood {
         self.turn_to(front.day);
-        let heading = |day: Option<NaiveDate>| day.map_or(Read::Kept, Read::Day);
-        self.timed(front.rest, front.doubts.clone())
-            .unwrap_or_else(|| (heading(front.day), front.doubts))
+        if let Some(understood) = self.timed(front.rest, front.doubts.clone()) {
+            return understood;
+        }
+        let mut doubts = front.doubts;
+        if !front.rest.is_empty() {
+            doubts.push(Doubt::DayNamed);
+        }
+        (front.day.map_or(Read::Kept, Read::Day), doubts)
     }
 
     fn turn_to(&mut self, day: Option<NaiveDate>) {
@@ -349,6 +362,12 @@ impl<'a> Reader<'a> {
         let mut drafts = Vec::new();
         for item in items {
             drafts.push(self.draft(day, times, &item));
+            let lasts = item
+                .minutes
+                .and_then(|minutes| after(times.starts, minutes));
+            if lasts.is_some() && times.ends.is_some() && lasts != times.ends {
+                doubt(&mut doubts, Doubt::EndUnclear);
+            }
             item.doubts
                 .into_iter()
                 .for_each(|new| doubt(&mut doubts, new));
@@ -441,6 +460,9 @@ impl<'a> Reader<'a> {
                 Some(front) => {
                     self.turn_to(front.day);
                     doubts = front.doubts;
+                    if !front.rest.is_empty() {
+                        doubts.push(Doubt::DayNamed);
+                    }
                 }
                 None => doubts.push(Doubt::DayUnclear),
             }
@@ -448,7 +470,11 @@ impl<'a> Reader<'a> {
         let clock::Front::Times(times) = clock::front(&when) else {
             return None;
         };
-        let items = self.cells(&cells);
+        let mut items = self.cells(&cells);
+        if let Some(first) = items.first_mut().filter(|_| !times.rest.is_empty()) {
+            push_line(&mut first.description, times.rest);
+            doubts.push(Doubt::CellUnclear);
+        }
         Some(self.sessions(&times, items, doubts))
     }
 
@@ -464,15 +490,17 @@ impl<'a> Reader<'a> {
         {
             match self.columns.get(place) {
                 Some(Column::Day | Column::Starts | Column::Ends) => {}
-                Some(Column::Title) => one.title = (*cell).to_owned(),
+                Some(Column::Title) => fill(&mut one.title, cell, &mut one.description),
                 Some(Column::People) => people.push(*cell),
-                Some(Column::Room) => one.room = (*cell).to_owned(),
-                Some(Column::Track) => one.track = (*cell).to_owned(),
-                Some(Column::Kind) if words::kind(cell).is_some() => one.kind = kind(cell),
-                Some(Column::Kind | Column::Description) => describe(&mut one, cell),
+                Some(Column::Room) => fill(&mut one.room, cell, &mut one.description),
+                Some(Column::Track) => fill(&mut one.track, cell, &mut one.description),
+                Some(Column::Kind) if words::is_kind(cell) && one.kind.is_empty() => {
+                    one.kind = kind(cell);
+                }
+                Some(Column::Kind | Column::Description) => push_line(&mut one.description, cell),
                 Some(Column::In(room)) => in_rooms.push((room, item(cell))),
                 None => {
-                    describe(&mut one, cell);
+                    push_line(&mut one.description, cell);
                     one.doubts.push(Doubt::CellUnclear);
                 }
             }
@@ -501,11 +529,18 @@ impl<'a> Reader<'a> {
                 found.doubts.push(Doubt::PeopleUnclear);
             }
         }
-        let said = |said: String, guessed| if said.is_empty() { guessed } else { said };
+        if !found.room.is_empty() {
+            fill(&mut one.room, &found.room, &mut one.description);
+        }
+        let kind = if one.kind.is_empty() {
+            found.kind
+        } else {
+            one.kind
+        };
         vec![Item {
             description: one.description,
-            kind: said(one.kind, found.kind),
-            room: said(one.room, found.room),
+            kind,
+            room: one.room,
             track: one.track,
             doubts: [found.doubts, one.doubts].concat(),
             ..found
@@ -545,7 +580,7 @@ impl<'a> Reader<'a> {
             Ok(added) => added,
             Err(doubt) => return (Read::Kept, vec![doubt]),
         };
-        if part != Part::Title && clock::is_in(text) {
+        if part != Part::Title && (clock::is_in(text) || calendar::begins(text)) {
             doubts.push(Doubt::TimeInside);
         }
         if self.after_blank && !self.is_airy {
@@ -770,61 +805,57 @@ fn item(text: &str) -> Item {
         .map(str::trim)
         .filter(|cell| !cell.is_empty())
         .collect();
-    let [first, more @ ..] = cells.as_slice() else {
-        return Item::default();
-    };
-    if more.is_empty() {
-        return plain_item(first);
+    match cells[..] {
+        [] => Item::default(),
+        [only] => plain_item(only),
+        _ if cells.len() > COLUMNS_AT_MOST => Item {
+            title: cells.join(" "),
+            doubts: vec![Doubt::CellUnclear],
+            ..Item::default()
+        },
+        _ => item_of_cells(&cells),
     }
+}
+
+/// Cells without a heading: the first that is nothing else is the title, and people follow it.
+fn item_of_cells(cells: &[&str]) -> Item {
     let mut item = Item::default();
     let mut people: Vec<&str> = Vec::new();
-    let mut has_title = false;
-    for cell in &cells {
+    let mut name = "";
+    for cell in cells {
         if words::is_room(cell) && item.room.is_empty() {
-            item.room = (*cell).to_owned();
-        } else if let Some(minutes) = minutes(cell) {
+            (*cell).clone_into(&mut item.room);
+        } else if let Some(minutes) = minutes(cell).filter(|_| item.minutes.is_none()) {
             item.minutes = Some(minutes);
-        } else if words::is_kind(cell) && item.kind.is_empty() && cells.len() > 2 && !has_title {
+        } else if words::is_kind(cell) && item.kind.is_empty() && item.title.is_empty() {
             item.kind = kind(cell);
-        } else if !has_title {
-            let found = if more.is_empty() {
-                plain_item(cell)
-            } else {
-                bare_item(cell)
-            };
-            has_title = true;
-            item.title = found.title;
-            item.kind = if item.kind.is_empty() {
-                found.kind
-            } else {
-                item.kind
-            };
-            item.room = if item.room.is_empty() {
-                found.room
-            } else {
-                item.room
-            };
-            item.minutes = item.minutes.or(found.minutes);
-        } else if cell.split_whitespace().count() <= 12 {
+            // If nothing else names the session, this does.
+            name = cell;
+        } else if item.title.is_empty() {
+            (*cell).clone_into(&mut item.title);
+        } else if cell.split_whitespace().count() <= PEOPLE_AT_MOST {
             people.push(cell);
         } else {
-            describe(&mut item, cell);
+            push_line(&mut item.description, cell);
         }
     }
-    // A kind that is all there is names the session.
-    if !has_title {
-        item.title = (*first).to_owned();
+    if item.title.is_empty() {
+        name.clone_into(&mut item.title);
+    }
+    if item.kind.is_empty() {
+        item.kind = kind(&item.title);
     }
     match people::told(&people.join(", ")) {
         Some(found) => {
-            if !found.is_sure {
-                item.doubts.push(Doubt::CellUnclear);
-            }
             item.speakers = found.speakers;
+            item.doubts
+                .extend((!found.is_sure).then_some(Doubt::CellUnclear));
         }
         None => {
             let split = people::split(&item.title);
             (item.title, item.speakers) = (split.title, split.speakers);
+            item.doubts
+                .extend(split.is_doubtful.then_some(Doubt::PeopleUnclear));
         }
     }
     item
@@ -943,8 +974,13 @@ fn after(starts: NaiveTime, minutes: u32) -> Option<End> {
     }
 }
 
-fn describe(item: &mut Item, text: &str) {
-    push_line(&mut item.description, text);
+/// Put a cell into its field, or beside it where that holds something already.
+fn fill(field: &mut String, cell: &str, otherwise: &mut String) {
+    if field.is_empty() {
+        cell.clone_into(field);
+    } else {
+        push_line(otherwise, cell);
+    }
 }
 
 /// What the cells below a heading hold.
@@ -1011,24 +1047,38 @@ fn columns(text: &str) -> Option<Vec<Column>> {
 /// Without bullets, quotation marks of mails, emphasis and the borders of written tables.
 fn without_marks(text: &str) -> String {
     let text = text.replace("**", "").replace("__", "");
-    let is_mark = |c: char| "•·*‣▪▫◦●○►▶✓✔→>#+\u{F0B7}".contains(c);
-    let inside = text
-        .trim_matches(' ')
-        .strip_prefix('|')
-        .and_then(|text| text.strip_suffix('|'));
-    if let Some(inside) = inside {
-        let cells: Vec<&str> = inside.split('|').map(str::trim).collect();
+    if let Some(cells) = written_cells(&text) {
         return cells.join("\t");
     }
-    let marked = text.trim_start_matches(|c| is_mark(c) || c == ' ');
-    let undashed = marked.trim_start_matches(text::is_dash);
-    let is_bullet = undashed.len() < marked.len() && undashed.starts_with([' ', '\t']);
-    let text = if is_bullet {
-        undashed.trim_start()
+    let is_mark = |c: char| "•·*‣▪▫◦●○►▶✓✔→>#+\u{F0B7}".contains(c);
+    let unindented = text.trim_start_matches([' ', '\t']);
+    let unmarked = unindented.trim_start_matches(|c| is_mark(c) || c == ' ');
+    let undashed = unmarked.trim_start_matches(text::is_dash);
+    if undashed.len() < unmarked.len() && undashed.starts_with([' ', '\t']) {
+        undashed.trim_start().to_owned()
+    } else if unmarked.len() < unindented.len() {
+        unmarked.trim_start().to_owned()
     } else {
-        marked
+        // The first cell of a row may be empty.
+        text
+    }
+}
+
+/// The cells of a line that draws borders with bars, or has semicolons for them.
+fn written_cells(text: &str) -> Option<Vec<&str>> {
+    let drawn = text
+        .trim()
+        .strip_prefix('|')
+        .and_then(|text| text.strip_suffix('|'));
+    let is_exported = |text: &&str| {
+        text.matches(';').count() >= 2 && !text.contains("; ") && !text.contains('\t')
     };
-    text.to_owned()
+    let exported = Some(text).filter(is_exported);
+    match (drawn, exported) {
+        (Some(inside), _) => Some(inside.split('|').map(str::trim).collect()),
+        (None, Some(line)) => Some(line.split(';').map(str::trim).collect()),
+        (None, None) => None,
+    }
 }
 
 /// Without „1.“, „2)“ or „(3)“ in front.

@@ -165,6 +165,11 @@ pub fn front<'a>(text: &'a str, days: &Days, current: Option<NaiveDate>) -> Opti
     Some(Front { day, doubts, rest })
 }
 
+/// Whether a date or the number of a day stands in front, however the line goes on.
+pub fn begins(text: &str) -> bool {
+    date(text).is_some() || day_number(text).is_some()
+}
+
 fn is_between(c: char) -> bool {
     matches!(
         c,

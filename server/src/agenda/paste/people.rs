@@ -12,6 +12,9 @@ const PARTS_OF_A_NAME: usize = 6;
 /// Characters beyond which a text is no list of people.
 const LIST_AT_MOST: usize = 600;
 
+/// Places of a line at which a list of people is looked for; from the end, where such lists are.
+const TRIES_AT_MOST: usize = 12;
+
 /// People who were found in a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -72,10 +75,7 @@ fn after_with(text: &str) -> Option<Split> {
             .find(|word| rest.starts_with(**word))
             .map(|word| word.len())
     };
-    outside(text, word).into_iter().find_map(|(at, length)| {
-        let people = list(&text[at + length..]).filter(|found| found.is_sure)?;
-        found(&text[..at], people)
-    })
+    first_list(text, outside(text, word))
 }
 
 /// „Titel, Person – Organisation“ and „Titel – Organisation“.
@@ -97,10 +97,15 @@ fn after_dash(text: &str) -> Option<Split> {
 
 /// „Titel, Organisation und Organisation“: from the first comma after which everybody is somebody.
 fn after_comma(text: &str) -> Option<Split> {
-    let places = outside(text, comma);
-    places.into_iter().find_map(|(at, length)| {
+    first_list(text, outside(text, comma))
+}
+
+/// The title before the first of these places behind which there are only people.
+fn first_list(text: &str, places: Vec<(usize, usize)>) -> Option<Split> {
+    let tried = places.len().saturating_sub(TRIES_AT_MOST);
+    places[tried..].iter().find_map(|(at, length)| {
         let people = list(&text[at + length..]).filter(|found| found.is_sure)?;
-        found(&text[..at], people)
+        found(&text[..*at], people)
     })
 }
 
@@ -345,7 +350,7 @@ fn several(text: &str) -> Vec<&str> {
 }
 
 fn and(text: &str) -> Option<usize> {
-    let all = [" und ", " sowie ", " and ", " & "];
+    let all = [" und ", " sowie ", " and ", " & ", " / "];
     all.iter()
         .find(|word| text.starts_with(**word))
         .map(|word| word.len())

@@ -223,6 +223,13 @@ fn lines_of_every_kind_are_read() {
         ),
         ("12:00 Lunch (Room 2)", "13 12:00 Lunch [break] @Room 2"),
         ("10:00 Impuls", "13 10:00 Impuls [impulse]"),
+        ("10:00;Karten;Saal", "13 10:00 Karten @Saal"),
+        ("\t•\t10:00 Karten", "13 10:00 Karten"),
+        ("10:00 Karten, Räume 1-3", "13 10:00 Karten @Räume 1-3"),
+        (
+            "10:00 Karten, AWO / Deutsches Rotes Kreuz",
+            "13 10:00 Karten < | AWO;  | Deutsches Rotes Kreuz>",
+        ),
     ] {
         assert_eq!(told(line, &one_day()), [expected], "{line}");
     }
@@ -268,6 +275,13 @@ fn what_is_doubtful_says_why() {
             ],
         ),
         (
+            "11:00 Karten\n10.12. Nachtreffen",
+            &[
+                "13 11:00 Karten {10.12. Nachtreffen}",
+                "Description of 0 ? agenda-doubt-time-inside",
+            ],
+        ),
+        (
             "10:00 Karten, Wikimedia",
             &["13 10:00 Karten, Wikimedia ? agenda-doubt-people-unclear"],
         ),
@@ -283,6 +297,18 @@ fn what_is_doubtful_says_why() {
             ],
         ),
         ("Tag 2", &["kept ? agenda-day-not-of-the-event"]),
+        ("Tag 1: Ideen", &["day 2026-11-13 ? agenda-doubt-day-named"]),
+        (
+            "10:00–11:00 Karten (30 Min.)",
+            &["13 10:00–11:00 Karten ? agenda-doubt-end-unclear"],
+        ),
+        (
+            "Zeit\tTitel\n10:00 (ungefähr)\tKarten\tAWO",
+            &[
+                "columns",
+                "13 10:00 Karten {AWO; (ungefähr)} ? agenda-doubt-cell-unclear",
+            ],
+        ),
         (
             "Samstag, 13.11.",
             &["day 2026-11-13 ? agenda-doubt-weekday-differs"],

@@ -63,25 +63,24 @@ pub fn bare(word: &str) -> String {
 
 /// Where a separator stands outside of brackets and quotation marks, with its length.
 pub fn outside(text: &str, is_separator: impl Fn(&str) -> Option<usize>) -> Vec<(usize, usize)> {
+    let last = CLOSING.map(|closing| text.rfind(closing));
+    let closes_later = |closing: char, at: usize| {
+        let place = CLOSING.iter().position(|known| *known == closing);
+        place
+            .and_then(|place| last[place])
+            .is_some_and(|last| last > at)
+    };
     let mut found = Vec::new();
-    let (mut closing, mut reach) = (Vec::new(), 0);
+    let (mut open, mut reach): (Vec<char>, usize) = (Vec::new(), 0);
     for (at, c) in text.char_indices() {
-        let opened = match c {
-            '(' => Some(')'),
-            '[' => Some(']'),
-            '„' => Some('“'),
-            '«' => Some('»'),
-            '“' if closing.last() != Some(&'“') => Some('”'),
-            _ => None,
-        };
-        if closing.last() == Some(&c) {
-            closing.pop();
-        } else if let Some(close) =
-            opened.filter(|close| text[at + c.len_utf8()..].contains(*close))
-            && closing.len() < DEPTH_AT_MOST
+        if open.last() == Some(&c) {
+            open.pop();
+        } else if let Some(closing) = closing(c)
+            && closes_later(closing, at)
+            && open.len() < DEPTH_AT_MOST
         {
-            closing.push(close);
-        } else if closing.is_empty()
+            open.push(closing);
+        } else if open.is_empty()
             && at >= reach
             && let Some(length) = is_separator(&text[at..])
         {
@@ -90,6 +89,20 @@ pub fn outside(text: &str, is_separator: impl Fn(&str) -> Option<usize>) -> Vec<
         }
     }
     found
+}
+
+const CLOSING: [char; 5] = [')', ']', '“', '»', '”'];
+
+/// What ends what this begins. German quotation ends with what begins the English one.
+fn closing(c: char) -> Option<char> {
+    match c {
+        '(' => Some(')'),
+        '[' => Some(']'),
+        '„' => Some('“'),
+        '«' => Some('»'),
+        '“' => Some('”'),
+        _ => None,
+    }
 }
 
 /// Brackets in brackets, beyond which they are letters like any other.

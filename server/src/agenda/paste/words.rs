@@ -160,8 +160,10 @@ const OF_PROGRAMMES: [&str; 74] = [
 ];
 
 /// What rooms are called.
-const ROOMS: [&str; 42] = [
+const ROOMS: [&str; 44] = [
     "raum",
+    "räume",
+    "rooms",
     "saal",
     "foyer",
     "aula",
@@ -206,7 +208,7 @@ const ROOMS: [&str; 42] = [
 ];
 
 /// What names of organisations are made of: at the end of a word, which may be all of it.
-const ORGANISATIONS: [&str; 60] = [
+const ORGANISATIONS: [&str; 62] = [
     "verband",
     "verein",
     "stiftung",
@@ -247,6 +249,8 @@ const ORGANISATIONS: [&str; 60] = [
     "lab",
     "club",
     "caritas",
+    "kreuz",
+    "arbeiterwohlfahrt",
     "diakonie",
     "paritätische",
     "paritätischer",
@@ -289,9 +293,9 @@ const LEGAL_FORMS: [&str; 11] = [
     "e.v", "ev", "gmbh", "ggmbh", "mbh", "ag", "kg", "eg", "inc", "ltd", "gug",
 ];
 /// Capital letters that stand for a topic.
-const NO_ACRONYMS: [&str; 25] = [
+const NO_ACRONYMS: [&str; 26] = [
     "KI", "AI", "IT", "CRA", "DSGVO", "GDPR", "API", "FAQ", "NIS", "NIS2", "DSA", "DMA", "EU",
-    "PC", "SMS", "DGS", "QR", "ID", "OK", "TBA", "TBD", "NN", "OZG", "DVS", "UX",
+    "PC", "SMS", "DGS", "QR", "ID", "OK", "TBA", "TBD", "NN", "OZG", "DVS", "UX", "DJ",
 ];
 /// After these a name goes on: what is behind them is no head of it.
 const WITHIN: [&str; 34] = [
@@ -427,8 +431,8 @@ fn is_within(word: &str) -> bool {
 
 fn ends_like_one(word: &str) -> bool {
     let word = bare(word);
-    let is_one = |ending: &&str| word == **ending || (ending.len() > 3 && word.ends_with(*ending));
-    let ends = ORGANISATIONS.iter().any(|ending| is_one(&ending));
+    let is_one = |ending: &&str| word == *ending || (ending.len() > 3 && word.ends_with(*ending));
+    let ends = ORGANISATIONS.iter().any(is_one);
     ends && !NO_ORGANISATIONS.iter().any(|no| word.ends_with(no))
 }
 
