@@ -259,6 +259,16 @@ mod tests {
     }
 
     #[test]
+    fn an_end_that_follows_from_the_next_session_is_no_change_of_its_own() {
+        let mut after = first();
+        after[1].starts_at += chrono::Duration::minutes(30);
+        assert_eq!(
+            changes(after),
+            ["Auswahl agenda-change-moved 11:00–12:00 → 11:30–12:00"]
+        );
+    }
+
+    #[test]
     fn one_session_may_change_in_several_ways() {
         let mut after = first();
         after[1].title = "Wahl".into();

@@ -743,6 +743,13 @@ mod tests {
     }
 
     #[test]
+    fn an_acronym_is_long_enough_and_of_plain_letters() {
+        let of = |slug: &str| with_setting(|setting| acronym(&Setting { slug, ..*setting }));
+        assert_eq!(of("Denk-Werkstatt"), "denk_werkstatt");
+        assert_eq!(of("iw"), "event_iw");
+    }
+
+    #[test]
     fn numbers_are_never_the_same() {
         let id = |number: usize| format!("01JC7Z3K9V8Q4T5B6N7M{number:06}");
         let sessions = (0..SESSIONS_AT_MOST).map(|number| Session {

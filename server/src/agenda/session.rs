@@ -922,6 +922,7 @@ mod tests {
             session("b", "10:30", "Saal"),
             session("c", "10:30", "Foyer"),
             session("d", "11:00", "Saal"),
+            session("d2", "11:00", "Saal"),
         ];
         let agenda = Agenda::new(denkwerkstatt(), sessions).unwrap();
         let ends = agenda.sessions().iter().map(|session| {
@@ -930,7 +931,10 @@ mod tests {
             format!("{} {}", session.id, ends.unwrap_or_default())
         });
         let ends: Vec<String> = ends.collect();
-        assert_eq!(ends, ["a 10:30", "b 11:00", "c 12:00", "d 12:00", "e "]);
+        assert_eq!(
+            ends,
+            ["a 10:30", "b 11:00", "c 12:00", "d 12:00", "d2 12:00", "e "]
+        );
     }
 
     #[test]

@@ -451,6 +451,7 @@ mod tests {
             "Ergebnisse, Fragen, Ausblick",
             "Vortrag, Diskussion und Fragen",
             "Digital Services Act (DSA)",
+            "Neues Regeln und Wissen (NRUW)",
             "Kochen mit Musik und Tanz",
             "Abendessen, Alte Mühle",
             "Vorstellung der Finanzierung",

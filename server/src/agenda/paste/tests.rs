@@ -1,7 +1,7 @@
 //! Programmes as people paste them, and what hostile ones try.
 
 use super::*;
-use crate::agenda::session::{Agenda, Kind, Session};
+use crate::agenda::session::{Agenda, Kind, SESSIONS_AT_MOST, Session, Speaker};
 use chrono_tz::Europe::Berlin;
 
 fn days(first: &str, last: &str) -> Days {
@@ -415,6 +415,28 @@ Sa\t9:00\t\tAnkommen\t\t\t\t
 }
 
 #[test]
+fn no_cell_of_a_table_is_lost() {
+    assert_eq!(
+        told(
+            "Zeit\tSaal\tRaum 1\n10:00\tKarten, Raum 5\tRecht\tmehr",
+            &one_day()
+        )[1..],
+        ["13 10:00 Karten @Raum 5 {mehr} & 13 10:00 Recht @Raum 1 ? agenda-doubt-cell-unclear"]
+    );
+    assert_eq!(
+        told(
+            "Zeit\tThema\tInhalt\tRaum\tArt\n10:00\tKarten (Raum 5)\tviel\tSaal\tfür alle",
+            &one_day()
+        )[1..],
+        ["13 10:00 Karten @Saal {viel; für alle; Raum 5}"]
+    );
+    assert_eq!(
+        told("Zeit\tBeginn\tTitel", &one_day()),
+        ["kept ? agenda-doubt-no-time"]
+    );
+}
+
+#[test]
 fn a_time_on_a_line_of_its_own_takes_its_title_from_the_next() {
     assert_eq!(
         told("10:00 – 10:30 Uhr\nKarten, AWO\nRaum 2", &one_day()),
@@ -423,6 +445,10 @@ fn a_time_on_a_line_of_its_own_takes_its_title_from_the_next() {
             "Title of 0",
             "Room of 0",
         ]
+    );
+    assert_eq!(
+        told("Raum 1:\n10:00\nKarten", &one_day()),
+        ["room Raum 1", "13 10:00 Karten @Raum 1", "Title of 1"]
     );
 }
 

@@ -136,6 +136,57 @@ pub fn comma(text: &str) -> Option<usize> {
     (text.starts_with(", ") || text.starts_with("; ")).then_some(2)
 }
 
+/// Without bullets, quotation marks of mails, emphasis and the borders of written tables.
+pub fn without_marks(text: &str) -> String {
+    let text = text.replace("**", "").replace("__", "");
+    if let Some(cells) = written_cells(&text) {
+        return cells.join("\t");
+    }
+    let is_mark = |c: char| "•·*‣▪▫◦●○►▶✓✔→>#+\u{F0B7}".contains(c);
+    let unindented = text.trim_start_matches([' ', '\t']);
+    let unmarked = unindented.trim_start_matches(|c| is_mark(c) || c == ' ');
+    let undashed = unmarked.trim_start_matches(is_dash);
+    if undashed.len() < unmarked.len() && undashed.starts_with([' ', '\t']) {
+        undashed.trim_start().to_owned()
+    } else if unmarked.len() < unindented.len() {
+        unmarked.trim_start().to_owned()
+    } else {
+        // The first cell of a row may be empty.
+        text
+    }
+}
+
+/// The cells of a line that draws borders with bars, or has semicolons for them.
+fn written_cells(text: &str) -> Option<Vec<&str>> {
+    let drawn = text
+        .trim()
+        .strip_prefix('|')
+        .and_then(|text| text.strip_suffix('|'));
+    let is_exported = |text: &&str| {
+        text.matches(';').count() >= 2 && !text.contains("; ") && !text.contains('\t')
+    };
+    let exported = Some(text).filter(is_exported);
+    match (drawn, exported) {
+        (Some(inside), _) => Some(inside.split('|').map(str::trim).collect()),
+        (None, Some(line)) => Some(line.split(';').map(str::trim).collect()),
+        (None, None) => None,
+    }
+}
+
+/// Without „1.“, „2)“ or „(3)“ in front.
+pub fn without_number(text: &str) -> &str {
+    let inside = text.strip_prefix('(').unwrap_or(text);
+    let rest = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = inside.len() - rest.len();
+    let rest = rest
+        .strip_prefix(['.', ')'])
+        .filter(|rest| rest.starts_with([' ', '\t']));
+    match rest {
+        Some(rest) if (1..=3).contains(&digits) => rest.trim_start(),
+        _ => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
