@@ -9,11 +9,9 @@ use crate::agenda::session::Speaker;
 
 /// Parts of an organisation's name that commas hold together: „für Familie, Senioren und Jugend“.
 const PARTS_OF_A_NAME: usize = 6;
-/// Characters beyond which a text is no list of people.
-const LIST_AT_MOST: usize = 600;
 
-/// Places of a line at which a list of people is looked for; from the end, where such lists are.
-const TRIES_AT_MOST: usize = 12;
+/// Places of a line at which a list of people may begin. With more it is left whole, and doubted.
+const PLACES_AT_MOST: usize = 24;
 
 /// People who were found in a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,13 +33,19 @@ pub struct Split {
 /// Tell the title from the people behind it.
 pub fn split(text: &str) -> Split {
     let ways = [after_bar, after_with, after_dash, after_comma, in_brackets];
-    if let Some(split) = ways.iter().find_map(|way| way(text)) {
+    let places = outside(text, |rest| comma(rest).or_else(|| with(rest)));
+    let is_readable = places.len() <= PLACES_AT_MOST;
+    if let Some(split) = ways
+        .iter()
+        .filter(|_| is_readable)
+        .find_map(|way| way(text))
+    {
         return split;
     }
     Split {
         title: text.to_owned(),
         speakers: presented(text).into_iter().collect(),
-        is_doubtful: may_hide_somebody(text),
+        is_doubtful: !is_readable || may_hide_somebody(text),
     }
 }
 
@@ -69,13 +73,13 @@ fn after_bar(text: &str) -> Option<Split> {
 
 /// „Titel mit Person, Organisation“.
 fn after_with(text: &str) -> Option<Split> {
-    let word = |rest: &str| {
-        let all = [" mit ", " with ", " by "];
-        all.iter()
-            .find(|word| rest.starts_with(**word))
-            .map(|word| word.len())
-    };
-    first_list(text, outside(text, word))
+    first_list(text, outside(text, with))
+}
+
+fn with(text: &str) -> Option<usize> {
+    let all = [" mit ", " with ", " by "];
+    let word = all.iter().find(|word| text.starts_with(**word));
+    word.map(|word| word.len())
 }
 
 /// „Titel, Person – Organisation“ and „Titel – Organisation“.
@@ -102,10 +106,13 @@ fn after_comma(text: &str) -> Option<Split> {
 
 /// The title before the first of these places behind which there are only people.
 fn first_list(text: &str, places: Vec<(usize, usize)>) -> Option<Split> {
-    let tried = places.len().saturating_sub(TRIES_AT_MOST);
-    places[tried..].iter().find_map(|(at, length)| {
+    places.into_iter().find_map(|(at, length)| {
         let people = list(&text[at + length..]).filter(|found| found.is_sure)?;
-        found(&text[..*at], people)
+        let split = found(&text[..at], people)?;
+        Some(Split {
+            is_doubtful: split.is_doubtful || may_hide_somebody(&split.title),
+            ..split
+        })
     })
 }
 
@@ -178,7 +185,7 @@ pub fn told(text: &str) -> Option<Found> {
 /// People, if all of `text` is a list of them.
 pub fn list(text: &str) -> Option<Found> {
     let text = text.trim().trim_end_matches(['.', ',', ';']);
-    if text.is_empty() || text.len() > LIST_AT_MOST {
+    if text.is_empty() {
         return None;
     }
     let mut list = List::default();
@@ -433,6 +440,10 @@ mod tests {
             ),
             ("Arbeiten mit KI, AWO", "Arbeiten mit KI < | AWO>"),
             (
+                "Begrüßung, Wikimedia, AWO",
+                "Begrüßung, Wikimedia < | AWO> ?",
+            ),
+            (
                 "„Hand, Herz, AWO“, Caritas",
                 "„Hand, Herz, AWO“ < | Caritas>",
             ),
@@ -457,6 +468,18 @@ mod tests {
             "Vorstellung der Finanzierung",
         ] {
             assert_eq!(told_of(text), format!("{text} <>"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_is_left_whole() {
+        let all = |count: usize, name: &str| format!("Titel{}", format!(", {name}").repeat(count));
+        assert_eq!(split(&all(15, "Vorname Nachname (AWO)")).speakers.len(), 15);
+        let many = format!("Titel{}", " mit Musik".repeat(40));
+        for text in [all(40, "Vorname Nachname (AWO)"), all(40, "AWO"), many] {
+            let split = split(&text);
+            assert_eq!(split.title, text);
+            assert!(split.is_doubtful, "{text}");
         }
     }
 

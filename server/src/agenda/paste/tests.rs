@@ -430,6 +430,12 @@ fn no_cell_of_a_table_is_lost() {
         )[1..],
         ["13 10:00 Karten @Saal {viel; für alle; Raum 5}"]
     );
+    let wide = format!("10:00{}", "\tKarten".repeat(21));
+    let whole = ["Karten"; 21].join(" ");
+    assert_eq!(
+        told(&wide, &one_day()),
+        [format!("13 10:00 {whole} ? agenda-doubt-cell-unclear")]
+    );
     assert_eq!(
         told("Zeit\tBeginn\tTitel", &one_day()),
         ["kept ? agenda-doubt-no-time"]

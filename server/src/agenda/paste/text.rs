@@ -77,7 +77,6 @@ pub fn outside(text: &str, is_separator: impl Fn(&str) -> Option<usize>) -> Vec<
             open.pop();
         } else if let Some(closing) = closing(c)
             && closes_later(closing, at)
-            && open.len() < DEPTH_AT_MOST
         {
             open.push(closing);
         } else if open.is_empty()
@@ -104,9 +103,6 @@ fn closing(c: char) -> Option<char> {
         _ => None,
     }
 }
-
-/// Brackets in brackets, beyond which they are letters like any other.
-const DEPTH_AT_MOST: usize = 8;
 
 /// `text` cut at the places found.
 pub fn cut<'a>(text: &'a str, places: &[(usize, usize)]) -> Vec<&'a str> {
