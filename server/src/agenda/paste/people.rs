@@ -184,7 +184,7 @@ pub fn told(text: &str) -> Option<Found> {
 
 /// People, if all of `text` is a list of them.
 pub fn list(text: &str) -> Option<Found> {
-    let text = text.trim().trim_end_matches(['.', ',', ';']);
+    let text = text.trim().trim_end_matches([',', ';']);
     if text.is_empty() {
         return None;
     }
@@ -194,35 +194,29 @@ pub fn list(text: &str) -> Option<Found> {
     while at < parts.len() {
         at += list.take(&parts[at..])?;
     }
-    let is_anybody_sure = list.has_sure;
-    let is_sure = is_anybody_sure && !list.is_waiting();
-    Some(Found {
+    list.settle();
+    list.has_sure.then_some(Found {
         speakers: list.speakers,
-        is_sure,
+        is_sure: !list.has_unsure,
     })
-    .filter(|_| is_anybody_sure || !text.contains(' ') || words::person(text) != Person::No)
-    .filter(|found| !found.speakers.is_empty())
 }
 
 #[derive(Default)]
 struct List {
     speakers: Vec<Speaker>,
     has_sure: bool,
-    /// The last one may be a person and nothing has confirmed it yet.
+    /// Somebody who may be a person, and whose organisation does not follow.
+    has_unsure: bool,
+    /// The last one is such, unless it still follows.
     waits: bool,
 }
 
 impl List {
-    fn is_waiting(&self) -> bool {
-        self.waits
-    }
-
     /// Read the first of `parts`; how many it took.
     fn take(&mut self, parts: &[&str]) -> Option<usize> {
         let part = *parts.first()?;
-        if let Some(name) = long_name(parts) {
-            let length = name.1;
-            self.organisation(&name.0);
+        if let Some((name, length)) = long_name(parts) {
+            self.organisation(&name);
             return Some(length);
         }
         for one in several(part) {
@@ -288,11 +282,9 @@ impl List {
         }
     }
 
-    /// Somebody else follows: a name without an organisation stays one.
+    /// Nothing follows that would confirm the last one.
     fn settle(&mut self) {
-        if std::mem::take(&mut self.waits) {
-            self.has_sure = self.has_sure || self.speakers.len() > 1;
-        }
+        self.has_unsure |= std::mem::take(&mut self.waits);
     }
 }
 
@@ -404,6 +396,15 @@ mod tests {
             ),
             ("Titel | Vorname Nachname", "Titel <Vorname Nachname>"),
             ("Titel | Andere", "Titel < | Andere> ?"),
+            ("Titel, Hilfe e.V.", "Titel < | Hilfe e.V.>"),
+            (
+                "Titel, Neue Wege, Vorname Nachname, AWO",
+                "Titel, Neue Wege <Vorname Nachname | AWO> ?",
+            ),
+            (
+                "Titel | Vorname Nachname, Vorname Zuname",
+                "Titel <Vorname Nachname; Vorname Zuname>",
+            ),
             ("Titel, AWO und Caritas", "Titel < | AWO;  | Caritas>"),
             (
                 "Titel, AWO, Caritas und Diakonie",
