@@ -261,6 +261,14 @@ impl Shared {
         object: object::Model,
         audience: Audience,
     ) -> Result<()> {
+        let tombstone = self.entomb(tx, &object).await?;
+        self.forget_activities_with(tx, &object.id).await?;
+        self.say(tx, actor, Saying::about("Delete", tombstone, audience))
+            .await?;
+        Ok(())
+    }
+
+    async fn entomb(&self, tx: &impl ConnectionTrait, object: &object::Model) -> Result<Value> {
         let now = self.clock.now();
         let tombstone = json!({
             "id": object.id,
@@ -276,10 +284,7 @@ impl Shared {
             .filter(object::Column::Id.eq(object.id.clone()))
             .exec(tx)
             .await?;
-        self.forget_activities_with(tx, &object.id).await?;
-        self.say(tx, actor, Saying::about("Delete", tombstone, audience))
-            .await?;
-        Ok(())
+        Ok(tombstone)
     }
 
     async fn announce(&self, tx: &impl ConnectionTrait, object: &Iri) -> Result<()> {
@@ -292,7 +297,9 @@ impl Shared {
         Ok(())
     }
 
-    async fn keep_object(
+    /// Keep an object of ours in the form it has now, and tell nobody. Whoever knows its id can read it
+    /// as far as `audience` goes.
+    pub async fn keep_object(
         &self,
         tx: &impl ConnectionTrait,
         actor: &Actor,
@@ -330,6 +337,25 @@ impl Shared {
             .exec_without_returning(tx)
             .await?;
         Ok(id)
+    }
+
+    /// Let everybody read these objects of ours.
+    pub async fn open_objects(&self, tx: &impl ConnectionTrait, ids: &[Iri]) -> Result<()> {
+        object::Entity::update_many()
+            .col_expr(object::Column::Public, Expr::value(true))
+            .filter(object::Column::Id.is_in(ids.iter().cloned()))
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Leave a Tombstone in place of an object that nobody was told of.
+    pub async fn forget_object(&self, tx: &impl ConnectionTrait, id: &Iri) -> Result<()> {
+        let object = object::Entity::find_by_id(id.clone()).one(tx).await?;
+        if let Some(object) = object.filter(|object| object.deleted_at.is_none()) {
+            self.entomb(tx, &object).await?;
+        }
+        Ok(())
     }
 
     /// An erased object must not live on inside the activities that carried it.

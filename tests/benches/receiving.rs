@@ -236,6 +236,7 @@ async fn store_events(app: &App, wanted: usize) {
         contact: None,
         registration_url: None,
         admission: None,
+        sub_events: events::SubEvents::default(),
         publish_at: None,
         published_at: Some(now),
         sequence: 0,

@@ -67,6 +67,12 @@ pub struct Event {
     /// The picture first: Gancio's Update takes `attachment[0]` for it. Never absent.
     pub attachment: Vec<Attachment>,
     pub tag: Vec<Hashtag>,
+    /// Its parts, each an object of its own (schema.org).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sub_event: Vec<Url>,
+    /// What it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub super_event: Option<Url>,
     pub published: DateTime<FixedOffset>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<DateTime<FixedOffset>>,
@@ -234,6 +240,65 @@ pub struct Hashtag {
     pub href: Url,
 }
 
+/// A part of an event, of the type `Event` too. How the whole stands holds for its parts, and is said
+/// there alone.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename = "Event", rename_all = "camelCase")]
+pub struct SubEvent {
+    pub id: Url,
+    pub attributed_to: Url,
+    pub super_event: Url,
+    /// Where people read about it.
+    pub url: Url,
+    pub name: String,
+    /// One plain line: when and where.
+    pub summary: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    #[serde(skip_serializing_if = "LanguageMap::is_empty")]
+    pub content_map: LanguageMap,
+    pub start_time: DateTime<FixedOffset>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_time: Option<DateTime<FixedOffset>>,
+    pub timezone: String,
+    pub category: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Place>,
+    /// Whoever wants to take part does so in the whole, on its page.
+    pub join_mode: &'static str,
+    pub external_participation_url: Url,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub performer: Vec<Performer>,
+    pub kind: &'static str,
+    pub published: DateTime<FixedOffset>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<DateTime<FixedOffset>>,
+    pub to: Vec<Url>,
+    pub cc: Vec<Url>,
+}
+
+/// Who speaks (schema.org `performer`): a name, never an actor's id.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type")]
+pub enum Performer {
+    Person {
+        name: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        affiliation: Option<Affiliation>,
+    },
+    Organization {
+        name: String,
+    },
+}
+
+/// For whom somebody speaks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Affiliation {
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub name: String,
+}
+
 impl Event {
     /// `None` without id, owner, name or start: no known program shows such an event.
     pub(super) fn read(value: &Value) -> Option<Self> {
@@ -281,6 +346,8 @@ impl Event {
             image: None,
             attachment: Vec::new(),
             tag: read::each(&value["tag"]).filter_map(read_hashtag).collect(),
+            sub_event: Vec::new(),
+            super_event: read::id(&value["superEvent"]),
             published: read::instant(&value["published"]).unwrap_or(start_time),
             updated: read::instant(&value["updated"]),
             to: read::recipients(&value["to"]),

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 20] = [
+pub const ALL: [&str; 21] = [
     "actors",
     "follows",
     "objects",
@@ -29,6 +29,7 @@ pub const ALL: [&str; 20] = [
     "venues",
     "participations",
     "mails",
+    "agendas",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

@@ -115,6 +115,8 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
             .iter()
             .filter_map(|topic| hashtag(topic, setting.origin))
             .collect(),
+        sub_event: event.sub_events.0.iter().cloned().map(Url::from).collect(),
+        super_event: None,
         published: event
             .published_at
             .unwrap_or(event.created_at)

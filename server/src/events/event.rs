@@ -48,6 +48,8 @@ pub struct Model {
     pub admission: Option<Admission>,
     pub publish_at: Option<DateTimeUtc>,
     pub published_at: Option<DateTimeUtc>,
+    /// Its parts that others can read about, by their ids on the wire.
+    pub sub_events: SubEvents,
     /// RFC 5545 SEQUENCE: rises with time, place and status.
     pub sequence: i32,
     pub created_at: DateTimeUtc,
@@ -392,6 +394,9 @@ impl Topics {
         self.0.iter().any(|topic| self::slug(topic) == slug)
     }
 }
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct SubEvents(pub Vec<Iri>);
 
 /// A picture of ours, with the words for those who do not see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]

@@ -35,7 +35,7 @@ const CALENDAR_EVENTS_AT_MOST: u64 = 500;
 /// Entries in a feed, the latest changed first.
 const ATOM_ENTRIES_AT_MOST: usize = 50;
 /// Five minutes: what is published is soon everywhere, and a busy day costs little.
-const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+pub const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// What is asked for, its ending left off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl Asked {
     }
 
     /// By `?lang=` alone: calendars and feed readers send the wish of whoever wrote them.
-    fn lang(&self, main: Lang) -> Lang {
+    pub fn lang(&self, main: Lang) -> Lang {
         let query = self.uri.query().unwrap_or_default();
         form_urlencoded::parse(query.as_bytes())
             .filter(|(name, _)| name == "lang")
@@ -226,7 +226,8 @@ async fn list(app: &App, subject: &Subject, form: Form, asked: &Asked) -> Result
     Ok(answer(asked, form, body, changed_at))
 }
 
-fn calendar_setting<'a>(app: &'a App, name: &'a str, lang: Lang) -> ical::Setting<'a> {
+/// How a calendar of ours is written.
+pub fn calendar_setting<'a>(app: &'a App, name: &'a str, lang: Lang) -> ical::Setting<'a> {
     ical::Setting {
         name,
         host: federation::host_of(app.config.origin()),

@@ -48,7 +48,7 @@ pub fn invitation(
     invitation: &Invitation<'_>,
 ) -> String {
     let mut zones = Zones::new(setting);
-    let mut entry = entry(event, organizers, setting, &mut zones);
+    let mut entry = entry(&item(event, organizers, setting), &mut zones);
     let stamped = [Property::Dtstamp, Property::Sequence];
     entry.entries.retain(|it| !stamped.contains(&it.name));
     // With a METHOD it is the time of the message (RFC 5545 §3.8.7.2).
@@ -85,13 +85,41 @@ pub fn invitation(
     calendar.to_string()
 }
 
-/// A whole calendar, CRLF and folding included.
+/// What a calendar shows at a time.
+pub struct Item {
+    /// Of everything that is ever called like this, one.
+    pub uid: String,
+    pub updated_at: DateTime<Utc>,
+    /// RFC 5545 SEQUENCE.
+    pub sequence: i32,
+    pub starts_at: DateTime<Utc>,
+    /// Absent where nobody knows.
+    pub ends_at: Option<DateTime<Utc>>,
+    pub zone: Tz,
+    pub summary: String,
+    pub description: String,
+    pub location: String,
+    /// Latitude and longitude.
+    pub point: Option<(f64, f64)>,
+    pub url: String,
+    /// Name and e-mail address.
+    pub organizer: Option<(String, String)>,
+    /// RFC 5545 STATUS.
+    pub status: &'static str,
+    pub categories: Vec<String>,
+}
+
+/// A calendar of events.
 pub fn calendar(setting: &Setting<'_>, events: &[Event], organizers: &Organizers) -> String {
+    let items = events.iter().map(|event| item(event, organizers, setting));
+    of_items(setting, items)
+}
+
+/// A whole calendar, CRLF and folding included.
+pub fn of_items(setting: &Setting<'_>, items: impl IntoIterator<Item = Item>) -> String {
     let mut zones = Zones::new(setting);
-    let entries: Vec<Component> = events
-        .iter()
-        .map(|event| entry(event, organizers, setting, &mut zones))
-        .collect();
+    let items = items.into_iter();
+    let entries: Vec<Component> = items.map(|item| entry(&item, &mut zones)).collect();
     let mut calendar = ICalendar {
         components: vec![head(setting)],
     };
@@ -140,66 +168,77 @@ fn head(setting: &Setting<'_>) -> Component {
     head
 }
 
-fn entry(
-    event: &Event,
-    organizers: &Organizers,
-    setting: &Setting<'_>,
-    zones: &mut Zones,
-) -> Component {
+fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> Item {
     let text = event.texts.for_reader(setting.lang.bcp47());
     let text = text.cloned().unwrap_or_default();
     let lang = Lang::of(&text.language);
-    let mut entry = Component::new(Kind::VEvent);
-    entry.add_uid(&format!("{}@{}", event.id, setting.host));
-    entry.add_property(Property::Dtstamp, utc(event.updated_at));
-    entry.add_property(Property::LastModified, utc(event.updated_at));
-    entry.add_sequence(event.sequence.into());
-    let zone = zones.of(event);
-    add_time(&mut entry, Property::Dtstart, event.starts_at, zone);
-    // Others may leave the end open.
-    if event.ends_at > event.starts_at {
-        add_time(&mut entry, Property::Dtend, event.ends_at, zone);
+    let place = event.place.as_ref();
+    let organizer = organizers.of(event);
+    Item {
+        uid: format!("{}@{}", event.id, setting.host),
+        updated_at: event.updated_at,
+        sequence: event.sequence,
+        starts_at: event.starts_at,
+        ends_at: Some(event.ends_at),
+        zone: event.tz(),
+        summary: titled(event, &text),
+        description: description(event, &text, lang),
+        location: location(event, lang),
+        point: place.and_then(|place| place.latitude.zip(place.longitude)),
+        url: event.url.to_string(),
+        organizer: organizer
+            .and_then(|organizer| Some((organizer.name.clone(), organizer.email.clone()?))),
+        status: match event.state {
+            State::Cancelled => "CANCELLED",
+            State::Postponed | State::Draft | State::Scheduled => "TENTATIVE",
+            State::Published | State::Rescheduled => "CONFIRMED",
+        },
+        categories: event.topics.0.clone(),
     }
-    entry.add_property(Property::Summary, clean(&titled(event, &text)));
-    let mut add = |property, said: String| {
+}
+
+fn entry(item: &Item, zones: &mut Zones) -> Component {
+    let mut entry = Component::new(Kind::VEvent);
+    entry.add_uid(&item.uid);
+    entry.add_property(Property::Dtstamp, utc(item.updated_at));
+    entry.add_property(Property::LastModified, utc(item.updated_at));
+    entry.add_sequence(item.sequence.into());
+    // Others may leave the end open.
+    let ends_at = item.ends_at.filter(|ends_at| *ends_at > item.starts_at);
+    let zone = zones.of(item);
+    add_time(&mut entry, Property::Dtstart, item.starts_at, zone);
+    if let Some(ends_at) = ends_at {
+        add_time(&mut entry, Property::Dtend, ends_at, zone);
+    }
+    entry.add_property(Property::Summary, clean(&item.summary));
+    let mut add = |property, said: &str| {
         if !said.is_empty() {
-            entry.add_property(property, clean(&said));
+            entry.add_property(property, clean(said));
         }
     };
-    add(Property::Description, description(event, &text, lang));
-    add(Property::Location, location(event, lang));
-    let point = event
-        .place
-        .as_ref()
-        .map(|place| (place.latitude, place.longitude));
-    if let Some((Some(latitude), Some(longitude))) = point {
+    add(Property::Description, &item.description);
+    add(Property::Location, &item.location);
+    if let Some((latitude, longitude)) = item.point {
         let point = vec![Value::Float(latitude), Value::Float(longitude)];
         entry
             .entries
             .push(Entry::new(Property::Geo).with_values(point));
     }
-    entry.add_property(Property::Url, uri(event.url.as_str()));
-    if let Some(organizer) = organizers.of(event)
-        && let Some(email) = &organizer.email
-    {
+    entry.add_property(Property::Url, uri(&item.url));
+    if let Some((name, email)) = &item.organizer {
         entry.add_property_with_params(
             Property::Organizer,
-            [Parameter::cn(unquoted(&organizer.name))],
+            [Parameter::cn(unquoted(name))],
             uri(&format!("mailto:{email}")),
         );
     }
-    let status = match event.state {
-        State::Cancelled => "CANCELLED",
-        State::Postponed | State::Draft | State::Scheduled => "TENTATIVE",
-        State::Published | State::Rescheduled => "CONFIRMED",
-    };
-    entry.add_property(Property::Status, status);
-    if !event.topics.0.is_empty() {
-        let topics = event.topics.0.iter();
-        let topics = topics.map(|topic| Value::Text(clean(topic))).collect();
+    entry.add_property(Property::Status, item.status);
+    if !item.categories.is_empty() {
+        let categories = item.categories.iter();
+        let categories = categories.map(|name| Value::Text(clean(name))).collect();
         entry
             .entries
-            .push(Entry::new(Property::Categories).with_values(topics));
+            .push(Entry::new(Property::Categories).with_values(categories));
     }
     entry
 }
@@ -273,9 +312,9 @@ impl Zones {
         Self { year, known }
     }
 
-    /// The zone to tell the event's times in; `None` for UTC, when no rule of the zone says both.
-    fn of(&mut self, event: &Event) -> Option<&Zone> {
-        let tz = event.tz();
+    /// The zone to tell the times of an item in; `None` for UTC, when no rule of the zone says both.
+    fn of(&mut self, item: &Item) -> Option<&Zone> {
+        let tz = item.zone;
         if tz == Tz::UTC {
             return None;
         }
@@ -285,7 +324,8 @@ impl Zones {
             self.known.len() - 1
         });
         let zone = self.known[place].1.as_ref()?;
-        (zone.is_right_at(event.starts_at) && zone.is_right_at(event.ends_at)).then_some(zone)
+        let ends_at = item.ends_at.unwrap_or(item.starts_at);
+        (zone.is_right_at(item.starts_at) && zone.is_right_at(ends_at)).then_some(zone)
     }
 
     fn used(&self) -> impl Iterator<Item = &Zone> {
@@ -365,7 +405,8 @@ mod tests {
     use super::*;
     use crate::{
         events::{
-            Access, Attendance, Kind as EventKind, Place, Texts, Topics, organizers::Organizer,
+            Access, Attendance, Kind as EventKind, Place, SubEvents, Texts, Topics,
+            organizers::Organizer,
         },
         ids::EventId,
     };
@@ -443,6 +484,7 @@ mod tests {
             admission: None,
             publish_at: None,
             published_at: Some(at("2026-11-01T08:00:00Z")),
+            sub_events: SubEvents::default(),
             sequence: 2,
             created_at: at("2026-11-01T07:00:00Z"),
             updated_at: at("2026-11-02T02:00:00Z"),

@@ -12,14 +12,14 @@ pub async fn organizer_of(db: &DatabaseConnection, event: &Url) -> Result<Option
 }
 
 /// Create, Update and Announce are one: keep the event as its owner has it now. The federation
-/// crate has checked whose word it is; here only the public is kept.
+/// crate has checked whose word it is; here only the public is kept, and the whole rather than its parts.
 pub async fn receive(
     app: &App,
     tx: &Tx,
     activity: &Received,
     event: &wire::Event,
 ) -> Result<(), Rejected> {
-    if !event.is_public() {
+    if !event.is_public() || event.super_event.is_some() {
         return Err(Rejected::NotForUs);
     }
     let now = activity.received_at;

@@ -27,8 +27,8 @@ pub use self::{
     choice::Choice,
     draft::Draft,
     event::{
-        Access, Attendance, Disclosure, Event, Kind, LANGUAGES, Picture, Place, State, Text, Texts,
-        Topics,
+        Access, Attendance, Disclosure, Event, Kind, LANGUAGES, Picture, Place, State, SubEvents,
+        Text, Texts, Topics,
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
@@ -92,6 +92,7 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
         admission: None,
         publish_at: None,
         published_at: None,
+        sub_events: SubEvents::default(),
         sequence: 0,
         created_at: now,
         updated_at: now,
@@ -160,6 +161,7 @@ pub async fn publish(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
     event.updated_at = now;
     event.publish_at = None;
     let event = store::update(tx, event).await?;
+    app.federation.open_objects(tx, &event.sub_events.0).await?;
     let organizer = organizer_of(tx, &event).await?;
     let object = json!(activitypub::object(&event, &setting(app, &organizer)));
     app.federation
@@ -221,6 +223,9 @@ async fn end_stage(app: &App, tx: &Tx, mut event: Event, change: Change) -> Resu
 /// does not take place is cancelled, not erased: an erased event leaves calendars without a word.
 pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
     store::delete(tx, &event.id).await?;
+    for part in &event.sub_events.0 {
+        app.federation.forget_object(tx, part).await?;
+    }
     if event.state.is_public() {
         let organizer = organizer_of(tx, &event).await?;
         app.federation
@@ -228,6 +233,20 @@ pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Name the parts of an event that others can read about, and tell whoever has the event.
+pub async fn list_parts(app: &App, tx: &Tx, mut event: Event, parts: Vec<Iri>) -> Result<Event> {
+    if event.sub_events.0 == parts {
+        return Ok(event);
+    }
+    event.sub_events = SubEvents(parts);
+    event.updated_at = later(event.updated_at, app.clock.now());
+    let event = store::update(tx, event).await?;
+    if event.state.is_public() {
+        tell_change(app, tx, &event, &[]).await?;
+    }
+    Ok(event)
 }
 
 /// Publish every draft whose time has come. Returns how many. One that fails stops nobody else.
@@ -313,6 +332,7 @@ pub async fn keep(
         admission: None,
         publish_at: None,
         published_at: Some(foreign.published_at),
+        sub_events: SubEvents::default(),
         sequence: known.map_or(0, |known| known.sequence) + i32::from(moved),
         created_at: now,
         updated_at: foreign.updated_at,
