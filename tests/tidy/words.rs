@@ -210,8 +210,9 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 7] = [
+const SLICES: [&str; 8] = [
     "accounts",
+    "agenda",
     "associations",
     "deliveries",
     "events",

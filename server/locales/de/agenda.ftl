@@ -70,3 +70,110 @@ agenda-change-renamed = „{ $from }“ heißt jetzt „{ $title }“.
 agenda-change-room = { $from } → { $to }: { $title }
 agenda-change-speakers = Andere Mitwirkende: { $title }
 agenda-change-access = Andere Angaben zur Barrierefreiheit: { $title }
+
+# Fassungen
+agenda-version-of = Fassung { $number } vom { $date }
+agenda-version-draft = Entwurf Fassung { $number }
+agenda-nothing-to-release = Es gibt keinen Entwurf, der freigegeben werden könnte.
+agenda-nothing-changed = Der Entwurf sagt dasselbe wie die geltende Fassung.
+agenda-days-left-behind = Ein Programmpunkt liegt an einem Tag, an dem der Termin nicht mehr stattfindet.
+
+# Die öffentlichen Seiten
+agenda-title = Programm
+agenda-title-of = Programm: { $title }
+agenda-page-old = Diese Fassung gilt nicht mehr.
+agenda-page-newest = Zur geltenden Fassung
+agenda-page-changes = Was sich geändert hat
+agenda-page-whole = Ganzes Programm
+agenda-page-day-calendar = Diesen Tag in den Kalender übernehmen
+agenda-page-forms = Das Programm für Kalender und Apps
+agenda-form-calendar = Kalender (.ics)
+agenda-form-text = Text (.txt)
+agenda-form-xml = schedule.xml
+agenda-form-json = schedule.json
+agenda-form-track = Kalender: { $track }
+agenda-filter = Nur Programmpunkte mit
+agenda-filter-show = Anzeigen
+agenda-filter-all = Alle anzeigen
+agenda-filter-none = Kein Programmpunkt hat alle diese Merkmale.
+agenda-table-places = { $count ->
+    [one] 1 Platz
+   *[other] { $count } Plätze
+}
+agenda-changes-of = Änderungen am Programm: { $title }
+agenda-changes-title = Änderungen
+agenda-changes-first = Die erste Fassung.
+agenda-changes-small = Nur Texte, Regeln oder Angaben zu Tischen wurden geändert.
+
+# Im Arbeitsbereich
+agenda-back-to-event = Zum Termin
+agenda-desk-saved = Gespeichert. Öffentlich wird es mit der nächsten Fassung.
+agenda-desk-deleted = Gelöscht. Öffentlich wird das mit der nächsten Fassung.
+agenda-desk-taken = Übernommen. Öffentlich wird es mit der nächsten Fassung.
+agenda-desk-released = Freigegeben.
+agenda-desk-public = Öffentliche Seite
+agenda-desk-coordinators-release = Freigegeben wird das Programm von der Koordination.
+agenda-desk-empty-hint = Am schnellsten geht es so: das Programm aus einer Mail oder einem Dokument kopieren und hier einfügen.
+agenda-form-new = Programmpunkt hinzufügen
+agenda-form-edit = Programmpunkt bearbeiten
+agenda-form-what = Was
+agenda-form-when-and-where = Wann und wo
+agenda-form-marks = Merkmale und Regeln
+agenda-form-rules = Regeln
+agenda-form-clock = Über Mitternacht oder in der Nacht der Zeitumstellung
+agenda-form-save = Speichern
+agenda-form-late = Jemand anderes hat diesen Programmpunkt inzwischen geändert. Ihre Angaben stehen noch im Formular; wenn Sie jetzt speichern, gelten Ihre.
+agenda-field-title = Titel
+agenda-field-kind = Art
+agenda-field-speakers = Personen
+agenda-field-speakers-hint = Je Zeile: Name | Organisation | Link. Jeder Teil darf fehlen, zum Beispiel: | Verein B
+agenda-field-description = Beschreibung
+agenda-field-day = Tag
+agenda-field-starts-at = Beginn
+agenda-field-ends-at = Ende
+agenda-field-ends-at-hint = Ohne Angabe: bis der nächste Programmpunkt beginnt.
+agenda-field-ends-on = Endet am
+agenda-field-starts-in-second-hour = Der Beginn liegt in der zweiten der beiden gleichen Stunden
+agenda-field-ends-in-second-hour = Das Ende liegt in der zweiten der beiden gleichen Stunden
+agenda-field-room = Raum
+agenda-field-track = Programmstrang
+agenda-field-tables = Tische
+agenda-field-tables-hint = Je Zeile: Tisch | Plätze | Gastgebende | Protokoll. Nur der Name des Tisches muss sein.
+agenda-delete = Löschen
+agenda-delete-question = Diesen Programmpunkt löschen?
+agenda-delete-about = Er fehlt ab der nächsten Fassung. Bisherige Fassungen bleiben, wie sie sind.
+agenda-paste-title = Programm einfügen
+agenda-paste-about = Fügen Sie die Zeilen so ein, wie sie in einer Mail, einem Dokument oder einer Tabelle stehen. Sie sehen danach, was verstanden wurde, und können alles verbessern.
+agenda-field-programme = Zeilen
+agenda-field-programme-hint = Zum Beispiel: „Freitag, 13.11.“, darunter „10:00 Uhr – Begrüßung, Dialogkomitee“ und „10:30–11:30 Ergebnisse der Workstreams (Plenum)“
+agenda-paste-in-place = Das bisherige Programm ersetzen
+agenda-paste-in-place-hint = Programmpunkte mit gleichem Titel bleiben dieselben und behalten ihre Merkmale.
+agenda-paste-read = Zeilen lesen
+agenda-paste-nothing = Bitte kreuzen Sie wenigstens einen Programmpunkt an.
+agenda-reading-title = Gelesene Zeilen
+agenda-reading-about = Über jedem Programmpunkt steht die Zeile, aus der er gelesen wurde. Verbessern Sie, was nicht stimmt.
+agenda-reading-doubtful = { $count ->
+    [one] Bei 1 Zeile sind wir nicht sicher. Sie ist mit „Bitte prüfen“ gekennzeichnet.
+   *[other] Bei { $count } Zeilen sind wir nicht sicher. Sie sind mit „Bitte prüfen“ gekennzeichnet.
+}
+agenda-reading-check = Bitte prüfen
+agenda-reading-take = Übernehmen
+agenda-reading-take-all = Angekreuzte übernehmen
+agenda-reading-back = Zurück zu den Zeilen
+agenda-read-day = Tag
+agenda-read-room = Raum
+agenda-read-columns = Kopf der Tabelle
+agenda-read-title = gehört zum Titel darüber
+agenda-read-description = gehört zur Beschreibung
+agenda-read-speakers = gehört zu den Personen
+agenda-read-session-room = Raum des Programmpunkts
+agenda-read-table = Tisch des Programmpunkts
+agenda-release = Fassung { $number } freigeben
+agenda-release-question = Fassung { $number } freigeben?
+agenda-release-first = { $count ->
+    [one] Die erste Fassung, mit 1 Programmpunkt.
+   *[other] Die erste Fassung, mit { $count } Programmpunkten.
+}
+agenda-release-public = Sie ist sofort öffentlich: auf der Seite, in Kalendern und Apps. Bisherige Fassungen bleiben nachlesbar.
+agenda-release-with-event = Sie wird öffentlich, sobald der Termin veröffentlicht ist.
+agenda-release-late = Jemand anderes hat den Entwurf inzwischen geändert. Das sind die Änderungen jetzt.

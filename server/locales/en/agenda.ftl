@@ -70,3 +70,110 @@ agenda-change-renamed = “{ $from }” is now called “{ $title }”.
 agenda-change-room = { $from } → { $to }: { $title }
 agenda-change-speakers = Other speakers: { $title }
 agenda-change-access = Other access marks: { $title }
+
+# Versions
+agenda-version-of = Version { $number } of { $date }
+agenda-version-draft = Draft of version { $number }
+agenda-nothing-to-release = There is no draft that could be released.
+agenda-nothing-changed = The draft says the same as the version in force.
+agenda-days-left-behind = A session lies on a day on which the event no longer takes place.
+
+# The public pages
+agenda-title = Agenda
+agenda-title-of = Agenda: { $title }
+agenda-page-old = This version is no longer in force.
+agenda-page-newest = To the version in force
+agenda-page-changes = What has changed
+agenda-page-whole = Whole agenda
+agenda-page-day-calendar = Add this day to your calendar
+agenda-page-forms = The agenda for calendars and apps
+agenda-form-calendar = Calendar (.ics)
+agenda-form-text = Text (.txt)
+agenda-form-xml = schedule.xml
+agenda-form-json = schedule.json
+agenda-form-track = Calendar: { $track }
+agenda-filter = Only sessions with
+agenda-filter-show = Show
+agenda-filter-all = Show all
+agenda-filter-none = No session has all of these marks.
+agenda-table-places = { $count ->
+    [one] 1 place
+   *[other] { $count } places
+}
+agenda-changes-of = Changes of the agenda: { $title }
+agenda-changes-title = Changes
+agenda-changes-first = The first version.
+agenda-changes-small = Only texts, rules or details of tables were changed.
+
+# In the working area
+agenda-back-to-event = To the event
+agenda-desk-saved = Saved. It becomes public with the next version.
+agenda-desk-deleted = Deleted. This becomes public with the next version.
+agenda-desk-taken = Taken over. It becomes public with the next version.
+agenda-desk-released = Released.
+agenda-desk-public = Public page
+agenda-desk-coordinators-release = Coordinators release the agenda.
+agenda-desk-empty-hint = The quickest way: copy the programme from a mail or a document and paste it here.
+agenda-form-new = Add a session
+agenda-form-edit = Edit the session
+agenda-form-what = What
+agenda-form-when-and-where = When and where
+agenda-form-marks = Marks and rules
+agenda-form-rules = Rules
+agenda-form-clock = Past midnight, or in the night the clocks change
+agenda-form-save = Save
+agenda-form-late = Somebody else has changed this session in the meantime. What you typed is still in the form; if you save now, yours counts.
+agenda-field-title = Title
+agenda-field-kind = Kind
+agenda-field-speakers = People
+agenda-field-speakers-hint = On each line: name | organisation | link. Each part may be missing, for example: | Association B
+agenda-field-description = Description
+agenda-field-day = Day
+agenda-field-starts-at = Start
+agenda-field-ends-at = End
+agenda-field-ends-at-hint = If empty: until the next session begins.
+agenda-field-ends-on = Ends on
+agenda-field-starts-in-second-hour = It starts in the second of the two hours that are the same
+agenda-field-ends-in-second-hour = It ends in the second of the two hours that are the same
+agenda-field-room = Room
+agenda-field-track = Track
+agenda-field-tables = Tables
+agenda-field-tables-hint = On each line: table | places | host | note taker. Only the name of the table is needed.
+agenda-delete = Delete
+agenda-delete-question = Delete this session?
+agenda-delete-about = It is missing from the next version on. Earlier versions stay as they are.
+agenda-paste-title = Paste a programme
+agenda-paste-about = Paste the lines as they stand in a mail, a document or a table. You will then see what was understood, and can correct everything.
+agenda-field-programme = Lines
+agenda-field-programme-hint = For example: “Friday, 13 November”, below it “10:00 – Welcome, committee” and “10:30–11:30 Results of the workstreams (plenary)”
+agenda-paste-in-place = Replace the agenda there is
+agenda-paste-in-place-hint = Sessions of the same title stay the same and keep their marks.
+agenda-paste-read = Read the lines
+agenda-paste-nothing = Please tick at least one session.
+agenda-reading-title = Lines that were read
+agenda-reading-about = Above each session stands the line it was read from. Correct what is wrong.
+agenda-reading-doubtful = { $count ->
+    [one] We are not sure about 1 line. It is marked “Please check”.
+   *[other] We are not sure about { $count } lines. They are marked “Please check”.
+}
+agenda-reading-check = Please check
+agenda-reading-take = Take over
+agenda-reading-take-all = Take over what is ticked
+agenda-reading-back = Back to the lines
+agenda-read-day = day
+agenda-read-room = room
+agenda-read-columns = head of the table
+agenda-read-title = belongs to the title above
+agenda-read-description = belongs to the description
+agenda-read-speakers = belongs to the people
+agenda-read-session-room = room of the session
+agenda-read-table = table of the session
+agenda-release = Release version { $number }
+agenda-release-question = Release version { $number }?
+agenda-release-first = { $count ->
+    [one] The first version, with 1 session.
+   *[other] The first version, with { $count } sessions.
+}
+agenda-release-public = It is public at once: on the page, in calendars and apps. Earlier versions can still be read.
+agenda-release-with-event = It becomes public as soon as the event is published.
+agenda-release-late = Somebody else has changed the draft in the meantime. These are the changes now.

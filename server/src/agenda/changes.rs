@@ -2,7 +2,9 @@
 //! the old one. Data only; pages and mails say it in words.
 
 use super::session::{Access, Agenda, Session, Speaker};
+use crate::i18n::{Lang, Value};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -72,6 +74,38 @@ impl What {
             }
             Self::Renamed { .. } | Self::SpeakersChanged { .. } | Self::AccessChanged { .. } => {
                 false
+            }
+        }
+    }
+}
+
+impl Change {
+    /// In a sentence, its times in `zone`.
+    pub fn said(&self, lang: Lang, zone: Tz) -> String {
+        let when = |times: &Times| {
+            let starts = times.starts_at.with_timezone(&zone);
+            let ends = times.ends_at.unwrap_or(times.starts_at);
+            lang.span(starts, ends.with_timezone(&zone), zone)
+        };
+        let room = |room: &Option<String>| {
+            room.clone()
+                .unwrap_or_else(|| lang.text("agenda-room-everywhere"))
+        };
+        let title = ("title", &self.title as &dyn Value);
+        let key = self.what.key();
+        match &self.what {
+            What::Added(times) | What::Removed(times) => {
+                lang.text_with(key, &[("when", &when(times)), title])
+            }
+            What::Moved { from, to } => {
+                lang.text_with(key, &[("from", &when(from)), ("to", &when(to)), title])
+            }
+            What::Renamed { from } => lang.text_with(key, &[("from", from), title]),
+            What::RoomChanged { from, to } => {
+                lang.text_with(key, &[("from", &room(from)), ("to", &room(to)), title])
+            }
+            What::SpeakersChanged { .. } | What::AccessChanged { .. } => {
+                lang.text_with(key, &[title])
             }
         }
     }

@@ -1,7 +1,304 @@
-//! The agenda of an event: its sessions, how they are typed or pasted, what changed between two
-//! versions, and the files programs read. All of it pure.
+//! The agenda of an event: its sessions, typed or pasted, in a draft and in versions that were released.
+//! Here are its verbs; desk, API and command line all come through them. What is released is public as
+//! soon as its event is.
 
+pub mod activitypub;
+pub mod api;
 pub mod changes;
+pub mod desk;
+pub mod feed;
+pub mod pages;
 pub mod paste;
 pub mod schedule;
 pub mod session;
+mod store;
+pub mod version;
+
+pub use self::{
+    changes::Change,
+    session::{Agenda, Draft, Session},
+    store::{VERSIONS_AT_MOST, latest},
+    version::{Version, days},
+};
+
+use self::{activitypub::Said, version::Sessions};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    error::{Refusal, Refusals},
+    events::{self, Event},
+};
+use chrono::Duration;
+use federation::{
+    Iri,
+    actors::Actor,
+    outbox::{Audience, find_object},
+};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+/// New sessions of these drafts. Each fault comes with the place of its draft, counted from 0.
+pub fn checked<'a>(
+    app: &App,
+    event: &Event,
+    drafts: impl IntoIterator<Item = &'a Draft>,
+) -> Result<Vec<Session>, Vec<(usize, Refusal)>> {
+    let days = days(event);
+    let (mut sessions, mut faults) = (Vec::new(), Vec::new());
+    for (place, draft) in drafts.into_iter().enumerate() {
+        match draft.check(&new_id(app), &days) {
+            Ok(session) => sessions.push(session),
+            Err(Refusals(refusals)) => {
+                faults.extend(refusals.into_iter().map(|refusal| (place, refusal)));
+            }
+        }
+    }
+    if faults.is_empty() {
+        Ok(sessions)
+    } else {
+        Err(faults)
+    }
+}
+
+fn new_id(app: &App) -> String {
+    app.ulids.next(app.clock.now()).to_string()
+}
+
+/// Pasted sessions in place of `known` ones. One of the same title is the same session: it keeps its
+/// id, and what nobody can paste.
+fn recognised(known: &[Session], pasted: Vec<Session>) -> Vec<Session> {
+    let mut left: Vec<&Session> = known.iter().collect();
+    let recognise = |session: Session| {
+        let same = left.iter().position(|known| known.title == session.title);
+        match same.map(|place| left.remove(place)) {
+            Some(known) => Session {
+                id: known.id.clone(),
+                access: known.access,
+                rules: known.rules,
+                ..session
+            },
+            None => session,
+        }
+    };
+    pasted.into_iter().map(recognise).collect()
+}
+
+/// Add a session to the draft.
+pub async fn add(app: &App, tx: &Tx, event: &Event, draft: &Draft) -> Result<Session> {
+    let session = draft.check(&new_id(app), &days(event))?;
+    let mut sessions = planned(tx, event).await?;
+    sessions.push(session.clone());
+    revise(app, tx, event, sessions).await?;
+    Ok(session)
+}
+
+/// Change a session in the draft.
+pub async fn change(app: &App, tx: &Tx, event: &Event, id: &str, draft: &Draft) -> Result<Session> {
+    let mut sessions = planned(tx, event).await?;
+    let place = sessions.iter_mut().find(|session| session.id == id);
+    let place = place.ok_or(Error::NotFound)?;
+    if !draft.seen.is_empty() && draft.seen != place.seen() {
+        return Err(Error::Conflict);
+    }
+    let session = draft.check(id, &days(event))?;
+    *place = session.clone();
+    revise(app, tx, event, sessions).await?;
+    Ok(session)
+}
+
+/// Take a session out of the draft.
+pub async fn remove(app: &App, tx: &Tx, event: &Event, id: &str) -> Result<()> {
+    let mut sessions = planned(tx, event).await?;
+    let count = sessions.len();
+    sessions.retain(|session| session.id != id);
+    if sessions.len() == count {
+        return Err(Error::NotFound);
+    }
+    revise(app, tx, event, sessions).await?;
+    Ok(())
+}
+
+/// Put pasted sessions into the draft: beside those that are there, or in their place.
+pub async fn take(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    pasted: Vec<Session>,
+    in_place: bool,
+) -> Result<Version> {
+    let known = planned(tx, event).await?;
+    let sessions = match in_place {
+        true => recognised(&known, pasted),
+        false => [known, pasted].concat(),
+    };
+    revise(app, tx, event, sessions).await
+}
+
+/// The sessions of the next version, as far as they are known.
+pub async fn planned(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Session>> {
+    let latest = store::latest(db, &event.id).await?;
+    Ok(latest.map(|latest| latest.sessions.0).unwrap_or_default())
+}
+
+/// Put these sessions into the draft of the next version. Nobody else sees it yet.
+async fn revise(app: &App, tx: &Tx, event: &Event, sessions: Vec<Session>) -> Result<Version> {
+    require_running(event)?;
+    let agenda = Agenda::new(days(event), sessions)?;
+    let now = app.clock.now();
+    let sessions = Sessions(agenda.sessions().to_vec());
+    match store::latest(tx, &event.id).await? {
+        Some(draft) if !draft.is_released() => {
+            let draft = Version {
+                sessions,
+                updated_at: now.max(draft.updated_at + Duration::milliseconds(1)),
+                ..draft
+            };
+            store::update(tx, draft).await
+        }
+        latest => {
+            let first = Version {
+                event: event.id.clone(),
+                number: latest.map_or(1, |latest| latest.number + 1),
+                sessions,
+                released_at: None,
+                created_at: now,
+                updated_at: now,
+            };
+            store::insert(tx, first).await
+        }
+    }
+}
+
+/// Release the draft, and say what is different from the version before. `seen` is the draft somebody
+/// looked at; empty for whatever it is now.
+pub async fn release(
+    app: &App,
+    tx: &Tx,
+    event: Event,
+    seen: &str,
+) -> Result<(Version, Vec<Change>)> {
+    require_running(&event)?;
+    let latest = store::latest(tx, &event.id).await?;
+    let draft = latest.filter(|latest| !latest.is_released());
+    let draft = draft.ok_or(Refusal::new("agenda-nothing-to-release"))?;
+    if !seen.is_empty() && seen != draft.seen() {
+        return Err(Error::Conflict);
+    }
+    let before = released(tx, &event).await?;
+    let known = before.as_ref().map(|before| &before.sessions);
+    if *known.unwrap_or(&Sessions::default()) == draft.sessions {
+        return Err(Refusal::new("agenda-nothing-changed").into());
+    }
+    require_days(&draft.agenda(&event)?)?;
+    let changes = changes(&event, before.as_ref(), &draft)?;
+    let released = Version {
+        released_at: Some(app.clock.now()),
+        ..draft
+    };
+    let released = store::update(tx, released).await?;
+    tell(app, tx, event, &released).await?;
+    Ok((released, changes))
+}
+
+/// What is different in `new`; everything in it where there is no `old`.
+pub fn changes(event: &Event, old: Option<&Version>, new: &Version) -> Result<Vec<Change>> {
+    let old = match old {
+        Some(old) => old.agenda(event)?,
+        None => Agenda::new(days(event), Vec::new())?,
+    };
+    Ok(changes::between(&old, &new.agenda(event)?))
+}
+
+/// An event that was moved leaves sessions behind on days it no longer takes.
+fn require_days(agenda: &Agenda) -> Result<()> {
+    let mut days = agenda.by_day().into_keys();
+    match days.all(|day| agenda.days.contains(day)) {
+        true => Ok(()),
+        false => Err(Refusal::new("agenda-days-left-behind").into()),
+    }
+}
+
+fn require_running(event: &Event) -> Result<()> {
+    match event.is_cancelled() {
+        true => Err(Refusal::new("event-is-cancelled").into()),
+        false => Ok(()),
+    }
+}
+
+/// Keep each session where other servers can read it, and leave a tombstone of those that are gone.
+async fn tell(app: &App, tx: &Tx, event: Event, released: &Version) -> Result<()> {
+    let organizer = events::organizer_of(tx, &event).await?;
+    let agenda = released.agenda(&event)?;
+    let mut parts: Vec<Iri> = Vec::new();
+    for session in agenda.sessions() {
+        keep(app, tx, &organizer, &event, &agenda, session).await?;
+        parts.push(activitypub::id(app.config.origin(), session));
+    }
+    for gone in event.sub_events.0.iter().filter(|id| !parts.contains(id)) {
+        app.federation.forget_object(tx, gone).await?;
+    }
+    events::list_parts(app, tx, event, parts).await?;
+    Ok(())
+}
+
+async fn keep(
+    app: &App,
+    tx: &Tx,
+    organizer: &Actor,
+    event: &Event,
+    agenda: &Agenda,
+    session: &Session,
+) -> Result<()> {
+    let origin = app.config.origin();
+    let now = app.clock.now();
+    let known = find_object(tx, &activitypub::id(origin, session)).await?;
+    let said = Said {
+        published_at: known.as_ref().map_or(now, |known| known.published_at),
+        updated_at: known.is_some().then_some(now),
+    };
+    let object = json!(activitypub::object(origin, event, agenda, session, said));
+    let before = known.map(|known| serde_json::from_str::<Value>(&known.json));
+    if before
+        .transpose()?
+        .is_some_and(|before| says_the_same(&before, &object))
+    {
+        return Ok(());
+    }
+    // What nobody may see yet is opened together with its event.
+    let audience = match event.state.is_public() {
+        true => Audience::public(organizer),
+        false => Audience::default(),
+    };
+    app.federation
+        .keep_object(tx, organizer, &object, &audience)
+        .await?;
+    Ok(())
+}
+
+/// Whether nothing is different but when it was said.
+fn says_the_same(before: &Value, now: &Value) -> bool {
+    let said = |object: &Value| {
+        let mut members = object.as_object().cloned().unwrap_or_default();
+        for aside in ["@context", "updated"] {
+            members.shift_remove(aside);
+        }
+        members
+    };
+    said(before) == said(now)
+}
+
+/// The version that is in force.
+pub async fn released(db: &impl ConnectionTrait, event: &Event) -> Result<Option<Version>> {
+    Ok(store::released(db, &event.id, 1).await?.pop())
+}
+
+/// Those released last, the newest first.
+pub async fn versions(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Version>> {
+    store::released(db, &event.id, VERSIONS_AT_MOST).await
+}
+
+/// A version that was released.
+pub async fn find(db: &impl ConnectionTrait, event: &Event, number: i32) -> Result<Version> {
+    let version = store::find(db, &event.id, number).await?;
+    version.ok_or(Error::NotFound)
+}

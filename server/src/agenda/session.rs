@@ -11,6 +11,8 @@ use chrono::{
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Sessions of one agenda.
 pub const SESSIONS_AT_MOST: usize = 300;
@@ -89,7 +91,8 @@ pub struct Session {
 }
 
 /// What people do in a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[schema(as = SessionKind)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A short talk that starts a discussion.
@@ -142,7 +145,7 @@ impl Kind {
 }
 
 /// Who speaks. One of name and organisation is there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct Speaker {
     #[serde(default)]
     pub name: Option<String>,
@@ -218,7 +221,8 @@ impl Table {
 }
 
 /// Who can follow this session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SessionAccess)]
 #[serde(default)]
 pub struct Access {
     pub sign_language: bool,
@@ -228,6 +232,12 @@ pub struct Access {
 }
 
 impl Access {
+    /// Whether everything that is set in `wanted` is set here.
+    pub fn has(&self, wanted: &Self) -> bool {
+        let marks = self.marks();
+        wanted.marks().iter().all(|mark| marks.contains(mark))
+    }
+
     /// The messages that name the marks that are set.
     pub fn marks(&self) -> Vec<&'static str> {
         set(&[
@@ -240,7 +250,8 @@ impl Access {
 }
 
 /// What holds for those who take part.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SessionRules)]
 #[serde(default)]
 pub struct Rules {
     /// No picture, sound or film.
@@ -270,6 +281,17 @@ fn set(marks: &[(bool, &'static str)]) -> Vec<&'static str> {
 impl Session {
     pub fn starts(&self, zone: Tz) -> DateTime<Tz> {
         self.starts_at.with_timezone(&zone)
+    }
+
+    /// Another text for every state it was ever in.
+    pub fn seen(&self) -> String {
+        let said = serde_json::to_vec(self).expect("a session can be written");
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, &said).to_string()
+    }
+
+    /// The messages that name all of its marks.
+    pub fn marks(&self) -> Vec<&'static str> {
+        [self.access.marks(), self.rules.marks()].concat()
     }
 
     /// Whether the clocks show its beginning twice that day, so that it has to be said which.
@@ -336,7 +358,8 @@ impl Agenda {
 }
 
 /// A session as typed: into the form, a file or the API. Nothing is lost of it when it is refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SessionDraft)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// `2026-11-13` or `13.11.2026`; empty for the event's first.
@@ -376,6 +399,8 @@ pub struct Draft {
     pub no_attribution: bool,
     #[serde(deserialize_with = "ticked")]
     pub list_hidden: bool,
+    /// The state of the session it was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 impl Draft {
@@ -554,6 +579,7 @@ impl Draft {
             no_recording: rules.no_recording,
             no_attribution: rules.no_attribution,
             list_hidden: rules.list_hidden,
+            seen: session.seen(),
         }
     }
 }

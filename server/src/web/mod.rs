@@ -22,7 +22,9 @@ pub mod session;
 pub mod start;
 pub mod suffix;
 
-use crate::{App, accounts, associations, deliveries, events, following, media, participations};
+use crate::{
+    App, accounts, agenda, associations, deliveries, events, following, media, participations,
+};
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
 use std::sync::Arc;
@@ -39,12 +41,14 @@ pub fn router(app: App) -> Router {
     let people = Router::new()
         .merge(start::routes())
         .merge(events::pages::routes())
+        .merge(agenda::pages::routes())
         .merge(associations::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
         .merge(desk::routes())
         .merge(events::desk::routes())
         .merge(participations::pages::routes())
+        .merge(agenda::desk::routes())
         .merge(associations::desk::routes())
         .merge(following::pages::routes())
         .merge(deliveries::pages::routes())
@@ -62,6 +66,7 @@ pub fn router(app: App) -> Router {
     session::for_people(people, &app)
         .merge(session::for_programs(programs, &app))
         .merge(events::feed::routes())
+        .merge(agenda::feed::routes())
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())

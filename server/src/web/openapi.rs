@@ -2,7 +2,7 @@
 //! exactly them. A slice adds its `api::routes()` here.
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
-use crate::{App, accounts, associations, events, media, participations};
+use crate::{App, accounts, agenda, associations, events, media, participations};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -39,6 +39,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
     tags(
         (name = "events", description = "What people attend"),
         (name = "participations", description = "Who comes; nothing of it is public"),
+        (name = "agenda", description = "What happens at an event, and when"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
         (name = "account", description = "Whose token this is"),
@@ -119,6 +120,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(associations::api::routes())
         .merge(events::api::routes())
         .merge(participations::api::routes())
+        .merge(agenda::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -265,10 +267,26 @@ pub(crate) mod tests {
                 }
                 address = address.replace("{person}", id);
             }
+            if path.contains("/agenda") {
+                let agenda = format!("/api/v1/events/{}/agenda", event.id);
+                let session = json!({ "starts_at": "10:00", "title": "Begrüßung" });
+                let sessions = format!("{agenda}/sessions");
+                let (_, added) = owner.say("POST", &sessions, Some(session)).await;
+                address = address.replace("{session}", added["id"].as_str().unwrap());
+                if path.ends_with("/agenda") {
+                    let release = format!("{agenda}/release");
+                    assert_eq!(owner.say("POST", &release, Some(json!({}))).await.0, 200);
+                }
+            }
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
                 _ if path.contains("association") => Some(json!({"name": "Dialog"})),
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
+                _ if path.ends_with("release") => Some(json!({})),
+                _ if path.ends_with("paste") => Some(json!({"programme": "10:00 Begrüßung"})),
+                _ if path.contains("/sessions") => {
+                    Some(json!({"starts_at": "11:00", "title": "Auswahl"}))
+                }
                 _ if path.ends_with("refusal") => Some(json!({"reason": "Zu spät."})),
                 _ => Some(json!(denkwerkstatt())),
             };

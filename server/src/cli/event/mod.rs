@@ -1,5 +1,7 @@
 //! `verbund event`: publish what a file says.
 
+mod agenda;
+
 use super::{Place, explained, print};
 use crate::{
     App, Result, associations, audit,
@@ -33,23 +35,30 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         picture: Option<PathBuf>,
     },
+    #[command(subcommand)]
+    Agenda(agenda::Command),
 }
 
 impl Command {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
-        let Self::Publish { file, picture } = self;
-        let mut draft = read(&file)?;
-        let app = place.open().await?;
-        if let Some(picture) = picture {
-            let bytes =
-                fs::read(&picture).with_context(|| format!("reading {}", picture.display()))?;
-            let kept = media::keep(&app, bytes).await.map_err(explained)?;
-            draft.picture = kept.id.to_string();
+        match self {
+            Self::Publish { file, picture } => publish_file(place, &file, picture).await,
+            Self::Agenda(command) => command.run(place).await,
         }
-        let event = publish(&app, &draft).await.map_err(explained)?;
-        print::say(event.url);
-        Ok(())
     }
+}
+
+async fn publish_file(place: &Place, file: &Path, picture: Option<PathBuf>) -> anyhow::Result<()> {
+    let mut draft = read(file)?;
+    let app = place.open().await?;
+    if let Some(picture) = picture {
+        let bytes = fs::read(&picture).with_context(|| format!("reading {}", picture.display()))?;
+        let kept = media::keep(&app, bytes).await.map_err(explained)?;
+        draft.picture = kept.id.to_string();
+    }
+    let event = publish(&app, &draft).await.map_err(explained)?;
+    print::say(event.url);
+    Ok(())
 }
 
 async fn publish(app: &App, draft: &Draft) -> Result<Event> {

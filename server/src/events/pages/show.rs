@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     App, Error, Result,
+    agenda::pages::{Outline, outline},
     events::{
         self, Attendance, Event, Picture, Place, State, Text, activitypub, event,
         feed::{self, Asked, Subject},
@@ -59,7 +60,11 @@ pub async fn show(
     let link = negotiate::link_to_object(&event.iri);
     let organizers = Organizers::find(&app.db, slice::from_ref(&event)).await?;
     let organizer = organizers.of(&event).cloned();
-    let page = Show::new(page, event, organizer, &wanted.text, app.clock.now());
+    let agenda = outline(&app, &event, page.lang).await?;
+    let page = Show {
+        agenda,
+        ..Show::new(page, event, organizer, &wanted.text, app.clock.now())
+    };
     let mut response = respond_public(&headers, page);
     if let Some(link) = link {
         response.headers_mut().append(header::LINK, link);
@@ -87,6 +92,8 @@ pub struct Show {
     organizer: Option<Organizer>,
     is_over: bool,
     takes_registrations: bool,
+    /// What was released of it.
+    agenda: Option<Outline>,
 }
 
 /// A link that leads to another server, and to which.
@@ -122,6 +129,7 @@ impl Show {
             event,
             text,
             organizer,
+            agenda: None,
         }
     }
 
@@ -221,7 +229,11 @@ impl Show {
     /// Whether there is more to say than the facts.
     fn has_more(&self, description: &str) -> bool {
         let event = &self.event;
-        !description.is_empty() || event.picture.is_some() || !event.topics.0.is_empty()
+        let has_agenda = self.agenda.is_some();
+        has_agenda
+            || !description.is_empty()
+            || event.picture.is_some()
+            || !event.topics.0.is_empty()
     }
 }
 

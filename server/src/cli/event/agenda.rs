@@ -1,0 +1,172 @@
+//! `verbund event agenda`: read a programme from a file, release it, show it.
+
+use super::super::{Place, explained, print};
+use crate::{
+    App, Error, Refusals, Result,
+    agenda::{self, Version, feed, paste},
+    audit,
+    events::{self, Event},
+    i18n::Lang,
+    ids::EventId,
+};
+use anyhow::{Context as _, bail};
+use clap::Subcommand;
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+/// What happens at an event, and when
+#[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund event agenda paste werkstatt programm.txt")]
+pub(in crate::cli) enum Command {
+    /// Read a programme in lines into the draft. Prints each line that should be looked at
+    #[command(
+        after_help = "Example:\n  verbund event agenda paste werkstatt programm.txt --in-place"
+    )]
+    Paste {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Lines as they stand in a mail or a document; "-" reads them from the standard input
+        file: PathBuf,
+        /// In place of what the draft says. Sessions of the same title stay the same
+        #[arg(long)]
+        in_place: bool,
+        /// Take what was read even where a line may be wrong
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Release the draft as the next version. Prints what is different
+    #[command(after_help = "Example:\n  verbund event agenda release werkstatt")]
+    Release {
+        /// The id of the event, or the last part of its address
+        event: String,
+    },
+    /// Show the version in force as a table
+    #[command(after_help = "Example:\n  verbund event agenda show werkstatt --draft")]
+    Show {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// What the next version will say
+        #[arg(long)]
+        draft: bool,
+        /// As schedule.json
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Command {
+    pub(in crate::cli) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let app = place.open().await?;
+        match self {
+            Self::Paste {
+                event,
+                file,
+                in_place,
+                anyway,
+            } => paste(&app, &event, &file, in_place, anyway).await,
+            Self::Release { event } => {
+                for change in release(&app, &event).await.map_err(explained)? {
+                    print::say(change);
+                }
+                Ok(())
+            }
+            Self::Show { event, draft, json } => {
+                let (event, version) = shown(&app, &event, draft).await.map_err(explained)?;
+                if json {
+                    let schedule = feed::json(&event, &version, Lang::En);
+                    return print::json(&schedule.map_err(explained)?);
+                }
+                print::say(feed::text(&event, &version, Lang::En).map_err(explained)?);
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn paste(
+    app: &App,
+    slug: &str,
+    file: &Path,
+    in_place: bool,
+    anyway: bool,
+) -> anyhow::Result<()> {
+    let programme = read(file)?;
+    let event = found(app, slug).await.map_err(explained)?;
+    let lines = paste::read(&programme, &agenda::days(&event));
+    let lines = lines.map_err(|refusal| explained(refusal.into()))?;
+    let mut doubtful = 0;
+    for line in lines.iter().filter(|line| !line.doubts.is_empty()) {
+        doubtful += 1;
+        print::say(&line.text);
+        for doubt in &line.doubts {
+            print::say(format!("    {}", Lang::En.text(doubt.key())));
+        }
+    }
+    if doubtful > 0 && !anyway {
+        bail!("nothing was taken: correct these lines, or say --anyway");
+    }
+    let count = take(app, &event, &lines, in_place)
+        .await
+        .map_err(explained)?;
+    print::say(format!("{count} sessions are in the draft"));
+    Ok(())
+}
+
+async fn take(app: &App, event: &Event, lines: &[paste::Line], in_place: bool) -> Result<usize> {
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &event.id).await?;
+    let sessions = agenda::checked(app, &event, paste::drafts(lines)).map_err(|faults| {
+        let refusals = faults.into_iter().map(|(_, refusal)| refusal);
+        Error::Refused(Refusals(refusals.collect()))
+    })?;
+    let draft = agenda::take(app, &tx, &event, sessions, in_place).await?;
+    audit::note(&tx, None, "agenda.revise", &event.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(draft.sessions.0.len())
+}
+
+async fn release(app: &App, slug: &str) -> Result<Vec<String>> {
+    let found = found(app, slug).await?;
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &found.id).await?;
+    let (_, changes) = agenda::release(app, &tx, event.clone(), "").await?;
+    audit::note(&tx, None, "agenda.release", &event.id, app.clock.now()).await?;
+    tx.commit().await?;
+    let said = changes
+        .iter()
+        .map(|change| change.said(Lang::En, event.tz()));
+    Ok(said.collect())
+}
+
+async fn shown(app: &App, slug: &str, draft: bool) -> Result<(Event, Version)> {
+    let event = found(app, slug).await?;
+    let version = match draft {
+        true => agenda::latest(&app.db, &event.id).await?,
+        false => agenda::released(&app.db, &event).await?,
+    };
+    Ok((event, version.ok_or(Error::NotFound)?))
+}
+
+/// One of ours, public or not, by its id or the last part of its address.
+async fn found(app: &App, name: &str) -> Result<Event> {
+    let event = match name.parse::<EventId>() {
+        Ok(id) => events::find(&app.db, &id).await?,
+        Err(_) => events::find_by_slug(&app.db, name).await?,
+    };
+    event.filter(|event| event.local).ok_or(Error::NotFound)
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    // One byte more, so that what is too long is refused and not cut.
+    let at_most = paste::BYTES_AT_MOST as u64 + 1;
+    match file.as_os_str() == "-" {
+        true => io::stdin().lock().take(at_most).read_to_string(&mut text),
+        false => fs::File::open(file).and_then(|open| open.take(at_most).read_to_string(&mut text)),
+    }
+    .with_context(|| format!("reading {}", file.display()))?;
+    Ok(text)
+}
