@@ -22,6 +22,7 @@ use federation::{
 use serde_json::Value;
 use server::{
     App,
+    agenda::{self, Session, paste},
     app::Tx,
     associations::{self, Association},
     config::{Config, Environment, Settings},
@@ -279,6 +280,25 @@ impl Instance {
         let event = events::cancel(&self.app, &tx, event.clone()).await;
         tx.commit().await.expect("a commit");
         event.expect("an event that can be cancelled")
+    }
+
+    /// Paste a programme in place of the agenda there was, and release it. No line may be in doubt.
+    pub async fn release_agenda(&self, event: &Event, programme: &str) -> (Event, Vec<Session>) {
+        let tx = self.begin().await;
+        let event = events::find_for_change(&tx, &event.id).await;
+        let event = event.expect("the event");
+        let lines = paste::read(programme, &agenda::days(&event)).expect("short enough");
+        let doubtful = lines.iter().find(|line| !line.doubts.is_empty());
+        assert_eq!(doubtful, None);
+        let sessions = agenda::checked(&self.app, &event, paste::drafts(&lines));
+        let sessions = sessions.expect("sessions that are in order");
+        let taken = agenda::take(&self.app, &tx, &event, sessions, true).await;
+        taken.expect("a draft");
+        let released = agenda::release(&self.app, &tx, event.clone(), "").await;
+        let (version, _) = released.expect("a version");
+        tx.commit().await.expect("a commit");
+        let event = self.again(&event).await.expect("it is still there");
+        (event, version.sessions.0)
     }
 
     pub async fn erase(&self, event: &Event) {

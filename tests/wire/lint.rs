@@ -666,8 +666,9 @@ fn activity(it: &Value) -> bool {
     of(it, &ACTIVITIES)
 }
 
+/// A part of an event is brought to nobody, so no program has to make do with it alone.
 fn event(it: &Value) -> bool {
-    of(it, &["Event"])
+    of(it, &["Event"]) && !has(it, "superEvent")
 }
 
 fn note(it: &Value) -> bool {
@@ -769,7 +770,8 @@ const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated att
     content contentMap startTime endTime location latitude longitude attachment tag mediaType href inReplyTo image \
     icon width height formerType deleted inbox outbox followers following endpoints sharedInbox preferredUsername \
     generator totalItems first next partOf orderedItems \
-    Create Update Delete Announce Follow Accept Undo Event Note Place Link Image Tombstone Organization Application \
+    Create Update Delete Announce Follow Accept Undo Event Note Place Link Image Tombstone Organization Person \
+    Application \
     OrderedCollection OrderedCollectionPage";
 const SECURITY: &str = "publicKey owner publicKeyPem";
 

@@ -50,6 +50,7 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     story.actors(&host).await;
     story.discovery(&host.actor).await;
     story.erases(&event).await;
+    story.agenda().await;
     story.anonymous()
 }
 
@@ -150,6 +151,18 @@ impl Story {
         let reply = Post::get(&event.iri, ACTIVITY_JSON).send().await;
         assert_eq!(reply.status, 410);
         self.tell("event-erased", reply.json());
+    }
+
+    async fn agenda(&mut self) {
+        let programme = "18:00 Begrüßung\n18:10–18:30 Vorstellung, Vertretung (Verein B)\nSaal";
+        let event = self.dialog.publish(&innovationswerkstatt()).await;
+        let (event, sessions) = self.dialog.release_agenda(&event, programme).await;
+        settle([&self.dialog]).await;
+        self.show("event-with-agenda", &event.iri).await;
+        let last = sessions.last().expect("a session");
+        let id = self.dialog.url(&format!("/ap/objects/{}", last.id));
+        self.show("event-session", &id).await;
+        self.anna.forget();
     }
 
     async fn other_kinds_of_events(&mut self) {
