@@ -3,13 +3,14 @@
 
 use harness::{Engine, Post, innovationswerkstatt, on_both_engines, settle};
 use serde_json::Value;
-use server::agenda::Session;
+use server::agenda::{self, Session};
 
 on_both_engines![
     a_pasted_programme_is_read_everywhere_once_it_is_released,
     a_new_version_moves_and_drops_sessions_under_their_ids,
     a_follower_hears_of_the_event_alone,
     a_part_of_an_event_is_no_event_in_the_calendar_of_another_server,
+    an_agenda_that_names_a_protected_place_is_not_released,
 ];
 
 /// As printed: `facts.toml` of the papers.
@@ -149,4 +150,29 @@ async fn a_part_of_an_event_is_no_event_in_the_calendar_of_another_server(engine
         .map(|event| event.main_text().title)
         .collect();
     assert_eq!(titles, ["Fachtag"]);
+}
+
+async fn an_agenda_that_names_a_protected_place_is_not_released(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    buero.association("innovationsbuero").await;
+    let mut draft = innovationswerkstatt();
+    draft.place_name = "Frauenzentrum".to_owned();
+    draft.place_protected = true;
+    let event = buero.publish(&draft).await;
+    let release = async |room: &str| {
+        let tx = buero.begin().await;
+        let session = agenda::Draft {
+            starts_at: "18:00".to_owned(),
+            title: "Begrüßung".to_owned(),
+            room: room.to_owned(),
+            ..agenda::Draft::default()
+        };
+        let added = agenda::add(&buero.app, &tx, &event, &session).await;
+        added.expect("a session that is in order");
+        agenda::release(&buero.app, &tx, event.clone(), "")
+            .await
+            .is_ok()
+    };
+    assert!(!release("Saal im Frauenzentrum").await);
+    assert!(release("Saal").await);
 }

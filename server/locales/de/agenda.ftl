@@ -76,6 +76,7 @@ agenda-version-of = Fassung { $number } vom { $date }
 agenda-version-draft = Entwurf Fassung { $number }
 agenda-nothing-to-release = Es gibt keinen Entwurf, der freigegeben werden könnte.
 agenda-nothing-changed = Der Entwurf sagt dasselbe wie die geltende Fassung.
+agenda-names-the-place = Ein Programmpunkt nennt den geschützten Ort oder den Online-Raum. Das Programm liest jede und jeder.
 agenda-days-left-behind = Ein Programmpunkt liegt an einem Tag, an dem der Termin nicht mehr stattfindet.
 
 # Die öffentlichen Seiten

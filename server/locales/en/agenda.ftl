@@ -76,6 +76,7 @@ agenda-version-of = Version { $number } of { $date }
 agenda-version-draft = Draft of version { $number }
 agenda-nothing-to-release = There is no draft that could be released.
 agenda-nothing-changed = The draft says the same as the version in force.
+agenda-names-the-place = A session names the protected place or the online room. Everybody reads the agenda.
 agenda-days-left-behind = A session lies on a day on which the event no longer takes place.
 
 # The public pages

@@ -26,7 +26,7 @@ use crate::{
     App, Error, Result,
     app::Tx,
     error::{Refusal, Refusals},
-    events::{self, Event},
+    events::{self, Event, Venue},
 };
 use chrono::Duration;
 use federation::{
@@ -190,6 +190,10 @@ pub async fn release(
         return Err(Refusal::new("agenda-nothing-changed").into());
     }
     require_days(&draft.agenda(&event)?)?;
+    require_kept(
+        &events::venue::find(app, tx, &event.id).await?,
+        &draft.sessions,
+    )?;
     let changes = changes(&event, before.as_ref(), &draft)?;
     let released = Version {
         released_at: Some(app.clock.now()),
@@ -215,6 +219,27 @@ fn require_days(agenda: &Agenda) -> Result<()> {
     match days.all(|day| agenda.days.contains(day)) {
         true => Ok(()),
         false => Err(Refusal::new("agenda-days-left-behind").into()),
+    }
+}
+
+/// What only those hear of who take part must not stand in what everybody reads.
+fn require_kept(venue: &Venue, sessions: &Sessions) -> Result<()> {
+    let named = sessions.0.iter().any(|session| {
+        let texts = [
+            Some(&session.title),
+            Some(&session.description),
+            session.room.as_ref(),
+        ];
+        let tables = session.tables.iter().map(|table| &table.label);
+        texts
+            .into_iter()
+            .flatten()
+            .chain(tables)
+            .any(|text| venue.is_named_in(text))
+    });
+    match named {
+        true => Err(Refusal::new("agenda-names-the-place").into()),
+        false => Ok(()),
     }
 }
 
