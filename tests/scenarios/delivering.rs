@@ -256,8 +256,7 @@ async fn what_nobody_takes_for_two_weeks_is_given_up(engine: Engine) {
     let parked = dialog.given_up().await;
     assert_eq!(parked.len(), 1);
     assert_eq!(parked[0].failure.as_deref(), Some("unreachable"));
-    // Eight in the first day, then every twelve hours at the most for a week, then daily.
-    assert!(parked[0].attempts <= 30, "{} tries", parked[0].attempts);
+    assert!(parked[0].attempts <= 25, "{} tries", parked[0].attempts);
 }
 
 async fn a_server_that_speaks_is_awake(engine: Engine) {
