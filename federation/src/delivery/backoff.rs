@@ -16,7 +16,7 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// The time of the next try, full jitter applied: `chance` is in 0..1.
+    /// The time of the next try, spread by `chance` in 0..1.
     pub fn next(self, failures: i32, now: DateTime<Utc>, chance: f64) -> DateTime<Utc> {
         let wait = match failures {
             ..=1 => self.first,
@@ -28,10 +28,11 @@ impl Backoff {
             7 => Duration::hours(12),
             _ => Duration::hours(24),
         };
-        // Half the wait is kept, so that jitter never turns into hammering.
-        let half = wait / 2;
-        let jitter = (half.num_milliseconds() as f64 * chance.clamp(0.0, 1.0)) as i64;
-        now + half + Duration::milliseconds(jitter)
+        // Most of the wait is kept, so that jitter never turns into hammering: 25 tries in two weeks at
+        // the most, however it falls.
+        let spread = wait / 4;
+        let jitter = (spread.num_milliseconds() as f64 * chance.clamp(0.0, 1.0)) as i64;
+        now + (wait - spread) + Duration::milliseconds(jitter)
     }
 }
 
@@ -60,7 +61,7 @@ mod tests {
             let latest = backoff.next(failures, now, 1.0);
             assert!(latest >= last, "after {failures} failures");
             assert!(latest - now <= Duration::hours(24));
-            assert!(backoff.next(failures, now, 0.0) >= now + (latest - now) / 2);
+            assert!(backoff.next(failures, now, 0.0) >= now + (latest - now) * 3 / 4);
             last = latest;
         }
         assert_eq!(backoff.next(1, now, 1.0), now + Duration::seconds(10));
