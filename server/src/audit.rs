@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 38] = [
+const ACTIONS: [(&str, &str); 39] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -48,6 +48,7 @@ const ACTIONS: [(&str, &str); 38] = [
     ("follow.request", "audit-follow-request"),
     ("follower.accept", "audit-follower-accept"),
     ("follower.reject", "audit-follower-reject"),
+    ("mail.retry", "audit-mail-retry"),
     ("participation.approve", "audit-participation-approve"),
     ("participation.check_in", "audit-participation-check-in"),
     ("participation.decline", "audit-participation-decline"),

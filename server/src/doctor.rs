@@ -3,6 +3,7 @@
 use crate::{
     App, accounts, associations,
     config::{Config, ConfigError},
+    mail,
 };
 
 use federation::{Clock, actors, delivery, fetch::Failure};
@@ -187,6 +188,7 @@ async fn examine_content(app: &App) -> crate::Result<Vec<Finding>> {
         ));
     }
     findings.push(examine_deliveries(app).await?);
+    findings.extend(examine_mail(app).await?);
     findings.push(examine_address(app).await);
     Ok(findings)
 }
@@ -223,6 +225,35 @@ async fn examine_deliveries(app: &App) -> crate::Result<Finding> {
         Finding::good(says)
     })
 }
+
+/// Whether mails can leave, and which did not.
+async fn examine_mail(app: &App) -> crate::Result<Vec<Finding>> {
+    let transport = match mail::Transport::new(&app.config) {
+        Ok(transport) => transport,
+        Err(error) => return Ok(vec![Finding::failure(format!("{error:#}"), MEND_MAIL)]),
+    };
+    if transport.is_off() {
+        let says = "mail is off: nobody can register without an account";
+        return Ok(vec![Finding::warning(says, MEND_MAIL)]);
+    }
+    let counts = mail::counts(&app.db).await?;
+    let count = |state| counts.get(&state).copied().unwrap_or_default();
+    let (waiting, failed) = (count(mail::State::Pending), count(mail::State::Failed));
+    let says = format!("mails: {waiting} waiting, {failed} given up");
+    let queue = match failed {
+        0 => Finding::good(says),
+        _ => Finding::warning(says, "verbund mail list"),
+    };
+    let reached = tokio::time::timeout(ANSWERS_WITHIN, transport.reach()).await;
+    let way = match reached.unwrap_or(Err(mail::Reason::TimedOut)) {
+        Ok(()) => Finding::good("mails can leave"),
+        Err(reason) => Finding::failure(format!("mails cannot leave: {reason}"), MEND_MAIL),
+    };
+    Ok(vec![queue, way])
+}
+
+const MEND_MAIL: &str =
+    "set url, from, user and password under [mail], then: verbund mail test YOUR-ADDRESS";
 
 /// Ask our own public address for our own document, the way another server does.
 async fn examine_address(app: &App) -> Finding {

@@ -65,7 +65,8 @@ macro_rules! numbers {
 numbers!(u16 u32 u64 usize i32 i64);
 
 /// Not one of our languages.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be de or en")]
 pub struct UnknownLang;
 
 impl Lang {

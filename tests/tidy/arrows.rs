@@ -31,7 +31,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 /// puts the parts together, and none of them may use it.
 const SLICES: [(&str, &[&str]); 10] = [
     ("audit", &["accounts"]),
-    ("mail", &[]),
+    ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
     ("media", &["accounts", "audit"]),
     ("associations", &["accounts", "audit", "media"]),
@@ -50,7 +50,7 @@ const SLICES: [(&str, &[&str]); 10] = [
     ),
     (
         "deliveries",
-        &["accounts", "audit", "associations", "events"],
+        &["accounts", "audit", "associations", "events", "mail"],
     ),
 ];
 

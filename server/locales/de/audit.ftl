@@ -32,6 +32,7 @@ audit-association-revise = Profil des Verbands geändert
 audit-block-add = Server oder Konto gesperrt
 audit-block-remove = Sperre aufgehoben
 audit-delivery-retry = Erneut gesendet
+audit-mail-retry = E-Mails erneut versucht
 audit-event-cancel = Termin abgesagt
 audit-event-draft = Termin angelegt
 audit-event-erase = Termin gelöscht

@@ -89,3 +89,24 @@ delivery-refusal-too-many = Zu viele auf einmal
 delivery-refusal-closed = Diese Instanz war noch nicht verbunden
 delivery-refusal-busy = Wir waren überlastet
 delivery-refusal-malformed = Nicht lesbar
+
+delivery-mails = E-Mails, die nicht angekommen sind
+delivery-mails-hint = An wen sie gehen und was darin steht, zeigen wir hier nicht. Was wartet, wird drei Tage lang versucht.
+delivery-mails-counts = Alle E-Mails
+delivery-mails-failed = { $count ->
+    [one] eine aufgegeben
+   *[other] { $count } aufgegeben
+}
+delivery-mails-pending = { $count ->
+    [one] eine wartet
+   *[other] { $count } warten
+}
+delivery-mails-retry = Wartende jetzt versuchen
+delivery-mails-retried = { $count ->
+    [0] Da war nichts zu versuchen.
+    [one] Eine E-Mail wird gleich noch einmal versucht.
+   *[other] { $count } E-Mails werden gleich noch einmal versucht.
+}
+delivery-mail-written = Geschrieben
+delivery-mail-waits = wartet
+delivery-mail-failed = aufgegeben

@@ -83,3 +83,7 @@ mail-reason-later = Der Server bittet um Geduld.
 mail-reason-refused = Der Server nimmt diese E-Mail nicht an.
 mail-reason-broken = Die Verbindung brach ab.
 mail-reason-folder = Der Ordner für E-Mails lässt sich nicht beschreiben.
+
+# Ob Mails hinauskommen, fragt man mit „verbund mail test“
+mail-test-subject = Probe: E-Mails von { $name }
+mail-test = Diese E-Mail ist eine Probe. Kommt sie an, funktioniert der Versand.

@@ -32,6 +32,7 @@ audit-association-revise = Profile of the association changed
 audit-block-add = Server or account blocked
 audit-block-remove = Block lifted
 audit-delivery-retry = Sent again
+audit-mail-retry = E-mails tried again
 audit-event-cancel = Event called off
 audit-event-draft = Event created
 audit-event-erase = Event deleted

@@ -89,3 +89,24 @@ delivery-refusal-too-many = Too many at once
 delivery-refusal-closed = This instance was not connected yet
 delivery-refusal-busy = We were overloaded
 delivery-refusal-malformed = Not readable
+
+delivery-mails = E-mails that have not arrived
+delivery-mails-hint = To whom they go and what they say is not shown here. What waits is tried for three days.
+delivery-mails-counts = All e-mails
+delivery-mails-failed = { $count ->
+    [one] one given up
+   *[other] { $count } given up
+}
+delivery-mails-pending = { $count ->
+    [one] one waits
+   *[other] { $count } wait
+}
+delivery-mails-retry = Try waiting ones now
+delivery-mails-retried = { $count ->
+    [0] There was nothing to try.
+    [one] One e-mail is tried again in a moment.
+   *[other] { $count } e-mails are tried again in a moment.
+}
+delivery-mail-written = Written
+delivery-mail-waits = waits
+delivery-mail-failed = given up

@@ -83,3 +83,7 @@ mail-reason-later = The server asks for patience.
 mail-reason-refused = The server does not accept this e-mail.
 mail-reason-broken = The connection broke off.
 mail-reason-folder = The folder for e-mails cannot be written to.
+
+# Whether mails leave is asked with "verbund mail test"
+mail-test-subject = Test: e-mails from { $name }
+mail-test = This e-mail is a test. If it arrives, sending works.

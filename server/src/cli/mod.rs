@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod event;
 mod health;
+mod mail;
 mod participation;
 mod print;
 mod serve;
@@ -105,6 +106,8 @@ enum Command {
     Participation(participation::Command),
     #[command(subcommand)]
     Delivery(delivery::Command),
+    #[command(subcommand)]
+    Mail(mail::Command),
     Demo(demo::Demo),
     Doctor(doctor::Doctor),
     Health(health::Health),
@@ -156,6 +159,7 @@ impl Command {
             Self::Event(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
+            Self::Mail(command) => command.run(place).await,
             Self::Demo(command) => command.run().await,
             Self::Health(command) => command.run(place).await,
         }?;

@@ -2,7 +2,7 @@
 
 use super::{Chosen, Resting, Standing, refusal, said, standing};
 use crate::{
-    App, Error, Result, associations, events,
+    App, Error, Result, associations, events, mail,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor, Owner},
@@ -29,11 +29,13 @@ use std::collections::{BTreeSet, HashMap};
 /// Rows on the page; the newest.
 const SHOWN_AT_MOST: u64 = 100;
 const HOSTS_SHOWN_AT_MOST: u64 = 50;
+const MAILS_SHOWN_AT_MOST: u64 = 50;
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/desk/deliveries", get(index))
         .route("/desk/deliveries/retry", post(retry))
+        .route("/desk/deliveries/mails", post(retry_mails))
 }
 
 /// A delivery, and what it brings.
@@ -67,8 +69,12 @@ struct Index {
     counts: [(&'static str, &'static str, u64); 3],
     /// Key and count.
     refusals: Vec<(&'static str, u64)>,
+    /// What has not arrived, and how much of it there is, as `counts`.
+    mails: Vec<mail::Row>,
+    mail_counts: [(&'static str, &'static str, u64); 2],
     shows_all: bool,
     sent: Option<u64>,
+    retried: Option<u64>,
     open: bool,
     may_retry: bool,
     may_retry_all: bool,
@@ -88,6 +94,14 @@ impl Index {
         self.counts[0].2 + self.counts[1].2
     }
 
+    fn has_failed(&self, mail: &mail::Row) -> bool {
+        mail.state == mail::State::Failed
+    }
+
+    fn has_waiting_mails(&self) -> bool {
+        self.mail_counts[1].2 > 0
+    }
+
     fn is_asleep(&self, host: &Host) -> bool {
         host.is_asleep(self.now)
     }
@@ -101,7 +115,9 @@ impl Index {
 struct Shown {
     #[serde(default)]
     show: String,
+    /// Deliveries that were sent again just now, and mails.
     sent: Option<u64>,
+    retried: Option<u64>,
 }
 
 async fn index(
@@ -114,6 +130,8 @@ async fn index(
 ) -> Result<Response> {
     let counts = Entity::summary(&app.db).await?.0;
     let count = |state: &str| counts.get(state).copied().unwrap_or_default();
+    let mails = mail::counts(&app.db).await?;
+    let mails = |state| mails.get(&state).copied().unwrap_or_default();
     let shows_all = shown.show == "all";
     let index = Index {
         rows: rows(&app, &page, !shows_all).await?,
@@ -125,8 +143,18 @@ async fn index(
             counted("ok", "delivery-count-delivered", count("delivered")),
         ],
         refusals: refusals(&app),
+        mails: mail::undelivered(&app.db, MAILS_SHOWN_AT_MOST).await?,
+        mail_counts: [
+            counted("bad", "delivery-mails-failed", mails(mail::State::Failed)),
+            counted(
+                "info",
+                "delivery-mails-pending",
+                mails(mail::State::Pending),
+            ),
+        ],
         shows_all,
         sent: shown.sent,
+        retried: shown.retried,
         open: app.federation.settings().open,
         may_retry: coordinator.is_some(),
         may_retry_all: owner.is_some(),
@@ -237,6 +265,14 @@ async fn retry(
     Ok(Redirect::to(&format!("/desk/deliveries?sent={sent}")).into_response())
 }
 
+async fn retry_mails(Of(app): Of<App>, coordinator: Coordinator) -> Result<Response> {
+    let tx = app.begin().await?;
+    let retried = mail::retry(&tx, Some(&coordinator), app.clock.now()).await?;
+    tx.commit().await?;
+    let there = format!("/desk/deliveries?retried={retried}#mails");
+    Ok(Redirect::to(&there).into_response())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,5 +370,42 @@ mod tests {
         let rows = Entity::listed(&app.db, true, 10).await.unwrap();
         assert!(rows.iter().all(|row| row.state == State::Pending));
         assert_eq!(deeds(&app).await, ["delivery.retry"; 3]);
+    }
+
+    #[tokio::test]
+    async fn mails_that_wait_say_why_and_to_nobody_to_whom() {
+        let (app, _) = furnished_house().await;
+        let owner = Visitor::new(&app, Role::Owner).await;
+        assert!(
+            !owner
+                .get("/desk/deliveries")
+                .await
+                .says("E-Mails, die nicht")
+        );
+        std::fs::write(app.config.storage.data_dir.join("mail"), "").unwrap();
+        let tx = app.begin().await.unwrap();
+        mail::send(&app, &tx, &mail::samples::message())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let transport = mail::Transport::new(&app.config).unwrap();
+        mail::deliver_due(&app, &transport).await.unwrap();
+        let page = owner.get("/desk/deliveries").await;
+        for said in [
+            "eine wartet",
+            "Der Ordner für E-Mails lässt sich nicht beschreiben.",
+        ] {
+            assert!(page.says(said), "{said}");
+        }
+        assert!(!page.says("m.muster"));
+        let editor = Visitor::new(&app, Role::Editor).await;
+        let path = "/desk/deliveries/mails";
+        assert!(!editor.get("/desk/deliveries").await.says(path));
+        assert_eq!(editor.post(path, &[]).await.status, 403);
+        let answer = owner.post(path, &[]).await;
+        assert_eq!(answer.location, "/desk/deliveries?retried=1#mails");
+        let page = owner.get(&answer.location).await;
+        assert!(page.says("Eine E-Mail wird gleich noch einmal versucht."));
+        assert_eq!(deeds(&app).await, ["mail.retry"]);
     }
 }

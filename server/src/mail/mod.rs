@@ -8,7 +8,7 @@ mod queue;
 #[cfg(test)]
 mod receiver;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod store;
 mod templates;
 mod transport;
@@ -18,8 +18,8 @@ pub use self::{
     message::{
         Calendar, Mail, Mailbox, Message, Method, Paragraph, Sender, Subscription, Ticket, Unfit,
     },
-    queue::{deliver_due, send, work},
-    store::prune,
+    queue::{deliver_due, retry, send, test, work},
+    store::{Row, State, counts, prune, undelivered},
     templates::{Change, Changed, Letter, Told},
     transport::{Outcome, Reason, Session, Transport},
 };

@@ -3,8 +3,10 @@
 use crate::{Result, app::Tx, ids::MailId};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
+    ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect,
+    entity::prelude::*, sea_query::Expr,
 };
+use std::collections::HashMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "mails")]
@@ -27,7 +29,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Row;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
     db_type = "String(StringLen::None)",
@@ -61,6 +63,56 @@ pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> R
         .limit(limit)
         .all(db)
         .await?)
+}
+
+/// Take a mail that is due for oneself until `until`. Not when somebody else was quicker.
+pub async fn claim(db: &impl ConnectionTrait, row: &Row, until: DateTime<Utc>) -> Result<bool> {
+    let claimed = Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(until))
+        .filter(Column::Id.eq(row.id.clone()))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::DueAt.eq(row.due_at))
+        .exec(db)
+        .await?;
+    Ok(claimed.rows_affected == 1)
+}
+
+/// What has not arrived: given up first, then what waits, each with the newest first.
+pub async fn undelivered(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Row>> {
+    Ok(Entity::find()
+        .filter(Column::State.ne(State::Delivered))
+        .order_by_asc(Column::State)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// How many mails there are of each state that has any.
+pub async fn counts(db: &impl ConnectionTrait) -> Result<HashMap<State, u64>> {
+    let counts: Vec<(State, i64)> = Entity::find()
+        .select_only()
+        .column(Column::State)
+        .column_as(Column::Id.count(), "mails")
+        .group_by(Column::State)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let counts = counts.into_iter();
+    Ok(counts
+        .map(|(state, count)| (state, count.unsigned_abs()))
+        .collect())
+}
+
+/// Let everything that waits be due `now`. Returns how many.
+pub async fn hurry(tx: &Tx, now: DateTime<Utc>) -> Result<u64> {
+    let hurried = Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(now))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::DueAt.gt(now))
+        .exec(tx)
+        .await?;
+    Ok(hurried.rows_affected)
 }
 
 /// Forget what ended before `before`.

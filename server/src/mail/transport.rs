@@ -177,6 +177,25 @@ impl Transport {
         matches!(self.0, Way::Off)
     }
 
+    /// Go as far as to where a mail could be handed in, and hand in none.
+    pub async fn reach(&self) -> Result<(), Reason> {
+        match &self.0 {
+            Way::Off => Err(Reason::Off),
+            Way::Folder(folder) => {
+                let made = fs::DirBuilder::new()
+                    .recursive(true)
+                    .mode(0o700)
+                    .create(folder);
+                made.map_err(|error| Reason::Folder(error.kind()))
+            }
+            Way::Smtp(smtp) => {
+                let mut connection = within(smtp.patience.connected, smtp.connect()).await?;
+                let _ = tokio::time::timeout(PARTED_WITHIN, connection.quit()).await;
+                Ok(())
+            }
+        }
+    }
+
     /// Begin to hand in mails, one after the other. Nothing is opened before the first.
     pub fn session(&self) -> Session<'_> {
         Session {
