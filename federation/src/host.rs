@@ -1,12 +1,12 @@
 //! The application, as this crate sees it: the only door between them.
 
 use crate::{
-    Federation, Iri,
+    Federation, Iri, Tx,
     actors::Actor,
     vocabulary::{Object, Reply},
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use sea_orm::DatabaseConnection;
 use url::Url;
 
 /// A verified activity that is not mere protocol, ready to be acted on.
@@ -59,7 +59,7 @@ pub trait Host: Send + Sync + 'static {
     async fn receive(
         &self,
         federation: &Federation,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         activity: &Received,
     ) -> Result<(), Rejected>;
 

@@ -2,7 +2,7 @@
 //! transaction. Refuses by name, with the status FEDERATION.md lists, and leaves nothing behind.
 
 use crate::{
-    Context, Federation, Iri, Rejected, Shared,
+    Context, Federation, Iri, Rejected, Shared, Tx,
     actors::{self, Actor},
     blocks, delivery,
     fetch::Failure,
@@ -678,11 +678,7 @@ impl Activity for Incoming {
 }
 
 impl Incoming {
-    async fn act(
-        self,
-        tx: &sea_orm::DatabaseTransaction,
-        now: DateTime<Utc>,
-    ) -> Result<(), Rejected> {
+    async fn act(self, tx: &Tx, now: DateTime<Utc>) -> Result<(), Rejected> {
         let actor = &self.actor;
         let action = match self.deed {
             Deed::Nothing => return Err(Rejected::NotForUs),
@@ -746,11 +742,7 @@ impl Incoming {
 
 impl Federation {
     /// Let the application act on it, unless its object was deleted meanwhile.
-    pub(crate) async fn hand_over(
-        &self,
-        tx: &sea_orm::DatabaseTransaction,
-        received: &Received,
-    ) -> Result<(), Rejected> {
+    pub(crate) async fn hand_over(&self, tx: &Tx, received: &Received) -> Result<(), Rejected> {
         if is_buried(tx, received).await? {
             return Err(Rejected::NotForUs);
         }

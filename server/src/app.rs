@@ -11,11 +11,11 @@ use crate::{
 use anyhow::{Context as _, bail};
 use federation::{Clock, Federation, Ulids, actors};
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 /// One open unit of work. Commit it or nothing happened.
-pub type Tx = DatabaseTransaction;
+pub use federation::Tx;
 
 /// How long a request waits for a busy database before it answers 503.
 const BUSY_AT_MOST: Duration = Duration::from_secs(5);

@@ -9,9 +9,9 @@ use crate::{
     web::{cache::Cache, limits::Limits, page::Site},
 };
 use federation::{
-    Action, Clock, Federation, Host, Iri, Received, Rejected, Ulids, vocabulary::Object,
+    Action, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids, vocabulary::Object,
 };
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
+use sea_orm::{DatabaseConnection, DbErr};
 use std::sync::Arc;
 use url::Url;
 
@@ -51,7 +51,7 @@ impl Host for Inbound {
     async fn receive(
         &self,
         federation: &Federation,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         activity: &Received,
     ) -> Result<(), Rejected> {
         let app = &self.app(federation);

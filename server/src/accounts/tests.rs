@@ -75,7 +75,7 @@ pub async fn commit<T>(
     db: &DatabaseConnection,
     work: impl AsyncFnOnce(&Tx) -> Result<T>,
 ) -> Result<T> {
-    let tx = db.begin().await?;
+    let tx = Tx::from(db.begin().await?);
     let done = work(&tx).await?;
     tx.commit().await?;
     Ok(done)
@@ -279,6 +279,23 @@ async fn a_password_that_changed_while_the_old_one_was_hashed_wins() {
     });
     change.await.unwrap();
     let late = commit(&db, async |tx| sign_in(tx, old, visit(), noon()).await).await;
+    let expected = refused("account-sign-in-refused", None);
+    assert_eq!(format!("{:?}", late.unwrap_err()), expected);
+}
+
+#[tokio::test]
+async fn an_account_closed_while_the_password_was_hashed_lets_nobody_in() {
+    let (db, passwords) = (database().await, Passwords::default());
+    let account = with_password(&db, &passwords).await;
+    let right = verify(&db, &passwords, &account.email, "korrekt pferd batterie")
+        .await
+        .unwrap();
+    commit(&db, async |tx| {
+        close_account(tx, None, &account.id, noon()).await
+    })
+    .await
+    .unwrap();
+    let late = commit(&db, async |tx| sign_in(tx, right, visit(), noon()).await).await;
     let expected = refused("account-sign-in-refused", None);
     assert_eq!(format!("{:?}", late.unwrap_err()), expected);
 }
@@ -618,7 +635,7 @@ async fn every_change_is_in_the_log_and_no_name_is() {
 async fn what_was_not_committed_did_not_happen() {
     let db = database().await;
     let (account, session) = signed_in(&db, 1, Role::Editor).await;
-    let tx = db.begin().await.unwrap();
+    let tx = Tx::from(db.begin().await.unwrap());
     close_account(&tx, None, &account.id, noon()).await.unwrap();
     tx.rollback().await.unwrap();
     assert!(is_signed_in(&db, &session, noon()).await);
@@ -660,7 +677,7 @@ async fn of_two_who_saw_a_link_unused_one_uses_it() {
     let db = database().await;
     let (_, secret) = open(&db, 1, Role::Editor).await;
     let link = store::find_link(&db, &secret.digest()).await.unwrap();
-    let (link, tx) = (link.unwrap(), db.begin().await.unwrap());
+    let (link, tx) = (link.unwrap(), Tx::from(db.begin().await.unwrap()));
     assert!(store::use_link(&tx, &link, noon()).await.unwrap());
     assert!(!store::use_link(&tx, &link, noon()).await.unwrap());
 }
