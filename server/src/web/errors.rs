@@ -97,12 +97,14 @@ fn told(parts: &Parts, ours: bool) -> Told {
     }
 }
 
-/// A sign-in link is in nobody's log, even if it could not be used.
+/// What stands behind these lets in whoever knows it: to an account, to what somebody registered with
+/// and the place they may know, through the door.
+const SECRETS_BEHIND: [&str; 3] = ["/sign-in/", "/r/", "/door/"];
+
+/// A secret link is in nobody's log, even if it could not be used.
 fn without_secret(path: &str) -> &str {
-    match path.strip_prefix(SIGN_IN) {
-        Some(_) => SIGN_IN,
-        None => path,
-    }
+    let open = SECRETS_BEHIND.iter().find(|open| path.starts_with(**open));
+    open.map_or(path, |open| &path[..open.len()])
 }
 
 /// A failure nobody has put into words: no body, or the framework's plain text.
@@ -376,10 +378,14 @@ mod tests {
             without_secret("/events/denkwerkstatt"),
             "/events/denkwerkstatt"
         );
-        assert_eq!(
-            without_secret("/sign-in/Zm9yIG5vYm9keSdzIGxvZw"),
-            "/sign-in"
-        );
+        for (asked, logged) in [
+            ("/sign-in/Zm9yIG5vYm9keSdzIGxvZw", "/sign-in/"),
+            ("/r/Zm9yIG5vYm9keSdzIGxvZw", "/r/"),
+            ("/r/Zm9yIG5vYm9keSdzIGxvZw/erasure", "/r/"),
+            ("/door/01JC7Z3K9V8Q4T5B6N7M8P9R0S/K7M2PQ", "/door/"),
+        ] {
+            assert_eq!(without_secret(asked), logged);
+        }
     }
 
     #[tokio::test]

@@ -551,8 +551,9 @@ pub fn for_them_alone(mut response: Response) -> Response {
     response
 }
 
-/// A page that everybody sees alike, kept by caches for a minute and not sent again while it says
-/// the same. For somebody who is signed in, the session makes it private.
+/// A page that everybody sees alike. Caches keep it and ask before they show it: whoever looks for what
+/// was just published or called off finds it, and what still says the same is not sent again. For
+/// somebody who is signed in, the session makes it private.
 pub fn respond_public(headers: &HeaderMap, template: impl Template) -> Response {
     let html = match template.render() {
         Ok(html) => html,
@@ -561,7 +562,7 @@ pub fn respond_public(headers: &HeaderMap, template: impl Template) -> Response 
     let mut response = negotiate::tagged(headers, "text/html; charset=utf-8", html, true);
     for (name, value) in [
         (header::VARY, VARY),
-        (header::CACHE_CONTROL, "public, max-age=60"),
+        (header::CACHE_CONTROL, "public, no-cache"),
     ] {
         response
             .headers_mut()

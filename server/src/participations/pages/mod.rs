@@ -9,10 +9,19 @@ mod register;
 use crate::App;
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
+/// What somebody without an account may send. A whole form, with every answer at its longest, is half
+/// of it.
+const BODY_BYTES_AT_MOST: usize = 64 * 1024;
+
 pub fn routes() -> Router<App> {
+    for_anybody().merge(at_the_desk())
+}
+
+fn for_anybody() -> Router<App> {
     Router::new()
         .route(
             "/events/{slug}/register",
@@ -20,6 +29,11 @@ pub fn routes() -> Router<App> {
         )
         .route("/r/{token}", get(own::show).post(own::update))
         .route("/r/{token}/erasure", get(own::erasure).post(own::erase))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
+}
+
+fn at_the_desk() -> Router<App> {
+    Router::new()
         .route("/door/{event}/{code}", get(door::show).post(door::admit))
         .route(
             "/desk/events/{id}/participations",
