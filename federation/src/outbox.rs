@@ -212,6 +212,34 @@ impl Shared {
         Ok(())
     }
 
+    /// Let whatever was said about an object say it as it is in `object`, where it can still be read and
+    /// where it is on its way: what stood in it once is told nobody any more.
+    pub async fn restate(&self, tx: &impl ConnectionTrait, object: &Value) -> Result<()> {
+        let Some(id) = vocabulary::read::id(&object["id"]) else {
+            return Ok(());
+        };
+        let carrying = activity::Entity::find()
+            .filter(activity::Column::Object.eq(Iri::from(id)))
+            .filter(activity::Column::Kind.is_in(["Create", "Update"]))
+            .filter(activity::Column::Json.ne(""))
+            .all(tx)
+            .await?;
+        let object = without_context(object.clone());
+        for said in carrying {
+            let mut json: Value = serde_json::from_str(&said.json)?;
+            if json["object"].is_object() {
+                json["object"] = object.clone();
+                let restated = activity::ActiveModel {
+                    id: Set(said.id),
+                    json: Set(json.to_string()),
+                    ..Default::default()
+                };
+                activity::Entity::update(restated).exec(tx).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Tell followers that `actor` changed its profile or its keys.
     pub async fn update_actor(&self, tx: &impl ConnectionTrait, actor: &Actor) -> Result<()> {
         let mut document = self.actor_document(actor);
@@ -410,6 +438,16 @@ pub async fn find_object(db: &impl ConnectionTrait, id: &Url) -> Result<Option<o
     Ok(object::Entity::find_by_id(Iri::from(id)).one(db).await?)
 }
 
+/// What of ours replies to an object, and is not erased.
+pub async fn replies_to(db: &impl ConnectionTrait, id: &Iri) -> Result<Vec<object::Model>> {
+    Ok(object::Entity::find()
+        .filter(object::Column::InReplyTo.eq(id.clone()))
+        .filter(object::Column::DeletedAt.is_null())
+        .order_by_asc(object::Column::Id)
+        .all(db)
+        .await?)
+}
+
 pub(crate) async fn find_activity(
     db: &impl ConnectionTrait,
     id: &Url,
@@ -473,6 +511,20 @@ fn without_context(mut json: Value) -> Value {
         members.shift_remove("@context");
     }
     json
+}
+
+/// Forget what was said to some only, of a person's place for instance, once it has reached them. Nobody
+/// but them could read it, and they have it. What was given up stays as long as it can be sent again.
+pub async fn hush(db: &impl ConnectionTrait) -> Result<u64> {
+    let undone = delivery::Entity::undone_activities();
+    let hushed = activity::Entity::update_many()
+        .col_expr(activity::Column::Json, Expr::value(""))
+        .filter(activity::Column::Public.eq(false))
+        .filter(activity::Column::Json.ne(""))
+        .filter(activity::Column::Id.not_in_subquery(undone))
+        .exec(db)
+        .await?;
+    Ok(hushed.rows_affected)
 }
 
 /// Forget activities said before `before`, but never those an outbox still shows.

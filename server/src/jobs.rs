@@ -70,6 +70,7 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let receipts = inbox::prune(&app.db, before(kept.activities_days), now).await?;
     let deliveries = delivery::Entity::prune(&app.db, before(kept.deliveries_days)).await?;
     let activities = outbox::prune(&app.db, now - ACTIVITIES_KEPT).await?;
+    outbox::hush(&app.db).await?;
     let ways_in = accounts::prune(&app.db, now).await?;
     let entries = audit::prune(&app.db, before(kept.audit_days)).await?;
     let elsewhere = clear_elsewhere(app, before(kept.remote_days)).await?;

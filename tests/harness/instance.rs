@@ -260,9 +260,10 @@ impl Instance {
 
     /// Change an event as somebody would in the form.
     pub async fn revise(&self, event: &Event, change: impl FnOnce(&mut Draft)) -> Event {
-        let mut draft = Draft::of(event, &Default::default());
-        change(&mut draft);
         let tx = self.begin().await;
+        let venue = events::venue::find(&self.app, &tx, &event.id).await;
+        let mut draft = Draft::of(event, &venue.expect("what is protected"));
+        change(&mut draft);
         let event = events::revise(&self.app, &tx, event.clone(), &draft).await;
         tx.commit().await.expect("a commit");
         event.expect("a change that is in order")

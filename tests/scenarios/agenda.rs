@@ -3,7 +3,10 @@
 
 use harness::{Engine, Post, innovationswerkstatt, on_both_engines, settle};
 use serde_json::Value;
-use server::agenda::{self, Session};
+use server::{
+    agenda::{self, Session},
+    events::{self, Draft, Event},
+};
 
 on_both_engines![
     a_pasted_programme_is_read_everywhere_once_it_is_released,
@@ -11,6 +14,7 @@ on_both_engines![
     a_follower_hears_of_the_event_alone,
     a_part_of_an_event_is_no_event_in_the_calendar_of_another_server,
     an_agenda_that_names_a_protected_place_is_not_released,
+    a_place_the_agenda_names_is_protected_once_the_agenda_is_silent,
 ];
 
 /// As printed: `facts.toml` of the papers.
@@ -175,4 +179,43 @@ async fn an_agenda_that_names_a_protected_place_is_not_released(engine: Engine) 
     };
     assert!(!release("Saal im Frauenzentrum").await);
     assert!(release("Saal").await);
+}
+
+async fn a_place_the_agenda_names_is_protected_once_the_agenda_is_silent(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    buero.association("innovationsbuero").await;
+    let mut draft = innovationswerkstatt();
+    draft.place_name = "Frauenzentrum".to_owned();
+    let event = buero.publish(&draft).await;
+    let (event, _) = buero
+        .release_agenda(&event, "18:00 Uhr – Begrüßung im Frauenzentrum")
+        .await;
+    let protect = async |event: &Event| {
+        let mut draft = Draft::of(event, &Default::default());
+        draft.place_protected = true;
+        let tx = buero.begin().await;
+        let revised = events::revise(&buero.app, &tx, event.clone(), &draft).await;
+        if revised.is_ok() {
+            tx.commit().await.expect("a commit");
+        }
+        revised
+    };
+    let refused = protect(&event).await.expect_err("the agenda names it");
+    assert!(format!("{refused:?}").contains("event-agenda-names-the-place"));
+    let (event, _) = buero.release_agenda(&event, "18:00 Uhr – Begrüßung").await;
+    let event = protect(&event).await.expect("nothing names it any more");
+    let path = format!("/events/{}/agenda", event.slug);
+    for (part, status) in [("", 200), ("/changes", 200), ("/v/1", 404), ("/v/2", 200)] {
+        let page = buero.get(&format!("{path}{part}"), "text/html").await;
+        assert_eq!(page.status, status, "{part}");
+        assert!(!page.body.contains("Frauenzentrum"), "{part}");
+    }
+    for row in harness::rows(&buero.app.db, "select json from objects").await {
+        let kept = row["json"].as_str().expect("a text");
+        assert!(!kept.contains("Frauenzentrum"), "{kept}");
+    }
+    for row in harness::rows(&buero.app.db, "select json from activities").await {
+        let said = row["json"].as_str().expect("a text");
+        assert!(!said.contains("Frauenzentrum"), "{said}");
+    }
 }

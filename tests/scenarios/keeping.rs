@@ -8,6 +8,7 @@ use server::jobs;
 on_both_engines![
     who_is_followed_is_kept_and_who_is_not_is_forgotten_with_what_is_over,
     a_setting_says_how_long_deliveries_are_shown,
+    what_was_said_to_some_only_is_forgotten_once_it_has_reached_them,
 ];
 
 async fn who_is_followed_is_kept_and_who_is_not_is_forgotten_with_what_is_over(engine: Engine) {
@@ -68,4 +69,24 @@ async fn a_setting_says_how_long_deliveries_are_shown(engine: Engine) {
         jobs::clear(&dialog.app, later).await.expect("a clearing");
         assert_eq!(!dialog.deliveries().await.is_empty(), kept, "{days}");
     }
+}
+
+async fn what_was_said_to_some_only_is_forgotten_once_it_has_reached_them(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let reader = Peer::new("reader", &dialog.app.clock).await;
+    reader.follows(&dialog, &host.actor).await;
+    let kept = async || {
+        jobs::clear(&dialog.app, dialog.now())
+            .await
+            .expect("a clearing");
+        let said = "select json from activities where kind = 'Accept'";
+        let said = harness::rows(&dialog.app.db, said).await;
+        let said = said.iter().map(|row| row["json"] != "");
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(kept().await, [true], "on its way");
+    settle([&dialog]).await;
+    assert_eq!(reader.heard(), ["Accept{Follow}"]);
+    assert_eq!(kept().await, [false], "arrived");
 }

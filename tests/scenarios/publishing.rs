@@ -12,6 +12,7 @@ use serde_json::Value;
 use server::{
     associations::Association,
     events::{self, Attendance, Event, State},
+    jobs,
 };
 
 on_both_engines![
@@ -33,6 +34,8 @@ on_both_engines![
     what_was_erased_before_it_left_never_leaves,
     what_is_erased_is_erased_once,
     another_associations_followers_hear_nothing,
+    an_outbox_shows_what_its_actor_created_and_keeps_it,
+    a_place_protected_later_is_told_nobody_any_more,
 ];
 
 /// Two servers, the second following the association of the first.
@@ -521,4 +524,85 @@ async fn another_associations_followers_hear_nothing(engine: Engine) {
     settle([&dialog]).await;
     assert_eq!(anna.heard(), ["Create{Event}"]);
     assert!(bea.heard().is_empty());
+}
+
+async fn an_outbox_shows_what_its_actor_created_and_keeps_it(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let other = dialog.association("zwst").await;
+    let relay = dialog.app.federation.instance_actor().to_string();
+    let event = dialog.publish(&denkwerkstatt()).await;
+    dialog
+        .revise(&event, |draft| draft.title_de = "Neuer Titel".to_owned())
+        .await;
+    let update = "select id from activities where kind = 'Update'";
+    let update = harness::rows(&dialog.app.db, update).await.remove(0);
+    let update = update["id"].as_str().and_then(|id| id.parse().ok());
+    let asked = Post::get(&update.expect("a URL"), "application/activity+json");
+    let shown = async |actor: &str| {
+        let page = format!("{actor}/outbox?page=1").parse().expect("a URL");
+        let items = dialog.document(&page).await["orderedItems"].clone();
+        let items = items.as_array().cloned().unwrap_or_default();
+        let kinds = items
+            .iter()
+            .map(|item| item["type"].as_str().expect("a type").to_owned());
+        kinds.collect::<Vec<_>>().join(" ")
+    };
+    let everything = async || {
+        [
+            shown(host.actor.as_str()).await,
+            shown(other.actor.as_str()).await,
+            shown(&relay).await,
+        ]
+    };
+    let expected = ["Create", "", "Announce"];
+    assert_eq!(everything().await, expected);
+    assert_eq!(asked.send().await.status, 200);
+
+    dialog.advance(Duration::days(91));
+    jobs::clear(&dialog.app, dialog.now())
+        .await
+        .expect("a clearing");
+    assert_eq!(asked.send().await.status, 404, "said and forgotten");
+    assert_eq!(everything().await, expected, "kept to be read");
+}
+
+async fn a_place_protected_later_is_told_nobody_any_more(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    let event = dialog.publish(&innovationswerkstatt()).await;
+    let event = dialog
+        .revise(&event, |draft| {
+            draft.place_name = "Frauenzentrum".to_owned()
+        })
+        .await;
+    anna.close().await;
+    settle([&dialog]).await;
+    let asked = async || {
+        let mut kept = Vec::new();
+        for table in ["activities", "objects"] {
+            let ids = format!("select id from {table} where public");
+            for row in harness::rows(&dialog.app.db, &ids).await {
+                let id = row["id"].as_str().and_then(|id| id.parse().ok());
+                let read = Post::get(&id.expect("a URL"), "application/activity+json");
+                kept.push(read.send().await.body);
+            }
+        }
+        kept
+    };
+    let named = asked().await;
+    assert!(named.iter().any(|body| body.contains("Frauenzentrum")));
+    dialog
+        .revise(&event, |draft| draft.place_protected = true)
+        .await;
+    for body in asked().await {
+        assert!(!body.contains("Frauenzentrum"), "{body}");
+    }
+    anna.open().await;
+    dialog.advance(Duration::days(1));
+    settle([&dialog]).await;
+    assert!(anna.heard().contains(&"Create{Event}".to_owned()));
+    for activity in anna.received() {
+        let activity = activity.to_string();
+        assert!(!activity.contains("Frauenzentrum"), "{activity}");
+    }
 }

@@ -6,9 +6,9 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, PaginatorTrait, QueryOrder,
-    QuerySelect, Statement,
+    QuerySelect, QueryTrait, Statement,
     entity::prelude::*,
-    sea_query::{ExprTrait, OnConflict},
+    sea_query::{ExprTrait, OnConflict, SelectStatement},
 };
 use std::collections::{BTreeMap, HashMap};
 use url::Url;
@@ -324,6 +324,15 @@ impl Entity {
             listed = listed.filter(Column::State.is_in([State::Pending, State::Parked]));
         }
         Ok(listed.all(db).await?)
+    }
+
+    /// The ids of the activities that are waiting for somebody, or could be sent again.
+    pub(crate) fn undone_activities() -> SelectStatement {
+        Self::find()
+            .select_only()
+            .column(Column::Activity)
+            .filter(Column::State.is_in([State::Pending, State::Parked]))
+            .into_query()
     }
 
     /// How the deliveries of activities about `object` stand, newest first.

@@ -41,7 +41,6 @@ pub fn object(
     let starts = session.starts(agenda.days.zone);
     let ends = agenda.ends(session);
     let content = content(session, lang);
-    let place = place(event, session);
     let when = lang.span(starts, ends.unwrap_or(starts), agenda.days.zone);
     let summary = [Some(when), session.room.clone()];
     let mut url: Url = event.url.clone().into();
@@ -69,7 +68,8 @@ pub fn object(
         end_time: ends.map(|ends| ends.fixed_offset()),
         timezone: event.zone.clone(),
         category: "MEETING".to_owned(),
-        location: place.map(|name| Place {
+        // The room alone. The house is the whole event's, which can move, or protect it.
+        location: session.room.clone().map(|name| Place {
             kind: "Place",
             name,
             latitude: None,
@@ -103,14 +103,6 @@ fn content(session: &Session, lang: Lang) -> String {
         html.push_str(&format!("<p>{}</p>", markdown::escape(&marks.join(" · "))));
     }
     html
-}
-
-/// „Saal, Alte Kantine, Berlin“
-fn place(event: &Event, session: &Session) -> Option<String> {
-    let building = event.place.as_ref().map(|place| place.short());
-    let parts = [session.room.clone(), building];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn performer(speaker: &Speaker) -> Option<Performer> {

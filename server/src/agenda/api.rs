@@ -167,7 +167,7 @@ async fn show(
         return Err(Error::NotFound);
     }
     let version = match which.version {
-        Some(number) => super::find(&app.db, &event, number).await?,
+        Some(number) => super::find(&app, &app.db, &event, number).await?,
         None => {
             let released = super::released(&app.db, &event).await?;
             released.ok_or(Error::NotFound)?

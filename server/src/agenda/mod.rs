@@ -224,23 +224,18 @@ fn require_days(agenda: &Agenda) -> Result<()> {
 
 /// What only those hear of who take part must not stand in what everybody reads.
 fn require_kept(venue: &Venue, sessions: &Sessions) -> Result<()> {
-    let named = sessions.0.iter().any(|session| {
-        let texts = [
-            Some(&session.title),
-            Some(&session.description),
-            session.room.as_ref(),
-        ];
-        let tables = session.tables.iter().map(|table| &table.label);
-        texts
-            .into_iter()
-            .flatten()
-            .chain(tables)
-            .any(|text| venue.is_named_in(text))
-    });
-    match named {
+    match is_named(venue, sessions) {
         true => Err(Refusal::new("agenda-names-the-place").into()),
         false => Ok(()),
     }
+}
+
+/// Whether any text of any session names what is protected, whatever field it stands in.
+fn is_named(venue: &Venue, sessions: &Sessions) -> bool {
+    sessions
+        .0
+        .iter()
+        .any(|session| venue.is_named_within(&json!(session)))
 }
 
 fn require_running(event: &Event) -> Result<()> {
@@ -317,13 +312,24 @@ pub async fn released(db: &impl ConnectionTrait, event: &Event) -> Result<Option
     Ok(store::released(db, &event.id, 1).await?.pop())
 }
 
-/// Those released last, the newest first.
-pub async fn versions(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Version>> {
-    store::released(db, &event.id, VERSIONS_AT_MOST).await
+/// Those released last, the newest first. Left out are those that name a place protected since.
+pub async fn versions(app: &App, db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Version>> {
+    let venue = events::venue::find(app, db, &event.id).await?;
+    let mut versions = store::released(db, &event.id, VERSIONS_AT_MOST).await?;
+    versions.retain(|version| !is_named(&venue, &version.sessions));
+    Ok(versions)
 }
 
-/// A version that was released.
-pub async fn find(db: &impl ConnectionTrait, event: &Event, number: i32) -> Result<Version> {
+/// A version that was released, unless it names a place protected since.
+pub async fn find(
+    app: &App,
+    db: &impl ConnectionTrait,
+    event: &Event,
+    number: i32,
+) -> Result<Version> {
+    let venue = events::venue::find(app, db, &event.id).await?;
     let version = store::find(db, &event.id, number).await?;
-    version.ok_or(Error::NotFound)
+    version
+        .filter(|version| !is_named(&venue, &version.sessions))
+        .ok_or(Error::NotFound)
 }

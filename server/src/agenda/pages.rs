@@ -306,7 +306,7 @@ async fn version(
     page: Page,
 ) -> Result<Response> {
     let event = events::find_public(&app.db, &slug).await?;
-    let version = super::find(&app.db, &event, number).await?;
+    let version = super::find(&app, &app.db, &event, number).await?;
     let newest = super::released(&app.db, &event).await?;
     let is_old = newest.is_some_and(|newest| newest.number != version.number);
     let show = Show::new(page.unlisted(), event, version, &Access::default(), is_old)?;
@@ -336,7 +336,7 @@ async fn changed(
     page: Page,
 ) -> Result<Response> {
     let event = events::find_public(&app.db, &slug).await?;
-    let versions = super::versions(&app.db, &event).await?;
+    let versions = super::versions(&app, &app.db, &event).await?;
     if versions.is_empty() {
         return Err(Error::NotFound);
     }

@@ -371,9 +371,18 @@ impl Draft {
             require(&text.summary, summary);
             require(&text.description, description);
         }
-        require(&self.access_note, "access_note");
-        require(&self.contact, "contact");
-        require(&self.topics, "topics");
+        for (text, field) in [
+            (&self.access_note, "access_note"),
+            (&self.contact, "contact"),
+            (&self.topics, "topics"),
+            (&self.picture_alt, "picture_alt"),
+            (&self.picture_credit, "picture_credit"),
+            (&self.registration_url, "registration_url"),
+            (&self.groups, "groups"),
+            (&self.questions, "questions"),
+        ] {
+            require(text, field);
+        }
     }
 
     fn admission(

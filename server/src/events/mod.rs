@@ -47,7 +47,7 @@ use chrono::{DateTime, Duration, SubsecRound, Utc};
 use federation::{
     Iri,
     actors::{self, Actor},
-    outbox::Audience,
+    outbox::{Audience, find_object, replies_to},
 };
 use serde_json::json;
 use url::Url;
@@ -117,6 +117,7 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     let details = draft.check(app.config.instance.zone, now)?;
     let before = event.clone();
     let venue = details.venue.clone();
+    require_kept(tx, &event, &venue).await?;
     let venue_before = venue::find(app, tx, &event.id).await?;
     venue::keep(app, tx, &event.id, &venue).await?;
     let mut event = with_details(tx, event, details).await?;
@@ -143,8 +144,44 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
         event.sequence += 1;
     }
     let event = store::update(tx, event).await?;
+    take_back(app, tx, &event, &venue).await?;
     tell_change(app, tx, &event, &changes).await?;
     Ok(event)
+}
+
+/// What was said of a place before it was protected is not said any more: the event is told as it is
+/// now, and notes that name the place are erased.
+async fn take_back(app: &App, tx: &Tx, event: &Event, venue: &Venue) -> Result<()> {
+    if venue.is_empty() {
+        return Ok(());
+    }
+    let organizer = organizer_of(tx, event).await?;
+    let object = json!(activitypub::object(event, &setting(app, &organizer)));
+    app.federation.restate(tx, &object).await?;
+    for note in replies_to(tx, &event.iri).await? {
+        if note.public && venue.is_named_within(&serde_json::from_str(&note.json)?) {
+            let audience = Audience::public(&organizer);
+            app.federation
+                .delete(tx, &organizer, &note.id, audience)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// What is for those alone who take part must not stand in an agenda that is out already.
+async fn require_kept(tx: &Tx, event: &Event, venue: &Venue) -> Result<()> {
+    for part in &event.sub_events.0 {
+        let Some(part) = find_object(tx, part).await? else {
+            continue;
+        };
+        if venue.is_named_within(&serde_json::from_str(&part.json)?) {
+            return Err(Refusal::new("event-agenda-names-the-place")
+                .on("place_protected")
+                .into());
+        }
+    }
+    Ok(())
 }
 
 /// Publish an event, and tell the organizer's followers.

@@ -6,7 +6,8 @@ use super::{event::Place, store};
 use crate::{App, Result, app::Tx, ids::EventId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use serde_json::Value;
+use std::{borrow::Cow, fmt};
 
 /// Shorter names stand in other words by chance, in characters.
 const NAMED_AT_LEAST: usize = 4;
@@ -43,23 +44,61 @@ impl Venue {
 
 impl Venue {
     /// Whether a text that everybody reads gives away what is kept here: the name of the place, its
-    /// street, or the address of the room.
+    /// street with or without the number, or the address of the room, however it is spelt.
     pub fn is_named_in(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
         let place = self.place.as_ref();
+        let street = place.map(|place| spoken(&place.street));
         let kept = [
-            place.map(|place| place.name.as_str()),
-            place.map(|place| place.street.as_str()),
-            self.room_url.as_deref(),
+            place.map(|place| spoken(&place.name)),
+            street.map(|street| without_number(&street).to_owned()),
+            self.room_url.as_deref().map(spoken),
         ];
+        let town = place.map(|place| spoken(&place.locality));
+        let text = format!(" {}", spoken(text));
         kept.into_iter()
             .flatten()
-            .map(|kept| kept.trim().to_lowercase())
             .filter(|kept| kept.chars().count() >= NAMED_AT_LEAST)
             // A place that is called like its town is no secret.
-            .filter(|kept| place.is_none_or(|place| *kept != place.locality.to_lowercase()))
-            .any(|kept| text.contains(&kept))
+            .filter(|kept| town.as_ref() != Some(kept))
+            // Words may go on, as in „des Frauenzentrums“, but not begin earlier.
+            .any(|kept| text.contains(&format!(" {kept}")))
     }
+
+    /// Whether any text of something does, whatever it is the text of.
+    pub fn is_named_within(&self, what: &Value) -> bool {
+        match what {
+            Value::String(text) => self.is_named_in(text),
+            Value::Array(items) => items.iter().any(|item| self.is_named_within(item)),
+            Value::Object(members) => members.values().any(|member| self.is_named_within(member)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+}
+
+/// A text as one says it: words of small letters, one space between two, „Uferstr. 8“ as „uferstraße 8“.
+fn spoken(text: &str) -> String {
+    let text = text.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(|word| {
+        match word.strip_suffix("str").or(word.strip_suffix("strasse")) {
+            Some(name) => Cow::from(format!("{name}straße")),
+            None => Cow::from(word),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// „uferstraße 8 a“ gives „uferstraße“, „straße des 17 juni 135“ gives „straße des 17 juni“.
+fn without_number(street: &str) -> &str {
+    let is_number =
+        |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || word.chars().count() == 1;
+    let mut name = street;
+    while let Some((before, last)) = name.rsplit_once(' ')
+        && is_number(last)
+    {
+        name = before;
+    }
+    name
 }
 
 /// Never what it holds: it would end up in a log.
@@ -121,11 +160,35 @@ mod tests {
             summary_de: "Treffen im frauenzentrum".into(),
             description_de: "Wir sind in der Uferstraße 8.".into(),
             access_note: "Der Raum: https://raum.example/1".into(),
+            contact: "Pforte, Uferstr. 8".into(),
+            topics: "Frauenzentrum".into(),
+            picture_alt: "Das Haus in der Uferstrasse".into(),
+            picture_credit: "Foto:  Frauenzentrum".into(),
+            registration_url: "https://raum.example/1?you".into(),
             ..protected()
         });
         let fault = |field| Refusal::new("event-names-the-place").on(field);
-        let fields = ["summary_de", "description_de", "access_note"];
+        let fields = [
+            "summary_de",
+            "description_de",
+            "access_note",
+            "contact",
+            "topics",
+            "picture_alt",
+            "picture_credit",
+            "registration_url",
+        ];
         assert_eq!(faults.unwrap_err().0, fields.map(fault));
+        let asked = check(Draft {
+            registration: "open".into(),
+            groups: "Frauenzentrum: 3".into(),
+            questions: "Wie kommen Sie in die Uferstraße?".into(),
+            ..protected()
+        });
+        let asked = asked.unwrap_err().0;
+        for field in ["groups", "questions"] {
+            assert!(asked.contains(&fault(field)), "{field} in {asked:?}");
+        }
         // What everybody hears anyway may be said.
         let open = Draft {
             place_protected: false,
