@@ -17,6 +17,7 @@ on_both_engines![
     a_server_that_is_down_rests_and_gets_everything_in_order_when_it_is_back,
     a_server_that_is_down_for_a_week_is_asked_once_a_day,
     what_nobody_takes_for_two_weeks_is_given_up,
+    what_waited_here_for_two_weeks_is_tried_once,
     a_server_that_speaks_is_awake,
     a_server_that_hangs_delays_nobody_else,
     a_missing_inbox_is_no_missing_follower,
@@ -257,6 +258,17 @@ async fn what_nobody_takes_for_two_weeks_is_given_up(engine: Engine) {
     assert_eq!(parked.len(), 1);
     assert_eq!(parked[0].failure.as_deref(), Some("unreachable"));
     assert!(parked[0].attempts <= 25, "{} tries", parked[0].attempts);
+}
+
+async fn what_waited_here_for_two_weeks_is_tried_once(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    anna.answers(Answer::Status(500));
+    dialog.publish(&denkwerkstatt()).await;
+    dialog.advance(Duration::days(14));
+    settle([&dialog]).await;
+    let row = deliveries_to(&dialog, &anna).await.pop().expect("a row");
+    assert_eq!((row.state, row.attempts), (State::Parked, 1));
+    assert_eq!(dialog.given_up().await.len(), 1);
 }
 
 async fn a_server_that_speaks_is_awake(engine: Engine) {

@@ -9,6 +9,7 @@ on_both_engines![
     a_follow_is_accepted_and_counts,
     a_follow_that_waits_can_be_refused_and_stays_so,
     an_unfollow_ends_it_in_every_form_peers_write,
+    nobody_unfollows_for_another,
     following_again_is_answered_again,
     our_follow_counts_once_it_is_accepted,
     a_refused_follow_of_ours_brings_nothing,
@@ -87,6 +88,19 @@ async fn an_unfollow_ends_it_in_every_form_peers_write(engine: Engine) {
     dialog.publish(&briefing("Nicht mehr für Anna")).await;
     settle([&dialog]).await;
     assert!(anna.heard().is_empty());
+}
+
+async fn nobody_unfollows_for_another(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let follow = anna.follows(&dialog, &host.actor).await;
+    let bea = anna.neighbour("bea");
+    for inner in [follow["id"].clone(), follow] {
+        bea.tells(&dialog, &bea.activity("Undo", inner)).await;
+        let followers = dialog.followers(&host.actor).await;
+        assert_eq!(followers, [anna.id().to_string()]);
+    }
 }
 
 async fn following_again_is_answered_again(engine: Engine) {

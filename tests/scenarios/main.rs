@@ -8,6 +8,7 @@ mod following;
 mod keeping;
 mod keys;
 mod killed;
+mod leaking;
 mod migrating;
 mod participating;
 mod publishing;
