@@ -133,7 +133,7 @@ async fn ask_how(
         None => {
             let language = app.config.instance.language.bcp47();
             (
-                super::new(app, tx, event, Origin::Reply, language).await?,
+                super::person::new(app, tx, event, Origin::Reply, language).await?,
                 false,
             )
         }

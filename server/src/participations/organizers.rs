@@ -1,0 +1,205 @@
+//! What those who work here do about the people who come: enter and decide, let in at the door, make
+//! one of two, write to many.
+
+use super::{
+    held,
+    letters::{self, News},
+    participation::{Origin, Participation, Registration, State},
+    person::{filled, new, once_more},
+    places::{admit, promote},
+    require_running, store, tell,
+};
+use crate::{
+    App, Error, Refusal, Result,
+    app::Tx,
+    events::{self, Attendance},
+    ids::{EventId, ParticipationId},
+};
+
+/// Write somebody down who called or handed in a paper. The organizers' own word is their approval.
+pub async fn enter(
+    app: &App,
+    tx: &Tx,
+    event: &EventId,
+    registration: &Registration,
+    language: &str,
+) -> Result<Participation> {
+    let (event, admission) = held(tx, event).await?;
+    require_running(app, &event)?;
+    let entry = registration.check(&event, &admission)?;
+    if entry.name.is_empty() && entry.email.is_none() {
+        return Err(Refusal::new("participation-nobody").on("name").into());
+    }
+    let known = match &entry.email {
+        Some(address) => store::find_by_email(tx, &event.id, &address.folded()).await?,
+        None => None,
+    };
+    let participation = match known {
+        Some(known) if known.state != State::Unconfirmed && !known.state.is_final() => {
+            return Err(Refusal::new("participation-known").on("email").into());
+        }
+        Some(known) => filled(app, once_more(known), entry)?,
+        None => {
+            let new = new(app, tx, &event, Origin::Staff, language).await?;
+            store::insert(tx, filled(app, new, entry)?).await?
+        }
+    };
+    let participation = Participation {
+        origin: Origin::Staff,
+        ..participation
+    };
+    let participation = admit(app, tx, &event, &admission, participation, true).await?;
+    letters::write(app, tx, &event, &participation, News::Standing).await?;
+    Ok(participation)
+}
+
+/// The organizers say yes.
+pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
+    let (event, admission) = held(tx, &participation.event).await?;
+    let participation = store::find_for_change(tx, &participation.id).await?;
+    if !matches!(
+        participation.state,
+        State::Requested | State::Declined | State::Tentative
+    ) {
+        return Err(Refusal::new("participation-not-requested").into());
+    }
+    require_running(app, &event)?;
+    let participation = admit(app, tx, &event, &admission, participation, true).await?;
+    tell(app, tx, &event, &participation, News::Standing).await?;
+    Ok(participation)
+}
+
+/// The organizers say no, and why. The reason goes to that person alone and is not kept.
+pub async fn decline(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    reason: &str,
+) -> Result<Participation> {
+    let (event, admission) = held(tx, &participation.event).await?;
+    let participation = store::find_for_change(tx, &participation.id).await?;
+    if participation.state.is_final() {
+        return Err(Refusal::new("participation-is-over").into());
+    }
+    let participation = Participation {
+        state: State::Declined,
+        offered_until: None,
+        turns: participation.turns + 1,
+        updated_at: app.clock.now(),
+        ..participation
+    };
+    let participation = store::update(tx, participation).await?;
+    tell(app, tx, &event, &participation, News::Declined(reason)).await?;
+    promote(app, tx, &event, &admission).await?;
+    Ok(participation)
+}
+
+/// Somebody has come in today. Doing it twice does it once.
+pub async fn check_in(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
+    let (event, _) = held(tx, &participation.event).await?;
+    let mut participation = store::find_for_change(tx, &participation.id).await?;
+    if !participation.is_let_in() {
+        return Err(Refusal::new("participation-not-let-in").into());
+    }
+    let today = app.clock.now().with_timezone(&event.tz()).date_naive();
+    if participation.seen.0.contains(&today) {
+        return Ok(participation);
+    }
+    participation.seen.0.push(today);
+    store::update(tx, participation).await
+}
+
+/// Two registrations are one person's, says somebody who works here: the first takes over what the
+/// second knows, and the second is forgotten without a word.
+pub async fn merge(
+    app: &App,
+    tx: &Tx,
+    kept: &ParticipationId,
+    other: &ParticipationId,
+) -> Result<Participation> {
+    let event = store::find(tx, kept).await?.ok_or(Error::NotFound)?.event;
+    let (event, admission) = held(tx, &event).await?;
+    let kept = store::find_for_change(tx, kept).await?;
+    let other = store::find_for_change(tx, other).await?;
+    if kept.id == other.id || kept.event != other.event {
+        let refusal = Refusal::new("participation-merge-impossible");
+        return Err(refusal.on("other").into());
+    }
+    let or = |one: String, two: String| if one.is_empty() { two } else { one };
+    let merged = Participation {
+        name: or(kept.name, other.name),
+        organisation: or(kept.organisation, other.organisation),
+        stakeholder: or(kept.stakeholder, other.stakeholder),
+        email: kept.email.or(other.email),
+        actor: kept.actor.clone().or(other.actor),
+        activity: kept.activity.or(other.activity),
+        reply: kept.reply.or(other.reply),
+        sealed: kept.sealed.or(other.sealed),
+        // The better of the two standings: nobody loses a place by it.
+        state: if kept.state == State::Accepted || other.state == State::Accepted {
+            State::Accepted
+        } else {
+            kept.state
+        },
+        queued_at: kept.queued_at.min(other.queued_at),
+        updated_at: app.clock.now(),
+        ..kept
+    };
+    store::delete(tx, &other.id).await?;
+    let merged = store::update(tx, merged).await?;
+    promote(app, tx, &event, &admission).await?;
+    Ok(merged)
+}
+
+/// Write to all who take part in one way. Returns to how many.
+pub async fn write_to(
+    app: &App,
+    tx: &Tx,
+    event: &EventId,
+    circle: &Circle,
+    subject: &str,
+    text: &str,
+) -> Result<usize> {
+    let event = events::find_own(tx, event).await?;
+    if subject.trim().is_empty() {
+        return Err(Refusal::new("participation-subject-missing")
+            .on("subject")
+            .into());
+    }
+    if text.trim().is_empty() {
+        return Err(Refusal::new("participation-text-missing").on("text").into());
+    }
+    if text.chars().count() > events::draft::DESCRIPTION_AT_MOST {
+        return Err(Refusal::new("event-description-too-long").on("text").into());
+    }
+    let mut written = 0;
+    for participation in store::of_event(tx, &event.id).await? {
+        if circle.has(&participation) && participation.email.is_some() {
+            letters::write_from_organizers(app, tx, &event, &participation, subject, text).await?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+/// Whom a message of the organizers is for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Circle {
+    /// Those in this state; accepted when absent.
+    pub state: Option<State>,
+    pub attendance: Option<Attendance>,
+    pub stakeholder: Option<String>,
+}
+
+impl Circle {
+    fn has(&self, participation: &Participation) -> bool {
+        participation.state == self.state.unwrap_or(State::Accepted)
+            && self
+                .attendance
+                .is_none_or(|way| way == participation.attendance)
+            && self
+                .stakeholder
+                .as_ref()
+                .is_none_or(|group| *group == participation.stakeholder)
+    }
+}

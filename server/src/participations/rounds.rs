@@ -1,0 +1,202 @@
+//! What happens by itself: offers lapse, places are given on, people are told and reminded, and what was
+//! kept for long enough is forgotten.
+
+use super::{
+    event_of,
+    letters::{self, News},
+    participation::{Participation, State, days_of},
+    person::{CONFIRMS_WITHIN, leave},
+    places::{holder, promote},
+    private, sealed, seats, store, tell, told_now,
+};
+use crate::{
+    App, Result,
+    app::Tx,
+    events::{self, Event},
+    ids::EventId,
+};
+use chrono::Duration;
+
+/// How long before the start people are reminded.
+const REMINDS_BEFORE: Duration = Duration::days(2);
+/// Who registered so shortly before is not reminded of it.
+const REMINDS_NOT_WITHIN: Duration = Duration::days(1);
+
+/// Everything that happens by itself: offers lapse, places are given on, people are told what changed
+/// and are reminded. Returns how many were told something.
+pub async fn look_after(app: &App) -> Result<usize> {
+    let mut told = 0;
+    for offered in store::lapsed(&app.db, app.clock.now()).await? {
+        let tx = app.begin().await?;
+        lapse(app, &tx, &offered).await?;
+        tx.commit().await?;
+        told += 1;
+    }
+    // Somebody may have raised the number of places.
+    for event in store::events_with_waiting(&app.db).await? {
+        // Most of the time there is nothing to do, and nobody is kept from writing to find out.
+        if !could_be_promoted(app, &event).await? {
+            continue;
+        }
+        let tx = app.begin().await?;
+        if let Some(event) = event_of(&tx, &event).await?
+            && let Some(admission) = &event.admission
+        {
+            told += promote(app, &tx, &event, admission).await?;
+        }
+        tx.commit().await?;
+    }
+    for event in store::events_taken_part_in(&app.db).await? {
+        told += match events::find(&app.db, &event).await? {
+            Some(event) => tell_changes(app, &event).await? + remind(app, &event).await?,
+            None => tell_of_the_gone(app, &event).await?,
+        };
+    }
+    Ok(told)
+}
+
+/// Whether somebody who waits could have a place, as far as can be seen without the lock.
+async fn could_be_promoted(app: &App, event: &EventId) -> Result<bool> {
+    let Some(event) = events::find(&app.db, event).await? else {
+        return Ok(false);
+    };
+    let Some(admission) = &event.admission else {
+        return Ok(false);
+    };
+    let (now, days) = (app.clock.now(), days_of(&event));
+    let holders = store::holders(&app.db, &event.id).await?;
+    let waiting = store::waiting(&app.db, &event.id).await?;
+    Ok(waiting
+        .iter()
+        .any(|it| seats::has_place(admission, &holders, &holder(it), &days, now)))
+}
+
+/// The place was kept for long enough.
+async fn lapse(app: &App, tx: &Tx, offered: &Participation) -> Result<()> {
+    let _locked = event_of(tx, &offered.event).await?;
+    let participation = store::find_for_change(tx, &offered.id).await?;
+    if participation.state == State::Offered && participation.offered_until <= offered.offered_until
+    {
+        leave(app, tx, &participation).await?;
+    }
+    Ok(())
+}
+
+/// Tell those who take part that the event is no longer what they were told.
+async fn tell_changes(app: &App, event: &Event) -> Result<usize> {
+    let mut count = 0;
+    while !store::told_before(&app.db, &event.id, event.sequence)
+        .await?
+        .is_empty()
+    {
+        let tx = app.begin().await?;
+        let behind = store::told_before(&tx, &event.id, event.sequence).await?;
+        for participation in behind {
+            let told = participation.told.clone();
+            let news = match event.is_cancelled() {
+                true => News::CalledOff,
+                false => News::Changed(&told),
+            };
+            let participation = store::update(&tx, told_now(participation, event)).await?;
+            tell(app, &tx, event, &participation, news).await?;
+            count += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(count)
+}
+
+/// The event was erased: tell those who were coming, then forget them.
+async fn tell_of_the_gone(app: &App, event: &EventId) -> Result<usize> {
+    let tx = app.begin().await?;
+    let mut count = 0;
+    for participation in store::of_event(&tx, event).await? {
+        let is_to_come = participation.told.starts_at > app.clock.now();
+        if is_to_come
+            && matches!(
+                participation.state,
+                State::Accepted | State::Offered | State::Waiting
+            )
+        {
+            letters::write_of_the_gone(app, &tx, &participation).await?;
+            count += 1;
+        }
+    }
+    store::forget(&tx, std::slice::from_ref(event)).await?;
+    tx.commit().await?;
+    Ok(count)
+}
+
+async fn remind(app: &App, event: &Event) -> Result<usize> {
+    let now = app.clock.now();
+    let is_soon = event.starts_at > now && event.starts_at - now <= REMINDS_BEFORE;
+    let takes_place =
+        event.state.is_public() && !event.is_cancelled() && event.state != events::State::Postponed;
+    if !is_soon || !takes_place {
+        return Ok(0);
+    }
+    let registered_before = now - REMINDS_NOT_WITHIN;
+    if store::unreminded(&app.db, &event.id, registered_before)
+        .await?
+        .is_empty()
+    {
+        return Ok(0);
+    }
+    let tx = app.begin().await?;
+    let unreminded = store::unreminded(&tx, &event.id, registered_before).await?;
+    let count = unreminded.len();
+    for participation in unreminded {
+        let participation = Participation {
+            reminded_at: Some(now),
+            ..participation
+        };
+        let participation = store::update(&tx, participation).await?;
+        letters::write(app, &tx, event, &participation, News::Reminder).await?;
+    }
+    tx.commit().await?;
+    Ok(count)
+}
+
+/// Forget what was kept for long enough: who never confirmed, and whose event is long over. Returns
+/// how many rows.
+pub async fn clear(app: &App, kept: Duration) -> Result<u64> {
+    let now = app.clock.now();
+    let unconfirmed = store::forget_unconfirmed(&app.db, now - CONFIRMS_WITHIN).await?;
+    let over = store::of_events_over(&app.db, now - kept).await?;
+    let forgotten = store::forget(&app.db, &over).await?;
+    Ok(unconfirmed + forgotten + clear_private(app).await?)
+}
+
+/// Needs and answers go before the rest does.
+async fn clear_private(app: &App) -> Result<u64> {
+    let now = app.clock.now();
+    let mut cleared = 0;
+    for event in store::of_events_over(&app.db, now).await? {
+        let Some(event) = events::find(&app.db, &event).await? else {
+            continue;
+        };
+        let tx = app.begin().await?;
+        for participation in store::with_private(&tx, &event.id).await? {
+            let left = private(app, &event, &participation)?;
+            let sealed = sealed(app, &left)?;
+            let before = participation
+                .sealed
+                .as_ref()
+                .map(|it| app.federation.open(it))
+                .transpose()?;
+            if before != Some(serde_json::to_vec(&left)?) {
+                store::update(
+                    &tx,
+                    Participation {
+                        sealed,
+                        ..participation
+                    },
+                )
+                .await?;
+                cleared += 1;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(cleared)
+}
