@@ -34,6 +34,7 @@ on_both_engines![
     two_registrations_of_one_person_become_one,
     what_is_kept_for_long_enough_is_forgotten,
     the_desk_enters_those_who_call,
+    who_chose_a_day_or_a_way_that_is_no_more_still_comes,
 ];
 
 struct Stage {
@@ -859,4 +860,55 @@ async fn the_desk_enters_those_who_call(engine: Engine) {
     assert_eq!(stage.states(&event).await, [State::Accepted]);
     // Nobody was written to: there is no address.
     assert_eq!(stage.mails().await, []);
+}
+
+async fn who_chose_a_day_or_a_way_that_is_no_more_still_comes(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.starts_on = "2026-11-13".to_owned();
+            draft.ends_on = "2026-11-14".to_owned();
+            draft.attendance = "in_person".to_owned();
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let form = |email| [("email", email), ("day", "2026-11-13")];
+    let mut paths = Vec::new();
+    for email in ["eins@example.org", "zwei@example.org"] {
+        stage.mails().await;
+        let register = format!("/events/{}/register", event.slug);
+        assert_eq!(stage.post(&register, &form(email)).await, 200);
+        paths.push(link(&stage.one_mail().await.1));
+        let confirmed = stage.post(&paths[paths.len() - 1], &[("then", "confirm")]);
+        assert_eq!(confirmed.await, 303);
+        stage.dialog.advance(Duration::seconds(1));
+    }
+    use State::{Accepted, Waiting};
+    assert_eq!(stage.states(&event).await, [Accepted, Waiting]);
+    let event = stage
+        .dialog
+        .revise(&event, |draft| {
+            draft.starts_on = "2026-11-20".to_owned();
+            draft.ends_on = "2026-11-21".to_owned();
+            draft.attendance = "online".to_owned();
+            draft.seats_in_person = String::new();
+            draft.seats_online = "1".to_owned();
+            draft.room_url = "https://raum.example/1".to_owned();
+        })
+        .await;
+    stage.look_after().await;
+    assert_eq!(stage.states(&event).await, [Accepted, Waiting]);
+    assert!(
+        stage
+            .page(&paths[0])
+            .await
+            .contains("https://raum.example/1")
+    );
+    // The next free place is theirs who waited.
+    stage.post(&paths[0], &[("then", "leave")]).await;
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Cancelled, State::Offered]
+    );
 }

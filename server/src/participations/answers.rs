@@ -127,7 +127,7 @@ async fn words(
         News::CalledOff => "participation-note-called-off",
         News::Changed(_) => "participation-note-changed",
         _ => match participation.state {
-            State::Accepted if participation.attendance == Attendance::Online => {
+            State::Accepted if participation.way(event) == Attendance::Online => {
                 "participation-note-accepted-online"
             }
             State::Accepted => "participation-note-accepted",

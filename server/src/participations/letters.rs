@@ -224,7 +224,7 @@ impl Facts {
             day: lang.date(event.starts().date_naive()),
             when: when(lang, event, home),
             place: events::activitypub::whereabouts(event, lang),
-            attendance: lang.text(match participation.attendance {
+            attendance: lang.text(match participation.way(event) {
                 Attendance::Online => "event-attendance-online",
                 _ => "event-attendance-in-person",
             }),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
-    events::{self, Attendance},
+    events::{self, Attendance, Event},
     ids::{EventId, ParticipationId},
 };
 
@@ -174,7 +174,7 @@ pub async fn write_to(
     }
     let mut written = 0;
     for participation in store::of_event(tx, &event.id).await? {
-        if circle.has(&participation) && participation.email.is_some() {
+        if circle.has(&event, &participation) && participation.email.is_some() {
             letters::write_from_organizers(app, tx, &event, &participation, subject, text).await?;
             written += 1;
         }
@@ -192,11 +192,11 @@ pub struct Circle {
 }
 
 impl Circle {
-    fn has(&self, participation: &Participation) -> bool {
+    fn has(&self, event: &Event, participation: &Participation) -> bool {
         participation.state == self.state.unwrap_or(State::Accepted)
             && self
                 .attendance
-                .is_none_or(|way| way == participation.attendance)
+                .is_none_or(|way| way == participation.way(event))
             && self
                 .stakeholder
                 .as_ref()

@@ -292,6 +292,14 @@ impl Participation {
         State::HOLDING.contains(&self.state)
     }
 
+    /// How they come to the event as it is now: in the only way there is, whatever they once chose.
+    pub fn way(&self, event: &Event) -> Attendance {
+        match ways_of(event) {
+            [way] => *way,
+            _ => self.attendance,
+        }
+    }
+
     /// Whether they may hear where exactly it is.
     pub fn is_let_in(&self) -> bool {
         self.state == State::Accepted

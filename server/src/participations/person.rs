@@ -218,14 +218,14 @@ pub async fn change(
         return Err(Refusal::new("participation-is-over").into());
     }
     let entry = registration.check(&event, &admission)?;
-    let held_before = holder(&participation);
+    let held_before = holder(&participation, &event);
     let email = participation.email.clone();
     let mut participation = filled(app, participation, entry)?;
     // The address is the one that was confirmed.
     participation.email = email;
-    let wanted = holder(&participation);
+    let wanted = holder(&participation, &event);
     if participation.is_holding() && wanted != held_before {
-        let holders = others(tx, &event.id, &held_before).await?;
+        let holders = others(tx, &event, &held_before).await?;
         let now = app.clock.now();
         if !seats::has_place(&admission, &holders, &wanted, &days_of(&event), now) {
             return Err(Refusal::new("participation-no-place-there")

@@ -2,7 +2,7 @@
 
 use super::{
     letters::News,
-    participation::{Days, Participation, State, days_of},
+    participation::{Days, Participation, State, days_of, ways_of},
     seats::{self, Holder},
     store, tell, told_now,
 };
@@ -28,8 +28,8 @@ pub(super) async fn admit(
     is_approved: bool,
 ) -> Result<Participation> {
     let now = app.clock.now();
-    let holders = store::holders(tx, &event.id).await?;
-    let wanted = holder(&participation);
+    let holders = holders(tx, event).await?;
+    let wanted = holder(&participation, event);
     let state = if admission.mode == Mode::Approval && !is_approved {
         State::Requested
     } else if seats::has_place(admission, &holders, &wanted, &days_of(event), now) {
@@ -67,10 +67,10 @@ pub(super) async fn promote(
         return Ok(0);
     }
     let days = days_of(event);
-    let mut holders = store::holders(tx, &event.id).await?;
+    let mut holders = holders(tx, event).await?;
     let mut given = 0;
     for participation in waiting {
-        let wanted = holder(&participation);
+        let wanted = holder(&participation, event);
         if !seats::has_place(admission, &holders, &wanted, &days, now) {
             continue;
         }
@@ -104,12 +104,12 @@ pub(super) async fn reachable(
     participation: &Participation,
     attendance: Attendance,
 ) -> Result<Attendance> {
-    let own = holder(participation);
+    let own = holder(participation, event);
     let wanted = Holder {
         attendance,
         ..own.clone()
     };
-    let holders = others(tx, &event.id, &own).await?;
+    let holders = others(tx, event, &own).await?;
     let has_place = seats::has_place(
         admission,
         &holders,
@@ -123,21 +123,30 @@ pub(super) async fn reachable(
     })
 }
 
-/// Who has a place, one that is held like `own` left out.
-pub(super) async fn others(tx: &Tx, event: &EventId, own: &Holder) -> Result<Vec<Holder>> {
-    let mut holders = store::holders(tx, event).await?;
+/// Who has a place or was offered one, at the event as it is now.
+pub(super) async fn holders(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Holder>> {
+    let (ways, days) = (ways_of(event), days_of(event));
+    let holders = store::holders(db, &event.id).await?.into_iter();
+    Ok(holders.map(|holder| holder.at(ways, &days)).collect())
+}
+
+/// The same, one that is held like `own` left out.
+pub(super) async fn others(tx: &Tx, event: &Event, own: &Holder) -> Result<Vec<Holder>> {
+    let mut holders = holders(tx, event).await?;
     if let Some(own) = holders.iter().position(|holder| holder == own) {
         holders.swap_remove(own);
     }
     Ok(holders)
 }
 
-pub(super) fn holder(participation: &Participation) -> Holder {
-    Holder {
+/// A place as they have it, or want it.
+pub(super) fn holder(participation: &Participation, event: &Event) -> Holder {
+    let holder = Holder {
         attendance: participation.attendance,
         days: participation.days.clone(),
         stakeholder: participation.stakeholder.clone(),
-    }
+    };
+    holder.at(ways_of(event), &days_of(event))
 }
 
 /// How many more can come in this way, for somebody of no group. `None` where it is not limited.
@@ -155,7 +164,7 @@ pub async fn free(
         days: Days::default(),
         stakeholder: String::new(),
     };
-    let holders = store::holders(db, &event.id).await?;
+    let holders = holders(db, event).await?;
     let days = days_of(event);
     Ok(seats::free(
         admission,

@@ -6,7 +6,7 @@ use super::{
     letters::{self, News},
     participation::{Participation, State, days_of},
     person::{CONFIRMS_WITHIN, leave},
-    places::{holder, promote},
+    places::{holder, holders, promote},
     private, sealed, seats, store, tell, told_now,
 };
 use crate::{
@@ -64,11 +64,11 @@ async fn could_be_promoted(app: &App, event: &EventId) -> Result<bool> {
         return Ok(false);
     };
     let (now, days) = (app.clock.now(), days_of(&event));
-    let holders = store::holders(&app.db, &event.id).await?;
+    let holders = holders(&app.db, &event).await?;
     let waiting = store::waiting(&app.db, &event.id).await?;
     Ok(waiting
         .iter()
-        .any(|it| seats::has_place(admission, &holders, &holder(it), &days, now)))
+        .any(|it| seats::has_place(admission, &holders, &holder(it, &event), &days, now)))
 }
 
 /// The place was kept for long enough.

@@ -538,7 +538,7 @@ pub async fn csv(
             it.email.clone().unwrap_or_default(),
             it.organisation.clone(),
             it.stakeholder.clone(),
-            page.t(it.attendance.key()),
+            page.t(it.way(&event).key()),
             days.join(" "),
             page.t(it.state.key()),
             page.t(it.origin.key()),

@@ -5,7 +5,7 @@ use super::register::{Fields, lang_of, read};
 use crate::{
     App, Error, Result,
     events::{self, Attendance, Event, Venue},
-    participations::{self, Participation, Private, Registration, State, door, svg},
+    participations::{self, Participation, Private, Registration, State, days_of, door, svg},
     web::page::{Page, for_them_alone, respond},
 };
 use askama::Template;
@@ -59,7 +59,7 @@ impl Own {
     }
 
     fn comes_online(&self) -> bool {
-        self.participation.attendance == Attendance::Online
+        self.participation.way(&self.event) == Attendance::Online
     }
 
     fn until(&self) -> String {
@@ -91,7 +91,7 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         true => svg(door(app.config.origin(), &event, &participation.code).as_str()),
         false => None,
     };
-    let registration = typed.unwrap_or_else(|| as_typed(&participation, &private));
+    let registration = typed.unwrap_or_else(|| as_typed(&event, &participation, &private));
     let title = event.title(page.lang.bcp47());
     Ok(Own {
         page: page.with_title(title).unlisted(),
@@ -107,13 +107,16 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
 }
 
 /// What they would have to type to be what they are.
-fn as_typed(participation: &Participation, private: &Private) -> Registration {
-    let days = participation.days.0.iter().map(ToString::to_string);
+fn as_typed(event: &Event, participation: &Participation, private: &Private) -> Registration {
+    let (left, days) = (days_of(event), participation.days.0.iter());
+    let days = days
+        .filter(|day| left.contains(day))
+        .map(ToString::to_string);
     let answers = private.answers.iter().map(|answer| answer.answer.clone());
     Registration {
         name: participation.name.clone(),
         email: participation.email.clone().unwrap_or_default(),
-        attendance: participation.attendance.name().to_owned(),
+        attendance: participation.way(event).name().to_owned(),
         days: days.collect::<Vec<_>>().join(","),
         organisation: participation.organisation.clone(),
         stakeholder: participation.stakeholder.clone(),
