@@ -46,23 +46,25 @@ pub async fn answer(
     event: &Event,
     participation: &Participation,
 ) -> Result<()> {
-    tell(app, tx, event, participation, &News::Standing).await
+    tell(app, tx, event, participation, &News::Standing).await?;
+    Ok(())
 }
 
 /// Say how they stand. A Join hears Accept, Reject or TentativeAccept from the organizer, naming the
 /// Join (Mobilizon drops others); who came otherwise gets a post, and so does who needs the way in.
+/// Returns whether anybody is known there.
 pub async fn tell(
     app: &App,
     tx: &Tx,
     event: &Event,
     participation: &Participation,
     news: &News<'_>,
-) -> Result<()> {
+) -> Result<bool> {
     let Some(actor) = &participation.actor else {
-        return Ok(());
+        return Ok(false);
     };
     let Some(actor) = actors::find(tx, actor).await? else {
-        return Ok(());
+        return Ok(false);
     };
     let organizer = events::organizer_of(tx, event).await?;
     let link = app.links.address(app.config.origin(), participation);
@@ -104,7 +106,7 @@ pub async fn tell(
         let saying = Saying::about("Create", note, audience);
         app.federation.say(tx, &organizer, saying).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Whether there is something that only those hear of who take part.

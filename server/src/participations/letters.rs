@@ -34,21 +34,21 @@ pub enum News<'a> {
     CalledOff,
 }
 
-/// Write to somebody who gave an address; others hear otherwise.
+/// Write to somebody who gave an address; others hear otherwise. Returns whether there is one.
 pub async fn write(
     app: &App,
     tx: &Tx,
     event: &Event,
     participation: &Participation,
     news: News<'_>,
-) -> Result<()> {
+) -> Result<bool> {
     let Some(to) = address_of(participation) else {
-        return Ok(());
+        return Ok(false);
     };
-    let Some(message) = compose(app, tx, event, participation, &to, news).await? else {
-        return Ok(());
-    };
-    mail::send(app, tx, &message).await
+    if let Some(message) = compose(app, tx, event, participation, &to, news).await? {
+        mail::send(app, tx, &message).await?;
+    }
+    Ok(true)
 }
 
 /// Write to somebody of whose event nothing is left but what they were told.

@@ -28,7 +28,7 @@ pub use self::{
     },
     places::free,
     rounds::{clear, look_after},
-    store::{count, find_by_code, of_event, place_in_line},
+    store::{actors_among, count, find_by_code, of_event, place_in_line},
     ticket::{door, read_code, svg},
 };
 
@@ -132,16 +132,18 @@ fn told_now(participation: Participation, event: &Event) -> Participation {
     }
 }
 
-/// Say it by whatever way there is to reach them.
+/// Say it by whatever way there is to reach them. Returns whether there was one.
 async fn tell(
     app: &App,
     tx: &Tx,
     event: &Event,
     participation: &Participation,
     news: News<'_>,
-) -> Result<()> {
-    if participation.actor.is_some() {
-        answers::tell(app, tx, event, participation, &news).await?;
+) -> Result<bool> {
+    let there = answers::tell(app, tx, event, participation, &news).await?;
+    let here = letters::write(app, tx, event, participation, news).await?;
+    if participation.actor.is_some() && !(there || here) {
+        tracing::warn!(participation = %participation.id, "participations.unreachable");
     }
-    letters::write(app, tx, event, participation, news).await
+    Ok(there || here)
 }

@@ -98,8 +98,7 @@ async fn tell_changes(app: &App, event: &Event) -> Result<usize> {
                 false => News::Changed(&told),
             };
             let participation = store::update(&tx, told_now(participation, event)).await?;
-            tell(app, &tx, event, &participation, news).await?;
-            count += 1;
+            count += usize::from(tell(app, &tx, event, &participation, news).await?);
         }
         tx.commit().await?;
     }

@@ -325,6 +325,18 @@ pub async fn of_events_over(
     crate::events::over_among(db, events, before).await
 }
 
+/// Those of `actors` who take part in something.
+pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Actor)
+        .distinct()
+        .filter(Column::Actor.is_in(actors.iter().cloned()))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// Everything an actor takes part in.
 pub async fn all_of_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<Participation>> {
     Ok(Entity::find()
