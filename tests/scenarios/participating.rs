@@ -35,6 +35,7 @@ on_both_engines![
     what_is_kept_for_long_enough_is_forgotten,
     the_desk_enters_those_who_call,
     who_chose_a_day_or_a_way_that_is_no_more_still_comes,
+    who_leaves_while_others_are_told_stays_away,
 ];
 
 struct Stage {
@@ -911,4 +912,35 @@ async fn who_chose_a_day_or_a_way_that_is_no_more_still_comes(engine: Engine) {
         stage.states(&event).await,
         [State::Cancelled, State::Offered]
     );
+}
+
+async fn who_leaves_while_others_are_told_stays_away(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let leaves = async || {
+        let tx = stage.dialog.begin().await;
+        let person = stage.all(&event).await.remove(0);
+        participations::leave(app, &tx, &person)
+            .await
+            .expect("a no");
+        let leaving = async {
+            stage.dialog.somebody_waits().await;
+            tx.commit().await.expect("a commit");
+        };
+        tokio::join!(stage.look_after(), leaving);
+        assert_eq!(stage.states(&event).await, [State::Cancelled]);
+    };
+    stage
+        .dialog
+        .revise(&event, |draft| draft.starts_at = "11:00".to_owned())
+        .await;
+    leaves().await;
+    stage.takes_part(&event, "eins@example.org").await;
+    stage
+        .dialog
+        .advance(event.starts_at - stage.dialog.now() - Duration::days(1));
+    // Nor while they are reminded.
+    leaves().await;
 }

@@ -97,6 +97,8 @@ pub async fn receive_reply(
     if event.admission.is_none() {
         return Err(Rejected::NotForUs);
     }
+    // Whoever else changes this row holds the event first.
+    let event = events::find_for_change(tx, &event.id).await?;
     let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
     match intent {
         Intent::StayAway => match known {

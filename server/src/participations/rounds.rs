@@ -85,20 +85,23 @@ async fn lapse(app: &App, tx: &Tx, offered: &Participation) -> Result<()> {
 /// Tell those who take part that the event is no longer what they were told.
 async fn tell_changes(app: &App, event: &Event) -> Result<usize> {
     let mut count = 0;
+    // Most of the time there is nobody, and nobody is kept from writing to find out.
     while !store::told_before(&app.db, &event.id, event.sequence)
         .await?
         .is_empty()
     {
         let tx = app.begin().await?;
-        let behind = store::told_before(&tx, &event.id, event.sequence).await?;
-        for participation in behind {
+        let Some(event) = event_of(&tx, &event.id).await? else {
+            return Ok(count);
+        };
+        for participation in store::told_before(&tx, &event.id, event.sequence).await? {
             let told = participation.told.clone();
             let news = match event.is_cancelled() {
                 true => News::CalledOff,
                 false => News::Changed(&told),
             };
-            let participation = store::update(&tx, told_now(participation, event)).await?;
-            count += usize::from(tell(app, &tx, event, &participation, news).await?);
+            let participation = store::update(&tx, told_now(participation, &event)).await?;
+            count += usize::from(tell(app, &tx, &event, &participation, news).await?);
         }
         tx.commit().await?;
     }
@@ -127,33 +130,38 @@ async fn tell_of_the_gone(app: &App, event: &EventId) -> Result<usize> {
 }
 
 async fn remind(app: &App, event: &Event) -> Result<usize> {
-    let now = app.clock.now();
-    let is_soon = event.starts_at > now && event.starts_at - now <= REMINDS_BEFORE;
-    let takes_place =
-        event.state.is_public() && !event.is_cancelled() && event.state != events::State::Postponed;
-    if !is_soon || !takes_place {
-        return Ok(0);
-    }
-    let registered_before = now - REMINDS_NOT_WITHIN;
-    if store::unreminded(&app.db, &event.id, registered_before)
-        .await?
-        .is_empty()
+    let registered_before = app.clock.now() - REMINDS_NOT_WITHIN;
+    if !is_to_be_reminded_of(app, event)
+        || store::unreminded(&app.db, &event.id, registered_before)
+            .await?
+            .is_empty()
     {
         return Ok(0);
     }
     let tx = app.begin().await?;
-    let unreminded = store::unreminded(&tx, &event.id, registered_before).await?;
-    let count = unreminded.len();
-    for participation in unreminded {
+    let event = event_of(&tx, &event.id).await?;
+    let Some(event) = event.filter(|event| is_to_be_reminded_of(app, event)) else {
+        return Ok(0);
+    };
+    let mut count = 0;
+    for participation in store::unreminded(&tx, &event.id, registered_before).await? {
         let participation = Participation {
-            reminded_at: Some(now),
+            reminded_at: Some(app.clock.now()),
             ..participation
         };
         let participation = store::update(&tx, participation).await?;
-        letters::write(app, &tx, event, &participation, News::Reminder).await?;
+        letters::write(app, &tx, &event, &participation, News::Reminder).await?;
+        count += 1;
     }
     tx.commit().await?;
     Ok(count)
+}
+
+fn is_to_be_reminded_of(app: &App, event: &Event) -> bool {
+    let now = app.clock.now();
+    let is_soon = event.starts_at > now && event.starts_at - now <= REMINDS_BEFORE;
+    let is_on = event.state.is_public() && event.state != events::State::Postponed;
+    is_soon && is_on && !event.is_cancelled()
 }
 
 /// Forget what was kept for long enough: who never confirmed, and whose event is long over. Returns
@@ -171,10 +179,10 @@ async fn clear_private(app: &App) -> Result<u64> {
     let now = app.clock.now();
     let mut cleared = 0;
     for event in store::of_events_over(&app.db, now).await? {
-        let Some(event) = events::find(&app.db, &event).await? else {
+        let tx = app.begin().await?;
+        let Some(event) = event_of(&tx, &event).await? else {
             continue;
         };
-        let tx = app.begin().await?;
         for participation in store::with_private(&tx, &event.id).await? {
             let left = private(app, &event, &participation)?;
             let sealed = sealed(app, &left)?;
