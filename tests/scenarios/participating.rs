@@ -36,6 +36,7 @@ on_both_engines![
     the_desk_enters_those_who_call,
     who_chose_a_day_or_a_way_that_is_no_more_still_comes,
     who_leaves_while_others_are_told_stays_away,
+    who_has_registered_keeps_their_page_when_registration_ends_for_good,
 ];
 
 struct Stage {
@@ -943,4 +944,29 @@ async fn who_leaves_while_others_are_told_stays_away(engine: Engine) {
         .advance(event.starts_at - stage.dialog.now() - Duration::days(1));
     // Nor while they are reminded.
     leaves().await;
+}
+
+async fn who_has_registered_keeps_their_page_when_registration_ends_for_good(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let first = stage.takes_part(&event, "eins@example.org").await;
+    let second = stage.takes_part(&event, "zwei@example.org").await;
+    stage.post(&first, &[("then", "leave")]).await;
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.registration = String::new())
+        .await;
+    assert_eq!(event.admission, None);
+    // What was promised stays promised.
+    assert_eq!(stage.post(&second, &[("then", "take")]).await, 303);
+    let own = stage.page(&second).await;
+    assert!(own.contains("Absagen") && !own.contains("Anmeldung ändern"));
+    assert_eq!(stage.post(&second, &[("then", "leave")]).await, 303);
+    assert_eq!(stage.post(&format!("{second}/erasure"), &[]).await, 200);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
 }

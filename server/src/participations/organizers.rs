@@ -76,7 +76,7 @@ pub async fn decline(
     participation: &Participation,
     reason: &str,
 ) -> Result<Participation> {
-    let (event, admission) = held(tx, &participation.event).await?;
+    let event = events::find_for_change(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
     if participation.state.is_final() {
         return Err(Refusal::new("participation-is-over").into());
@@ -90,13 +90,13 @@ pub async fn decline(
     };
     let participation = store::update(tx, participation).await?;
     tell(app, tx, &event, &participation, News::Declined(reason)).await?;
-    promote(app, tx, &event, &admission).await?;
+    promote(app, tx, &event).await?;
     Ok(participation)
 }
 
 /// Somebody has come in today. Doing it twice does it once.
 pub async fn check_in(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
-    let (event, _) = held(tx, &participation.event).await?;
+    let event = events::find_for_change(tx, &participation.event).await?;
     let mut participation = store::find_for_change(tx, &participation.id).await?;
     if !participation.is_let_in() {
         return Err(Refusal::new("participation-not-let-in").into());
@@ -118,7 +118,7 @@ pub async fn merge(
     other: &ParticipationId,
 ) -> Result<Participation> {
     let event = store::find(tx, kept).await?.ok_or(Error::NotFound)?.event;
-    let (event, admission) = held(tx, &event).await?;
+    let event = events::find_for_change(tx, &event).await?;
     let kept = store::find_for_change(tx, kept).await?;
     let other = store::find_for_change(tx, other).await?;
     if kept.id == other.id || kept.event != other.event {
@@ -147,7 +147,7 @@ pub async fn merge(
     };
     store::delete(tx, &other.id).await?;
     let merged = store::update(tx, merged).await?;
-    promote(app, tx, &event, &admission).await?;
+    promote(app, tx, &event).await?;
     Ok(merged)
 }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     App, Refusal, Result,
     app::Tx,
-    events::{Attendance, Event},
+    events::{self, Attendance, Event},
     ids::EventId,
     mail::Address,
 };
@@ -142,7 +142,7 @@ pub async fn join(
             participation.state = State::Tentative;
             let participation = store::update(tx, participation).await?;
             if held {
-                promote(app, tx, &event, &admission).await?;
+                promote(app, tx, &event).await?;
             }
             participation
         }
@@ -184,9 +184,7 @@ pub async fn leave(app: &App, tx: &Tx, participation: &Participation) -> Result<
         if was_known {
             letters::write(app, tx, &event, &participation, News::Left).await?;
         }
-        if let Some(admission) = &event.admission {
-            promote(app, tx, &event, admission).await?;
-        }
+        promote(app, tx, &event).await?;
     }
     Ok(participation)
 }
@@ -196,10 +194,8 @@ pub async fn erase(app: &App, tx: &Tx, participation: &Participation) -> Result<
     let event = event_of(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
     store::delete(tx, &participation.id).await?;
-    if let Some(event) = event
-        && let Some(admission) = &event.admission
-    {
-        promote(app, tx, &event, admission).await?;
+    if let Some(event) = event {
+        promote(app, tx, &event).await?;
     }
     Ok(())
 }
@@ -236,13 +232,13 @@ pub async fn change(
     participation.updated_at = app.clock.now();
     let participation = store::update(tx, participation).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
-    promote(app, tx, &event, &admission).await?;
+    promote(app, tx, &event).await?;
     Ok(participation)
 }
 
 /// Take the place that was offered.
 pub async fn take(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
-    let (event, _) = held(tx, &participation.event).await?;
+    let event = events::find_for_change(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
     match participation.state {
         State::Accepted => return Ok(participation),

@@ -10,7 +10,6 @@ use crate::{
     App, Refusal, Result,
     app::Tx,
     events::{Admission, Attendance, Event, admission::Mode},
-    ids::EventId,
 };
 use chrono::Duration;
 use sea_orm::ConnectionTrait;
@@ -52,12 +51,10 @@ pub(super) async fn admit(
 }
 
 /// Give free places to those who wait, longest first. The event's lock is held. Returns to how many.
-pub(super) async fn promote(
-    app: &App,
-    tx: &Tx,
-    event: &Event,
-    admission: &Admission,
-) -> Result<usize> {
+pub(super) async fn promote(app: &App, tx: &Tx, event: &Event) -> Result<usize> {
+    let Some(admission) = &event.admission else {
+        return Ok(0);
+    };
     let now = app.clock.now();
     if event.starts_at <= now || event.is_cancelled() {
         return Ok(0);

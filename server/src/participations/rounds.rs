@@ -39,10 +39,8 @@ pub async fn look_after(app: &App) -> Result<usize> {
             continue;
         }
         let tx = app.begin().await?;
-        if let Some(event) = event_of(&tx, &event).await?
-            && let Some(admission) = &event.admission
-        {
-            told += promote(app, &tx, &event, admission).await?;
+        if let Some(event) = event_of(&tx, &event).await? {
+            told += promote(app, &tx, &event).await?;
         }
         tx.commit().await?;
     }

@@ -99,7 +99,8 @@ async fn rows(app: &App, participations: Vec<Participation>) -> Result<Vec<Row>>
 struct Index {
     page: Page,
     event: Event,
-    fields: Fields,
+    /// Absent where nobody registers any more.
+    fields: Option<Fields>,
     rows: Vec<Row>,
     /// Each state somebody is in, and how many are.
     counts: Vec<(State, u64)>,
@@ -146,7 +147,7 @@ async fn listed(
     people.truncate(SHOWN_AT_MOST);
     Ok(Index {
         page: page.with_title_text("participation-list").unlisted(),
-        fields: Fields::of(&event, registration)?,
+        fields: Fields::of(&event, registration),
         rows: rows(app, people).await?,
         event,
         counts,
@@ -418,19 +419,15 @@ struct Message {
 }
 
 impl Message {
-    fn of(page: Page, event: Event, typed: Typed) -> Result<Self> {
-        let admission = event.admission.clone().ok_or(Error::NotFound)?;
-        Ok(Self {
+    fn of(page: Page, event: Event, typed: Typed) -> Self {
+        let groups = event.admission.iter().flat_map(|it| &it.groups);
+        Self {
             page: page.with_title_text("participation-message").unlisted(),
-            groups: admission
-                .groups
-                .into_iter()
-                .map(|group| group.name)
-                .collect(),
+            groups: groups.map(|group| group.name.clone()).collect(),
             ways: participations::ways_of(&event),
             event,
             typed,
-        })
+        }
     }
 
     fn address(&self) -> String {
@@ -453,7 +450,7 @@ pub async fn write(
     _: Coordinator,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let message = Message::of(page, found(&app, &id).await?, Typed::default())?;
+    let message = Message::of(page, found(&app, &id).await?, Typed::default());
     Ok(respond(StatusCode::OK, message))
 }
 
@@ -490,7 +487,7 @@ pub async fn send(
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;
-            let message = Message::of(page.with_refusals(&refusals), event, typed)?;
+            let message = Message::of(page.with_refusals(&refusals), event, typed);
             Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, message))
         }
         Err(error) => Err(error),

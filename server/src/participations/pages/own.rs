@@ -23,7 +23,8 @@ struct Own {
     token: String,
     event: Event,
     participation: Participation,
-    fields: Fields,
+    /// Absent where nobody registers any more; who has registered still comes.
+    fields: Option<Fields>,
     /// Only for who is let in.
     venue: Venue,
     /// The place in the line, counted from 1.
@@ -54,7 +55,8 @@ impl Own {
         !self.is_over && !self.event.is_cancelled()
     }
 
-    fn may_change(&self) -> bool {
+    /// Change, or leave.
+    fn may_act(&self) -> bool {
         self.is_running() && !self.participation.state.is_final() && !self.is("unconfirmed")
     }
 
@@ -97,7 +99,7 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         page: page.with_title(title).unlisted(),
         token: token.to_owned(),
         is_over: event.is_over(app.clock.now()),
-        fields: Fields::of(&event, registration)?,
+        fields: Fields::of(&event, registration),
         venue,
         place,
         qr,

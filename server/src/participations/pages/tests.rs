@@ -1,0 +1,64 @@
+//! The list, one person and a message to many, as those who work here meet them.
+
+use crate::{
+    accounts::{Role, tests::Instance},
+    events::{
+        self, Draft, Event,
+        feed::tests::{denkwerkstatt, house},
+    },
+    participations::{self, Participation, Registration},
+    web::desk::tests::Visitor,
+};
+
+/// An event that is public and takes registrations.
+async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
+    let (app, actor) = house().await;
+    let mut draft = denkwerkstatt();
+    draft.registration = "open".into();
+    change(&mut draft);
+    let tx = app.begin().await.unwrap();
+    let event = events::draft(&app, &tx, &actor, &draft).await.unwrap();
+    let event = events::publish(&app, &tx, event).await.unwrap();
+    tx.commit().await.unwrap();
+    (app, event)
+}
+
+async fn enter(app: &Instance, event: &Event, registration: Registration) -> Participation {
+    let tx = app.begin().await.unwrap();
+    let entered = participations::enter(app, &tx, &event.id, &registration, "de").await;
+    tx.commit().await.unwrap();
+    entered.unwrap()
+}
+
+fn named(name: &str) -> Registration {
+    Registration {
+        name: name.into(),
+        attendance: "in_person".into(),
+        ..Registration::default()
+    }
+}
+
+async fn revise(app: &Instance, event: &Event, change: impl FnOnce(&mut Draft)) -> Event {
+    let tx = app.begin().await.unwrap();
+    let event = events::find_for_change(&tx, &event.id).await.unwrap();
+    let mut draft = Draft::of(&event, &Default::default());
+    change(&mut draft);
+    let event = events::revise(app, &tx, event, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    event
+}
+
+#[tokio::test]
+async fn the_list_stays_when_registration_ends_for_good() {
+    let (app, event) = open(|_| {}).await;
+    enter(&app, &event, named("Referat Ehrenamt")).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let address = format!("/desk/events/{}", event.id);
+    let list = format!("{address}/participations");
+    assert!(visitor.get(&list).await.says("Jemanden eintragen"));
+    revise(&app, &event, |draft| draft.registration.clear()).await;
+    assert!(visitor.get(&address).await.says(&list));
+    let page = visitor.get(&list).await;
+    assert!(page.says("Referat Ehrenamt") && !page.says("Jemanden eintragen"));
+    assert_eq!(visitor.get(&format!("{list}/message")).await.status, 200);
+}
