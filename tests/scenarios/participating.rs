@@ -37,6 +37,7 @@ on_both_engines![
     who_chose_a_day_or_a_way_that_is_no_more_still_comes,
     who_leaves_while_others_are_told_stays_away,
     who_has_registered_keeps_their_page_when_registration_ends_for_good,
+    who_was_not_coming_to_what_is_gone_is_forgotten_too,
 ];
 
 struct Stage {
@@ -969,4 +970,20 @@ async fn who_has_registered_keeps_their_page_when_registration_ends_for_good(eng
     assert_eq!(stage.post(&second, &[("then", "leave")]).await, 303);
     assert_eq!(stage.post(&format!("{second}/erasure"), &[]).await, 200);
     assert_eq!(stage.states(&event).await, [State::Cancelled]);
+}
+
+async fn who_was_not_coming_to_what_is_gone_is_forgotten_too(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let (gone, stays) = (stage.event(|_| {}).await, stage.event(|_| {}).await);
+    for event in [&gone, &stays] {
+        let path = stage.takes_part(event, "eins@example.org").await;
+        stage.post(&path, &[("then", "leave")]).await;
+    }
+    stage.takes_part(&stays, "zwei@example.org").await;
+    stage.dialog.erase(&gone).await;
+    stage.look_after().await;
+    let cleared = participations::clear(&stage.dialog.app, Duration::days(30)).await;
+    assert_eq!(cleared.expect("work done"), 1);
+    assert_eq!(stage.all(&gone).await, []);
+    assert_eq!(stage.all(&stays).await.len(), 2);
 }

@@ -32,7 +32,7 @@ pub use self::{
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
-        listed, organizers_among, over_among, own, pictures, topics,
+        listed, organizers_among, over_among, own, pictures, there_among, topics,
     },
     venue::Venue,
     window::Window,

@@ -126,6 +126,14 @@ impl State {
         Self::Declined,
         Self::Cancelled,
     ];
+    /// Those who hear what becomes of the event.
+    pub const TOLD: [Self; 5] = [
+        Self::Accepted,
+        Self::Requested,
+        Self::Offered,
+        Self::Waiting,
+        Self::Tentative,
+    ];
     /// Those that take up a place.
     pub const HOLDING: [Self; 2] = [Self::Accepted, Self::Offered];
 

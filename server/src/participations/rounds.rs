@@ -16,6 +16,7 @@ use crate::{
     ids::EventId,
 };
 use chrono::Duration;
+use std::collections::BTreeSet;
 
 /// How long before the start people are reminded.
 const REMINDS_BEFORE: Duration = Duration::days(2);
@@ -33,7 +34,7 @@ pub async fn look_after(app: &App) -> Result<usize> {
         told += 1;
     }
     // Somebody may have raised the number of places.
-    for event in store::events_with_waiting(&app.db).await? {
+    for event in store::events(&app.db, &[State::Waiting]).await? {
         // Most of the time there is nothing to do, and nobody is kept from writing to find out.
         if !could_be_promoted(app, &event).await? {
             continue;
@@ -44,7 +45,7 @@ pub async fn look_after(app: &App) -> Result<usize> {
         }
         tx.commit().await?;
     }
-    for event in store::events_taken_part_in(&app.db).await? {
+    for event in store::events(&app.db, &State::TOLD).await? {
         told += match events::find(&app.db, &event).await? {
             Some(event) => tell_changes(app, &event).await? + remind(app, &event).await?,
             None => tell_of_the_gone(app, &event).await?,
@@ -167,16 +168,26 @@ fn is_to_be_reminded_of(app: &App, event: &Event) -> bool {
 pub async fn clear(app: &App, kept: Duration) -> Result<u64> {
     let now = app.clock.now();
     let unconfirmed = store::forget_unconfirmed(&app.db, now - CONFIRMS_WITHIN).await?;
-    let over = store::of_events_over(&app.db, now - kept).await?;
-    let forgotten = store::forget(&app.db, &over).await?;
+    let all = store::events(&app.db, &State::ALL).await?;
+    let over = events::over_among(&app.db, all.clone(), now - kept).await?;
+    let gone = gone_among(app, all).await?;
+    let forgotten = store::forget(&app.db, &[over, gone].concat()).await?;
     Ok(unconfirmed + forgotten + clear_private(app).await?)
+}
+
+/// Events that were erased and of which nobody has to be told any more.
+async fn gone_among(app: &App, all: Vec<EventId>) -> Result<Vec<EventId>> {
+    let mut kept = BTreeSet::from_iter(events::there_among(&app.db, &all).await?);
+    kept.extend(store::events(&app.db, &State::TOLD).await?);
+    Ok(all.into_iter().filter(|it| !kept.contains(it)).collect())
 }
 
 /// Needs and answers go before the rest does.
 async fn clear_private(app: &App) -> Result<u64> {
     let now = app.clock.now();
+    let all = store::events(&app.db, &State::ALL).await?;
     let mut cleared = 0;
-    for event in store::of_events_over(&app.db, now).await? {
+    for event in events::over_among(&app.db, all, now).await? {
         let tx = app.begin().await?;
         let Some(event) = event_of(&tx, &event).await? else {
             continue;

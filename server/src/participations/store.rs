@@ -20,6 +20,8 @@ use std::collections::HashMap;
 
 /// Of one event: enough for the largest, and a limit all the same.
 pub const LISTED_AT_MOST: u64 = 20_000;
+/// Events with people: more than an instance keeps at a time, and fewer than a query may name.
+const EVENTS_AT_MOST: u64 = 10_000;
 /// Participations a job looks at in one go.
 pub const AT_ONCE: u64 = 200;
 
@@ -182,14 +184,15 @@ pub async fn place_in_line(
     Ok(u32::try_from(before).unwrap_or(u32::MAX))
 }
 
-/// Events at which somebody waits.
-pub async fn events_with_waiting(db: &impl ConnectionTrait) -> Result<Vec<EventId>> {
+/// Events at which somebody is in one of these states.
+pub async fn events(db: &impl ConnectionTrait, states: &[State]) -> Result<Vec<EventId>> {
     Ok(Entity::find()
         .select_only()
         .column(Column::Event)
         .distinct()
-        .filter(Column::State.eq(State::Waiting))
-        .limit(AT_ONCE)
+        .filter(Column::State.is_in(states.iter().copied()))
+        .order_by_asc(Column::Event)
+        .limit(EVENTS_AT_MOST)
         .into_tuple()
         .all(db)
         .await?)
@@ -233,18 +236,6 @@ pub async fn count(db: &impl ConnectionTrait, event: &EventId) -> Result<HashMap
         .collect())
 }
 
-/// Events about which somebody may have to be told something: those at which somebody takes part.
-pub async fn events_taken_part_in(db: &impl ConnectionTrait) -> Result<Vec<EventId>> {
-    Ok(Entity::find()
-        .select_only()
-        .column(Column::Event)
-        .distinct()
-        .filter(Column::State.is_not_in([State::Declined, State::Cancelled, State::Unconfirmed]))
-        .into_tuple()
-        .all(db)
-        .await?)
-}
-
 /// The same row, so that nobody else changes it before this transaction ends. On SQLite the
 /// transaction itself sees to that.
 pub async fn find_for_change(tx: &Tx, id: &ParticipationId) -> Result<Participation> {
@@ -273,7 +264,7 @@ pub async fn told_before(
     Ok(Entity::find()
         .filter(Column::Event.eq(event.clone()))
         .filter(Column::ToldSequence.lt(sequence))
-        .filter(Column::State.is_not_in([State::Declined, State::Cancelled, State::Unconfirmed]))
+        .filter(Column::State.is_in(State::TOLD))
         .order_by_asc(Column::Id)
         .limit(AT_ONCE)
         .all(db)
@@ -308,21 +299,6 @@ pub async fn with_private(
         .limit(LISTED_AT_MOST)
         .all(db)
         .await?)
-}
-
-/// Events that ended before `before` and at which somebody took part.
-pub async fn of_events_over(
-    db: &impl ConnectionTrait,
-    before: DateTime<Utc>,
-) -> Result<Vec<EventId>> {
-    let events: Vec<EventId> = Entity::find()
-        .select_only()
-        .column(Column::Event)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await?;
-    crate::events::over_among(db, events, before).await
 }
 
 /// Those of `actors` who take part in something.
