@@ -38,6 +38,7 @@ on_both_engines![
     who_leaves_while_others_are_told_stays_away,
     who_has_registered_keeps_their_page_when_registration_ends_for_good,
     who_was_not_coming_to_what_is_gone_is_forgotten_too,
+    of_two_registrations_the_one_with_the_place_is_kept,
 ];
 
 struct Stage {
@@ -986,4 +987,65 @@ async fn who_was_not_coming_to_what_is_gone_is_forgotten_too(engine: Engine) {
     assert_eq!(cleared.expect("work done"), 1);
     assert_eq!(stage.all(&gone).await, []);
     assert_eq!(stage.all(&stays).await.len(), 2);
+}
+
+async fn of_two_registrations_the_one_with_the_place_is_kept(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let merge = async |first: &Participation, second: &Participation| {
+        let tx = stage.dialog.begin().await;
+        let merged = participations::merge(app, &tx, &first.id, &second.id).await;
+        tx.commit().await.expect("a commit");
+        merged.expect("one person")
+    };
+    use events::Attendance::{InPerson, Online};
+    stage.takes_part(&event, "eins@example.org").await;
+    stage.takes_part(&event, "zwei@example.org").await;
+    let register = format!("/events/{}/register", event.slug);
+    stage.mails().await;
+    let form = [("email", "drei@example.org"), ("attendance", "online")];
+    stage.post(&register, &form).await;
+    let online = link(&stage.one_mail().await.1);
+    stage.post(&online, &[("then", "confirm")]).await;
+    let all = stage.all(&event).await;
+    assert_eq!(
+        (all[1].state, all[2].state),
+        (State::Waiting, State::Accepted)
+    );
+    stage.mails().await;
+    // Who waits for the room has a place online: there they come, with that code and that link.
+    let merged = merge(&all[1], &all[2]).await;
+    assert_eq!((merged.state, merged.attendance), (State::Accepted, Online));
+    assert_eq!(merged.code, all[2].code);
+    assert_eq!(merged.email, all[2].email);
+    assert!(stage.page(&online).await.contains(&merged.code));
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Angemeldet: "), "{subject}");
+    assert_eq!(link(&text), online);
+    // An offer stays one, whoever waits longer.
+    stage.takes_part(&event, "vier@example.org").await;
+    stage.dialog.advance(Duration::seconds(1));
+    stage.takes_part(&event, "funf@example.org").await;
+    let all = stage.all(&event).await;
+    let of = |email: &str| all.iter().find(|it| it.email.as_deref() == Some(email));
+    let one = of("eins@example.org").expect("the one in the room");
+    let tx = stage.dialog.begin().await;
+    participations::leave(app, &tx, one).await.expect("a no");
+    tx.commit().await.expect("a commit");
+    let all = stage.all(&event).await;
+    let in_state = |state| all.iter().find(|it| it.state == state);
+    let (offered, waiting) = (in_state(State::Offered), in_state(State::Waiting));
+    let (offered, waiting) = (offered.expect("an offer"), waiting.expect("who waits"));
+    let merged = merge(waiting, offered).await;
+    assert_eq!(
+        (merged.state, merged.attendance),
+        (State::Offered, InPerson)
+    );
+    assert_eq!(merged.offered_until, offered.offered_until);
 }

@@ -4,7 +4,7 @@
 use super::{
     held,
     letters::{self, News},
-    participation::{Origin, Participation, Registration, State},
+    participation::{Days, Origin, Participation, Registration, State},
     person::{filled, new, once_more},
     places::{admit, promote},
     require_running, store, tell,
@@ -15,6 +15,7 @@ use crate::{
     events::{self, Attendance, Event},
     ids::{EventId, ParticipationId},
 };
+use chrono::{DateTime, Utc};
 
 /// Write somebody down who called or handed in a paper. The organizers' own word is their approval.
 pub async fn enter(
@@ -109,46 +110,62 @@ pub async fn check_in(app: &App, tx: &Tx, participation: &Participation) -> Resu
     store::update(tx, participation).await
 }
 
-/// Two registrations are one person's, says somebody who works here: the first takes over what the
-/// second knows, and the second is forgotten without a word.
+/// Two registrations are one person's, says somebody who works here: the one that stands better takes over
+/// what the other knows, and that one is forgotten. What of it was sent out opens nothing any more, so
+/// that they are sent what does.
 pub async fn merge(
     app: &App,
     tx: &Tx,
-    kept: &ParticipationId,
-    other: &ParticipationId,
+    first: &ParticipationId,
+    second: &ParticipationId,
 ) -> Result<Participation> {
-    let event = store::find(tx, kept).await?.ok_or(Error::NotFound)?.event;
+    let event = store::find(tx, first).await?.ok_or(Error::NotFound)?.event;
     let event = events::find_for_change(tx, &event).await?;
-    let kept = store::find_for_change(tx, kept).await?;
-    let other = store::find_for_change(tx, other).await?;
-    if kept.id == other.id || kept.event != other.event {
+    let first = store::find_for_change(tx, first).await?;
+    let second = store::find_for_change(tx, second).await?;
+    if first.id == second.id || first.event != second.event {
         let refusal = Refusal::new("participation-merge-impossible");
         return Err(refusal.on("other").into());
     }
+    let (kept, other) = match second.state.standing() > first.state.standing() {
+        true => (second, first),
+        false => (first, second),
+    };
+    let was_reached = other.email.is_some() || other.actor.is_some();
+    store::delete(tx, &other.id).await?;
+    let merged = store::update(tx, merged(kept, other, app.clock.now())).await?;
+    if was_reached {
+        tell(app, tx, &event, &merged, News::Standing).await?;
+    }
+    promote(app, tx, &event).await?;
+    Ok(merged)
+}
+
+/// How they come, their place, code and link are all of the one that is kept: they belong together.
+fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Participation {
     let or = |one: String, two: String| if one.is_empty() { two } else { one };
-    let merged = Participation {
+    let mut seen = [kept.seen.0, other.seen.0].concat();
+    seen.sort_unstable();
+    seen.dedup();
+    Participation {
         name: or(kept.name, other.name),
         organisation: or(kept.organisation, other.organisation),
         stakeholder: or(kept.stakeholder, other.stakeholder),
         email: kept.email.or(other.email),
-        actor: kept.actor.clone().or(other.actor),
+        actor: kept.actor.or(other.actor),
         activity: kept.activity.or(other.activity),
         reply: kept.reply.or(other.reply),
         sealed: kept.sealed.or(other.sealed),
-        // The better of the two standings: nobody loses a place by it.
-        state: if kept.state == State::Accepted || other.state == State::Accepted {
-            State::Accepted
-        } else {
-            kept.state
+        seen: Days(seen),
+        // Calendars of either have to see the next word as newer.
+        turns: kept.turns.max(other.turns),
+        queued_at: match kept.state == other.state {
+            true => kept.queued_at.min(other.queued_at),
+            false => kept.queued_at,
         },
-        queued_at: kept.queued_at.min(other.queued_at),
-        updated_at: app.clock.now(),
+        updated_at: now,
         ..kept
-    };
-    store::delete(tx, &other.id).await?;
-    let merged = store::update(tx, merged).await?;
-    promote(app, tx, &event).await?;
-    Ok(merged)
+    }
 }
 
 /// Write to all who take part in one way. Returns to how many.

@@ -169,6 +169,19 @@ impl State {
         matches!(self, Self::Declined | Self::Cancelled)
     }
 
+    /// The higher, the more it gives: of two, nobody loses the better.
+    pub fn standing(self) -> u8 {
+        match self {
+            Self::Accepted => 6,
+            Self::Offered => 5,
+            Self::Waiting => 4,
+            Self::Requested => 3,
+            Self::Tentative => 2,
+            Self::Unconfirmed => 1,
+            Self::Declined | Self::Cancelled => 0,
+        }
+    }
+
     /// The class of the tag that shows it.
     pub fn tag(self) -> &'static str {
         match self {
