@@ -39,6 +39,7 @@ on_both_engines![
     who_has_registered_keeps_their_page_when_registration_ends_for_good,
     who_was_not_coming_to_what_is_gone_is_forgotten_too,
     of_two_registrations_the_one_with_the_place_is_kept,
+    calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else,
 ];
 
 struct Stage {
@@ -1048,4 +1049,78 @@ async fn of_two_registrations_the_one_with_the_place_is_kept(engine: Engine) {
         (State::Offered, InPerson)
     );
     assert_eq!(merged.offered_until, offered.offered_until);
+}
+
+async fn calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let second = stage.takes_part(&event, "zwei@example.org").await;
+    stage.takes_part(&event, "drei@example.org").await;
+    stage.mails().await;
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.starts_at = "11:00".to_owned())
+        .await;
+    stage.look_after().await;
+    let mails = stage.mails().await;
+    assert_eq!(mails.len(), 3);
+    for (_, text) in &mails {
+        let is_invited = text.contains("METHOD:REQUEST");
+        assert_eq!(
+            is_invited,
+            text.contains("Ihre Anmeldung gilt weiter"),
+            "{text}"
+        );
+        assert_ne!(
+            is_invited,
+            text.contains("Ihr Stand bleibt: Warteliste"),
+            "{text}"
+        );
+    }
+    assert!(
+        mails
+            .iter()
+            .any(|(_, text)| text.contains("METHOD:REQUEST"))
+    );
+    // Nothing to take back from who waits.
+    stage.post(&second, &[("then", "leave")]).await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(
+        subject.starts_with("Abgemeldet: ") && !text.contains("METHOD"),
+        "{text}"
+    );
+    let first = stage.all(&event).await.remove(0);
+    let tx = stage.dialog.begin().await;
+    let declined = participations::decline(app, &tx, &first, "");
+    declined.await.expect("a no");
+    tx.commit().await.expect("a commit");
+    let mails = stage.mails().await;
+    let (_, text) = &mails[0];
+    assert!(
+        text.contains("METHOD:CANCEL") && text.contains("SEQUENCE:2"),
+        "{text}"
+    );
+    let third = link(&mails[1].1);
+    stage.post(&third, &[("then", "take")]).await;
+    stage.mails().await;
+    stage.dialog.erase(&event).await;
+    stage.look_after().await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Abgesagt: "), "{subject}");
+    let uid = format!("UID:{}@", event.id);
+    assert!(
+        text.contains("METHOD:CANCEL") && text.contains(&uid),
+        "{text}"
+    );
+    assert!(
+        text.contains("SEQUENCE:2") && text.contains("STATUS:CANCELLED"),
+        "{text}"
+    );
 }

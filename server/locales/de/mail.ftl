@@ -33,6 +33,7 @@ mail-registered = Sie sind angemeldet.
 mail-changed-subject = Geändert: { $title } am { $day }
 mail-changed = Diese Veranstaltung hat sich geändert.
 mail-changed-stays = Ihre Anmeldung gilt weiter. Passt es Ihnen so nicht mehr, sagen Sie bitte ab.
+mail-changed-standing = Ihr Stand bleibt: { $standing }. Passt es Ihnen so nicht mehr, sagen Sie bitte ab.
 mail-title-new = Titel, neu
 mail-title-old = Titel, alt
 mail-when-new = Wann, neu

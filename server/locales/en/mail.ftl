@@ -33,6 +33,7 @@ mail-registered = You are registered.
 mail-changed-subject = Changed: { $title } on { $day }
 mail-changed = This event has changed.
 mail-changed-stays = Your registration still stands. If it no longer suits you, please cancel.
+mail-changed-standing = You still stand like this: { $standing }. If it no longer suits you, please cancel.
 mail-title-new = Title, new
 mail-title-old = Title, old
 mail-when-new = When, new

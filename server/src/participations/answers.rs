@@ -71,7 +71,7 @@ pub async fn tell(
     let audience = Audience::only(&actor.id);
     let join = participation.activity.as_ref();
     let join = join.filter(|_| participation.origin == Origin::Join);
-    let is_answer = matches!(news, News::Standing | News::Declined(_));
+    let is_answer = matches!(news, News::Standing | News::Declined(..));
     if let (Some(join), true) = (join, is_answer) {
         let kind = match participation.state {
             State::Accepted => Some("Accept"),
@@ -94,7 +94,7 @@ pub async fn tell(
     let hears_enough = join.is_some() && is_answer && !needs_way_in(app, tx, event).await?;
     let text = match news {
         _ if hears_enough => None,
-        News::Reminder | News::PleaseConfirm | News::Left => None,
+        News::Reminder | News::PleaseConfirm | News::Left(_) => None,
         news => words(app, tx, event, participation, &link, news).await?,
     };
     if let Some(text) = text {

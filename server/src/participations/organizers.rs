@@ -82,6 +82,7 @@ pub async fn decline(
     if participation.state.is_final() {
         return Err(Refusal::new("participation-is-over").into());
     }
+    let before = participation.state;
     let participation = Participation {
         state: State::Declined,
         offered_until: None,
@@ -90,7 +91,8 @@ pub async fn decline(
         ..participation
     };
     let participation = store::update(tx, participation).await?;
-    tell(app, tx, &event, &participation, News::Declined(reason)).await?;
+    let news = News::Declined(before, reason);
+    tell(app, tx, &event, &participation, news).await?;
     promote(app, tx, &event).await?;
     Ok(participation)
 }

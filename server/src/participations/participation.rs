@@ -164,6 +164,11 @@ impl State {
         }
     }
 
+    /// Whether they have a place and know it.
+    pub fn is_let_in(self) -> bool {
+        self == Self::Accepted
+    }
+
     /// Whether it is over: they can begin anew.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Declined | Self::Cancelled)
@@ -323,7 +328,7 @@ impl Participation {
 
     /// Whether they may hear where exactly it is.
     pub fn is_let_in(&self) -> bool {
-        self.state == State::Accepted
+        self.state.is_let_in()
     }
 }
 

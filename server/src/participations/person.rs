@@ -170,7 +170,7 @@ pub async fn leave(app: &App, tx: &Tx, participation: &Participation) -> Result<
     if participation.state.is_final() {
         return Ok(participation);
     }
-    let was_known = participation.state != State::Unconfirmed;
+    let before = participation.state;
     let participation = Participation {
         state: State::Cancelled,
         sealed: None,
@@ -181,8 +181,8 @@ pub async fn leave(app: &App, tx: &Tx, participation: &Participation) -> Result<
     };
     let participation = store::update(tx, participation).await?;
     if let Some(event) = event {
-        if was_known {
-            letters::write(app, tx, &event, &participation, News::Left).await?;
+        if before != State::Unconfirmed {
+            letters::write(app, tx, &event, &participation, News::Left(before)).await?;
         }
         promote(app, tx, &event).await?;
     }
