@@ -9,7 +9,7 @@ use server::{
     associations::Association,
     events::{self, Draft, Event},
     mail,
-    participations::{self, Origin, Participation, Registration, State},
+    participations::{self, Origin, Participation, Registration, State, Word},
 };
 use std::{collections::BTreeMap, fs};
 
@@ -344,6 +344,12 @@ async fn who_waits_is_offered_the_place_that_becomes_free_and_it_lapses(engine: 
     assert_eq!(stage.post(&second, &[("then", "take")]).await, 422);
     stage.look_after().await;
     assert_eq!(stage.states(&event).await, [Cancelled, Cancelled, Offered]);
+    // Nobody is thanked for what they did not say.
+    let (subject, text) = stage.mails().await.remove(0);
+    assert!(
+        subject.starts_with("Angebot abgelaufen: ") && !text.contains("Danke"),
+        "{text}"
+    );
     // More places, more offers.
     let third = stage.all(&event).await.remove(2);
     assert!(third.offered_until.is_some());
@@ -865,6 +871,23 @@ async fn the_desk_enters_those_who_call(engine: Engine) {
     assert_eq!(stage.states(&event).await, [State::Accepted]);
     // Nobody was written to: there is no address.
     assert_eq!(stage.mails().await, []);
+    let tx = stage.dialog.begin().await;
+    let there = stage.all(&event).await.remove(0);
+    let out = participations::leave(app, &tx, &there, Word::Ours).await;
+    out.expect("a place");
+    tx.commit().await.expect("a commit");
+    enter("", "eins@example.org").await.expect("a place");
+    stage.mails().await;
+    let tx = stage.dialog.begin().await;
+    let there = stage.all(&event).await.remove(1);
+    let out = participations::leave(app, &tx, &there, Word::Ours).await;
+    out.expect("a place");
+    tx.commit().await.expect("a commit");
+    let (subject, text) = stage.one_mail().await;
+    assert!(
+        subject.starts_with("Anmeldung beendet: ") && !text.contains("Danke"),
+        "{text}"
+    );
 }
 
 async fn who_chose_a_day_or_a_way_that_is_no_more_still_comes(engine: Engine) {
@@ -926,7 +949,7 @@ async fn who_leaves_while_others_are_told_stays_away(engine: Engine) {
     let leaves = async || {
         let tx = stage.dialog.begin().await;
         let person = stage.all(&event).await.remove(0);
-        participations::leave(app, &tx, &person)
+        participations::leave(app, &tx, &person, Word::Ours)
             .await
             .expect("a no");
         let leaving = async {
@@ -1037,7 +1060,9 @@ async fn of_two_registrations_the_one_with_the_place_is_kept(engine: Engine) {
     let of = |email: &str| all.iter().find(|it| it.email.as_deref() == Some(email));
     let one = of("eins@example.org").expect("the one in the room");
     let tx = stage.dialog.begin().await;
-    participations::leave(app, &tx, one).await.expect("a no");
+    participations::leave(app, &tx, one, Word::Ours)
+        .await
+        .expect("a no");
     tx.commit().await.expect("a commit");
     let all = stage.all(&event).await;
     let in_state = |state| all.iter().find(|it| it.state == state);

@@ -50,6 +50,12 @@ mail-left-subject = Abgemeldet: { $title } am { $day }
 mail-left = Sie sind abgemeldet. Danke, dass Sie Bescheid gegeben haben.
 mail-left-again = Doch Zeit? Hier können Sie sich neu anmelden
 
+mail-taken-out-subject = Anmeldung beendet: { $title } am { $day }
+mail-taken-out = Die Veranstaltenden haben Ihre Anmeldung beendet. Haben Sie Fragen dazu, antworten Sie auf diese E-Mail.
+
+mail-lapsed-subject = Angebot abgelaufen: { $title } am { $day }
+mail-lapsed = Der Platz, den wir für Sie frei gehalten haben, ist an die nächste Person auf der Liste gegangen. Sie stehen nicht mehr auf der Warteliste.
+
 mail-waiting-subject = Warteliste: { $title } am { $day }
 mail-waiting = Alle Plätze sind vergeben. Sie stehen auf der Warteliste, Platz { $place }.
 mail-waiting-next = Wird ein Platz für Sie frei, schreiben wir Ihnen. Sie müssen nichts tun.

@@ -50,6 +50,12 @@ mail-left-subject = Registration cancelled: { $title } on { $day }
 mail-left = Your registration is cancelled. Thank you for letting us know.
 mail-left-again = Able to come after all? Register again here
 
+mail-taken-out-subject = Registration ended: { $title } on { $day }
+mail-taken-out = The organisers have ended your registration. If you have questions about it, answer this e-mail.
+
+mail-lapsed-subject = Offer expired: { $title } on { $day }
+mail-lapsed = The place we kept for you has gone to the next person on the list. You are no longer on the waiting list.
+
 mail-waiting-subject = Waiting list: { $title } on { $day }
 mail-waiting = All places are taken. You are on the waiting list, place { $place }.
 mail-waiting-next = As soon as there is a place for you, we write to you. There is nothing to do.

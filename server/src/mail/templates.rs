@@ -167,6 +167,29 @@ impl Letter<'_> {
         }
     }
 
+    /// The organisers took them out. The invitation is a CANCEL, for who had a place.
+    pub fn taken_out(&self, cancellation: Option<Calendar>) -> Message {
+        let paragraphs = vec![
+            self.said("mail-taken-out"),
+            Paragraph::Facts(self.facts()),
+            self.action("mail-event-page", self.event.url),
+        ];
+        Message {
+            calendar: cancellation,
+            ..self.message(self.subject("mail-taken-out-subject"), paragraphs)
+        }
+    }
+
+    /// Nobody took the place that was kept.
+    pub fn lapsed(&self) -> Message {
+        let paragraphs = vec![
+            self.said("mail-lapsed"),
+            Paragraph::Facts(self.facts()),
+            self.action("mail-left-again", self.event.url),
+        ];
+        self.message(self.subject("mail-lapsed-subject"), paragraphs)
+    }
+
     /// `place` on the waiting list counts from 1.
     pub fn waiting(&self, place: u32) -> Message {
         let paragraphs = vec![
@@ -350,6 +373,8 @@ mod tests {
             letter.changed(&changes, None, request()),
             letter.cancelled_by_host("Der Saal steht unter Wasser.", cancel()),
             letter.cancelled_by_you(cancel()),
+            letter.taken_out(cancel()),
+            letter.lapsed(),
             letter.waiting(4),
             letter.offered(&link, "10.11.2026, 12:00 Uhr"),
             letter.reminder("Online"),
@@ -389,7 +414,7 @@ mod tests {
                 );
                 assert_eq!(message.lang, lang);
             }
-            assert_eq!(subjects.len(), 11);
+            assert_eq!(subjects.len(), 13);
         }
     }
 

@@ -94,7 +94,9 @@ pub async fn tell(
     let hears_enough = join.is_some() && is_answer && !needs_way_in(app, tx, event).await?;
     let text = match news {
         _ if hears_enough => None,
-        News::Reminder | News::PleaseConfirm | News::Left(_) => None,
+        News::Reminder | News::PleaseConfirm | News::Left(_) | News::TakenOut(_) | News::Lapsed => {
+            None
+        }
         news => words(app, tx, event, participation, &link, news).await?,
     };
     if let Some(text) = text {

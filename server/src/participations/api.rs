@@ -1,6 +1,6 @@
 //! Who takes part, for programs. Nothing of it is public: every address takes a token.
 
-use super::{Origin, Participation, Registration, State};
+use super::{Origin, Participation, Registration, State, Word};
 use crate::{
     App, Error, Result,
     accounts::Account,
@@ -214,7 +214,7 @@ async fn cancel(
     Path(address): Path<(String, String)>,
 ) -> Result<Response> {
     let (tx, participation) = opened(&app, &address).await?;
-    let done = super::leave(&app, &tx, &participation).await?;
+    let done = super::leave(&app, &tx, &participation, Word::Ours).await?;
     kept(&app, tx, &coordinator, "participation.leave", &done).await
 }
 

@@ -26,6 +26,10 @@ pub enum News<'a> {
     Standing,
     /// They said no themselves, and stood like this before.
     Left(State),
+    /// The organizers took them out, who stood like this before.
+    TakenOut(State),
+    /// They did not take the place that was kept for them.
+    Lapsed,
     /// The organizers said no, and why, to somebody who stood like this before.
     Declined(State, &'a str),
     Reminder,
@@ -161,6 +165,8 @@ async fn compose(
             State::Unconfirmed | State::Tentative | State::Cancelled => return Ok(None),
         },
         News::Left(before) => letter.cancelled_by_you(calendar(before, "CANCEL")),
+        News::TakenOut(before) => letter.taken_out(calendar(before, "CANCEL")),
+        News::Lapsed => letter.lapsed(),
         News::Declined(before, reason) => letter.declined(reason, calendar(before, "CANCEL")),
         News::Reminder => letter.reminder(&facts.attendance),
         News::CalledOff => letter.cancelled_by_host("", calendar(participation.state, "CANCEL")),

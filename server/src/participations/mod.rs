@@ -24,7 +24,8 @@ pub use self::{
     organizers::{Circle, approve, check_in, decline, enter, merge, write_to},
     participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
     person::{
-        CONFIRMS_WITHIN, Coming, ask, change, confirm, confirms_until, erase, join, leave, take,
+        CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,
+        take,
     },
     places::free,
     rounds::{clear, look_after},

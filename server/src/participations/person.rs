@@ -164,7 +164,12 @@ pub struct Coming {
 }
 
 /// Not coming after all. Doing it twice does it once; a place that becomes free is given on.
-pub async fn leave(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
+pub async fn leave(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    word: Word,
+) -> Result<Participation> {
     let event = event_of(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
     if participation.state.is_final() {
@@ -182,11 +187,26 @@ pub async fn leave(app: &App, tx: &Tx, participation: &Participation) -> Result<
     let participation = store::update(tx, participation).await?;
     if let Some(event) = event {
         if before != State::Unconfirmed {
-            letters::write(app, tx, &event, &participation, News::Left(before)).await?;
+            let news = match word {
+                Word::Theirs => News::Left(before),
+                Word::Ours => News::TakenOut(before),
+                Word::Nobodys => News::Lapsed,
+            };
+            letters::write(app, tx, &event, &participation, news).await?;
         }
         promote(app, tx, &event).await?;
     }
     Ok(participation)
+}
+
+/// By whose word somebody is out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    Theirs,
+    /// Of those who work here.
+    Ours,
+    /// What was offered has lapsed.
+    Nobodys,
 }
 
 /// Forget somebody wholly, at their own wish. What they had is given on.

@@ -5,7 +5,7 @@ use super::{
     event_of,
     letters::{self, News},
     participation::{Participation, State, days_of},
-    person::{CONFIRMS_WITHIN, leave},
+    person::{CONFIRMS_WITHIN, Word, leave},
     places::{holder, holders, promote},
     private, sealed, seats, store, tell, told_now,
 };
@@ -76,7 +76,7 @@ async fn lapse(app: &App, tx: &Tx, offered: &Participation) -> Result<()> {
     let participation = store::find_for_change(tx, &offered.id).await?;
     if participation.state == State::Offered && participation.offered_until <= offered.offered_until
     {
-        leave(app, tx, &participation).await?;
+        leave(app, tx, &participation, Word::Nobodys).await?;
     }
     Ok(())
 }

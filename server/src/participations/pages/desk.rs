@@ -10,7 +10,7 @@ use crate::{
     error::Refusals,
     events::{self, Attendance, Event},
     ids::{EventId, ParticipationId},
-    participations::{self, Circle, Participation, Private, Registration, State},
+    participations::{self, Circle, Participation, Private, Registration, State, Word},
     web::{
         page::{Page, for_them_alone, respond},
         session::{Coordinator, Editor},
@@ -328,7 +328,7 @@ pub async fn update(
             "participation.decline",
         ),
         Then::Leave => (
-            participations::leave(&app, &tx, &participation).await,
+            participations::leave(&app, &tx, &participation, Word::Ours).await,
             "participation.leave",
         ),
         Then::CheckIn => (

@@ -5,7 +5,7 @@ use super::register::{Fields, lang_of, read};
 use crate::{
     App, Error, Result,
     events::{self, Attendance, Event, Venue},
-    participations::{self, Participation, Private, Registration, State, days_of, door, svg},
+    participations::{self, Participation, Private, Registration, State, Word, days_of, door, svg},
     web::page::{Page, for_them_alone, respond},
 };
 use askama::Template;
@@ -148,7 +148,7 @@ pub async fn update(
         "confirm" => participations::confirm(&app, &tx, &participation).await,
         "take" => participations::take(&app, &tx, &participation).await,
         "change" => participations::change(&app, &tx, &participation, &registration).await,
-        "leave" => participations::leave(&app, &tx, &participation).await,
+        "leave" => participations::leave(&app, &tx, &participation, Word::Theirs).await,
         _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
     };
     match done {
