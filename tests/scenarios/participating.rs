@@ -40,6 +40,7 @@ on_both_engines![
     who_was_not_coming_to_what_is_gone_is_forgotten_too,
     of_two_registrations_the_one_with_the_place_is_kept,
     calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else,
+    who_came_from_another_server_hears_what_is_decided_here,
 ];
 
 struct Stage {
@@ -1148,4 +1149,101 @@ async fn calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else(engin
         text.contains("SEQUENCE:2") && text.contains("STATUS:CANCELLED"),
         "{text}"
     );
+}
+
+async fn who_came_from_another_server_hears_what_is_decided_here(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| draft.registration = "approval".to_owned())
+        .await;
+    let (app, clock) = (&stage.dialog.app, &stage.dialog.app.clock);
+    let [anna, bela, cleo] = [
+        Peer::new("anna", clock).await,
+        Peer::new("bela", clock).await,
+        Peer::new("cleo", clock).await,
+    ];
+    for peer in [&anna, &bela, &cleo] {
+        stage.hears(peer, &join(peer, &event)).await;
+        stage.dialog.advance(Duration::seconds(1));
+    }
+    let heard = async |peer: &Peer| {
+        settle([&stage.dialog]).await;
+        let heard = peer.received();
+        peer.forget();
+        let said = heard.iter().map(|it| {
+            let kind = it["type"].as_str().expect("a type").to_owned();
+            let note = it["object"]["content"].as_str().unwrap_or_default();
+            (kind, note.to_owned())
+        });
+        let mut said: Vec<_> = said.collect();
+        said.sort();
+        said
+    };
+    let of = async |peer: &Peer| {
+        let mut all = stage.all(&event).await.into_iter();
+        let found = all.find(|it| it.actor == Some(peer.id().into()));
+        found.expect("somebody")
+    };
+    let kinds = |said: &[(String, String)]| {
+        let kinds = said.iter().map(|(kind, _)| kind.clone());
+        kinds.collect::<Vec<_>>()
+    };
+    let tx = stage.dialog.begin().await;
+    participations::decline(
+        app,
+        &tx,
+        &of(&bela).await,
+        "Nur Vereine, siehe https://verein.example/x bitte.",
+    )
+    .await
+    .expect("a no");
+    for peer in [&anna, &cleo] {
+        participations::approve(app, &tx, &of(peer).await)
+            .await
+            .expect("a yes");
+    }
+    tx.commit().await.expect("a commit");
+    let said = heard(&bela).await;
+    assert_eq!(kinds(&said), ["Create", "Reject"]);
+    let reason = "Nur Vereine, siehe <a href=\"https://verein.example/x\"";
+    assert!(said[0].1.contains(reason), "{said:#?}");
+    heard(&anna).await;
+    heard(&cleo).await;
+    // Those who work here take one out, and another goes by the link.
+    let tx = stage.dialog.begin().await;
+    let out = participations::leave(app, &tx, &of(&anna).await, Word::Ours).await;
+    out.expect("a no");
+    tx.commit().await.expect("a commit");
+    let said = heard(&anna).await;
+    assert_eq!(kinds(&said), ["Create", "Reject"]);
+    assert!(said[0].1.contains("haben Ihre Anmeldung"), "{said:#?}");
+    let path = format!("/r/{}", app.links.token(&of(&cleo).await));
+    stage.post(&path, &[("then", "leave")]).await;
+    assert_eq!(kinds(&heard(&cleo).await), ["Reject"]);
+    // Who says so there needs no answer.
+    stage.hears(&cleo, &join(&cleo, &event)).await;
+    let leave = cleo.activity("Leave", event.iri.as_str());
+    stage.hears(&cleo, &leave).await;
+    assert_eq!(kinds(&heard(&cleo).await), [""; 0]);
+    // Reminded, and told that there is nothing to come to, asked for or thought about either.
+    stage.hears(&anna, &join(&anna, &event)).await;
+    stage.hears(&bela, &join(&bela, &event)).await;
+    let tx = stage.dialog.begin().await;
+    let approved = participations::approve(app, &tx, &of(&anna).await).await;
+    approved.expect("a yes");
+    tx.commit().await.expect("a commit");
+    heard(&anna).await;
+    let until = event.starts_at - stage.dialog.now() - Duration::days(1);
+    stage.dialog.advance(until);
+    stage.look_after().await;
+    let said = heard(&anna).await;
+    assert!(said[0].1.contains("Bald ist es so weit"), "{said:#?}");
+    assert_eq!(kinds(&heard(&bela).await), [""; 0]);
+    stage.dialog.erase(&event).await;
+    stage.look_after().await;
+    for peer in [&anna, &bela] {
+        let said = heard(peer).await;
+        assert!(said[0].1.contains("findet nicht statt"), "{said:#?}");
+    }
+    assert_eq!(stage.states(&event).await, []);
 }

@@ -116,6 +116,14 @@ participation-message-all = alle
 participation-message-subject = Betreff
 participation-message-text = Text
 participation-message-send = Senden
+participation-written = { $count ->
+    [one] Die Nachricht geht an eine Person.
+   *[other] Die Nachricht geht an { $count } Personen.
+}
+participation-unreached = { $count ->
+    [one] Eine Person ohne E-Mail-Adresse erreicht sie nicht.
+   *[other] { $count } Personen ohne E-Mail-Adresse erreicht sie nicht.
+}
 participation-venue-new = steht auf Ihrer Seite, Link unten
 participation-venue-old = gilt nicht mehr
 
@@ -134,4 +142,9 @@ participation-note-waiting = Warteliste für „{ $title }“, Platz { $place }.
 participation-note-declined = Ihre Anmeldung zu „{ $title }“ konnte nicht angenommen werden: { $url }
 participation-note-changed = „{ $title }“ hat sich geändert: { $when }.
     Ansehen, ändern, absagen: { $link }
+participation-note-reminder = Bald ist es so weit: „{ $title }“, { $when }. Sie sind angemeldet.
+    Ansehen, ändern, absagen: { $link }
+participation-note-left = Sie sind abgemeldet von „{ $title }“: { $url }
+participation-note-taken-out = Die Veranstaltenden haben Ihre Anmeldung zu „{ $title }“ beendet: { $url }
+participation-note-lapsed = Der Platz bei „{ $title }“, den wir für Sie frei gehalten haben, ist weitergegeben: { $url }
 participation-note-called-off = „{ $title }“ findet nicht statt: { $url }

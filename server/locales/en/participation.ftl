@@ -116,6 +116,14 @@ participation-message-all = all
 participation-message-subject = Subject
 participation-message-text = Text
 participation-message-send = Send
+participation-written = { $count ->
+    [one] The message goes to one person.
+   *[other] The message goes to { $count } people.
+}
+participation-unreached = { $count ->
+    [one] One person without an e-mail address does not get it.
+   *[other] { $count } people without an e-mail address do not get it.
+}
 participation-venue-new = is on your page, link below
 participation-venue-old = no longer holds
 
@@ -134,4 +142,9 @@ participation-note-waiting = Waiting list for “{ $title }”, place { $place }
 participation-note-declined = Your registration for “{ $title }” could not be accepted: { $url }
 participation-note-changed = “{ $title }” has changed: { $when }.
     Look at it, change it, cancel: { $link }
+participation-note-reminder = It is not long now: “{ $title }”, { $when }. You are registered.
+    See, change, cancel: { $link }
+participation-note-left = Your registration for “{ $title }” is cancelled: { $url }
+participation-note-taken-out = The organisers have ended your registration for “{ $title }”: { $url }
+participation-note-lapsed = The place at “{ $title }” that we kept for you has been passed on: { $url }
 participation-note-called-off = “{ $title }” does not take place: { $url }

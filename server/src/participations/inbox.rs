@@ -28,7 +28,7 @@ pub async fn receive_answer(
         Attending::No => {
             let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await;
             if let Some(known) = known? {
-                super::leave(app, tx, &known, Word::Theirs).await?;
+                super::leave(app, tx, &known, Word::There).await?;
             }
             Ok(())
         }
@@ -61,7 +61,7 @@ pub async fn receive_undo(
     let known = store::find_by_activity(tx, actor, &id.into()).await?;
     match known {
         Some(known) => {
-            super::leave(app, tx, &known, Word::Theirs).await?;
+            super::leave(app, tx, &known, Word::There).await?;
             Ok(())
         }
         None => Err(Rejected::NotForUs),
@@ -77,7 +77,7 @@ pub async fn receive_delete(
 ) -> Result<(), Rejected> {
     let known = store::find_by_reply(tx, &activity.actor.id, &id.into()).await?;
     if let Some(known) = known {
-        super::leave(app, tx, &known, Word::Theirs).await?;
+        super::leave(app, tx, &known, Word::There).await?;
     }
     Ok(())
 }
@@ -103,7 +103,7 @@ pub async fn receive_reply(
     match intent {
         Intent::StayAway => match known {
             Some(known) => {
-                super::leave(app, tx, &known, Word::Theirs).await?;
+                super::leave(app, tx, &known, Word::There).await?;
                 Ok(())
             }
             None => Err(Rejected::NotForUs),
@@ -180,7 +180,7 @@ async fn vote(
     match chosen {
         None => Err(Rejected::Refused("no_such_option")),
         Some((None, _)) => {
-            super::leave(app, tx, &asked, Word::Theirs).await?;
+            super::leave(app, tx, &asked, Word::There).await?;
             Ok(())
         }
         Some((attendance, _)) => {

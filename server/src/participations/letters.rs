@@ -56,10 +56,11 @@ pub async fn write(
     Ok(true)
 }
 
-/// Write to somebody of whose event nothing is left but what they were told.
-pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation) -> Result<()> {
+/// Write to somebody of whose event nothing is left but what they were told. Returns whether they gave an
+/// address.
+pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation) -> Result<bool> {
     let Some(to) = address_of(participation) else {
-        return Ok(());
+        return Ok(false);
     };
     let lang = Lang::of(&participation.language);
     let told = &participation.told;
@@ -90,7 +91,8 @@ pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation
         erase: &erasure(&link),
     };
     let cancellation = withdrawal(app, tx, participation, &to).await?;
-    mail::send(app, tx, &letter.cancelled_by_host("", cancellation)).await
+    mail::send(app, tx, &letter.cancelled_by_host("", cancellation)).await?;
+    Ok(true)
 }
 
 pub fn address_of(participation: &Participation) -> Option<Address> {
@@ -104,7 +106,7 @@ fn erasure(link: &Url) -> Url {
     erasure
 }
 
-/// What the organizers write of their own accord.
+/// What the organizers write of their own accord. Returns whether there is an address to write to.
 pub async fn write_from_organizers(
     app: &App,
     tx: &Tx,
@@ -112,13 +114,14 @@ pub async fn write_from_organizers(
     participation: &Participation,
     subject: &str,
     text: &str,
-) -> Result<()> {
+) -> Result<bool> {
     let Some(to) = address_of(participation) else {
-        return Ok(());
+        return Ok(false);
     };
     let facts = Facts::of(app, tx, event, participation).await?;
     let message = facts.letter(&to).from_organizers(subject, text);
-    mail::send(app, tx, &message).await
+    mail::send(app, tx, &message).await?;
+    Ok(true)
 }
 
 async fn compose(

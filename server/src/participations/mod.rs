@@ -21,7 +21,7 @@ mod ticket;
 
 pub use self::{
     link::{Claim, Links},
-    organizers::{Circle, approve, check_in, decline, enter, merge, write_to},
+    organizers::{Circle, Written, approve, check_in, decline, enter, merge, write_to},
     participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
     person::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,

@@ -170,7 +170,8 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
     }
 }
 
-/// Write to all who take part in one way. Returns to how many.
+/// Write to all who take part in one way, by mail: what organizers write may hold what no other server is
+/// told.
 pub async fn write_to(
     app: &App,
     tx: &Tx,
@@ -178,7 +179,7 @@ pub async fn write_to(
     circle: &Circle,
     subject: &str,
     text: &str,
-) -> Result<usize> {
+) -> Result<Written> {
     let event = events::find_own(tx, event).await?;
     if subject.trim().is_empty() {
         return Err(Refusal::new("participation-subject-missing")
@@ -191,14 +192,26 @@ pub async fn write_to(
     if text.chars().count() > events::draft::DESCRIPTION_AT_MOST {
         return Err(Refusal::new("event-description-too-long").on("text").into());
     }
-    let mut written = 0;
+    let mut written = Written::default();
     for participation in store::of_event(tx, &event.id).await? {
-        if circle.has(&event, &participation) && participation.email.is_some() {
-            letters::write_from_organizers(app, tx, &event, &participation, subject, text).await?;
-            written += 1;
+        if !circle.has(&event, &participation) {
+            continue;
+        }
+        match letters::write_from_organizers(app, tx, &event, &participation, subject, text).await?
+        {
+            true => written.to += 1,
+            false => written.unreached += 1,
         }
     }
     Ok(written)
+}
+
+/// How many a message of the organizers went to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    pub to: usize,
+    /// Who gave no address.
+    pub unreached: usize,
 }
 
 /// Whom a message of the organizers is for.

@@ -9,7 +9,7 @@ use super::{
         Days, Entry, Origin, Participation, Registration, State, Told, days_of, ways_of,
     },
     places::{admit, holder, others, promote, reachable},
-    require_running, sealed, seats, store, ticket, told_now,
+    require_running, sealed, seats, store, tell, ticket, told_now,
 };
 use crate::{
     App, Refusal, Result,
@@ -188,11 +188,14 @@ pub async fn leave(
     if let Some(event) = event {
         if before != State::Unconfirmed {
             let news = match word {
-                Word::Theirs => News::Left(before),
+                Word::There | Word::Here => News::Left(before),
                 Word::Ours => News::TakenOut(before),
                 Word::Nobodys => News::Lapsed,
             };
-            letters::write(app, tx, &event, &participation, news).await?;
+            match word {
+                Word::There => letters::write(app, tx, &event, &participation, news).await?,
+                _ => tell(app, tx, &event, &participation, news).await?,
+            };
         }
         promote(app, tx, &event).await?;
     }
@@ -202,7 +205,10 @@ pub async fn leave(
 /// By whose word somebody is out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
-    Theirs,
+    /// Theirs, on their own server, which needs no answer.
+    There,
+    /// Theirs, by their link.
+    Here,
     /// Of those who work here.
     Ours,
     /// What was offered has lapsed.

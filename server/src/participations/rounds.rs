@@ -2,7 +2,7 @@
 //! kept for long enough is forgotten.
 
 use super::{
-    event_of,
+    answers, event_of,
     letters::{self, News},
     participation::{Participation, State, days_of},
     person::{CONFIRMS_WITHIN, Word, leave},
@@ -113,14 +113,10 @@ async fn tell_of_the_gone(app: &App, event: &EventId) -> Result<usize> {
     let mut count = 0;
     for participation in store::of_event(&tx, event).await? {
         let is_to_come = participation.told.starts_at > app.clock.now();
-        if is_to_come
-            && matches!(
-                participation.state,
-                State::Accepted | State::Offered | State::Waiting
-            )
-        {
-            letters::write_of_the_gone(app, &tx, &participation).await?;
-            count += 1;
+        if is_to_come && State::TOLD.contains(&participation.state) {
+            let there = answers::tell_of_the_gone(app, &tx, &participation).await?;
+            let here = letters::write_of_the_gone(app, &tx, &participation).await?;
+            count += usize::from(there || here);
         }
     }
     store::forget(&tx, std::slice::from_ref(event)).await?;
@@ -149,8 +145,7 @@ async fn remind(app: &App, event: &Event) -> Result<usize> {
             ..participation
         };
         let participation = store::update(&tx, participation).await?;
-        letters::write(app, &tx, &event, &participation, News::Reminder).await?;
-        count += 1;
+        count += usize::from(tell(app, &tx, &event, &participation, News::Reminder).await?);
     }
     tx.commit().await?;
     Ok(count)

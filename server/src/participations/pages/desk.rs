@@ -10,7 +10,7 @@ use crate::{
     error::Refusals,
     events::{self, Attendance, Event},
     ids::{EventId, ParticipationId},
-    participations::{self, Circle, Participation, Private, Registration, State, Word},
+    participations::{self, Circle, Participation, Private, Registration, State, Word, Written},
     web::{
         page::{Page, for_them_alone, respond},
         session::{Coordinator, Editor},
@@ -106,6 +106,8 @@ struct Index {
     counts: Vec<(State, u64)>,
     shown: Option<State>,
     done: bool,
+    /// How many a message went to just now.
+    written: Option<Written>,
     may_act: bool,
 }
 
@@ -124,6 +126,8 @@ impl Index {
 pub struct Asked {
     state: String,
     done: String,
+    written: Option<usize>,
+    unreached: usize,
 }
 
 async fn listed(
@@ -153,6 +157,10 @@ async fn listed(
         counts,
         shown,
         done: !asked.done.is_empty(),
+        written: asked.written.map(|to| Written {
+            to,
+            unreached: asked.unreached,
+        }),
         may_act,
     })
 }
@@ -472,7 +480,7 @@ pub async fn send(
     let tx = app.begin().await?;
     let (subject, text) = (&typed.subject, &typed.text);
     match participations::write_to(&app, &tx, &event.id, &circle, subject, text).await {
-        Ok(_) => {
+        Ok(written) => {
             let now = app.clock.now();
             audit::note(
                 &tx,
@@ -483,7 +491,10 @@ pub async fn send(
             )
             .await?;
             tx.commit().await?;
-            Ok(back(&event))
+            let Written { to, unreached } = written;
+            let list = address(&event);
+            let back = format!("{list}?written={to}&unreached={unreached}");
+            Ok(Redirect::to(&back).into_response())
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;

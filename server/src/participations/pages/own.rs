@@ -148,7 +148,7 @@ pub async fn update(
         "confirm" => participations::confirm(&app, &tx, &participation).await,
         "take" => participations::take(&app, &tx, &participation).await,
         "change" => participations::change(&app, &tx, &participation, &registration).await,
-        "leave" => participations::leave(&app, &tx, &participation, Word::Theirs).await,
+        "leave" => participations::leave(&app, &tx, &participation, Word::Here).await,
         _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
     };
     match done {

@@ -62,3 +62,26 @@ async fn the_list_stays_when_registration_ends_for_good() {
     assert!(page.says("Referat Ehrenamt") && !page.says("Jemanden eintragen"));
     assert_eq!(visitor.get(&format!("{list}/message")).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_message_says_how_many_it_goes_to() {
+    let (app, event) = open(|_| {}).await;
+    enter(&app, &event, named("Am Telefon")).await;
+    let with_address = Registration {
+        email: "post@verein.example.org".into(),
+        ..named("Verein")
+    };
+    enter(&app, &event, with_address).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let message = format!("/desk/events/{}/participations/message", event.id);
+    let fields = [
+        ("state", "accepted"),
+        ("subject", "Raum"),
+        ("text", "Wir sind in Raum 2."),
+    ];
+    let sent = visitor.post(&message, &fields).await;
+    assert_eq!(sent.status, 303);
+    let list = visitor.get(&sent.location).await;
+    assert!(list.says("Die Nachricht geht an eine Person."));
+    assert!(list.says("Eine Person ohne E-Mail-Adresse erreicht sie nicht."));
+}
