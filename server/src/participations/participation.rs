@@ -269,6 +269,13 @@ impl Private {
         *self == Self::default()
     }
 
+    /// What was answered to this question; empty where nothing was.
+    pub fn answer_to(&self, question: &str) -> &str {
+        let mut answers = self.answers.iter();
+        let found = answers.find(|answer| answer.question == question);
+        found.map_or("", |answer| &answer.answer)
+    }
+
     /// What may still be known of an event that ended then.
     pub fn at(&self, ended_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let since = now - ended_at;

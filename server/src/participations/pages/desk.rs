@@ -553,15 +553,8 @@ pub async fn csv(
             it.code.clone(),
             private.needs.clone(),
         ];
-        cells.extend(questions.iter().map(|question| {
-            let answer = private
-                .answers
-                .iter()
-                .find(|answer| answer.question == *question);
-            answer
-                .map(|answer| answer.answer.clone())
-                .unwrap_or_default()
-        }));
+        let answers = questions.iter().map(|question| private.answer_to(question));
+        cells.extend(answers.map(str::to_owned));
         let cells: Vec<String> = cells.iter().map(|cell| harmless(cell)).collect();
         table.write_record(&cells).map_err(anyhow::Error::from)?;
     }

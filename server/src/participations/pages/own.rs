@@ -114,7 +114,9 @@ fn as_typed(event: &Event, participation: &Participation, private: &Private) -> 
     let days = days
         .filter(|day| left.contains(day))
         .map(ToString::to_string);
-    let answers = private.answers.iter().map(|answer| answer.answer.clone());
+    // A line for each question there is now, answered or not.
+    let questions = event.admission.iter().flat_map(|it| &it.questions);
+    let answers = questions.map(|question| private.answer_to(&question.text));
     Registration {
         name: participation.name.clone(),
         email: participation.email.clone().unwrap_or_default(),

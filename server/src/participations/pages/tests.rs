@@ -85,3 +85,33 @@ async fn a_message_says_how_many_it_goes_to() {
     assert!(list.says("Die Nachricht geht an eine Person."));
     assert!(list.says("Eine Person ohne E-Mail-Adresse erreicht sie nicht."));
 }
+
+#[tokio::test]
+async fn an_answer_stays_with_its_question() {
+    let (app, event) = open(|draft| {
+        draft.questions = "Essen Sie mit? | Küche | 14\nÜbernachten Sie? | Zimmer | 14".into();
+    })
+    .await;
+    let person = enter(
+        &app,
+        &event,
+        Registration {
+            answers: "\nja".into(),
+            ..named("Verein")
+        },
+    )
+    .await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let own = visitor
+        .get(&format!("/r/{}", app.links.token(&person)))
+        .await;
+    let of = |question: &str| {
+        let label = own.html.split(question).nth(1).unwrap();
+        let value = label.split("value=\"").nth(1).unwrap();
+        value.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(
+        (of("Essen Sie mit?"), of("Übernachten Sie?")),
+        ("".into(), "ja".into())
+    );
+}
