@@ -41,6 +41,7 @@ on_both_engines![
     of_two_registrations_the_one_with_the_place_is_kept,
     calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else,
     who_came_from_another_server_hears_what_is_decided_here,
+    who_types_an_address_changes_nothing_before_it_is_confirmed,
 ];
 
 struct Stage {
@@ -1246,4 +1247,51 @@ async fn who_came_from_another_server_hears_what_is_decided_here(engine: Engine)
         assert!(said[0].1.contains("findet nicht statt"), "{said:#?}");
     }
     assert_eq!(stage.states(&event).await, []);
+}
+
+async fn who_types_an_address_changes_nothing_before_it_is_confirmed(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    let path = stage.takes_part(&event, "eins@example.org").await;
+    let tx = stage.dialog.begin().await;
+    let person = stage.all(&event).await.remove(0);
+    let seen = participations::check_in(app, &tx, &person).await;
+    let seen = seen.expect("a place").seen;
+    let declined = participations::decline(app, &tx, &person, "").await;
+    let refused = declined.expect("a no");
+    tx.commit().await.expect("a commit");
+    stage.mails().await;
+    // A stranger types it: the refusal and what is known of them stay, also when nobody confirms.
+    stage.register(&event, "eins@example.org").await;
+    let (_, text) = stage.one_mail().await;
+    assert!(
+        stage
+            .page(&path)
+            .await
+            .contains("konnte nicht angenommen werden")
+    );
+    assert_eq!(stage.all(&event).await[0], refused);
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Declined, State::Unconfirmed]
+    );
+    // What would be confirmed can be read before.
+    let page = stage.page(&link(&text)).await;
+    assert!(
+        page.contains("Referat Ehrenamt") && page.contains("Vor Ort"),
+        "{page}"
+    );
+    let clear = async || {
+        let cleared = participations::clear(app, Duration::days(30)).await;
+        cleared.expect("work done")
+    };
+    stage.dialog.advance(Duration::days(8));
+    assert_eq!(clear().await, 1);
+    assert_eq!(stage.all(&event).await, std::slice::from_ref(&refused));
+    // And once it is theirs, there is one again, who was there and whose word is newer.
+    stage.takes_part(&event, "eins@example.org").await;
+    let all = stage.all(&event).await;
+    assert_eq!((all.len(), all[0].state), (1, State::Accepted));
+    assert_eq!((&all[0].seen, all[0].turns), (&seen, refused.turns + 1));
 }

@@ -5,7 +5,7 @@ use super::{
     held,
     letters::{self, News},
     participation::{Days, Origin, Participation, Registration, State},
-    person::{filled, new, once_more},
+    person::{filled, in_place_of_former, new, once_more},
     places::{admit, promote},
     require_running, store, tell,
 };
@@ -36,7 +36,7 @@ pub async fn enter(
         None => None,
     };
     let participation = match known {
-        Some(known) if known.state != State::Unconfirmed && !known.state.is_final() => {
+        Some(known) if State::TOLD.contains(&known.state) => {
             return Err(Refusal::new("participation-known").on("email").into());
         }
         Some(known) => filled(app, once_more(known), entry)?,
@@ -47,7 +47,7 @@ pub async fn enter(
     };
     let participation = Participation {
         origin: Origin::Staff,
-        ..participation
+        ..in_place_of_former(tx, participation).await?
     };
     let participation = admit(app, tx, &event, &admission, participation, true).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;

@@ -44,22 +44,25 @@ pub async fn ask(
     };
     let known = store::find_by_email(tx, &event.id, &address.folded()).await?;
     let participation = match known {
-        Some(known) if known.state != State::Unconfirmed && !known.state.is_final() => {
+        Some(known) if State::TOLD.contains(&known.state) => {
             letters::write(app, tx, &event, &known, News::Standing).await?;
             return Ok(address);
         }
-        Some(known) => {
-            let known = filled(app, once_more(known), entry)?;
+        Some(known) if known.state == State::Unconfirmed => {
+            let known = filled(app, known, entry)?;
             let known = Participation {
-                state: State::Unconfirmed,
                 language: language.to_owned(),
                 updated_at: app.clock.now(),
                 ..known
             };
             store::update(tx, known).await?
         }
-        None => {
-            let new = new(app, tx, &event, Origin::Form, language).await?;
+        // Whoever typed the address has not shown that it is theirs: what is over stays as it is until then.
+        former => {
+            let new = Participation {
+                turns: former.map_or(0, |former| former.turns + 1),
+                ..new(app, tx, &event, Origin::Form, language).await?
+            };
             store::insert(tx, filled(app, new, entry)?).await?
         }
     };
@@ -78,8 +81,22 @@ pub async fn confirm(app: &App, tx: &Tx, participation: &Participation) -> Resul
         return Err(Refusal::new("participation-confirm-lapsed").into());
     }
     let (event, admission) = open_for_registration(app, tx, &participation.event).await?;
+    let participation = in_place_of_former(tx, participation).await?;
     let participation = admit(app, tx, &event, &admission, participation, false).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
+    Ok(participation)
+}
+
+/// Of each address there is one participation, once it is confirmed: it takes over the days on which they
+/// were let in.
+pub(super) async fn in_place_of_former(
+    tx: &Tx,
+    mut participation: Participation,
+) -> Result<Participation> {
+    for former in store::former(tx, &participation).await? {
+        participation.seen.0.extend(&former.seen.0);
+        store::delete(tx, &former.id).await?;
+    }
     Ok(participation)
 }
 

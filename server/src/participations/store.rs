@@ -46,7 +46,7 @@ pub async fn find(
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
-/// Of an event, the one of this address: there is only one, over or not.
+/// Of an event, the latest of this address, over or not.
 pub async fn find_by_email(
     db: &impl ConnectionTrait,
     event: &EventId,
@@ -57,6 +57,21 @@ pub async fn find_by_email(
         .filter(Column::Email.eq(email))
         .order_by_desc(Column::Id)
         .one(db)
+        .await?)
+}
+
+/// What is over of somebody who has begun anew.
+pub async fn former(tx: &Tx, participation: &Participation) -> Result<Vec<Participation>> {
+    let Some(email) = &participation.email else {
+        return Ok(Vec::new());
+    };
+    Ok(Entity::find()
+        .filter(Column::Event.eq(participation.event.clone()))
+        .filter(Column::Email.eq(email))
+        .filter(Column::Id.ne(participation.id.clone()))
+        .filter(Column::State.is_in([State::Declined, State::Cancelled]))
+        .limit(AT_ONCE)
+        .all(tx)
         .await?)
 }
 

@@ -23,6 +23,7 @@ struct Own {
     token: String,
     event: Event,
     participation: Participation,
+    private: Private,
     /// Absent where nobody registers any more; who has registered still comes.
     fields: Option<Fields>,
     /// Only for who is let in.
@@ -47,17 +48,13 @@ impl Own {
         events::activitypub::whereabouts(&self.event, self.page.lang)
     }
 
-    fn is(&self, name: &str) -> bool {
-        self.participation.state.name() == name
-    }
-
     fn is_running(&self) -> bool {
         !self.is_over && !self.event.is_cancelled()
     }
 
     /// Change, or leave.
     fn may_act(&self) -> bool {
-        self.is_running() && !self.participation.state.is_final() && !self.is("unconfirmed")
+        self.is_running() && State::TOLD.contains(&self.participation.state)
     }
 
     fn comes_online(&self) -> bool {
@@ -105,6 +102,7 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         qr,
         event,
         participation,
+        private,
     })
 }
 
