@@ -42,6 +42,8 @@ on_both_engines![
     calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else,
     who_came_from_another_server_hears_what_is_decided_here,
     who_types_an_address_changes_nothing_before_it_is_confirmed,
+    who_comes_late_overtakes_nobody_and_a_place_left_is_given_on,
+    nobody_waits_in_vain_behind_many,
 ];
 
 struct Stage {
@@ -1294,4 +1296,78 @@ async fn who_types_an_address_changes_nothing_before_it_is_confirmed(engine: Eng
     let all = stage.all(&event).await;
     assert_eq!((all.len(), all[0].state), (1, State::Accepted));
     assert_eq!((&all[0].seen, all[0].turns), (&seen, refused.turns + 1));
+}
+
+async fn who_comes_late_overtakes_nobody_and_a_place_left_is_given_on(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.seats_online = "5".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let clock = &stage.dialog.app.clock;
+    let [anna, mona] = [
+        Peer::new("anna", clock).await,
+        Peer::new("mona", clock).await,
+    ];
+    stage
+        .hears(&mona, &reply(&mona, event.iri.as_str(), "dabei"))
+        .await;
+    settle([&stage.dialog]).await;
+    let question = mona.received().remove(0)["object"].clone();
+    stage.hears(&mona, &vote(&mona, &question, "Vor Ort")).await;
+    stage.dialog.advance(Duration::seconds(1));
+    stage.takes_part(&event, "eins@example.org").await;
+    use State::{Accepted, Offered, Waiting};
+    assert_eq!(stage.states(&event).await, [Accepted, Waiting]);
+    stage.dialog.advance(Duration::seconds(1));
+    // More places, and somebody asks before the job comes round.
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.seats_in_person = "2".to_owned())
+        .await;
+    stage.hears(&anna, &join(&anna, &event)).await;
+    assert_eq!(stage.states(&event).await, [Accepted, Offered, Waiting]);
+    // A place in the room becomes free by a vote to come online.
+    stage.hears(&mona, &vote(&mona, &question, "Online")).await;
+    assert_eq!(stage.states(&event).await, [Accepted, Offered, Accepted]);
+}
+
+/// More than a job looks at in one go wait for the room, and one behind them for online.
+async fn nobody_waits_in_vain_behind_many(engine: Engine) {
+    const PEOPLE: usize = 201;
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.seats_online = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let tx = stage.dialog.begin().await;
+    let enter = async |name: &str, attendance: &str| {
+        let registration = Registration {
+            name: name.to_owned(),
+            attendance: attendance.to_owned(),
+            ..Registration::default()
+        };
+        let entered = participations::enter(app, &tx, &event.id, &registration, "de");
+        entered.await.expect("an answer")
+    };
+    let online = enter("Online", "online").await;
+    for number in 0..PEOPLE {
+        enter(&format!("Person {number}"), "in_person").await;
+    }
+    let last = enter("Wartet online", "online").await;
+    assert_eq!(last.state, State::Waiting);
+    participations::leave(app, &tx, &online, Word::Ours)
+        .await
+        .expect("a no");
+    tx.commit().await.expect("a commit");
+    let all = stage.all(&event).await;
+    let last = all.into_iter().find(|it| it.id == last.id);
+    assert_eq!(last.expect("the last").state, State::Accepted);
 }

@@ -109,6 +109,8 @@ pub async fn join(
     coming: Coming,
 ) -> Result<Participation> {
     let (event, admission) = held(tx, event).await?;
+    // Before this row is read: it may be theirs to whom a place is given.
+    promote(app, tx, &event).await?;
     let known = store::find_by_actor(tx, &event.id, &actor.id).await?;
     let now = app.clock.now();
     let is_new = known.as_ref().is_none_or(|known| known.state.is_final());
@@ -155,16 +157,13 @@ pub async fn join(
             store::update(tx, participation).await?
         }
         (false, _) => {
-            let held = participation.is_holding();
             participation.state = State::Tentative;
-            let participation = store::update(tx, participation).await?;
-            if held {
-                promote(app, tx, &event).await?;
-            }
-            participation
+            store::update(tx, participation).await?
         }
     };
     answers::answer(app, tx, &event, &participation).await?;
+    // Theirs may be free now: they thought better of it, or come the other way.
+    promote(app, tx, &event).await?;
     Ok(participation)
 }
 

@@ -10,6 +10,7 @@ use crate::{
     App, Refusal, Result,
     app::Tx,
     events::{Admission, Attendance, Event, admission::Mode},
+    ids::ParticipationId,
 };
 use chrono::Duration;
 use sea_orm::ConnectionTrait;
@@ -27,6 +28,8 @@ pub(super) async fn admit(
     is_approved: bool,
 ) -> Result<Participation> {
     let now = app.clock.now();
+    // Who waited longer comes first.
+    promote(app, tx, event).await?;
     let holders = holders(tx, event).await?;
     let wanted = holder(&participation, event);
     let state = if admission.mode == Mode::Approval && !is_approved {
@@ -59,19 +62,19 @@ pub(super) async fn promote(app: &App, tx: &Tx, event: &Event) -> Result<usize> 
     if event.starts_at <= now || event.is_cancelled() {
         return Ok(0);
     }
-    let waiting = store::waiting(tx, &event.id).await?;
+    let waiting = waiting(tx, event).await?;
     if waiting.is_empty() {
         return Ok(0);
     }
     let days = days_of(event);
     let mut holders = holders(tx, event).await?;
     let mut given = 0;
-    for participation in waiting {
-        let wanted = holder(&participation, event);
+    for (id, wanted) in waiting {
         if !seats::has_place(admission, &holders, &wanted, &days, now) {
             continue;
         }
         holders.push(wanted);
+        let participation = store::find_for_change(tx, &id).await?;
         // Who asked by a button of their own server cannot be asked again by mail: they have it.
         let state = match participation.email {
             Some(_) => State::Offered,
@@ -127,7 +130,19 @@ pub(super) async fn holders(db: &impl ConnectionTrait, event: &Event) -> Result<
     Ok(holders.map(|holder| holder.at(ways, &days)).collect())
 }
 
-/// The same, one that is held like `own` left out.
+/// Who waits for a place, longest first, and for which.
+pub(super) async fn waiting(
+    db: &impl ConnectionTrait,
+    event: &Event,
+) -> Result<Vec<(ParticipationId, Holder)>> {
+    let (ways, days) = (ways_of(event), days_of(event));
+    let waiting = store::waiting(db, &event.id).await?.into_iter();
+    Ok(waiting
+        .map(|(id, wanted)| (id, wanted.at(ways, &days)))
+        .collect())
+}
+
+/// The same as `holders`, one that is held like `own` left out.
 pub(super) async fn others(tx: &Tx, event: &Event, own: &Holder) -> Result<Vec<Holder>> {
     let mut holders = holders(tx, event).await?;
     if let Some(own) = holders.iter().position(|holder| holder == own) {

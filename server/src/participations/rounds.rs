@@ -6,7 +6,7 @@ use super::{
     letters::{self, News},
     participation::{Participation, State, days_of},
     person::{CONFIRMS_WITHIN, Word, leave},
-    places::{holder, holders, promote},
+    places::{holders, promote, waiting},
     private, sealed, seats, store, tell, told_now,
 };
 use crate::{
@@ -64,10 +64,10 @@ async fn could_be_promoted(app: &App, event: &EventId) -> Result<bool> {
     };
     let (now, days) = (app.clock.now(), days_of(&event));
     let holders = holders(&app.db, &event).await?;
-    let waiting = store::waiting(&app.db, &event.id).await?;
+    let waiting = waiting(&app.db, &event).await?;
     Ok(waiting
         .iter()
-        .any(|it| seats::has_place(admission, &holders, &holder(it, &event), &days, now)))
+        .any(|(_, wanted)| seats::has_place(admission, &holders, wanted, &days, now)))
 }
 
 /// The place was kept for long enough.

@@ -167,16 +167,38 @@ pub async fn holders(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<H
         .collect())
 }
 
-/// Who waits for a place, longest first.
-pub async fn waiting(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Participation>> {
-    Ok(Entity::find()
+/// Who waits for a place, longest first, and for which. All of them: those in front may want what is full.
+pub async fn waiting(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+) -> Result<Vec<(ParticipationId, Holder)>> {
+    let rows: Vec<(ParticipationId, Attendance, Days, String)> = Entity::find()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::Attendance,
+            Column::Days,
+            Column::Stakeholder,
+        ])
         .filter(Column::Event.eq(event.clone()))
         .filter(Column::State.eq(State::Waiting))
         .order_by_asc(Column::QueuedAt)
         .order_by_asc(Column::Id)
-        .limit(AT_ONCE)
+        .limit(LISTED_AT_MOST)
+        .into_tuple()
         .all(db)
-        .await?)
+        .await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(id, attendance, days, stakeholder)| {
+            let wanted = Holder {
+                attendance,
+                days,
+                stakeholder,
+            };
+            (id, wanted)
+        })
+        .collect())
 }
 
 /// How many wait before this one. It counts from 1.
