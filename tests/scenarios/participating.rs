@@ -4,6 +4,7 @@
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, Post, denkwerkstatt, on_both_engines, settle};
 use http::StatusCode;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use server::{
     associations::Association,
@@ -44,6 +45,8 @@ on_both_engines![
     who_types_an_address_changes_nothing_before_it_is_confirmed,
     who_comes_late_overtakes_nobody_and_a_place_left_is_given_on,
     nobody_waits_in_vain_behind_many,
+    a_list_holds_as_many_as_are_counted,
+    no_letter_is_longer_than_a_mail,
 ];
 
 struct Stage {
@@ -1370,4 +1373,50 @@ async fn nobody_waits_in_vain_behind_many(engine: Engine) {
     let all = stage.all(&event).await;
     let last = all.into_iter().find(|it| it.id == last.id);
     assert_eq!(last.expect("the last").state, State::Accepted);
+}
+
+async fn a_list_holds_as_many_as_are_counted(engine: Engine) {
+    const OTHERS: &str = "event, state, origin, attendance, days, name, email, organisation, stakeholder, \
+        sealed, language, actor, activity, reply, seen, link, told, told_sequence, reminded_at, turns, \
+        queued_at, offered_until, created_at, updated_at";
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let most = events::admission::PEOPLE_AT_MOST;
+    let copies = format!(
+        "insert into participations (id, code, {OTHERS}) \
+         with recursive n(i) as (select 2 union all select i + 1 from n where i < {most}) \
+         select id || i, code || i, {OTHERS} from participations, n"
+    );
+    let copied = app.db.execute_unprepared(&copies).await;
+    copied.expect("as many as there can be");
+    let people = participations::count(&app.db, &event.id).await;
+    let people: u64 = people.expect("a count").values().sum();
+    assert_eq!(people, most.into());
+    assert_eq!(stage.register(&event, "zwei@example.org").await, 422);
+    assert_eq!(stage.mails().await.len(), 1);
+    // Those who are on it are not kept from it.
+    assert_eq!(stage.register(&event, "eins@example.org").await, 200);
+}
+
+async fn no_letter_is_longer_than_a_mail(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let person = stage.all(&event).await.remove(0);
+    let tx = stage.dialog.begin().await;
+    let declined = participations::decline(app, &tx, &person, &"x".repeat(2_001)).await;
+    let Err(server::Error::Refused(refusals)) = declined else {
+        panic!("{declined:?}");
+    };
+    assert_eq!(refusals.0[0].field, Some("reason"));
+    let everybody = participations::Circle::default();
+    let subject = "x".repeat(151);
+    let written = participations::write_to(app, &tx, &event.id, &everybody, &subject, "x").await;
+    let Err(server::Error::Refused(refusals)) = written else {
+        panic!("{written:?}");
+    };
+    assert_eq!(refusals.0[0].field, Some("subject"));
 }

@@ -46,6 +46,7 @@ participation-confirm-lapsed = Die sieben Tage sind um. Bitte melden Sie sich no
 participation-not-requested = Über diese Anmeldung ist schon entschieden.
 participation-not-let-in = Nur wer angenommen ist, kann eingecheckt werden.
 participation-merge-impossible = Diese beiden lassen sich nicht zusammenführen.
+participation-text-too-long = Der Text darf höchstens 2000 Zeichen haben.
 participation-subject-missing = Bitte geben Sie einen Betreff an.
 participation-text-missing = Bitte schreiben Sie einen Text.
 

@@ -46,6 +46,7 @@ participation-confirm-lapsed = The seven days are over. Please register again.
 participation-not-requested = This registration has been decided already.
 participation-not-let-in = Only who is accepted can be checked in.
 participation-merge-impossible = These two cannot be merged.
+participation-text-too-long = The text can have 2000 characters at most.
 participation-subject-missing = Please enter a subject.
 participation-text-missing = Please write a text.
 

@@ -4,7 +4,9 @@
 use super::{
     held,
     letters::{self, News},
-    participation::{Days, Origin, Participation, Registration, State},
+    participation::{
+        Days, Origin, Participation, REASON_AT_MOST, Registration, SUBJECT_AT_MOST, State,
+    },
     person::{filled, in_place_of_former, new, once_more},
     places::{admit, promote},
     require_running, store, tell,
@@ -77,6 +79,10 @@ pub async fn decline(
     participation: &Participation,
     reason: &str,
 ) -> Result<Participation> {
+    if reason.chars().count() > REASON_AT_MOST {
+        let refusal = Refusal::new("participation-text-too-long");
+        return Err(refusal.on("reason").into());
+    }
     let event = events::find_for_change(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
     if participation.state.is_final() {
@@ -185,6 +191,9 @@ pub async fn write_to(
         return Err(Refusal::new("participation-subject-missing")
             .on("subject")
             .into());
+    }
+    if subject.chars().count() > SUBJECT_AT_MOST {
+        return Err(Refusal::new("event-line-too-long").on("subject").into());
     }
     if text.trim().is_empty() {
         return Err(Refusal::new("participation-text-missing").on("text").into());

@@ -18,6 +18,10 @@ use utoipa::ToSchema;
 pub const NAME_AT_MOST: usize = 120;
 pub const LINE_AT_MOST: usize = 200;
 pub const NEEDS_AT_MOST: usize = 2_000;
+/// Why somebody is declined, in characters.
+pub const REASON_AT_MOST: usize = NEEDS_AT_MOST;
+/// What a message is about, in characters.
+pub const SUBJECT_AT_MOST: usize = 150;
 /// Days after the event until needs are deleted; the form promises it.
 pub const NEEDS_KEPT: Duration = Duration::days(14);
 /// Days of one event people can choose among.
@@ -434,7 +438,7 @@ impl Registration {
             refusals.add(Refusal::new("participation-group-unknown").on("stakeholder"));
         }
         if self.needs.chars().count() > NEEDS_AT_MOST {
-            refusals.add(Refusal::new("event-description-too-long").on("needs"));
+            refusals.add(Refusal::new("participation-text-too-long").on("needs"));
         }
         let days = self.read_days(event, &mut refusals);
         let answers = self.read_answers(admission, &mut refusals);

@@ -313,6 +313,9 @@ pub(super) async fn new(
     origin: Origin,
     language: &str,
 ) -> Result<Participation> {
+    if !store::has_room(tx, &event.id).await? {
+        return Err(Refusal::new("participation-full").into());
+    }
     let now = app.clock.now();
     Ok(Participation {
         id: app.ulids.next(now).into(),

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Error, Result,
     app::Tx,
-    events::Attendance,
+    events::{Attendance, admission::PEOPLE_AT_MOST},
     ids::{EventId, ParticipationId},
 };
 use chrono::{DateTime, Utc};
@@ -18,8 +18,8 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Of one event: enough for the largest, and a limit all the same.
-pub const LISTED_AT_MOST: u64 = 20_000;
+/// Of one event: all there can be.
+pub const LISTED_AT_MOST: u64 = PEOPLE_AT_MOST as u64;
 /// Events with people: more than an instance keeps at a time, and fewer than a query may name.
 const EVENTS_AT_MOST: u64 = 10_000;
 /// Participations a job looks at in one go.
@@ -254,6 +254,15 @@ pub async fn forget_unconfirmed(db: &impl ConnectionTrait, before: DateTime<Utc>
         .exec(db)
         .await?;
     Ok(forgotten.rows_affected)
+}
+
+/// Whether the list of an event can hold one more.
+pub async fn has_room(tx: &Tx, event: &EventId) -> Result<bool> {
+    let listed = Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .count(tx)
+        .await?;
+    Ok(listed < LISTED_AT_MOST)
 }
 
 /// How many are in each state.
