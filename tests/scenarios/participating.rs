@@ -47,6 +47,8 @@ on_both_engines![
     nobody_waits_in_vain_behind_many,
     a_list_holds_as_many_as_are_counted,
     no_letter_is_longer_than_a_mail,
+    who_was_reminded_is_reminded_of_another_day,
+    who_comes_anew_comes_the_first_way,
 ];
 
 struct Stage {
@@ -1419,4 +1421,57 @@ async fn no_letter_is_longer_than_a_mail(engine: Engine) {
         panic!("{written:?}");
     };
     assert_eq!(refusals.0[0].field, Some("subject"));
+}
+
+async fn who_was_reminded_is_reminded_of_another_day(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    stage.takes_part(&event, "eins@example.org").await;
+    let until = |event: &Event| event.starts_at - stage.dialog.now() - Duration::days(1);
+    let subjects = async || {
+        stage.look_after().await;
+        let mails = stage.mails().await.into_iter();
+        let subjects = mails.map(|(subject, _)| subject);
+        subjects.filter(|it| it.starts_with("Erinnerung: ")).count()
+    };
+    assert_eq!(subjects().await, 0);
+    stage.dialog.advance(until(&event));
+    assert_eq!(subjects().await, 1);
+    // Another place is no other day, and a month later is.
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.place_name = "Rathaus".to_owned())
+        .await;
+    assert_eq!(subjects().await, 0);
+    let event = stage
+        .dialog
+        .revise(&event, |draft| {
+            draft.starts_on = "2026-12-13".to_owned();
+            draft.ends_on = "2026-12-14".to_owned();
+        })
+        .await;
+    assert_eq!(subjects().await, 0);
+    stage.dialog.advance(until(&event));
+    assert_eq!(subjects().await, 1);
+}
+
+async fn who_comes_anew_comes_the_first_way(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let mona = Peer::new("mona", &stage.dialog.app.clock).await;
+    stage
+        .hears(&mona, &reply(&mona, event.iri.as_str(), "dabei"))
+        .await;
+    settle([&stage.dialog]).await;
+    let question = mona.received().remove(0)["object"].clone();
+    stage.hears(&mona, &vote(&mona, &question, "Online")).await;
+    stage
+        .hears(&mona, &mona.activity("Leave", event.iri.as_str()))
+        .await;
+    stage.hears(&mona, &join(&mona, &event)).await;
+    let all = stage.all(&event).await;
+    assert_eq!(
+        (all[0].state, all[0].attendance, all[0].turns),
+        (State::Accepted, events::Attendance::InPerson, 2)
+    );
 }

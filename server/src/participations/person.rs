@@ -114,13 +114,18 @@ pub async fn join(
     let known = store::find_by_actor(tx, &event.id, &actor.id).await?;
     let now = app.clock.now();
     let is_new = known.as_ref().is_none_or(|known| known.state.is_final());
+    let way = ways_of(&event).first().copied().unwrap_or_default();
     let participation = match known {
+        Some(known) if is_new => Participation {
+            attendance: way,
+            ..once_more(known)
+        },
         Some(known) => known,
         None => {
             let language = app.config.instance.language.bcp47();
             let mut new = new(app, tx, &event, coming.origin, language).await?;
             new.actor = Some(actor.id.clone());
-            new.attendance = ways_of(&event).first().copied().unwrap_or_default();
+            new.attendance = way;
             store::insert(tx, new).await?
         }
     };
@@ -379,6 +384,7 @@ pub(super) fn filled(
 pub(super) fn once_more(participation: Participation) -> Participation {
     Participation {
         turns: participation.turns + i32::from(participation.state.is_final()),
+        reminded_at: None,
         ..participation
     }
 }

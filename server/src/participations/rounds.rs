@@ -95,6 +95,13 @@ async fn tell_changes(app: &App, event: &Event) -> Result<usize> {
         };
         for participation in store::told_before(&tx, &event.id, event.sequence).await? {
             let told = participation.told.clone();
+            // Who was reminded of another day has to be reminded of this one.
+            let participation = Participation {
+                reminded_at: participation
+                    .reminded_at
+                    .filter(|_| told.starts_at == event.starts_at),
+                ..participation
+            };
             let news = match event.is_cancelled() {
                 true => News::CalledOff,
                 false => News::Changed(&told),
