@@ -49,6 +49,7 @@ on_both_engines![
     no_letter_is_longer_than_a_mail,
     who_was_reminded_is_reminded_of_another_day,
     who_comes_anew_comes_the_first_way,
+    what_cannot_be_read_holds_nobody_else_up,
 ];
 
 struct Stage {
@@ -1474,4 +1475,54 @@ async fn who_comes_anew_comes_the_first_way(engine: Engine) {
         (all[0].state, all[0].attendance, all[0].turns),
         (State::Accepted, events::Attendance::InPerson, 2)
     );
+}
+
+async fn what_cannot_be_read_holds_nobody_else_up(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let (bad, good) = (stage.event(|_| {}).await, stage.event(|_| {}).await);
+    let app = &stage.dialog.app;
+    for (event, name) in [(&bad, "Kaputt"), (&good, "Heil"), (&good, "Auch kaputt")] {
+        let registration = Registration {
+            name: name.to_owned(),
+            email: format!("{}@example.org", name.len()),
+            attendance: "in_person".to_owned(),
+            needs: "Gebärdensprache".to_owned(),
+            ..Registration::default()
+        };
+        let tx = stage.dialog.begin().await;
+        participations::enter(app, &tx, &event.id, &registration, "de")
+            .await
+            .expect("a place");
+        tx.commit().await.expect("a commit");
+    }
+    stage.mails().await;
+    for event in [&bad, &good] {
+        stage
+            .dialog
+            .revise(event, |draft| draft.starts_at = "11:00".to_owned())
+            .await;
+    }
+    // As a hand or a failing disk leaves them.
+    for harm in [
+        format!(
+            "update participations set told = '{{}}' where event = '{}'",
+            bad.id
+        ),
+        "update participations set sealed = 'x' where name like '%aputt'".to_owned(),
+    ] {
+        app.db.execute_unprepared(&harm).await.expect("harm");
+    }
+    stage.look_after().await;
+    let told = stage.mails().await;
+    assert_eq!(told.len(), 2, "{told:#?}");
+    stage
+        .dialog
+        .advance(good.ends_at - stage.dialog.now() + Duration::days(15));
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("the rest");
+    let left = stage.all(&good).await;
+    let left = left.iter().filter(|it| it.sealed.is_some());
+    let left: Vec<_> = left.map(|it| it.name.as_str()).collect();
+    assert_eq!(left, ["Auch kaputt"]);
 }

@@ -13,10 +13,10 @@ use crate::{
     App, Result,
     app::Tx,
     events::{self, Event},
-    ids::EventId,
+    ids::{EventId, ParticipationId},
 };
 use chrono::Duration;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Display};
 
 /// How long before the start people are reminded.
 const REMINDS_BEFORE: Duration = Duration::days(2);
@@ -24,34 +24,49 @@ const REMINDS_BEFORE: Duration = Duration::days(2);
 const REMINDS_NOT_WITHIN: Duration = Duration::days(1);
 
 /// Everything that happens by itself: offers lapse, places are given on, people are told what changed
-/// and are reminded. Returns how many were told something.
+/// and are reminded. What fails is logged and holds nothing else up. Returns how many were told something.
 pub async fn look_after(app: &App) -> Result<usize> {
     let mut told = 0;
-    for offered in store::lapsed(&app.db, app.clock.now()).await? {
-        let tx = app.begin().await?;
-        lapse(app, &tx, &offered).await?;
-        tx.commit().await?;
-        told += 1;
+    for (offered, event) in store::lapsed(&app.db, app.clock.now()).await? {
+        told += done(lapse(app, &event, &offered).await, &offered);
     }
     // Somebody may have raised the number of places.
     for event in store::events(&app.db, &[State::Waiting]).await? {
-        // Most of the time there is nothing to do, and nobody is kept from writing to find out.
-        if !could_be_promoted(app, &event).await? {
-            continue;
-        }
-        let tx = app.begin().await?;
-        if let Some(event) = event_of(&tx, &event).await? {
-            told += promote(app, &tx, &event).await?;
-        }
-        tx.commit().await?;
+        told += done(give_on(app, &event).await, &event);
     }
     for event in store::events(&app.db, &State::TOLD).await? {
-        told += match events::find(&app.db, &event).await? {
-            Some(event) => tell_changes(app, &event).await? + remind(app, &event).await?,
-            None => tell_of_the_gone(app, &event).await?,
-        };
+        told += done(tell_of(app, &event).await, &event);
     }
     Ok(told)
+}
+
+/// What came of one of many.
+fn done<T: Default>(result: Result<T>, of: &impl Display) -> T {
+    result.unwrap_or_else(|error| {
+        tracing::error!(%of, %error, "participations.failed");
+        T::default()
+    })
+}
+
+async fn give_on(app: &App, event: &EventId) -> Result<usize> {
+    // Most of the time there is nothing to do, and nobody is kept from writing to find out.
+    if !could_be_promoted(app, event).await? {
+        return Ok(0);
+    }
+    let tx = app.begin().await?;
+    let told = match event_of(&tx, event).await? {
+        Some(event) => promote(app, &tx, &event).await?,
+        None => 0,
+    };
+    tx.commit().await?;
+    Ok(told)
+}
+
+async fn tell_of(app: &App, event: &EventId) -> Result<usize> {
+    match events::find(&app.db, event).await? {
+        Some(event) => Ok(tell_changes(app, &event).await? + remind(app, &event).await?),
+        None => tell_of_the_gone(app, event).await,
+    }
 }
 
 /// Whether somebody who waits could have a place, as far as can be seen without the lock.
@@ -71,14 +86,17 @@ async fn could_be_promoted(app: &App, event: &EventId) -> Result<bool> {
 }
 
 /// The place was kept for long enough.
-async fn lapse(app: &App, tx: &Tx, offered: &Participation) -> Result<()> {
-    let _locked = event_of(tx, &offered.event).await?;
-    let participation = store::find_for_change(tx, &offered.id).await?;
-    if participation.state == State::Offered && participation.offered_until <= offered.offered_until
-    {
-        leave(app, tx, &participation, Word::Nobodys).await?;
+async fn lapse(app: &App, event: &EventId, offered: &ParticipationId) -> Result<usize> {
+    let tx = app.begin().await?;
+    let _locked = event_of(&tx, event).await?;
+    let participation = store::find_for_change(&tx, offered).await?;
+    // Somebody may have taken it since, or been offered it anew.
+    let until = participation.offered_until;
+    if participation.state == State::Offered && until.is_some_and(|it| it <= app.clock.now()) {
+        leave(app, &tx, &participation, Word::Nobodys).await?;
     }
-    Ok(())
+    tx.commit().await?;
+    Ok(1)
 }
 
 /// Tell those who take part that the event is no longer what they were told.
@@ -186,35 +204,47 @@ async fn gone_among(app: &App, all: Vec<EventId>) -> Result<Vec<EventId>> {
 
 /// Needs and answers go before the rest does.
 async fn clear_private(app: &App) -> Result<u64> {
-    let now = app.clock.now();
     let all = store::events(&app.db, &State::ALL).await?;
+    let over = events::over_among(&app.db, all, app.clock.now()).await?;
     let mut cleared = 0;
-    for event in events::over_among(&app.db, all, now).await? {
-        let tx = app.begin().await?;
-        let Some(event) = event_of(&tx, &event).await? else {
-            continue;
-        };
-        for participation in store::with_private(&tx, &event.id).await? {
-            let left = private(app, &event, &participation)?;
-            let sealed = sealed(app, &left)?;
-            let before = participation
-                .sealed
-                .as_ref()
-                .map(|it| app.federation.open(it))
-                .transpose()?;
-            if before != Some(serde_json::to_vec(&left)?) {
-                store::update(
-                    &tx,
-                    Participation {
-                        sealed,
-                        ..participation
-                    },
-                )
-                .await?;
-                cleared += 1;
-            }
-        }
-        tx.commit().await?;
+    for event in over {
+        cleared += done(clear_private_of(app, &event).await, &event);
     }
     Ok(cleared)
+}
+
+async fn clear_private_of(app: &App, event: &EventId) -> Result<u64> {
+    let tx = app.begin().await?;
+    let Some(event) = event_of(&tx, event).await? else {
+        return Ok(0);
+    };
+    let mut cleared = 0;
+    for participation in store::with_private(&tx, &event.id).await? {
+        let id = participation.id.clone();
+        cleared += done(forget_in_part(app, &tx, &event, participation).await, &id);
+    }
+    tx.commit().await?;
+    Ok(cleared)
+}
+
+/// Forget of one person what may not be known any more. Returns 1 if there was something.
+async fn forget_in_part(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: Participation,
+) -> Result<u64> {
+    let left = private(app, event, &participation)?;
+    let before = participation.sealed.as_ref();
+    let before = before.map(|it| app.federation.open(it)).transpose()?;
+    if before == Some(serde_json::to_vec(&left)?) {
+        return Ok(0);
+    }
+    let sealed = sealed(app, &left)?;
+    let participation = Participation {
+        sealed,
+        ..participation
+    };
+    store::update(tx, participation).await?;
+    Ok(1)
 }

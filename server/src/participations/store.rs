@@ -235,13 +235,19 @@ pub async fn events(db: &impl ConnectionTrait, states: &[State]) -> Result<Vec<E
         .await?)
 }
 
-/// Offers whose time is over.
-pub async fn lapsed(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Participation>> {
+/// Offers whose time is over, and of which events.
+pub async fn lapsed(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Vec<(ParticipationId, EventId)>> {
     Ok(Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Event])
         .filter(Column::State.eq(State::Offered))
         .filter(Column::OfferedUntil.lte(now))
         .order_by_asc(Column::OfferedUntil)
         .limit(AT_ONCE)
+        .into_tuple()
         .all(db)
         .await?)
 }
