@@ -460,6 +460,10 @@ impl Registration {
     fn read_days(&self, event: &Event, refusals: &mut Refusals) -> Days {
         let all = days_of(event);
         let mut days = Vec::new();
+        if self.days.split(',').count() > DAYS_AT_MOST {
+            refusals.add(Refusal::new("participation-day-unknown").on("days"));
+            return Days::default();
+        }
         for text in self.days.split(',').map(str::trim) {
             match crate::events::draft::read_date(text) {
                 _ if text.is_empty() => {}

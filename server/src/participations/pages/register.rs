@@ -200,7 +200,7 @@ async fn ask(
         refusals.add(Refusal::new("participation-email-missing").on("email"));
     }
     if let Err(others) = registration.check(event, admission) {
-        refusals.0.extend(others.0);
+        others.0.into_iter().for_each(|other| refusals.add(other));
     }
     refusals.none_or()?;
     app.limits.letter(&registration.email, network)?;

@@ -115,3 +115,17 @@ async fn an_answer_stays_with_its_question() {
         ("".into(), "ja".into())
     );
 }
+
+#[tokio::test]
+async fn more_days_than_an_event_has_are_not_read_one_by_one() {
+    let (app, event) = open(|_| {}).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let days = ["x"; 32].map(|day| ("day", day));
+    let mut fields = vec![("name", "Verein"), ("attendance", "in_person")];
+    fields.extend(days);
+    let list = format!("/desk/events/{}/participations", event.id);
+    let answer = visitor.post(&list, &fields).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.says("An diesem Tag findet die Veranstaltung nicht statt."));
+    assert!(!answer.says("Diesen Tag konnten wir nicht lesen"));
+}
