@@ -50,6 +50,7 @@ on_both_engines![
     who_was_reminded_is_reminded_of_another_day,
     who_comes_anew_comes_the_first_way,
     what_cannot_be_read_holds_nobody_else_up,
+    a_reply_does_not_keep_a_join_from_being_taken_back,
 ];
 
 struct Stage {
@@ -1525,4 +1526,28 @@ async fn what_cannot_be_read_holds_nobody_else_up(engine: Engine) {
     let left = left.iter().filter(|it| it.sealed.is_some());
     let left: Vec<_> = left.map(|it| it.name.as_str()).collect();
     assert_eq!(left, ["Auch kaputt"]);
+}
+
+async fn a_reply_does_not_keep_a_join_from_being_taken_back(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let mona = Peer::new("mona", &stage.dialog.app.clock).await;
+    let yes = join(&mona, &event);
+    stage.hears(&mona, &yes).await;
+    let said = reply(&mona, event.iri.as_str(), "dabei");
+    assert_eq!(stage.hears(&mona, &said).await, 202);
+    settle([&stage.dialog]).await;
+    let heard = mona.received();
+    let question = heard.iter().find(|it| it["object"]["type"] == "Question");
+    let question = &question.expect("a question")["object"];
+    let voted = stage.hears(&mona, &vote(&mona, question, "Online")).await;
+    assert_eq!(voted, 202);
+    let all = stage.all(&event).await;
+    assert_eq!(
+        (all[0].state, all[0].attendance),
+        (State::Accepted, events::Attendance::Online)
+    );
+    let undo = mona.activity("Undo", yes["id"].clone());
+    assert_eq!(stage.hears(&mona, &undo).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
 }

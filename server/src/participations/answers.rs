@@ -20,8 +20,8 @@ use federation::{
 use serde_json::json;
 use url::Url;
 
-/// Ask somebody who replied how they will come, and return the id of the question. Only ever in answer
-/// to a post of theirs: Mastodon hides what strangers write unasked.
+/// Ask somebody who replied how they will come. Only ever in answer to a post of theirs: Mastodon hides
+/// what strangers write unasked.
 pub async fn ask(
     app: &App,
     tx: &Tx,
@@ -29,14 +29,14 @@ pub async fn ask(
     actor: &Actor,
     reply: &Url,
     now: DateTime<Utc>,
-) -> Result<Url> {
+) -> Result<()> {
     let organizer = events::organizer_of(tx, event).await?;
     let lang = app.config.instance.language;
     let id: Url = app.federation.mint("objects", now).into();
     let question = question(&id, event, (&organizer, actor), reply, lang, now);
     let saying = Saying::about("Create", question, Audience::only(&actor.id));
     app.federation.say(tx, &organizer, saying).await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Answer what somebody said, in the way their server understands.

@@ -51,7 +51,7 @@ pub struct Model {
     pub language: String,
     /// Who it is, when they came from another server.
     pub actor: Option<Iri>,
-    /// What they said or were asked there: the Join, the Accept, or our Question.
+    /// What they said there: the Join, or the Accept.
     pub activity: Option<Iri>,
     /// The post of theirs that our Question answers; deleting it takes it back.
     pub reply: Option<Iri>,

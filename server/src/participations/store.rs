@@ -102,14 +102,6 @@ pub async fn find_by_activity(
         .await?)
 }
 
-/// Whom this Question of ours asked.
-pub async fn asked(db: &impl ConnectionTrait, question: &Iri) -> Result<Option<Participation>> {
-    Ok(Entity::find()
-        .filter(Column::Activity.eq(question.clone()))
-        .one(db)
-        .await?)
-}
-
 /// What this actor said by a post of theirs.
 pub async fn find_by_reply(
     db: &impl ConnectionTrait,
