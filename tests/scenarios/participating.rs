@@ -1416,7 +1416,7 @@ async fn no_letter_is_longer_than_a_mail(engine: Engine) {
         panic!("{declined:?}");
     };
     assert_eq!(refusals.0[0].field, Some("reason"));
-    let everybody = participations::Circle::default();
+    let everybody = participations::Circle::read("accepted", "", "").expect("words");
     let subject = "x".repeat(151);
     let written = participations::write_to(app, &tx, &event.id, &everybody, &subject, "x").await;
     let Err(server::Error::Refused(refusals)) = written else {

@@ -47,6 +47,7 @@ participation-not-requested = This registration has been decided already.
 participation-not-let-in = Only who is accepted can be checked in.
 participation-merge-impossible = These two cannot be merged.
 participation-text-too-long = The text can have 2000 characters at most.
+participation-state-unknown = Please choose whom the message goes to.
 participation-subject-missing = Please enter a subject.
 participation-text-missing = Please write a text.
 

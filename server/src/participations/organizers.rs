@@ -12,7 +12,7 @@ use super::{
     require_running, store, tell,
 };
 use crate::{
-    App, Error, Refusal, Result,
+    App, Error, Refusal, Refusals, Result,
     app::Tx,
     events::{self, Attendance, Event},
     ids::{EventId, ParticipationId},
@@ -224,17 +224,37 @@ pub struct Written {
 }
 
 /// Whom a message of the organizers is for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Circle {
-    /// Those in this state; accepted when absent.
-    pub state: Option<State>,
+    pub state: State,
+    /// Whichever when absent.
     pub attendance: Option<Attendance>,
     pub stakeholder: Option<String>,
 }
 
 impl Circle {
+    /// As it was chosen. An empty way or group is any; a word that means nothing is refused, because it would
+    /// mean everybody.
+    pub fn read(state: &str, attendance: &str, stakeholder: &str) -> Result<Self, Refusals> {
+        let mut refusals = Refusals::default();
+        let state = State::named(state);
+        if state.is_none() {
+            refusals.add(Refusal::new("participation-state-unknown").on("state"));
+        }
+        let way = Attendance::named(attendance);
+        if way.is_none() && !attendance.is_empty() {
+            refusals.add(Refusal::new("event-attendance-unknown").on("attendance"));
+        }
+        refusals.none_or()?;
+        Ok(Self {
+            state: state.unwrap_or(State::Accepted),
+            attendance: way,
+            stakeholder: Some(stakeholder.to_owned()).filter(|group| !group.is_empty()),
+        })
+    }
+
     fn has(&self, event: &Event, participation: &Participation) -> bool {
-        participation.state == self.state.unwrap_or(State::Accepted)
+        participation.state == self.state
             && self
                 .attendance
                 .is_none_or(|way| way == participation.way(event))

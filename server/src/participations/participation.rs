@@ -168,6 +168,10 @@ impl State {
         }
     }
 
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
     /// Whether they have a place and know it.
     pub fn is_let_in(self) -> bool {
         self == Self::Accepted

@@ -143,9 +143,7 @@ async fn listed(
         .into_iter()
         .filter_map(|state| Some((state, counts.remove(&state)?)))
         .collect();
-    let shown = State::ALL
-        .into_iter()
-        .find(|state| state.name() == asked.state);
+    let shown = State::named(&asked.state);
     let mut people = participations::of_event(&app.db, &event.id).await?;
     people.retain(|it| shown.is_none_or(|state| it.state == state));
     people.truncate(SHOWN_AT_MOST);
@@ -470,16 +468,13 @@ pub async fn send(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
-    let circle = Circle {
-        state: State::ALL
-            .into_iter()
-            .find(|state| state.name() == typed.state),
-        attendance: Attendance::named(&typed.attendance),
-        stakeholder: Some(typed.stakeholder.clone()).filter(|group| !group.is_empty()),
-    };
     let tx = app.begin().await?;
     let (subject, text) = (&typed.subject, &typed.text);
-    match participations::write_to(&app, &tx, &event.id, &circle, subject, text).await {
+    let written = match Circle::read(&typed.state, &typed.attendance, &typed.stakeholder) {
+        Ok(circle) => participations::write_to(&app, &tx, &event.id, &circle, subject, text).await,
+        Err(refusals) => Err(refusals.into()),
+    };
+    match written {
         Ok(written) => {
             let now = app.clock.now();
             audit::note(

@@ -129,3 +129,21 @@ async fn more_days_than_an_event_has_are_not_read_one_by_one() {
     assert!(answer.says("An diesem Tag findet die Veranstaltung nicht statt."));
     assert!(!answer.says("Diesen Tag konnten wir nicht lesen"));
 }
+
+#[tokio::test]
+async fn a_word_that_means_nothing_is_not_everybody() {
+    let (app, event) = open(|_| {}).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let message = format!("/desk/events/{}/participations/message", event.id);
+    for (state, way, field) in [("", "", "state"), ("accepted", "im_garten", "attendance")] {
+        let fields = [
+            ("state", state),
+            ("attendance", way),
+            ("subject", "Raum"),
+            ("text", "Wir sind in Raum 2."),
+        ];
+        let answer = visitor.post(&message, &fields).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.says(&format!("<a href=\"#{field}\">")), "{field}");
+    }
+}
