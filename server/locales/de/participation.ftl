@@ -107,6 +107,7 @@ participation-csv = Liste als CSV
 participation-approve = Annehmen
 participation-decline = Ablehnen
 participation-take-out = Abmelden
+participation-renew-link = Link erneuern
 participation-reason = Begründung
 participation-reason-hint = Geht mit der Ablehnung an diese Person und wird nicht aufgehoben.
 participation-merge = Mit einer anderen Anmeldung zusammenführen

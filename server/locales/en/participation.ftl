@@ -107,6 +107,7 @@ participation-csv = List as CSV
 participation-approve = Accept
 participation-decline = Decline
 participation-take-out = Cancel for them
+participation-renew-link = Replace the link
 participation-reason = Reason
 participation-reason-hint = Goes to this person with the refusal and is not kept.
 participation-merge = Merge with another registration

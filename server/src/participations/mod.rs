@@ -21,7 +21,7 @@ mod ticket;
 
 pub use self::{
     link::{Claim, Links},
-    organizers::{Circle, Written, approve, check_in, decline, enter, merge, write_to},
+    organizers::{Circle, Written, approve, check_in, decline, enter, merge, renew_link, write_to},
     participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
     person::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,
@@ -36,7 +36,9 @@ pub use self::{
 use self::{letters::News, participation::Told};
 use crate::{
     App, Error, Refusal, Result,
+    accounts::Account,
     app::Tx,
+    audit,
     events::{self, Admission, Event},
     ids::{EventId, ParticipationId},
 };
@@ -67,6 +69,20 @@ pub async fn find(
         .ok_or(Error::NotFound)
 }
 
+/// The same, by their id or by the code they show.
+pub async fn find_shown(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+    shown: &str,
+) -> Result<Participation> {
+    if let Ok(id) = shown.parse() {
+        return find(db, event, &id).await;
+    }
+    let code = read_code(shown).ok_or(Error::NotFound)?;
+    let found = store::find_by_code(db, event, &code).await?;
+    found.ok_or(Error::NotFound)
+}
+
 /// What somebody told us in confidence, as far as it may still be known.
 pub fn private(app: &App, event: &Event, participation: &Participation) -> Result<Private> {
     let Some(sealed) = &participation.sealed else {
@@ -74,6 +90,23 @@ pub fn private(app: &App, event: &Event, participation: &Participation) -> Resul
     };
     let private: Private = serde_json::from_slice(&app.federation.open(sealed)?)?;
     Ok(private.at(event.ends_at, app.clock.now()))
+}
+
+/// The same, for somebody who may know it and has a reason to look: that they looked is written down.
+pub async fn view_private(
+    app: &App,
+    by: &Account,
+    event: &Event,
+    participation: &Participation,
+) -> Result<Private> {
+    let private = private(app, event, participation)?;
+    if !private.is_empty() {
+        let tx = app.begin().await?;
+        let now = app.clock.now();
+        audit::note(&tx, Some(by), "participation.view", &participation.id, now).await?;
+        tx.commit().await?;
+    }
+    Ok(private)
 }
 
 fn sealed(app: &App, private: &Private) -> Result<Option<String>> {

@@ -118,6 +118,28 @@ pub async fn check_in(app: &App, tx: &Tx, participation: &Participation) -> Resu
     store::update(tx, participation).await
 }
 
+/// Another link in place of one that somebody else has got hold of. They are sent it.
+pub async fn renew_link(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+) -> Result<Participation> {
+    let event = events::find_for_change(tx, &participation.event).await?;
+    let participation = store::find_for_change(tx, &participation.id).await?;
+    let participation = Participation {
+        link: participation.link + 1,
+        updated_at: app.clock.now(),
+        ..participation
+    };
+    let participation = store::update(tx, participation).await?;
+    let news = match participation.state {
+        State::Unconfirmed => News::PleaseConfirm,
+        _ => News::Standing,
+    };
+    tell(app, tx, &event, &participation, news).await?;
+    Ok(participation)
+}
+
 /// Two registrations are one person's, says somebody who works here: the one that stands better takes over
 /// what the other knows, and that one is forgotten. What of it was sent out opens nothing any more, so
 /// that they are sent what does.

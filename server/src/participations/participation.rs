@@ -333,6 +333,18 @@ impl Participation {
         State::HOLDING.contains(&self.state)
     }
 
+    /// What those see who let people in: who it is, and not how to reach them or whom they belong to.
+    pub fn at_the_door(self) -> Self {
+        Self {
+            email: None,
+            organisation: String::new(),
+            stakeholder: String::new(),
+            sealed: None,
+            actor: None,
+            ..self
+        }
+    }
+
     /// How they come to the event as it is now: in the only way there is, whatever they once chose.
     pub fn way(&self, event: &Event) -> Attendance {
         match ways_of(event) {

@@ -71,7 +71,8 @@ impl Row {
     }
 }
 
-async fn rows(app: &App, participations: Vec<Participation>) -> Result<Vec<Row>> {
+/// `may_act` for those who may know more than who it is.
+async fn rows(app: &App, participations: Vec<Participation>, may_act: bool) -> Result<Vec<Row>> {
     let ids: Vec<Iri> = participations
         .iter()
         .filter_map(|it| it.actor.clone())
@@ -89,7 +90,10 @@ async fn rows(app: &App, participations: Vec<Participation>) -> Result<Vec<Row>>
                     .cloned()
                     .unwrap_or_else(|| actor.to_string())
             }),
-            participation,
+            participation: match may_act {
+                true => participation,
+                false => participation.at_the_door(),
+            },
         })
         .collect())
 }
@@ -150,7 +154,7 @@ async fn listed(
     Ok(Index {
         page: page.with_title_text("participation-list").unlisted(),
         fields: Fields::of(&event, registration),
-        rows: rows(app, people).await?,
+        rows: rows(app, people, may_act).await?,
         event,
         counts,
         shown,
@@ -262,13 +266,17 @@ async fn shown(
     event: Event,
     participation: Participation,
     reason: String,
-    may_act: bool,
+    by: Option<&Account>,
 ) -> Result<Show> {
-    let private = participations::private(app, &event, &participation)?;
+    let private = match by {
+        Some(by) => participations::view_private(app, by, &event, &participation).await?,
+        None => Private::default(),
+    };
+    let may_act = by.is_some();
     let mut others = participations::of_event(&app.db, &event.id).await?;
     others.retain(|other| other.id != participation.id && !other.state.is_final());
     others.truncate(SHOWN_AT_MOST);
-    let row = rows(app, vec![participation])
+    let row = rows(app, vec![participation], may_act)
         .await?
         .pop()
         .ok_or(Error::NotFound)?;
@@ -276,7 +284,7 @@ async fn shown(
     Ok(Show {
         page: page.with_title(title).unlisted(),
         private,
-        others: rows(app, others).await?,
+        others: rows(app, others, may_act).await?,
         row,
         event,
         reason,
@@ -293,8 +301,8 @@ pub async fn show(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let participation = person(&app, &event, &who).await?;
-    let may_act = coordinator.is_some();
-    let show = shown(&app, page, event, participation, String::new(), may_act).await?;
+    let by = coordinator.as_deref();
+    let show = shown(&app, page, event, participation, String::new(), by).await?;
     Ok(respond(StatusCode::OK, show))
 }
 
@@ -312,6 +320,7 @@ enum Then {
     Decline,
     Leave,
     CheckIn,
+    RenewLink,
 }
 
 pub async fn update(
@@ -341,6 +350,10 @@ pub async fn update(
             participations::check_in(&app, &tx, &participation).await,
             "participation.check_in",
         ),
+        Then::RenewLink => (
+            participations::renew_link(&app, &tx, &participation).await,
+            "participation.link",
+        ),
     };
     match done {
         Ok(done) => {
@@ -350,7 +363,16 @@ pub async fn update(
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;
-            refused(&app, page, event, participation, decision.reason, &refusals).await
+            refused(
+                &app,
+                page,
+                &coordinator,
+                event,
+                participation,
+                decision.reason,
+                &refusals,
+            )
+            .await
         }
         Err(error) => Err(error),
     }
@@ -359,13 +381,14 @@ pub async fn update(
 async fn refused(
     app: &App,
     page: Page,
+    by: &Account,
     event: Event,
     participation: Participation,
     reason: String,
     refusals: &Refusals,
 ) -> Result<Response> {
     let page = page.with_refusals(refusals);
-    let show = shown(app, page, event, participation, reason, true).await?;
+    let show = shown(app, page, event, participation, reason, Some(by)).await?;
     Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
 }
 
@@ -398,7 +421,16 @@ pub async fn merge(
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;
-            refused(&app, page, event, participation, String::new(), &refusals).await
+            refused(
+                &app,
+                page,
+                &coordinator,
+                event,
+                participation,
+                String::new(),
+                &refusals,
+            )
+            .await
         }
         Err(error) => Err(error),
     }
@@ -532,7 +564,7 @@ pub async fn csv(
         .chain(questions.iter().map(|text| harmless(text)))
         .collect();
     table.write_record(&titles).map_err(anyhow::Error::from)?;
-    for row in rows(&app, people).await? {
+    for row in rows(&app, people, true).await? {
         let private = participations::private(&app, &event, &row.participation)?;
         let it = &row.participation;
         let days: Vec<String> = it.days.0.iter().map(ToString::to_string).collect();

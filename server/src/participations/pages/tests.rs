@@ -7,7 +7,7 @@ use crate::{
         feed::tests::{denkwerkstatt, house},
     },
     participations::{self, Participation, Registration},
-    web::desk::tests::Visitor,
+    web::desk::tests::{Visitor, deeds},
 };
 
 /// An event that is public and takes registrations.
@@ -146,4 +146,51 @@ async fn a_word_that_means_nothing_is_not_everybody() {
         assert_eq!(answer.status, 422);
         assert!(answer.says(&format!("<a href=\"#{field}\">")), "{field}");
     }
+}
+
+#[tokio::test]
+async fn needs_and_addresses_are_for_those_who_act_and_looking_is_written_down() {
+    let (app, event) = open(|_| {}).await;
+    let registration = Registration {
+        email: "post@verein.example.org".into(),
+        needs: "Gebärdensprache".into(),
+        organisation: "Kreisverein".into(),
+        ..named("")
+    };
+    let person = enter(&app, &event, registration).await;
+    let list = format!("/desk/events/{}/participations", event.id);
+    let one = format!("{list}/{}", person.id);
+    let secrets = ["post@verein", "Gebärdensprache", "Kreisverein"];
+    let editor = Visitor::new(&app, Role::Editor).await;
+    for page in [editor.get(&list).await, editor.get(&one).await] {
+        assert_eq!(page.status, 200);
+        assert!(page.says(&person.code));
+        for secret in secrets {
+            assert!(!page.says(secret), "{secret}: {}", page.html);
+        }
+    }
+    assert!(!deeds(&app).await.contains(&"participation.view".to_owned()));
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let page = coordinator.get(&one).await;
+    for secret in secrets {
+        assert!(page.says(secret), "{secret}");
+    }
+    assert_eq!(deeds(&app).await[0], "participation.view");
+}
+
+#[tokio::test]
+async fn a_link_that_others_know_can_be_replaced() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Verein")).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let one = format!("/desk/events/{}/participations/{}", event.id, person.id);
+    let old = format!("/r/{}", app.links.token(&person));
+    assert_eq!(visitor.get(&old).await.status, 200);
+    let renewed = visitor.post(&one, &[("then", "renew_link")]).await;
+    assert_eq!(renewed.status, 303);
+    assert_eq!(visitor.get(&old).await.status, 404);
+    let again = participations::find(&app.db, &event.id, &person.id).await;
+    let new = format!("/r/{}", app.links.token(&again.unwrap()));
+    assert_eq!(visitor.get(&new).await.status, 200);
+    assert_eq!(deeds(&app).await[0], "participation.link");
 }
