@@ -51,6 +51,7 @@ on_both_engines![
     who_comes_anew_comes_the_first_way,
     what_cannot_be_read_holds_nobody_else_up,
     a_reply_does_not_keep_a_join_from_being_taken_back,
+    a_message_that_is_sent_twice_arrives_once,
 ];
 
 struct Stage {
@@ -1404,6 +1405,15 @@ async fn a_list_holds_as_many_as_are_counted(engine: Engine) {
     assert_eq!(stage.register(&event, "eins@example.org").await, 200);
 }
 
+fn to_all(subject: &str) -> participations::Message<'_> {
+    participations::Message {
+        id: "01JD3ZK6M00000000000000000".parse().expect("an id"),
+        circle: participations::Circle::read("accepted", "", "").expect("words"),
+        subject,
+        text: "Wir sind in Raum 2.",
+    }
+}
+
 async fn no_letter_is_longer_than_a_mail(engine: Engine) {
     let stage = Stage::new(engine).await;
     let event = stage.event(|_| {}).await;
@@ -1416,9 +1426,9 @@ async fn no_letter_is_longer_than_a_mail(engine: Engine) {
         panic!("{declined:?}");
     };
     assert_eq!(refusals.0[0].field, Some("reason"));
-    let everybody = participations::Circle::read("accepted", "", "").expect("words");
     let subject = "x".repeat(151);
-    let written = participations::write_to(app, &tx, &event.id, &everybody, &subject, "x").await;
+    let message = to_all(&subject);
+    let written = participations::write_to(app, &tx, &event.id, &message).await;
     let Err(server::Error::Refused(refusals)) = written else {
         panic!("{written:?}");
     };
@@ -1550,4 +1560,27 @@ async fn a_reply_does_not_keep_a_join_from_being_taken_back(engine: Engine) {
     let undo = mona.activity("Undo", yes["id"].clone());
     assert_eq!(stage.hears(&mona, &undo).await, 202);
     assert_eq!(stage.states(&event).await, [State::Cancelled]);
+}
+
+async fn a_message_that_is_sent_twice_arrives_once(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    stage.mails().await;
+    let write = async || {
+        let tx = stage.dialog.begin().await;
+        let written = participations::write_to(app, &tx, &event.id, &to_all("Raum")).await;
+        tx.commit().await.expect("a commit");
+        written.expect("a message").reached
+    };
+    // By a double click, at the same time.
+    let written = futures_util::future::join(write(), write()).await;
+    assert_eq!(written, (1, 1));
+    assert!(stage.one_mail().await.0.ends_with(": Raum"));
+    stage.dialog.advance(Duration::days(31));
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("work done");
+    assert_eq!(stage.dialog.contents().await.count("messages"), 0);
 }

@@ -1,7 +1,7 @@
 //! What is said to somebody who takes part, by mail: which letter, with which facts.
 
 use super::{
-    CONFIRMS_WITHIN,
+    CONFIRMS_WITHIN, message,
     participation::{Participation, State, Told},
     store, ticket,
 };
@@ -112,14 +112,14 @@ pub async fn write_from_organizers(
     tx: &Tx,
     event: &Event,
     participation: &Participation,
-    subject: &str,
-    text: &str,
+    message: &message::Message<'_>,
 ) -> Result<bool> {
     let Some(to) = address_of(participation) else {
         return Ok(false);
     };
     let facts = Facts::of(app, tx, event, participation).await?;
-    let message = facts.letter(&to).from_organizers(subject, text);
+    let letter = facts.letter(&to);
+    let message = letter.from_organizers(message.subject, message.text);
     mail::send(app, tx, &message).await?;
     Ok(true)
 }

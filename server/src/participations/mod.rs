@@ -9,6 +9,7 @@ pub mod api;
 pub mod inbox;
 mod letters;
 mod link;
+mod message;
 mod organizers;
 pub mod pages;
 pub mod participation;
@@ -21,7 +22,8 @@ mod ticket;
 
 pub use self::{
     link::{Claim, Links},
-    organizers::{Circle, Written, approve, check_in, decline, enter, merge, renew_link, write_to},
+    message::{Circle, Message, Written},
+    organizers::{approve, check_in, decline, enter, merge, renew_link, write_to},
     participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
     person::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,

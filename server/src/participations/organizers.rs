@@ -4,17 +4,16 @@
 use super::{
     held,
     letters::{self, News},
-    participation::{
-        Days, Origin, Participation, REASON_AT_MOST, Registration, SUBJECT_AT_MOST, State,
-    },
+    message::{Message, Written},
+    participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State},
     person::{filled, in_place_of_former, new, once_more},
     places::{admit, promote},
     require_running, store, tell,
 };
 use crate::{
-    App, Error, Refusal, Refusals, Result,
+    App, Error, Refusal, Result,
     app::Tx,
-    events::{self, Attendance, Event},
+    events,
     ids::{EventId, ParticipationId},
 };
 use chrono::{DateTime, Utc};
@@ -199,90 +198,32 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
 }
 
 /// Write to all who take part in one way, by mail: what organizers write may hold what no other server is
-/// told.
+/// told. A message that was written already is not written again.
 pub async fn write_to(
     app: &App,
     tx: &Tx,
     event: &EventId,
-    circle: &Circle,
-    subject: &str,
-    text: &str,
+    message: &Message<'_>,
 ) -> Result<Written> {
-    let event = events::find_own(tx, event).await?;
-    if subject.trim().is_empty() {
-        return Err(Refusal::new("participation-subject-missing")
-            .on("subject")
-            .into());
+    message.check()?;
+    let event = events::find_for_change(tx, event).await?;
+    if let Some(written) = store::find_message(tx, &message.id).await? {
+        return Ok(written);
     }
-    if subject.chars().count() > SUBJECT_AT_MOST {
-        return Err(Refusal::new("event-line-too-long").on("subject").into());
-    }
-    if text.trim().is_empty() {
-        return Err(Refusal::new("participation-text-missing").on("text").into());
-    }
-    if text.chars().count() > events::draft::DESCRIPTION_AT_MOST {
-        return Err(Refusal::new("event-description-too-long").on("text").into());
-    }
-    let mut written = Written::default();
+    let mut written = Written {
+        id: message.id.clone(),
+        event: event.id.clone(),
+        reached: 0,
+        unreached: 0,
+        written_at: app.clock.now(),
+    };
     for participation in store::of_event(tx, &event.id).await? {
-        if !circle.has(&event, &participation) {
-            continue;
-        }
-        match letters::write_from_organizers(app, tx, &event, &participation, subject, text).await?
-        {
-            true => written.to += 1,
-            false => written.unreached += 1,
+        if message.circle.has(&event, &participation) {
+            match letters::write_from_organizers(app, tx, &event, &participation, message).await? {
+                true => written.reached += 1,
+                false => written.unreached += 1,
+            }
         }
     }
-    Ok(written)
-}
-
-/// How many a message of the organizers went to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    pub to: usize,
-    /// Who gave no address.
-    pub unreached: usize,
-}
-
-/// Whom a message of the organizers is for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Circle {
-    pub state: State,
-    /// Whichever when absent.
-    pub attendance: Option<Attendance>,
-    pub stakeholder: Option<String>,
-}
-
-impl Circle {
-    /// As it was chosen. An empty way or group is any; a word that means nothing is refused, because it would
-    /// mean everybody.
-    pub fn read(state: &str, attendance: &str, stakeholder: &str) -> Result<Self, Refusals> {
-        let mut refusals = Refusals::default();
-        let state = State::named(state);
-        if state.is_none() {
-            refusals.add(Refusal::new("participation-state-unknown").on("state"));
-        }
-        let way = Attendance::named(attendance);
-        if way.is_none() && !attendance.is_empty() {
-            refusals.add(Refusal::new("event-attendance-unknown").on("attendance"));
-        }
-        refusals.none_or()?;
-        Ok(Self {
-            state: state.unwrap_or(State::Accepted),
-            attendance: way,
-            stakeholder: Some(stakeholder.to_owned()).filter(|group| !group.is_empty()),
-        })
-    }
-
-    fn has(&self, event: &Event, participation: &Participation) -> bool {
-        participation.state == self.state
-            && self
-                .attendance
-                .is_none_or(|way| way == participation.way(event))
-            && self
-                .stakeholder
-                .as_ref()
-                .is_none_or(|group| *group == participation.stakeholder)
-    }
+    store::insert_message(tx, written).await
 }

@@ -4,6 +4,7 @@
 use super::{
     answers, event_of,
     letters::{self, News},
+    message::KNOWN_FOR,
     participation::{Participation, State, days_of},
     person::{CONFIRMS_WITHIN, Word, leave},
     places::{holders, promote, waiting},
@@ -192,7 +193,8 @@ pub async fn clear(app: &App, kept: Duration) -> Result<u64> {
     let over = events::over_among(&app.db, all.clone(), now - kept).await?;
     let gone = gone_among(app, all).await?;
     let forgotten = store::forget(&app.db, &[over, gone].concat()).await?;
-    Ok(unconfirmed + forgotten + clear_private(app).await?)
+    let messages = store::forget_messages(&app.db, now - KNOWN_FOR).await?;
+    Ok(unconfirmed + forgotten + messages + clear_private(app).await?)
 }
 
 /// Events that were erased and of which nobody has to be told any more.

@@ -1,6 +1,7 @@
 //! The queries about participations. Nobody else names their columns.
 
 use super::{
+    message::{self, Written},
     participation::{ActiveModel, Column, Days, Entity, Participation, State},
     seats::Holder,
 };
@@ -8,7 +9,7 @@ use crate::{
     Error, Result,
     app::Tx,
     events::{Attendance, admission::PEOPLE_AT_MOST},
-    ids::{EventId, ParticipationId},
+    ids::{EventId, MessageId, ParticipationId},
 };
 use chrono::{DateTime, Utc};
 use federation::Iri;
@@ -364,4 +365,21 @@ pub async fn all_of_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<
         .limit(LISTED_AT_MOST)
         .all(db)
         .await?)
+}
+
+pub async fn find_message(tx: &Tx, id: &MessageId) -> Result<Option<Written>> {
+    Ok(message::Entity::find_by_id(id.clone()).one(tx).await?)
+}
+
+pub async fn insert_message(tx: &Tx, written: Written) -> Result<Written> {
+    Ok(written.into_active_model().insert(tx).await?)
+}
+
+/// Forget the messages from before `before`.
+pub async fn forget_messages(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+    let forgotten = message::Entity::delete_many()
+        .filter(message::Column::WrittenAt.lt(before))
+        .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
 }

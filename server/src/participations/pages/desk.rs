@@ -9,8 +9,8 @@ use crate::{
     audit,
     error::Refusals,
     events::{self, Attendance, Event},
-    ids::{EventId, ParticipationId},
-    participations::{self, Circle, Participation, Private, Registration, State, Word, Written},
+    ids::{EventId, MessageId, ParticipationId},
+    participations::{self, Circle, Participation, Private, Registration, State, Word},
     web::{
         page::{Page, for_them_alone, respond},
         session::{Coordinator, Editor},
@@ -110,8 +110,8 @@ struct Index {
     counts: Vec<(State, u64)>,
     shown: Option<State>,
     done: bool,
-    /// How many a message went to just now.
-    written: Option<Written>,
+    /// How many a message went to just now, and how many not.
+    written: Option<(usize, usize)>,
     may_act: bool,
 }
 
@@ -159,10 +159,7 @@ async fn listed(
         counts,
         shown,
         done: !asked.done.is_empty(),
-        written: asked.written.map(|to| Written {
-            to,
-            unreached: asked.unreached,
-        }),
+        written: asked.written.map(|reached| (reached, asked.unreached)),
         may_act,
     })
 }
@@ -439,6 +436,8 @@ pub async fn merge(
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
+    /// The same for every time this form is sent.
+    once: String,
     state: String,
     attendance: String,
     stakeholder: String,
@@ -488,7 +487,11 @@ pub async fn write(
     _: Coordinator,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let message = Message::of(page, found(&app, &id).await?, Typed::default());
+    let typed = Typed {
+        once: app.ulids.next(app.clock.now()).to_string(),
+        ..Typed::default()
+    };
+    let message = Message::of(page, found(&app, &id).await?, typed);
     Ok(respond(StatusCode::OK, message))
 }
 
@@ -500,10 +503,19 @@ pub async fn send(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
+    let malformed = |_| Error::Malformed(StatusCode::BAD_REQUEST);
+    let once: MessageId = typed.once.parse().map_err(malformed)?;
     let tx = app.begin().await?;
-    let (subject, text) = (&typed.subject, &typed.text);
     let written = match Circle::read(&typed.state, &typed.attendance, &typed.stakeholder) {
-        Ok(circle) => participations::write_to(&app, &tx, &event.id, &circle, subject, text).await,
+        Ok(circle) => {
+            let message = participations::Message {
+                id: once,
+                circle,
+                subject: &typed.subject,
+                text: &typed.text,
+            };
+            participations::write_to(&app, &tx, &event.id, &message).await
+        }
         Err(refusals) => Err(refusals.into()),
     };
     match written {
@@ -518,9 +530,9 @@ pub async fn send(
             )
             .await?;
             tx.commit().await?;
-            let Written { to, unreached } = written;
-            let list = address(&event);
-            let back = format!("{list}?written={to}&unreached={unreached}");
+            let (list, reached) = (address(&event), written.reached);
+            let unreached = written.unreached;
+            let back = format!("{list}?written={reached}&unreached={unreached}");
             Ok(Redirect::to(&back).into_response())
         }
         Err(Error::Refused(refusals)) => {

@@ -74,7 +74,10 @@ async fn a_message_says_how_many_it_goes_to() {
     enter(&app, &event, with_address).await;
     let visitor = Visitor::new(&app, Role::Coordinator).await;
     let message = format!("/desk/events/{}/participations/message", event.id);
+    let form = visitor.get(&message).await;
+    let once = form.html.split("name=\"once\" value=\"").nth(1).unwrap();
     let fields = [
+        ("once", once.split('"').next().unwrap()),
         ("state", "accepted"),
         ("subject", "Raum"),
         ("text", "Wir sind in Raum 2."),
@@ -137,6 +140,7 @@ async fn a_word_that_means_nothing_is_not_everybody() {
     let message = format!("/desk/events/{}/participations/message", event.id);
     for (state, way, field) in [("", "", "state"), ("accepted", "im_garten", "attendance")] {
         let fields = [
+            ("once", "01JD3ZK6M00000000000000000"),
             ("state", state),
             ("attendance", way),
             ("subject", "Raum"),
