@@ -52,6 +52,7 @@ on_both_engines![
     what_cannot_be_read_holds_nobody_else_up,
     a_reply_does_not_keep_a_join_from_being_taken_back,
     a_message_that_is_sent_twice_arrives_once,
+    who_joins_once_more_keeps_the_offer,
 ];
 
 struct Stage {
@@ -1583,4 +1584,29 @@ async fn a_message_that_is_sent_twice_arrives_once(engine: Engine) {
         .await
         .expect("work done");
     assert_eq!(stage.dialog.contents().await.count("messages"), 0);
+}
+
+async fn who_joins_once_more_keeps_the_offer(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let first = stage.takes_part(&event, "eins@example.org").await;
+    stage.takes_part(&event, "zwei@example.org").await;
+    let anna = Peer::new("anna", &app.clock).await;
+    stage.hears(&anna, &join(&anna, &event)).await;
+    let all = stage.all(&event).await;
+    let tx = stage.dialog.begin().await;
+    let merged = participations::merge(app, &tx, &all[1].id, &all[2].id).await;
+    merged.expect("one person");
+    tx.commit().await.expect("a commit");
+    stage.post(&first, &[("then", "leave")]).await;
+    use State::{Cancelled, Offered};
+    assert_eq!(stage.states(&event).await, [Cancelled, Offered]);
+    stage.hears(&anna, &join(&anna, &event)).await;
+    assert_eq!(stage.states(&event).await, [Cancelled, Offered]);
 }

@@ -132,7 +132,7 @@ pub async fn join(
     let attendance = coming.attendance.unwrap_or(participation.attendance);
     let takes_part = !is_new
         && match participation.state {
-            State::Accepted | State::Requested => true,
+            State::Accepted | State::Requested | State::Offered => true,
             // Who waits for the room may have a place online at once.
             State::Waiting => {
                 attendance == participation.attendance || !event.takes_registrations(now)
