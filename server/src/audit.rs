@@ -136,6 +136,19 @@ pub async fn note(
     Ok(())
 }
 
+/// Write down what `by` did in this transaction, and end it: both are kept, or neither.
+pub async fn kept(
+    tx: Tx,
+    by: &Account,
+    action: &'static str,
+    subject: impl ToString,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    note(&tx, Some(by), action, subject, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The end of the chain, which is ours until this transaction ends.
 async fn newest_digest(tx: &Tx) -> Result<String> {
     // SQLite has one writer anyway; PostgreSQL would let two entries follow the same one.

@@ -365,6 +365,14 @@ pub async fn find_for_change(tx: &Tx, id: &EventId) -> Result<Event> {
     event.filter(|event| event.local).ok_or(Error::NotFound)
 }
 
+/// The event of an address, about to be changed by nobody else.
+pub async fn opened(app: &App, id: &str) -> Result<(Tx, Event)> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let tx = app.begin().await?;
+    let event = find_for_change(&tx, &id).await?;
+    Ok((tx, event))
+}
+
 /// An event as it would have to be typed, with what is not public about it.
 pub async fn draft_of(
     app: &App,
