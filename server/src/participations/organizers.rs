@@ -59,10 +59,7 @@ pub async fn enter(
 pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
     let (event, admission) = held(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
-    if !matches!(
-        participation.state,
-        State::Requested | State::Declined | State::Tentative
-    ) {
+    if !participation.state.may_be_approved() {
         return Err(Refusal::new("participation-not-requested").into());
     }
     require_running(app, &event)?;

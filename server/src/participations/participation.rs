@@ -177,6 +177,11 @@ impl State {
         self == Self::Accepted
     }
 
+    /// Whether the organizers' word is asked for, or can be taken back.
+    pub fn may_be_approved(self) -> bool {
+        matches!(self, Self::Requested | Self::Declined | Self::Tentative)
+    }
+
     /// Whether it is over: they can begin anew.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Declined | Self::Cancelled)

@@ -246,10 +246,7 @@ impl Show {
     }
 
     fn may_be_approved(&self) -> bool {
-        matches!(
-            self.row.participation.state,
-            State::Requested | State::Declined | State::Tentative
-        )
+        self.row.participation.state.may_be_approved()
     }
 
     fn is_final(&self) -> bool {
