@@ -68,9 +68,15 @@ pub(super) async fn promote(app: &App, tx: &Tx, event: &Event) -> Result<usize> 
     }
     let days = days_of(event);
     let mut holders = holders(tx, event).await?;
+    // Hundreds want the same, and where one has no place, nobody behind has.
+    let mut full: Vec<Holder> = Vec::new();
     let mut given = 0;
     for (id, wanted) in waiting {
+        if full.contains(&wanted) {
+            continue;
+        }
         if !seats::has_place(admission, &holders, &wanted, &days, now) {
+            full.push(wanted);
             continue;
         }
         holders.push(wanted);

@@ -8,7 +8,9 @@ use super::{
     participation::{Participation, State, days_of},
     person::{CONFIRMS_WITHIN, Word, leave},
     places::{holders, promote, waiting},
-    private, sealed, seats, store, tell, told_now,
+    private, sealed,
+    seats::{self, Holder},
+    store, tell, told_now,
 };
 use crate::{
     App, Result,
@@ -80,10 +82,14 @@ async fn could_be_promoted(app: &App, event: &EventId) -> Result<bool> {
     };
     let (now, days) = (app.clock.now(), days_of(&event));
     let holders = holders(&app.db, &event).await?;
-    let waiting = waiting(&app.db, &event).await?;
-    Ok(waiting
-        .iter()
-        .any(|(_, wanted)| seats::has_place(admission, &holders, wanted, &days, now)))
+    let mut wanted: Vec<Holder> = Vec::new();
+    for (_, place) in waiting(&app.db, &event).await? {
+        if !wanted.contains(&place) {
+            wanted.push(place);
+        }
+    }
+    let mut wanted = wanted.iter();
+    Ok(wanted.any(|place| seats::has_place(admission, &holders, place, &days, now)))
 }
 
 /// The place was kept for long enough.
