@@ -347,10 +347,11 @@ pub(crate) async fn at_inbox(
         .await?)
 }
 
-/// Others whom nobody here follows or is followed by, last read before `before`.
+/// Others whom nobody here follows or is followed by, last read before `before`, that come behind `after`.
 pub async fn strangers(
     db: &impl ConnectionTrait,
     before: DateTime<Utc>,
+    after: Option<&Iri>,
     limit: u64,
 ) -> Result<Vec<Iri>> {
     let followers = Query::select()
@@ -361,15 +362,17 @@ pub async fn strangers(
         .column(follows::Column::Followed)
         .from(follows::Entity)
         .to_owned();
-    let strangers = Entity::find()
+    let mut strangers = Entity::find()
         .filter(Column::Local.eq(false))
         .filter(Column::FetchedAt.lt(before))
         .filter(Column::Id.not_in_subquery(followers))
         .filter(Column::Id.not_in_subquery(followed))
-        .order_by_asc(Column::FetchedAt)
-        .limit(limit)
-        .all(db)
-        .await?;
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        strangers = strangers.filter(Column::Id.gt(after.clone()));
+    }
+    let strangers = strangers.all(db).await?;
     Ok(strangers.into_iter().map(|actor| actor.id).collect())
 }
 

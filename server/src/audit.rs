@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 39] = [
+const ACTIONS: [(&str, &str); 41] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -55,7 +55,9 @@ const ACTIONS: [(&str, &str); 39] = [
     ("participation.enter", "audit-participation-enter"),
     ("participation.export", "audit-participation-export"),
     ("participation.leave", "audit-participation-leave"),
+    ("participation.link", "audit-participation-link"),
     ("participation.merge", "audit-participation-merge"),
+    ("participation.view", "audit-participation-view"),
     ("participation.write", "audit-participation-write"),
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),
@@ -132,6 +134,19 @@ pub async fn note(
         digest: Set(entry.digest),
     };
     row.insert(tx).await?;
+    Ok(())
+}
+
+/// Write down what `by` did in this transaction, and end it: both are kept, or neither.
+pub async fn kept(
+    tx: Tx,
+    by: &Account,
+    action: &'static str,
+    subject: impl ToString,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    note(&tx, Some(by), action, subject, now).await?;
+    tx.commit().await?;
     Ok(())
 }
 

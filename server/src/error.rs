@@ -93,13 +93,19 @@ impl Refusal {
     }
 }
 
+/// More faults than this are not listed one by one.
+const REFUSALS_AT_MOST: usize = 100;
+
 /// Everything that is wrong with a form, so that nobody has to send it once for each field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusals(pub Vec<Refusal>);
 
 impl Refusals {
+    /// What was said already is not said again.
     pub fn add(&mut self, refusal: Refusal) {
-        self.0.push(refusal);
+        if self.0.len() < REFUSALS_AT_MOST && !self.0.contains(&refusal) {
+            self.0.push(refusal);
+        }
     }
 
     /// `Ok` when no rule said no.
@@ -167,5 +173,20 @@ impl IntoResponse for Error {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(Unrendered(Arc::new(self)));
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_fault_is_said_twice() {
+        let mut refusals = Refusals::default();
+        for field in ["days", "name", "days", "days"] {
+            refusals.add(Refusal::new("event-line-too-long").on(field));
+        }
+        let fields: Vec<_> = refusals.0.iter().map(|refusal| refusal.field).collect();
+        assert_eq!(fields, [Some("days"), Some("name")]);
     }
 }

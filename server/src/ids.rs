@@ -61,6 +61,7 @@ ids!(
     EventId,
     MailId,
     MediaId,
+    MessageId,
     ParticipationId,
     TokenId
 );

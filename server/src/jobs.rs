@@ -98,17 +98,27 @@ async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
 }
 
 /// Forget what is others' and nobody here has had to do with since `before`: events of organizers
-/// who are not followed, then profiles without follow and event.
+/// who are not followed, then profiles of who neither follows, invites nor takes part.
 async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let tx = app.begin().await?;
     let followed = follows::followed_here(&tx).await?;
     let events = events::forget_foreign(&tx, &followed, before).await?;
-    let strangers = actors::strangers(&tx, before, STRANGERS_AT_ONCE).await?;
-    let inviting = events::organizers_among(&tx, &strangers).await?;
-    let (_, forgotten): (Vec<_>, Vec<_>) = strangers
-        .into_iter()
-        .partition(|stranger| inviting.contains(stranger));
-    let profiles = actors::forget(&tx, &forgotten).await?;
     tx.commit().await?;
-    Ok(events + profiles)
+    let (mut profiles, mut last) = (0, None);
+    loop {
+        let tx = app.begin().await?;
+        let strangers = actors::strangers(&tx, before, last.as_ref(), STRANGERS_AT_ONCE).await?;
+        last = strangers.last().cloned();
+        if last.is_none() {
+            return Ok(events + profiles);
+        }
+        let mut known = events::organizers_among(&tx, &strangers).await?;
+        // Who takes part has yet to be told what changes.
+        known.extend(participations::actors_among(&tx, &strangers).await?);
+        let (_, forgotten): (Vec<_>, Vec<_>) = strangers
+            .into_iter()
+            .partition(|stranger| known.contains(stranger));
+        profiles += actors::forget(&tx, &forgotten).await?;
+        tx.commit().await?;
+    }
 }

@@ -19,6 +19,7 @@ use federation::{
     follows::{self, State},
     keys::Keymaker,
 };
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
 use server::{
     App,
@@ -209,6 +210,25 @@ impl Instance {
         let reply = Post::get(id, ACTIVITY_JSON).send().await;
         assert_eq!(reply.status, 200, "{id}: {}", reply.body);
         reply.json()
+    }
+
+    /// Until the database keeps somebody waiting for a lock. SQLite has one writer, and lines others up itself.
+    pub async fn somebody_waits(&self) {
+        /// Looks, each a round trip; whoever will wait does so long before.
+        const LOOKS_AT_MOST: usize = 20_000;
+        if self.app.db.get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        let waiting = "select 1 from pg_stat_activity \
+                       where datname = current_database() and wait_event_type = 'Lock'";
+        for _ in 0..LOOKS_AT_MOST {
+            let statement = Statement::from_string(DbBackend::Postgres, waiting);
+            let waits = self.app.db.query_one_raw(statement).await;
+            if waits.expect("an answer").is_some() {
+                return;
+            }
+        }
+        panic!("nobody waits");
     }
 
     pub async fn begin(&self) -> Tx {

@@ -3,10 +3,11 @@
 use chrono::Duration;
 use federation::actors;
 use harness::{Engine, Peer, denkwerkstatt, on_both_engines, settle};
-use server::jobs;
+use server::{events::Draft, jobs, participations};
 
 on_both_engines![
     who_is_followed_is_kept_and_who_is_not_is_forgotten_with_what_is_over,
+    who_takes_part_is_kept_and_told,
     a_setting_says_how_long_deliveries_are_shown,
     what_was_said_to_some_only_is_forgotten_once_it_has_reached_them,
 ];
@@ -54,6 +55,34 @@ async fn who_is_followed_is_kept_and_who_is_not_is_forgotten_with_what_is_over(e
         .await
         .expect("a clearing");
     assert!(dialog.again(&event).await.is_some(), "our own stay");
+}
+
+async fn who_takes_part_is_kept_and_told(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    dialog.association("dialog").await;
+    let event = dialog
+        .publish(&Draft {
+            registration: "open".to_owned(),
+            registration_url: String::new(),
+            ..denkwerkstatt()
+        })
+        .await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let join = anna.activity("Join", event.iri.as_str());
+    anna.writes(&dialog.inbox(), &join).signed().send().await;
+    settle([&dialog]).await;
+    dialog.advance(Duration::days(40));
+    jobs::clear(&dialog.app, dialog.now())
+        .await
+        .expect("a clearing");
+    let heard = anna.received().len();
+    dialog
+        .revise(&event, |draft| draft.starts_at = "11:00".to_owned())
+        .await;
+    let told = participations::look_after(&dialog.app).await;
+    assert_eq!(told.expect("work done"), 1);
+    settle([&dialog]).await;
+    assert_eq!(anna.received().len(), heard + 1);
 }
 
 async fn a_setting_says_how_long_deliveries_are_shown(engine: Engine) {

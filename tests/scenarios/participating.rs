@@ -4,12 +4,13 @@
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, Post, denkwerkstatt, on_both_engines, settle};
 use http::StatusCode;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use server::{
     associations::Association,
     events::{self, Draft, Event},
     mail,
-    participations::{self, Origin, Participation, Registration, State},
+    participations::{self, Origin, Participation, Registration, State, Word},
 };
 use std::{collections::BTreeMap, fs};
 
@@ -34,6 +35,24 @@ on_both_engines![
     two_registrations_of_one_person_become_one,
     what_is_kept_for_long_enough_is_forgotten,
     the_desk_enters_those_who_call,
+    who_chose_a_day_or_a_way_that_is_no_more_still_comes,
+    who_leaves_while_others_are_told_stays_away,
+    who_has_registered_keeps_their_page_when_registration_ends_for_good,
+    who_was_not_coming_to_what_is_gone_is_forgotten_too,
+    of_two_registrations_the_one_with_the_place_is_kept,
+    calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else,
+    who_came_from_another_server_hears_what_is_decided_here,
+    who_types_an_address_changes_nothing_before_it_is_confirmed,
+    who_comes_late_overtakes_nobody_and_a_place_left_is_given_on,
+    nobody_waits_in_vain_behind_many,
+    a_list_holds_as_many_as_are_counted,
+    no_letter_is_longer_than_a_mail,
+    who_was_reminded_is_reminded_of_another_day,
+    who_comes_anew_comes_the_first_way,
+    what_cannot_be_read_holds_nobody_else_up,
+    a_reply_does_not_keep_a_join_from_being_taken_back,
+    a_message_that_is_sent_twice_arrives_once,
+    who_joins_once_more_keeps_the_offer,
 ];
 
 struct Stage {
@@ -338,6 +357,12 @@ async fn who_waits_is_offered_the_place_that_becomes_free_and_it_lapses(engine: 
     assert_eq!(stage.post(&second, &[("then", "take")]).await, 422);
     stage.look_after().await;
     assert_eq!(stage.states(&event).await, [Cancelled, Cancelled, Offered]);
+    // Nobody is thanked for what they did not say.
+    let (subject, text) = stage.mails().await.remove(0);
+    assert!(
+        subject.starts_with("Angebot abgelaufen: ") && !text.contains("Danke"),
+        "{text}"
+    );
     // More places, more offers.
     let third = stage.all(&event).await.remove(2);
     assert!(third.offered_until.is_some());
@@ -859,4 +884,729 @@ async fn the_desk_enters_those_who_call(engine: Engine) {
     assert_eq!(stage.states(&event).await, [State::Accepted]);
     // Nobody was written to: there is no address.
     assert_eq!(stage.mails().await, []);
+    let tx = stage.dialog.begin().await;
+    let there = stage.all(&event).await.remove(0);
+    let out = participations::leave(app, &tx, &there, Word::Ours).await;
+    out.expect("a place");
+    tx.commit().await.expect("a commit");
+    enter("", "eins@example.org").await.expect("a place");
+    stage.mails().await;
+    let tx = stage.dialog.begin().await;
+    let there = stage.all(&event).await.remove(1);
+    let out = participations::leave(app, &tx, &there, Word::Ours).await;
+    out.expect("a place");
+    tx.commit().await.expect("a commit");
+    let (subject, text) = stage.one_mail().await;
+    assert!(
+        subject.starts_with("Anmeldung beendet: ") && !text.contains("Danke"),
+        "{text}"
+    );
+}
+
+async fn who_chose_a_day_or_a_way_that_is_no_more_still_comes(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.starts_on = "2026-11-13".to_owned();
+            draft.ends_on = "2026-11-14".to_owned();
+            draft.attendance = "in_person".to_owned();
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let form = |email| [("email", email), ("day", "2026-11-13")];
+    let mut paths = Vec::new();
+    for email in ["eins@example.org", "zwei@example.org"] {
+        stage.mails().await;
+        let register = format!("/events/{}/register", event.slug);
+        assert_eq!(stage.post(&register, &form(email)).await, 200);
+        paths.push(link(&stage.one_mail().await.1));
+        let confirmed = stage.post(&paths[paths.len() - 1], &[("then", "confirm")]);
+        assert_eq!(confirmed.await, 303);
+        stage.dialog.advance(Duration::seconds(1));
+    }
+    use State::{Accepted, Waiting};
+    assert_eq!(stage.states(&event).await, [Accepted, Waiting]);
+    let event = stage
+        .dialog
+        .revise(&event, |draft| {
+            draft.starts_on = "2026-11-20".to_owned();
+            draft.ends_on = "2026-11-21".to_owned();
+            draft.attendance = "online".to_owned();
+            draft.seats_in_person = String::new();
+            draft.seats_online = "1".to_owned();
+            draft.room_url = "https://raum.example/1".to_owned();
+        })
+        .await;
+    stage.look_after().await;
+    assert_eq!(stage.states(&event).await, [Accepted, Waiting]);
+    assert!(
+        stage
+            .page(&paths[0])
+            .await
+            .contains("https://raum.example/1")
+    );
+    // The next free place is theirs who waited.
+    stage.post(&paths[0], &[("then", "leave")]).await;
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Cancelled, State::Offered]
+    );
+}
+
+async fn who_leaves_while_others_are_told_stays_away(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let leaves = async || {
+        let tx = stage.dialog.begin().await;
+        let person = stage.all(&event).await.remove(0);
+        participations::leave(app, &tx, &person, Word::Ours)
+            .await
+            .expect("a no");
+        let leaving = async {
+            stage.dialog.somebody_waits().await;
+            tx.commit().await.expect("a commit");
+        };
+        tokio::join!(stage.look_after(), leaving);
+        assert_eq!(stage.states(&event).await, [State::Cancelled]);
+    };
+    stage
+        .dialog
+        .revise(&event, |draft| draft.starts_at = "11:00".to_owned())
+        .await;
+    leaves().await;
+    stage.takes_part(&event, "eins@example.org").await;
+    stage
+        .dialog
+        .advance(event.starts_at - stage.dialog.now() - Duration::days(1));
+    // Nor while they are reminded.
+    leaves().await;
+}
+
+async fn who_has_registered_keeps_their_page_when_registration_ends_for_good(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let first = stage.takes_part(&event, "eins@example.org").await;
+    let second = stage.takes_part(&event, "zwei@example.org").await;
+    stage.post(&first, &[("then", "leave")]).await;
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.registration = String::new())
+        .await;
+    assert_eq!(event.admission, None);
+    // What was promised stays promised.
+    assert_eq!(stage.post(&second, &[("then", "take")]).await, 303);
+    let own = stage.page(&second).await;
+    assert!(own.contains("Absagen") && !own.contains("Anmeldung ändern"));
+    assert_eq!(stage.post(&second, &[("then", "leave")]).await, 303);
+    assert_eq!(stage.post(&format!("{second}/erasure"), &[]).await, 200);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
+}
+
+async fn who_was_not_coming_to_what_is_gone_is_forgotten_too(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let (gone, stays) = (stage.event(|_| {}).await, stage.event(|_| {}).await);
+    for event in [&gone, &stays] {
+        let path = stage.takes_part(event, "eins@example.org").await;
+        stage.post(&path, &[("then", "leave")]).await;
+    }
+    stage.takes_part(&stays, "zwei@example.org").await;
+    stage.dialog.erase(&gone).await;
+    stage.look_after().await;
+    let cleared = participations::clear(&stage.dialog.app, Duration::days(30)).await;
+    assert_eq!(cleared.expect("work done"), 1);
+    assert_eq!(stage.all(&gone).await, []);
+    assert_eq!(stage.all(&stays).await.len(), 2);
+}
+
+async fn of_two_registrations_the_one_with_the_place_is_kept(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let merge = async |first: &Participation, second: &Participation| {
+        let tx = stage.dialog.begin().await;
+        let merged = participations::merge(app, &tx, &first.id, &second.id).await;
+        tx.commit().await.expect("a commit");
+        merged.expect("one person")
+    };
+    use events::Attendance::{InPerson, Online};
+    stage.takes_part(&event, "eins@example.org").await;
+    stage.takes_part(&event, "zwei@example.org").await;
+    let register = format!("/events/{}/register", event.slug);
+    stage.mails().await;
+    let form = [("email", "drei@example.org"), ("attendance", "online")];
+    stage.post(&register, &form).await;
+    let online = link(&stage.one_mail().await.1);
+    stage.post(&online, &[("then", "confirm")]).await;
+    let all = stage.all(&event).await;
+    assert_eq!(
+        (all[1].state, all[2].state),
+        (State::Waiting, State::Accepted)
+    );
+    stage.mails().await;
+    // Who waits for the room has a place online: there they come, with that code and that link.
+    let merged = merge(&all[1], &all[2]).await;
+    assert_eq!((merged.state, merged.attendance), (State::Accepted, Online));
+    assert_eq!(merged.code, all[2].code);
+    assert_eq!(merged.email, all[2].email);
+    assert!(stage.page(&online).await.contains(&merged.code));
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Angemeldet: "), "{subject}");
+    assert_eq!(link(&text), online);
+    // An offer stays one, whoever waits longer.
+    stage.takes_part(&event, "vier@example.org").await;
+    stage.dialog.advance(Duration::seconds(1));
+    stage.takes_part(&event, "funf@example.org").await;
+    let all = stage.all(&event).await;
+    let of = |email: &str| all.iter().find(|it| it.email.as_deref() == Some(email));
+    let one = of("eins@example.org").expect("the one in the room");
+    let tx = stage.dialog.begin().await;
+    participations::leave(app, &tx, one, Word::Ours)
+        .await
+        .expect("a no");
+    tx.commit().await.expect("a commit");
+    let all = stage.all(&event).await;
+    let in_state = |state| all.iter().find(|it| it.state == state);
+    let (offered, waiting) = (in_state(State::Offered), in_state(State::Waiting));
+    let (offered, waiting) = (offered.expect("an offer"), waiting.expect("who waits"));
+    let merged = merge(waiting, offered).await;
+    assert_eq!(
+        (merged.state, merged.attendance),
+        (State::Offered, InPerson)
+    );
+    assert_eq!(merged.offered_until, offered.offered_until);
+}
+
+async fn calendars_hear_of_what_somebody_was_let_in_to_and_of_nothing_else(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let second = stage.takes_part(&event, "zwei@example.org").await;
+    stage.takes_part(&event, "drei@example.org").await;
+    stage.mails().await;
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.starts_at = "11:00".to_owned())
+        .await;
+    stage.look_after().await;
+    let mails = stage.mails().await;
+    assert_eq!(mails.len(), 3);
+    for (_, text) in &mails {
+        let is_invited = text.contains("METHOD:REQUEST");
+        assert_eq!(
+            is_invited,
+            text.contains("Ihre Anmeldung gilt weiter"),
+            "{text}"
+        );
+        assert_ne!(
+            is_invited,
+            text.contains("Ihr Stand bleibt: Warteliste"),
+            "{text}"
+        );
+    }
+    assert!(
+        mails
+            .iter()
+            .any(|(_, text)| text.contains("METHOD:REQUEST"))
+    );
+    // Nothing to take back from who waits.
+    stage.post(&second, &[("then", "leave")]).await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(
+        subject.starts_with("Abgemeldet: ") && !text.contains("METHOD"),
+        "{text}"
+    );
+    let first = stage.all(&event).await.remove(0);
+    let tx = stage.dialog.begin().await;
+    let declined = participations::decline(app, &tx, &first, "");
+    declined.await.expect("a no");
+    tx.commit().await.expect("a commit");
+    let mails = stage.mails().await;
+    let (_, text) = &mails[0];
+    assert!(
+        text.contains("METHOD:CANCEL") && text.contains("SEQUENCE:2"),
+        "{text}"
+    );
+    let third = link(&mails[1].1);
+    stage.post(&third, &[("then", "take")]).await;
+    stage.mails().await;
+    stage.dialog.erase(&event).await;
+    stage.look_after().await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Abgesagt: "), "{subject}");
+    let uid = format!("UID:{}@", event.id);
+    assert!(
+        text.contains("METHOD:CANCEL") && text.contains(&uid),
+        "{text}"
+    );
+    assert!(
+        text.contains("SEQUENCE:2") && text.contains("STATUS:CANCELLED"),
+        "{text}"
+    );
+}
+
+async fn who_came_from_another_server_hears_what_is_decided_here(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| draft.registration = "approval".to_owned())
+        .await;
+    let (app, clock) = (&stage.dialog.app, &stage.dialog.app.clock);
+    let [anna, bela, cleo] = [
+        Peer::new("anna", clock).await,
+        Peer::new("bela", clock).await,
+        Peer::new("cleo", clock).await,
+    ];
+    for peer in [&anna, &bela, &cleo] {
+        stage.hears(peer, &join(peer, &event)).await;
+        stage.dialog.advance(Duration::seconds(1));
+    }
+    let heard = async |peer: &Peer| {
+        settle([&stage.dialog]).await;
+        let heard = peer.received();
+        peer.forget();
+        let said = heard.iter().map(|it| {
+            let kind = it["type"].as_str().expect("a type").to_owned();
+            let note = it["object"]["content"].as_str().unwrap_or_default();
+            (kind, note.to_owned())
+        });
+        let mut said: Vec<_> = said.collect();
+        said.sort();
+        said
+    };
+    let of = async |peer: &Peer| {
+        let mut all = stage.all(&event).await.into_iter();
+        let found = all.find(|it| it.actor == Some(peer.id().into()));
+        found.expect("somebody")
+    };
+    let kinds = |said: &[(String, String)]| {
+        let kinds = said.iter().map(|(kind, _)| kind.clone());
+        kinds.collect::<Vec<_>>()
+    };
+    let tx = stage.dialog.begin().await;
+    participations::decline(
+        app,
+        &tx,
+        &of(&bela).await,
+        "Nur Vereine, siehe https://verein.example/x bitte.",
+    )
+    .await
+    .expect("a no");
+    for peer in [&anna, &cleo] {
+        participations::approve(app, &tx, &of(peer).await)
+            .await
+            .expect("a yes");
+    }
+    tx.commit().await.expect("a commit");
+    let said = heard(&bela).await;
+    assert_eq!(kinds(&said), ["Create", "Reject"]);
+    let reason = "Nur Vereine, siehe <a href=\"https://verein.example/x\"";
+    assert!(said[0].1.contains(reason), "{said:#?}");
+    heard(&anna).await;
+    heard(&cleo).await;
+    // Those who work here take one out, and another goes by the link.
+    let tx = stage.dialog.begin().await;
+    let out = participations::leave(app, &tx, &of(&anna).await, Word::Ours).await;
+    out.expect("a no");
+    tx.commit().await.expect("a commit");
+    let said = heard(&anna).await;
+    assert_eq!(kinds(&said), ["Create", "Reject"]);
+    assert!(said[0].1.contains("haben Ihre Anmeldung"), "{said:#?}");
+    let path = format!("/r/{}", app.links.token(&of(&cleo).await));
+    stage.post(&path, &[("then", "leave")]).await;
+    assert_eq!(kinds(&heard(&cleo).await), ["Reject"]);
+    // Who says so there needs no answer.
+    stage.hears(&cleo, &join(&cleo, &event)).await;
+    let leave = cleo.activity("Leave", event.iri.as_str());
+    stage.hears(&cleo, &leave).await;
+    assert_eq!(kinds(&heard(&cleo).await), [""; 0]);
+    // Reminded, and told that there is nothing to come to, asked for or thought about either.
+    stage.hears(&anna, &join(&anna, &event)).await;
+    stage.hears(&bela, &join(&bela, &event)).await;
+    let tx = stage.dialog.begin().await;
+    let approved = participations::approve(app, &tx, &of(&anna).await).await;
+    approved.expect("a yes");
+    tx.commit().await.expect("a commit");
+    heard(&anna).await;
+    let until = event.starts_at - stage.dialog.now() - Duration::days(1);
+    stage.dialog.advance(until);
+    stage.look_after().await;
+    let said = heard(&anna).await;
+    assert!(said[0].1.contains("Bald ist es so weit"), "{said:#?}");
+    assert_eq!(kinds(&heard(&bela).await), [""; 0]);
+    stage.dialog.erase(&event).await;
+    stage.look_after().await;
+    for peer in [&anna, &bela] {
+        let said = heard(peer).await;
+        assert!(said[0].1.contains("findet nicht statt"), "{said:#?}");
+    }
+    assert_eq!(stage.states(&event).await, []);
+}
+
+async fn who_types_an_address_changes_nothing_before_it_is_confirmed(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    let path = stage.takes_part(&event, "eins@example.org").await;
+    let tx = stage.dialog.begin().await;
+    let person = stage.all(&event).await.remove(0);
+    let seen = participations::check_in(app, &tx, &person).await;
+    let seen = seen.expect("a place").seen;
+    let declined = participations::decline(app, &tx, &person, "").await;
+    let refused = declined.expect("a no");
+    tx.commit().await.expect("a commit");
+    stage.mails().await;
+    // A stranger types it: the refusal and what is known of them stay, also when nobody confirms.
+    stage.register(&event, "eins@example.org").await;
+    let (_, text) = stage.one_mail().await;
+    assert!(
+        stage
+            .page(&path)
+            .await
+            .contains("konnte nicht angenommen werden")
+    );
+    assert_eq!(stage.all(&event).await[0], refused);
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Declined, State::Unconfirmed]
+    );
+    // What would be confirmed can be read before.
+    let page = stage.page(&link(&text)).await;
+    assert!(
+        page.contains("Referat Ehrenamt") && page.contains("Vor Ort"),
+        "{page}"
+    );
+    let clear = async || {
+        let cleared = participations::clear(app, Duration::days(30)).await;
+        cleared.expect("work done")
+    };
+    stage.dialog.advance(Duration::days(8));
+    assert_eq!(clear().await, 1);
+    assert_eq!(stage.all(&event).await, std::slice::from_ref(&refused));
+    // And once it is theirs, there is one again, who was there and whose word is newer.
+    stage.takes_part(&event, "eins@example.org").await;
+    let all = stage.all(&event).await;
+    assert_eq!((all.len(), all[0].state), (1, State::Accepted));
+    assert_eq!((&all[0].seen, all[0].turns), (&seen, refused.turns + 1));
+}
+
+async fn who_comes_late_overtakes_nobody_and_a_place_left_is_given_on(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.seats_online = "5".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let clock = &stage.dialog.app.clock;
+    let [anna, mona] = [
+        Peer::new("anna", clock).await,
+        Peer::new("mona", clock).await,
+    ];
+    stage
+        .hears(&mona, &reply(&mona, event.iri.as_str(), "dabei"))
+        .await;
+    settle([&stage.dialog]).await;
+    let question = mona.received().remove(0)["object"].clone();
+    stage.hears(&mona, &vote(&mona, &question, "Vor Ort")).await;
+    stage.dialog.advance(Duration::seconds(1));
+    stage.takes_part(&event, "eins@example.org").await;
+    use State::{Accepted, Offered, Waiting};
+    assert_eq!(stage.states(&event).await, [Accepted, Waiting]);
+    stage.dialog.advance(Duration::seconds(1));
+    // More places, and somebody asks before the job comes round.
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.seats_in_person = "2".to_owned())
+        .await;
+    stage.hears(&anna, &join(&anna, &event)).await;
+    assert_eq!(stage.states(&event).await, [Accepted, Offered, Waiting]);
+    // A place in the room becomes free by a vote to come online.
+    stage.hears(&mona, &vote(&mona, &question, "Online")).await;
+    assert_eq!(stage.states(&event).await, [Accepted, Offered, Accepted]);
+}
+
+/// More than a job looks at in one go wait for the room, and one behind them for online.
+async fn nobody_waits_in_vain_behind_many(engine: Engine) {
+    const PEOPLE: usize = 201;
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.seats_online = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let tx = stage.dialog.begin().await;
+    let enter = async |name: &str, attendance: &str| {
+        let registration = Registration {
+            name: name.to_owned(),
+            attendance: attendance.to_owned(),
+            ..Registration::default()
+        };
+        let entered = participations::enter(app, &tx, &event.id, &registration, "de");
+        entered.await.expect("an answer")
+    };
+    let online = enter("Online", "online").await;
+    for number in 0..PEOPLE {
+        enter(&format!("Person {number}"), "in_person").await;
+    }
+    let last = enter("Wartet online", "online").await;
+    assert_eq!(last.state, State::Waiting);
+    participations::leave(app, &tx, &online, Word::Ours)
+        .await
+        .expect("a no");
+    tx.commit().await.expect("a commit");
+    let all = stage.all(&event).await;
+    let last = all.into_iter().find(|it| it.id == last.id);
+    assert_eq!(last.expect("the last").state, State::Accepted);
+}
+
+async fn a_list_holds_as_many_as_are_counted(engine: Engine) {
+    const OTHERS: &str = "event, state, origin, attendance, days, name, email, organisation, stakeholder, \
+        sealed, language, actor, activity, reply, seen, link, told, told_sequence, reminded_at, turns, \
+        queued_at, offered_until, created_at, updated_at";
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let most = events::admission::PEOPLE_AT_MOST;
+    let copies = format!(
+        "insert into participations (id, code, {OTHERS}) \
+         with recursive n(i) as (select 2 union all select i + 1 from n where i < {most}) \
+         select id || i, code || i, {OTHERS} from participations, n"
+    );
+    let copied = app.db.execute_unprepared(&copies).await;
+    copied.expect("as many as there can be");
+    let people = participations::count(&app.db, &event.id).await;
+    let people: u64 = people.expect("a count").values().sum();
+    assert_eq!(people, most.into());
+    assert_eq!(stage.register(&event, "zwei@example.org").await, 422);
+    assert_eq!(stage.mails().await.len(), 1);
+    // Those who are on it are not kept from it.
+    assert_eq!(stage.register(&event, "eins@example.org").await, 200);
+}
+
+fn to_all(subject: &str) -> participations::Message<'_> {
+    participations::Message {
+        id: "01JD3ZK6M00000000000000000".parse().expect("an id"),
+        circle: participations::Circle::read("accepted", "", "").expect("words"),
+        subject,
+        text: "Wir sind in Raum 2.",
+    }
+}
+
+async fn no_letter_is_longer_than_a_mail(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let person = stage.all(&event).await.remove(0);
+    let tx = stage.dialog.begin().await;
+    let declined = participations::decline(app, &tx, &person, &"x".repeat(2_001)).await;
+    let Err(server::Error::Refused(refusals)) = declined else {
+        panic!("{declined:?}");
+    };
+    assert_eq!(refusals.0[0].field, Some("reason"));
+    let subject = "x".repeat(151);
+    let message = to_all(&subject);
+    let written = participations::write_to(app, &tx, &event.id, &message).await;
+    let Err(server::Error::Refused(refusals)) = written else {
+        panic!("{written:?}");
+    };
+    assert_eq!(refusals.0[0].field, Some("subject"));
+}
+
+async fn who_was_reminded_is_reminded_of_another_day(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    stage.takes_part(&event, "eins@example.org").await;
+    let until = |event: &Event| event.starts_at - stage.dialog.now() - Duration::days(1);
+    let subjects = async || {
+        stage.look_after().await;
+        let mails = stage.mails().await.into_iter();
+        let subjects = mails.map(|(subject, _)| subject);
+        subjects.filter(|it| it.starts_with("Erinnerung: ")).count()
+    };
+    assert_eq!(subjects().await, 0);
+    stage.dialog.advance(until(&event));
+    assert_eq!(subjects().await, 1);
+    // Another place is no other day, and a month later is.
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.place_name = "Rathaus".to_owned())
+        .await;
+    assert_eq!(subjects().await, 0);
+    let event = stage
+        .dialog
+        .revise(&event, |draft| {
+            draft.starts_on = "2026-12-13".to_owned();
+            draft.ends_on = "2026-12-14".to_owned();
+        })
+        .await;
+    assert_eq!(subjects().await, 0);
+    stage.dialog.advance(until(&event));
+    assert_eq!(subjects().await, 1);
+}
+
+async fn who_comes_anew_comes_the_first_way(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let mona = Peer::new("mona", &stage.dialog.app.clock).await;
+    stage
+        .hears(&mona, &reply(&mona, event.iri.as_str(), "dabei"))
+        .await;
+    settle([&stage.dialog]).await;
+    let question = mona.received().remove(0)["object"].clone();
+    stage.hears(&mona, &vote(&mona, &question, "Online")).await;
+    stage
+        .hears(&mona, &mona.activity("Leave", event.iri.as_str()))
+        .await;
+    stage.hears(&mona, &join(&mona, &event)).await;
+    let all = stage.all(&event).await;
+    assert_eq!(
+        (all[0].state, all[0].attendance, all[0].turns),
+        (State::Accepted, events::Attendance::InPerson, 2)
+    );
+}
+
+async fn what_cannot_be_read_holds_nobody_else_up(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let (bad, good) = (stage.event(|_| {}).await, stage.event(|_| {}).await);
+    let app = &stage.dialog.app;
+    for (event, name) in [(&bad, "Kaputt"), (&good, "Heil"), (&good, "Auch kaputt")] {
+        let registration = Registration {
+            name: name.to_owned(),
+            email: format!("{}@example.org", name.len()),
+            attendance: "in_person".to_owned(),
+            needs: "Gebärdensprache".to_owned(),
+            ..Registration::default()
+        };
+        let tx = stage.dialog.begin().await;
+        participations::enter(app, &tx, &event.id, &registration, "de")
+            .await
+            .expect("a place");
+        tx.commit().await.expect("a commit");
+    }
+    stage.mails().await;
+    for event in [&bad, &good] {
+        stage
+            .dialog
+            .revise(event, |draft| draft.starts_at = "11:00".to_owned())
+            .await;
+    }
+    // As a hand or a failing disk leaves them.
+    for harm in [
+        format!(
+            "update participations set told = '{{}}' where event = '{}'",
+            bad.id
+        ),
+        "update participations set sealed = 'x' where name like '%aputt'".to_owned(),
+    ] {
+        app.db.execute_unprepared(&harm).await.expect("harm");
+    }
+    stage.look_after().await;
+    let told = stage.mails().await;
+    assert_eq!(told.len(), 2, "{told:#?}");
+    stage
+        .dialog
+        .advance(good.ends_at - stage.dialog.now() + Duration::days(15));
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("the rest");
+    let left = stage.all(&good).await;
+    let left = left.iter().filter(|it| it.sealed.is_some());
+    let left: Vec<_> = left.map(|it| it.name.as_str()).collect();
+    assert_eq!(left, ["Auch kaputt"]);
+}
+
+async fn a_reply_does_not_keep_a_join_from_being_taken_back(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let mona = Peer::new("mona", &stage.dialog.app.clock).await;
+    let yes = join(&mona, &event);
+    stage.hears(&mona, &yes).await;
+    let said = reply(&mona, event.iri.as_str(), "dabei");
+    assert_eq!(stage.hears(&mona, &said).await, 202);
+    settle([&stage.dialog]).await;
+    let heard = mona.received();
+    let question = heard.iter().find(|it| it["object"]["type"] == "Question");
+    let question = &question.expect("a question")["object"];
+    let voted = stage.hears(&mona, &vote(&mona, question, "Online")).await;
+    assert_eq!(voted, 202);
+    let all = stage.all(&event).await;
+    assert_eq!(
+        (all[0].state, all[0].attendance),
+        (State::Accepted, events::Attendance::Online)
+    );
+    let undo = mona.activity("Undo", yes["id"].clone());
+    assert_eq!(stage.hears(&mona, &undo).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
+}
+
+async fn a_message_that_is_sent_twice_arrives_once(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    stage.mails().await;
+    let write = async || {
+        let tx = stage.dialog.begin().await;
+        let written = participations::write_to(app, &tx, &event.id, &to_all("Raum")).await;
+        tx.commit().await.expect("a commit");
+        written.expect("a message").reached
+    };
+    // By a double click, at the same time.
+    let written = futures_util::future::join(write(), write()).await;
+    assert_eq!(written, (1, 1));
+    assert!(stage.one_mail().await.0.ends_with(": Raum"));
+    stage.dialog.advance(Duration::days(31));
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("work done");
+    assert_eq!(stage.dialog.contents().await.count("messages"), 0);
+}
+
+async fn who_joins_once_more_keeps_the_offer(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let first = stage.takes_part(&event, "eins@example.org").await;
+    stage.takes_part(&event, "zwei@example.org").await;
+    let anna = Peer::new("anna", &app.clock).await;
+    stage.hears(&anna, &join(&anna, &event)).await;
+    let all = stage.all(&event).await;
+    let tx = stage.dialog.begin().await;
+    let merged = participations::merge(app, &tx, &all[1].id, &all[2].id).await;
+    merged.expect("one person");
+    tx.commit().await.expect("a commit");
+    stage.post(&first, &[("then", "leave")]).await;
+    use State::{Cancelled, Offered};
+    assert_eq!(stage.states(&event).await, [Cancelled, Offered]);
+    stage.hears(&anna, &join(&anna, &event)).await;
+    assert_eq!(stage.states(&event).await, [Cancelled, Offered]);
 }

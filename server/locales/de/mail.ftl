@@ -33,6 +33,7 @@ mail-registered = Sie sind angemeldet.
 mail-changed-subject = Geändert: { $title } am { $day }
 mail-changed = Diese Veranstaltung hat sich geändert.
 mail-changed-stays = Ihre Anmeldung gilt weiter. Passt es Ihnen so nicht mehr, sagen Sie bitte ab.
+mail-changed-standing = Ihr Stand bleibt: { $standing }. Passt es Ihnen so nicht mehr, sagen Sie bitte ab.
 mail-title-new = Titel, neu
 mail-title-old = Titel, alt
 mail-when-new = Wann, neu
@@ -48,6 +49,12 @@ mail-cancelled = Diese Veranstaltung findet nicht statt. Sie müssen nichts weit
 mail-left-subject = Abgemeldet: { $title } am { $day }
 mail-left = Sie sind abgemeldet. Danke, dass Sie Bescheid gegeben haben.
 mail-left-again = Doch Zeit? Hier können Sie sich neu anmelden
+
+mail-taken-out-subject = Anmeldung beendet: { $title } am { $day }
+mail-taken-out = Die Veranstaltenden haben Ihre Anmeldung beendet. Haben Sie Fragen dazu, antworten Sie auf diese E-Mail.
+
+mail-lapsed-subject = Angebot abgelaufen: { $title } am { $day }
+mail-lapsed = Der Platz, den wir für Sie frei gehalten haben, ist an die nächste Person auf der Liste gegangen. Sie stehen nicht mehr auf der Warteliste.
 
 mail-waiting-subject = Warteliste: { $title } am { $day }
 mail-waiting = Alle Plätze sind vergeben. Sie stehen auf der Warteliste, Platz { $place }.

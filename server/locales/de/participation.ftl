@@ -46,6 +46,8 @@ participation-confirm-lapsed = Die sieben Tage sind um. Bitte melden Sie sich no
 participation-not-requested = Über diese Anmeldung ist schon entschieden.
 participation-not-let-in = Nur wer angenommen ist, kann eingecheckt werden.
 participation-merge-impossible = Diese beiden lassen sich nicht zusammenführen.
+participation-text-too-long = Der Text darf höchstens 2000 Zeichen haben.
+participation-state-unknown = Bitte wählen Sie, an wen die Nachricht geht.
 participation-subject-missing = Bitte geben Sie einen Betreff an.
 participation-text-missing = Bitte schreiben Sie einen Text.
 
@@ -105,17 +107,26 @@ participation-csv = Liste als CSV
 participation-approve = Annehmen
 participation-decline = Ablehnen
 participation-take-out = Abmelden
+participation-renew-link = Link erneuern
 participation-reason = Begründung
 participation-reason-hint = Geht mit der Ablehnung an diese Person und wird nicht aufgehoben.
 participation-merge = Mit einer anderen Anmeldung zusammenführen
 participation-merge-other = Andere Anmeldung
-participation-merge-hint = Sie wird gelöscht; was dort mehr steht, wird hierher übernommen.
+participation-merge-hint = Die Anmeldung mit dem besseren Stand bleibt und übernimmt, was in der anderen mehr steht; die andere wird gelöscht.
 participation-message = Nachricht schreiben
 participation-message-to = An alle, die so stehen
 participation-message-all = alle
 participation-message-subject = Betreff
 participation-message-text = Text
 participation-message-send = Senden
+participation-written = { $count ->
+    [one] Die Nachricht geht an eine Person.
+   *[other] Die Nachricht geht an { $count } Personen.
+}
+participation-unreached = { $count ->
+    [one] Eine Person ohne E-Mail-Adresse erreicht sie nicht.
+   *[other] { $count } Personen ohne E-Mail-Adresse erreicht sie nicht.
+}
 participation-venue-new = steht auf Ihrer Seite, Link unten
 participation-venue-old = gilt nicht mehr
 
@@ -134,4 +145,9 @@ participation-note-waiting = Warteliste für „{ $title }“, Platz { $place }.
 participation-note-declined = Ihre Anmeldung zu „{ $title }“ konnte nicht angenommen werden: { $url }
 participation-note-changed = „{ $title }“ hat sich geändert: { $when }.
     Ansehen, ändern, absagen: { $link }
+participation-note-reminder = Bald ist es so weit: „{ $title }“, { $when }. Sie sind angemeldet.
+    Ansehen, ändern, absagen: { $link }
+participation-note-left = Sie sind abgemeldet von „{ $title }“: { $url }
+participation-note-taken-out = Die Veranstaltenden haben Ihre Anmeldung zu „{ $title }“ beendet: { $url }
+participation-note-lapsed = Der Platz bei „{ $title }“, den wir für Sie frei gehalten haben, ist weitergegeben: { $url }
 participation-note-called-off = „{ $title }“ findet nicht statt: { $url }

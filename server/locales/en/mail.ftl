@@ -33,6 +33,7 @@ mail-registered = You are registered.
 mail-changed-subject = Changed: { $title } on { $day }
 mail-changed = This event has changed.
 mail-changed-stays = Your registration still stands. If it no longer suits you, please cancel.
+mail-changed-standing = You still stand like this: { $standing }. If it no longer suits you, please cancel.
 mail-title-new = Title, new
 mail-title-old = Title, old
 mail-when-new = When, new
@@ -48,6 +49,12 @@ mail-cancelled = This event does not take place. There is nothing more for you t
 mail-left-subject = Registration cancelled: { $title } on { $day }
 mail-left = Your registration is cancelled. Thank you for letting us know.
 mail-left-again = Able to come after all? Register again here
+
+mail-taken-out-subject = Registration ended: { $title } on { $day }
+mail-taken-out = The organisers have ended your registration. If you have questions about it, answer this e-mail.
+
+mail-lapsed-subject = Offer expired: { $title } on { $day }
+mail-lapsed = The place we kept for you has gone to the next person on the list. You are no longer on the waiting list.
 
 mail-waiting-subject = Waiting list: { $title } on { $day }
 mail-waiting = All places are taken. You are on the waiting list, place { $place }.

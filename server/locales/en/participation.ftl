@@ -46,6 +46,8 @@ participation-confirm-lapsed = The seven days are over. Please register again.
 participation-not-requested = This registration has been decided already.
 participation-not-let-in = Only who is accepted can be checked in.
 participation-merge-impossible = These two cannot be merged.
+participation-text-too-long = The text can have 2000 characters at most.
+participation-state-unknown = Please choose whom the message goes to.
 participation-subject-missing = Please enter a subject.
 participation-text-missing = Please write a text.
 
@@ -105,17 +107,26 @@ participation-csv = List as CSV
 participation-approve = Accept
 participation-decline = Decline
 participation-take-out = Cancel for them
+participation-renew-link = Replace the link
 participation-reason = Reason
 participation-reason-hint = Goes to this person with the refusal and is not kept.
 participation-merge = Merge with another registration
 participation-merge-other = Other registration
-participation-merge-hint = It is deleted; what it says beyond this one is taken over.
+participation-merge-hint = The registration that stands better stays and takes over what the other one says beyond it; the other is deleted.
 participation-message = Write a message
 participation-message-to = To all with this status
 participation-message-all = all
 participation-message-subject = Subject
 participation-message-text = Text
 participation-message-send = Send
+participation-written = { $count ->
+    [one] The message goes to one person.
+   *[other] The message goes to { $count } people.
+}
+participation-unreached = { $count ->
+    [one] One person without an e-mail address does not get it.
+   *[other] { $count } people without an e-mail address do not get it.
+}
 participation-venue-new = is on your page, link below
 participation-venue-old = no longer holds
 
@@ -134,4 +145,9 @@ participation-note-waiting = Waiting list for “{ $title }”, place { $place }
 participation-note-declined = Your registration for “{ $title }” could not be accepted: { $url }
 participation-note-changed = “{ $title }” has changed: { $when }.
     Look at it, change it, cancel: { $link }
+participation-note-reminder = It is not long now: “{ $title }”, { $when }. You are registered.
+    See, change, cancel: { $link }
+participation-note-left = Your registration for “{ $title }” is cancelled: { $url }
+participation-note-taken-out = The organisers have ended your registration for “{ $title }”: { $url }
+participation-note-lapsed = The place at “{ $title }” that we kept for you has been passed on: { $url }
 participation-note-called-off = “{ $title }” does not take place: { $url }

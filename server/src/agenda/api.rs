@@ -10,10 +10,7 @@ use super::{
     session::{Access, Kind, Rules, Speaker},
 };
 use crate::{
-    App, Error, Refusal, Result,
-    accounts::Account,
-    app::Tx,
-    audit,
+    App, Error, Refusal, Result, audit,
     error::Refusals,
     events::{self, Event},
     i18n::Lang,
@@ -251,9 +248,9 @@ async fn add(
     Path(id): Path<String>,
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
-    let (tx, event) = opened(&app, &id).await?;
+    let (tx, event) = events::opened(&app, &id).await?;
     let session = super::add(&app, &tx, &event, &draft).await?;
-    kept(&app, tx, &editor, "agenda.revise", &event).await?;
+    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
     let mut address = app.config.origin().clone();
     address.set_path(&format!(
         "/api/v1/events/{id}/agenda/sessions/{}",
@@ -284,9 +281,9 @@ async fn change(
     Path((id, session)): Path<(String, String)>,
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
-    let (tx, event) = opened(&app, &id).await?;
+    let (tx, event) = events::opened(&app, &id).await?;
     let session = super::change(&app, &tx, &event, &session, &draft).await?;
-    kept(&app, tx, &editor, "agenda.revise", &event).await?;
+    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
     json::private(&Planned::of(&session, &event))
 }
 
@@ -310,9 +307,9 @@ async fn remove(
     State(app): State<App>,
     Path((id, session)): Path<(String, String)>,
 ) -> Result<Response> {
-    let (tx, event) = opened(&app, &id).await?;
+    let (tx, event) = events::opened(&app, &id).await?;
     super::remove(&app, &tx, &event, &session).await?;
-    kept(&app, tx, &editor, "agenda.revise", &event).await?;
+    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -396,14 +393,14 @@ async fn paste(
     Path(id): Path<String>,
     Said(said): Said<Programme>,
 ) -> Result<Response> {
-    let (tx, event) = opened(&app, &id).await?;
+    let (tx, event) = events::opened(&app, &id).await?;
     let lines = paste::read(&said.programme, &days(&event))?;
     let is_certain = lines.iter().all(|line| line.doubts.is_empty());
     let taken = is_certain || said.anyway;
     if taken {
         let sessions = super::checked(&app, &event, paste::drafts(&lines)).map_err(refused)?;
         super::take(&app, &tx, &event, sessions, said.in_place).await?;
-        kept(&app, tx, &editor, "agenda.revise", &event).await?;
+        audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
     }
     let lines = lines
         .iter()
@@ -483,9 +480,16 @@ async fn release(
     Path(id): Path<String>,
     Said(said): Said<ReleaseShape>,
 ) -> Result<Response> {
-    let (tx, event) = opened(&app, &id).await?;
+    let (tx, event) = events::opened(&app, &id).await?;
     let (version, changes) = super::release(&app, &tx, event.clone(), &said.seen).await?;
-    kept(&app, tx, &coordinator, "agenda.release", &event).await?;
+    audit::kept(
+        tx,
+        &coordinator,
+        "agenda.release",
+        &event.id,
+        app.clock.now(),
+    )
+    .await?;
     let changes = changes.iter();
     json::private(&Released {
         agenda: Shape::of(&app, &event, &version)?,
@@ -497,19 +501,6 @@ async fn release(
 
 fn read_id(text: &str) -> Result<EventId> {
     text.parse().map_err(|_| Error::NotFound)
-}
-
-/// The event of an address, its agenda about to be changed by nobody else.
-async fn opened(app: &App, id: &str) -> Result<(Tx, Event)> {
-    let tx = app.begin().await?;
-    let event = events::find_for_change(&tx, &read_id(id)?).await?;
-    Ok((tx, event))
-}
-
-async fn kept(app: &App, tx: Tx, by: &Account, action: &'static str, event: &Event) -> Result<()> {
-    audit::note(&tx, Some(by), action, &event.id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub mod version;
 
 pub use self::{
     changes::Change,
-    session::{Agenda, Draft, Session},
+    session::{Agenda, Draft, Session, Speaker, Table},
     store::{VERSIONS_AT_MOST, latest},
     version::{Version, days},
 };
@@ -75,12 +75,43 @@ fn recognised(known: &[Session], pasted: Vec<Session>) -> Vec<Session> {
                 id: known.id.clone(),
                 access: known.access,
                 rules: known.rules,
+                speakers: with_links(&known.speakers, session.speakers),
+                tables: with_people(&known.tables, session.tables),
                 ..session
             },
             None => session,
         }
     };
     pasted.into_iter().map(recognise).collect()
+}
+
+/// Where a speaker of the same name is linked to.
+fn with_links(known: &[Speaker], pasted: Vec<Speaker>) -> Vec<Speaker> {
+    let link = |speaker: &Speaker| {
+        let is_same = |it: &&Speaker| it.full() == speaker.full();
+        known.iter().find(is_same)?.link.clone()
+    };
+    let pasted = pasted.into_iter().map(|speaker| Speaker {
+        link: speaker.link.clone().or_else(|| link(&speaker)),
+        ..speaker
+    });
+    pasted.collect()
+}
+
+/// Who hosts a table of the same label, and who takes notes at it.
+fn with_people(known: &[Table], pasted: Vec<Table>) -> Vec<Table> {
+    let pasted = pasted.into_iter().map(|table| {
+        let same = known.iter().find(|known| known.label == table.label);
+        let (host, note_taker) = same
+            .map(|same| (same.host.clone(), same.note_taker.clone()))
+            .unwrap_or_default();
+        Table {
+            host: table.host.or(host),
+            note_taker: table.note_taker.or(note_taker),
+            ..table
+        }
+    });
+    pasted.collect()
 }
 
 /// Add a session to the draft.
@@ -332,4 +363,46 @@ pub async fn find(
     version
         .filter(|version| !is_named(&venue, &version.sessions))
         .ok_or(Error::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(said: Value) -> Session {
+        let mut session = json!({
+            "id": "known",
+            "starts_at": "2026-12-13T10:00:00Z",
+            "ends_at": null,
+            "title": "Workstreams",
+            "kind": "workshop",
+        });
+        let members = said.as_object().unwrap().clone();
+        session.as_object_mut().unwrap().extend(members);
+        serde_json::from_value(session).unwrap()
+    }
+
+    #[test]
+    fn what_nobody_can_paste_stays_with_the_session_it_is_of() {
+        let known = session(json!({
+            "speakers": [{ "organisation": "AWO", "link": "https://awo.example/" }],
+            "tables": [{ "label": "Tisch 1", "host": "AWO", "note_taker": "DRK" }],
+        }));
+        let pasted = session(json!({
+            "id": "pasted",
+            "speakers": [{ "organisation": "DRK" }, { "organisation": "AWO" }],
+            "tables": [{ "label": "Tisch 2" }, { "label": "Tisch 1", "capacity": 8 }],
+        }));
+        let expected = session(json!({
+            "speakers": [
+                { "organisation": "DRK" },
+                { "organisation": "AWO", "link": "https://awo.example/" },
+            ],
+            "tables": [
+                { "label": "Tisch 2" },
+                { "label": "Tisch 1", "capacity": 8, "host": "AWO", "note_taker": "DRK" },
+            ],
+        }));
+        assert_eq!(recognised(&[known], vec![pasted]), [expected]);
+    }
 }

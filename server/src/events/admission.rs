@@ -7,7 +7,8 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub const SEATS_AT_MOST: u32 = 100_000;
+/// People the list of one event holds, in whatever state, and so the places it can fill.
+pub const PEOPLE_AT_MOST: u32 = 20_000;
 pub const GROUPS_AT_MOST: usize = 20;
 pub const QUESTIONS_AT_MOST: usize = 10;
 /// Days after the event an answer may be kept.

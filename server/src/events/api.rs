@@ -4,6 +4,7 @@
 use super::{
     Choice, Draft, Event, Window,
     feed::{self, Asked},
+    opened,
     organizers::Organizers,
     shape::{List, Shape},
 };
@@ -301,14 +302,6 @@ async fn cancel(
 
 fn read_id(text: &str) -> Result<EventId> {
     text.parse().map_err(|_| Error::NotFound)
-}
-
-/// The event of an address, about to be changed.
-async fn opened(app: &App, id: &str) -> Result<(Tx, Event)> {
-    let id = read_id(id)?;
-    let tx = app.begin().await?;
-    let event = super::find_for_change(&tx, &id).await?;
-    Ok((tx, event))
 }
 
 /// Keep what was changed, and show it.

@@ -3,8 +3,8 @@
 
 use super::{
     admission::{
-        ANSWER_DAYS, ANSWER_DAYS_AT_MOST, Admission, GROUPS_AT_MOST, Group, Mode,
-        QUESTIONS_AT_MOST, Question, SEATS_AT_MOST,
+        ANSWER_DAYS, ANSWER_DAYS_AT_MOST, Admission, GROUPS_AT_MOST, Group, Mode, PEOPLE_AT_MOST,
+        QUESTIONS_AT_MOST, Question,
     },
     event::{Access, Attendance, Event, Kind, LANGUAGES, Place, Text, Texts, Topics},
     venue::Venue,
@@ -406,7 +406,7 @@ impl Draft {
         let mut seats = |text: &str, field| match text.trim() {
             "" => None,
             text => match text.parse() {
-                Ok(seats @ 1..=SEATS_AT_MOST) => Some(seats),
+                Ok(seats @ 1..=PEOPLE_AT_MOST) => Some(seats),
                 _ => {
                     refusals.add(Refusal::new("event-seats-wrong").on(field));
                     None
@@ -703,7 +703,7 @@ fn read_group(line: &str, zone: Tz) -> Option<Group> {
         Some(number) => number
             .parse()
             .ok()
-            .filter(|seats| *seats <= SEATS_AT_MOST)?,
+            .filter(|seats| *seats <= PEOPLE_AT_MOST)?,
     };
     let until = match (words.next(), words.next(), words.next()) {
         (None, ..) => None,

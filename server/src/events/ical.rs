@@ -6,7 +6,7 @@ use super::{
     organizers::Organizers,
     zone::Zone,
 };
-use crate::{i18n::Lang, markdown};
+use crate::{i18n::Lang, ids::EventId, markdown};
 use calcard::icalendar::{
     ICalendar, ICalendarComponent as Component, ICalendarComponentType as Kind,
     ICalendarEntry as Entry, ICalendarParameter as Parameter, ICalendarParticipationStatus,
@@ -41,14 +41,9 @@ pub struct Invitation<'a> {
 }
 
 /// One event for one person's own calendar.
-pub fn invitation(
-    setting: &Setting<'_>,
-    event: &Event,
-    organizers: &Organizers,
-    invitation: &Invitation<'_>,
-) -> String {
+pub fn invitation(setting: &Setting<'_>, item: &Item, invitation: &Invitation<'_>) -> String {
     let mut zones = Zones::new(setting);
-    let mut entry = entry(&item(event, organizers, setting), &mut zones);
+    let mut entry = entry(item, &mut zones);
     let stamped = [Property::Dtstamp, Property::Sequence];
     entry.entries.retain(|it| !stamped.contains(&it.name));
     // With a METHOD it is the time of the message (RFC 5545 §3.8.7.2).
@@ -168,14 +163,20 @@ fn head(setting: &Setting<'_>) -> Component {
     head
 }
 
-fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> Item {
+/// The same in every calendar, and as long as anybody has one.
+pub fn uid(event: &EventId, setting: &Setting<'_>) -> String {
+    format!("{event}@{}", setting.host)
+}
+
+/// An event as calendars show it.
+pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> Item {
     let text = event.texts.for_reader(setting.lang.bcp47());
     let text = text.cloned().unwrap_or_default();
     let lang = Lang::of(&text.language);
     let place = event.place.as_ref();
     let organizer = organizers.of(event);
     Item {
-        uid: format!("{}@{}", event.id, setting.host),
+        uid: uid(&event.id, setting),
         updated_at: event.updated_at,
         sequence: event.sequence,
         starts_at: event.starts_at,

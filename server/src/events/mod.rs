@@ -32,7 +32,7 @@ pub use self::{
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
-        listed, organizers_among, over_among, own, pictures, topics,
+        listed, organizers_among, over_among, own, pictures, there_among, topics,
     },
     venue::Venue,
     window::Window,
@@ -400,6 +400,14 @@ pub async fn find_own(db: &impl sea_orm::ConnectionTrait, id: &EventId) -> Resul
 pub async fn find_for_change(tx: &Tx, id: &EventId) -> Result<Event> {
     let event = store::find_for_change(tx, id).await?;
     event.filter(|event| event.local).ok_or(Error::NotFound)
+}
+
+/// The event of an address, about to be changed by nobody else.
+pub async fn opened(app: &App, id: &str) -> Result<(Tx, Event)> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let tx = app.begin().await?;
+    let event = find_for_change(&tx, &id).await?;
+    Ok((tx, event))
 }
 
 /// An event as it would have to be typed, with what is not public about it.

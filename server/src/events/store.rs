@@ -205,6 +205,17 @@ pub async fn over_among(
         .await?)
 }
 
+/// Those of `ids` that are there.
+pub async fn there_among(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<Vec<EventId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids.iter().cloned()))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Event>> {
     Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
 }

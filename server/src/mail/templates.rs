@@ -113,8 +113,13 @@ impl Letter<'_> {
         }
     }
 
-    /// The invitation is a REQUEST with a higher SEQUENCE.
-    pub fn changed(&self, changes: &[Change<'_>], invitation: Option<Calendar>) -> Message {
+    /// The invitation is a REQUEST with a higher SEQUENCE. `standing` says how they stand who have no place.
+    pub fn changed(
+        &self,
+        changes: &[Change<'_>],
+        standing: Option<&str>,
+        invitation: Option<Calendar>,
+    ) -> Message {
         let changes = changes.iter().map(|change| {
             Paragraph::Facts(vec![
                 (self.text(change.what.new_key()), change.new.to_owned()),
@@ -124,7 +129,13 @@ impl Letter<'_> {
         let event = (self.text("mail-what"), self.event.title.to_owned());
         let mut paragraphs = vec![self.said("mail-changed"), Paragraph::Facts(vec![event])];
         paragraphs.extend(changes);
-        paragraphs.push(self.said("mail-changed-stays"));
+        paragraphs.push(match standing {
+            None => self.said("mail-changed-stays"),
+            Some(standing) => {
+                let standing = self.text_with("mail-changed-standing", &[("standing", &standing)]);
+                Paragraph::Text(standing)
+            }
+        });
         paragraphs.push(self.action("mail-manage", self.manage));
         Message {
             calendar: invitation,
@@ -154,6 +165,29 @@ impl Letter<'_> {
             calendar: cancellation,
             ..self.message(self.subject("mail-left-subject"), paragraphs)
         }
+    }
+
+    /// The organisers took them out. The invitation is a CANCEL, for who had a place.
+    pub fn taken_out(&self, cancellation: Option<Calendar>) -> Message {
+        let paragraphs = vec![
+            self.said("mail-taken-out"),
+            Paragraph::Facts(self.facts()),
+            self.action("mail-event-page", self.event.url),
+        ];
+        Message {
+            calendar: cancellation,
+            ..self.message(self.subject("mail-taken-out-subject"), paragraphs)
+        }
+    }
+
+    /// Nobody took the place that was kept.
+    pub fn lapsed(&self) -> Message {
+        let paragraphs = vec![
+            self.said("mail-lapsed"),
+            Paragraph::Facts(self.facts()),
+            self.action("mail-left-again", self.event.url),
+        ];
+        self.message(self.subject("mail-lapsed-subject"), paragraphs)
     }
 
     /// `place` on the waiting list counts from 1.
@@ -201,12 +235,15 @@ impl Letter<'_> {
         self.message(self.subject("mail-pending-subject"), paragraphs)
     }
 
-    /// `reason` may be empty.
-    pub fn declined(&self, reason: &str) -> Message {
+    /// `reason` may be empty. The invitation is a CANCEL, for who had a place.
+    pub fn declined(&self, reason: &str, cancellation: Option<Calendar>) -> Message {
         let mut paragraphs = vec![self.said("mail-declined"), Paragraph::Facts(self.facts())];
         paragraphs.extend(self.reason(reason));
         paragraphs.push(self.action("mail-event-page", self.event.url));
-        self.message(self.subject("mail-declined-subject"), paragraphs)
+        Message {
+            calendar: cancellation,
+            ..self.message(self.subject("mail-declined-subject"), paragraphs)
+        }
     }
 
     /// What the organisers write to those who registered. Empty lines part the paragraphs of `text`.
@@ -333,14 +370,16 @@ mod tests {
         vec![
             letter.please_confirm(&link, "20.11.2026"),
             letter.registered("Vor Ort", request(), Some(samples::ticket())),
-            letter.changed(&changes, request()),
+            letter.changed(&changes, None, request()),
             letter.cancelled_by_host("Der Saal steht unter Wasser.", cancel()),
             letter.cancelled_by_you(cancel()),
+            letter.taken_out(cancel()),
+            letter.lapsed(),
             letter.waiting(4),
             letter.offered(&link, "10.11.2026, 12:00 Uhr"),
             letter.reminder("Online"),
             letter.pending(),
-            letter.declined("Die Veranstaltung ist für Vereine."),
+            letter.declined("Die Veranstaltung ist für Vereine.", cancel()),
             letter.from_organizers(
                 "Raumwechsel",
                 "Guten Tag,\n\nwir sind in Raum 2.\r\n\r\nBis bald",
@@ -375,7 +414,7 @@ mod tests {
                 );
                 assert_eq!(message.lang, lang);
             }
-            assert_eq!(subjects.len(), 11);
+            assert_eq!(subjects.len(), 13);
         }
     }
 
@@ -435,7 +474,7 @@ mod tests {
             new: "Sa., 14.11.2026",
             old: "Fr., 13.11.2026",
         };
-        let message = with_letter(Lang::De, |letter| letter.changed(&[change], None));
+        let message = with_letter(Lang::De, |letter| letter.changed(&[change], None, None));
         let text = text(&samples::mail(&message));
         let told = "Wann, neu: Sa., 14.11.2026\nWann, alt: Fr., 13.11.2026\n";
         assert!(text.contains(told), "{text}");
@@ -447,7 +486,7 @@ mod tests {
             with_letter(Lang::De, |letter| {
                 for message in [
                     letter.cancelled_by_host(reason, None),
-                    letter.declined(reason),
+                    letter.declined(reason, None),
                 ] {
                     let text = text(&samples::mail(&message));
                     assert_eq!(text.contains("Begründung"), mentioned, "{text}");
@@ -473,7 +512,7 @@ mod tests {
     fn values_are_told_as_they_are() {
         // Braces and quotes mean something in the catalogue, and nothing in a value.
         let tricky = "{ $day } { \"x\" } <b>&amp;</b>";
-        let message = with_letter(Lang::De, |letter| letter.declined(tricky));
+        let message = with_letter(Lang::De, |letter| letter.declined(tricky, None));
         let text = text(&samples::mail(&message));
         assert!(text.contains(&format!("Begründung: {tricky}")), "{text}");
     }

@@ -150,15 +150,14 @@ pub fn post(
     post
 }
 
-/// A line in which an address at its end can be followed.
+/// A line in which the last address can be followed.
 fn linked(line: &str) -> String {
     match line.rfind("https://").or_else(|| line.rfind("http://")) {
         Some(start) => {
-            let url = markdown::escape(&line[start..]);
-            format!(
-                "{}<a href=\"{url}\" rel=\"nofollow\">{url}</a>",
-                markdown::escape(&line[..start])
-            )
+            let (before, rest) = line.split_at(start);
+            let (url, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+            let [before, url, after] = [before, url, after].map(markdown::escape);
+            format!("{before}<a href=\"{url}\" rel=\"nofollow\">{url}</a>{after}")
         }
         None => markdown::escape(line),
     }

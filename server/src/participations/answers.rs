@@ -20,8 +20,8 @@ use federation::{
 use serde_json::json;
 use url::Url;
 
-/// Ask somebody who replied how they will come, and return the id of the question. Only ever in answer
-/// to a post of theirs: Mastodon hides what strangers write unasked.
+/// Ask somebody who replied how they will come. Only ever in answer to a post of theirs: Mastodon hides
+/// what strangers write unasked.
 pub async fn ask(
     app: &App,
     tx: &Tx,
@@ -29,14 +29,14 @@ pub async fn ask(
     actor: &Actor,
     reply: &Url,
     now: DateTime<Utc>,
-) -> Result<Url> {
+) -> Result<()> {
     let organizer = events::organizer_of(tx, event).await?;
     let lang = app.config.instance.language;
     let id: Url = app.federation.mint("objects", now).into();
     let question = question(&id, event, (&organizer, actor), reply, lang, now);
     let saying = Saying::about("Create", question, Audience::only(&actor.id));
     app.federation.say(tx, &organizer, saying).await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Answer what somebody said, in the way their server understands.
@@ -46,65 +46,115 @@ pub async fn answer(
     event: &Event,
     participation: &Participation,
 ) -> Result<()> {
-    tell(app, tx, event, participation, &News::Standing).await
+    tell(app, tx, event, participation, &News::Standing).await?;
+    Ok(())
 }
 
 /// Say how they stand. A Join hears Accept, Reject or TentativeAccept from the organizer, naming the
 /// Join (Mobilizon drops others); who came otherwise gets a post, and so does who needs the way in.
+/// Returns whether anybody is known there.
 pub async fn tell(
     app: &App,
     tx: &Tx,
     event: &Event,
     participation: &Participation,
     news: &News<'_>,
-) -> Result<()> {
+) -> Result<bool> {
     let Some(actor) = &participation.actor else {
-        return Ok(());
+        return Ok(false);
     };
     let Some(actor) = actors::find(tx, actor).await? else {
-        return Ok(());
+        return Ok(false);
     };
     let organizer = events::organizer_of(tx, event).await?;
     let link = app.links.address(app.config.origin(), participation);
     let audience = Audience::only(&actor.id);
     let join = participation.activity.as_ref();
     let join = join.filter(|_| participation.origin == Origin::Join);
-    let is_answer = matches!(news, News::Standing | News::Declined(_));
-    if let (Some(join), true) = (join, is_answer) {
-        let kind = match participation.state {
-            State::Accepted => Some("Accept"),
-            State::Declined => Some("Reject"),
-            State::Waiting | State::Offered => Some("TentativeAccept"),
-            _ => None,
-        };
-        if let Some(kind) = kind {
-            let mut saying = Saying::about(kind, json!(join), audience.clone());
-            if participation.is_let_in() {
-                saying = saying.with_result(json!({
-                    "type": "Document",
-                    "mediaType": "text/html",
-                    "url": link,
-                }));
-            }
-            app.federation.say(tx, &organizer, saying).await?;
+    if let (Some(join), Some(kind)) = (join, answer_to_join(participation.state, news)) {
+        let mut saying = Saying::about(kind, json!(join), audience);
+        if participation.is_let_in() {
+            saying = saying.with_result(json!({
+                "type": "Document",
+                "mediaType": "text/html",
+                "url": link,
+            }));
         }
-    }
-    let hears_enough = join.is_some() && is_answer && !needs_way_in(app, tx, event).await?;
-    let text = match news {
-        _ if hears_enough => None,
-        News::Reminder | News::PleaseConfirm | News::Left => None,
-        news => words(app, tx, event, participation, &link, news).await?,
-    };
-    if let Some(text) = text {
-        let now = app.clock.now();
-        let lang = app.config.instance.language;
-        let id: Url = app.federation.mint("objects", now).into();
-        let reply = participation.reply.as_deref();
-        let note = post(&id, (&organizer, &actor), reply, &text, lang, now);
-        let saying = Saying::about("Create", note, audience);
         app.federation.say(tx, &organizer, saying).await?;
     }
+    let hears_enough = join.is_some()
+        && match news {
+            News::Standing => !needs_way_in(app, tx, event).await?,
+            News::Declined(_, reason) => reason.is_empty(),
+            News::Left(_) => true,
+            _ => false,
+        };
+    let text = match hears_enough {
+        true => None,
+        false => words(app, tx, event, participation, &link, news).await?,
+    };
+    if let Some(text) = text {
+        write(app, tx, (&organizer, &actor), participation, &text).await?;
+    }
+    Ok(true)
+}
+
+/// What a Join hears of this, if it says anything about the Join.
+fn answer_to_join(state: State, news: &News<'_>) -> Option<&'static str> {
+    match (news, state) {
+        (News::Standing, State::Accepted) => Some("Accept"),
+        (News::Standing, State::Waiting | State::Offered) => Some("TentativeAccept"),
+        (News::Standing, State::Declined) => Some("Reject"),
+        // They are not on the list any more, whoever said so.
+        (News::Declined(..) | News::Left(_) | News::TakenOut(_) | News::Lapsed, _) => {
+            Some("Reject")
+        }
+        _ => None,
+    }
+}
+
+/// A post to one person.
+async fn write(
+    app: &App,
+    tx: &Tx,
+    (organizer, actor): (&Actor, &Actor),
+    participation: &Participation,
+    text: &str,
+) -> Result<()> {
+    let now = app.clock.now();
+    let lang = app.config.instance.language;
+    let id: Url = app.federation.mint("objects", now).into();
+    let reply = participation.reply.as_deref();
+    let note = post(&id, (organizer, actor), reply, text, lang, now);
+    let saying = Saying::about("Create", note, Audience::only(&actor.id));
+    app.federation.say(tx, organizer, saying).await?;
     Ok(())
+}
+
+/// Tell somebody of whose event nothing is left but what they were told. Returns whether anybody is known
+/// there.
+pub async fn tell_of_the_gone(app: &App, tx: &Tx, participation: &Participation) -> Result<bool> {
+    let told = &participation.told;
+    let Some(actor) = &participation.actor else {
+        return Ok(false);
+    };
+    let Ok(organizer) = told.organizer.parse::<Url>() else {
+        return Ok(false);
+    };
+    let (actor, organizer) = (
+        actors::find(tx, actor).await?,
+        actors::find(tx, &organizer).await?,
+    );
+    let (Some(actor), Some(organizer)) = (actor, organizer) else {
+        return Ok(false);
+    };
+    let lang = app.config.instance.language;
+    let text = lang.text_with(
+        "participation-note-called-off",
+        &[("title", &told.title), ("url", &told.url)],
+    );
+    write(app, tx, (&organizer, &actor), participation, &text).await?;
+    Ok(true)
 }
 
 /// Whether there is something that only those hear of who take part.
@@ -126,8 +176,12 @@ async fn words(
     let key = match news {
         News::CalledOff => "participation-note-called-off",
         News::Changed(_) => "participation-note-changed",
+        News::Reminder => "participation-note-reminder",
+        News::Left(_) => "participation-note-left",
+        News::TakenOut(_) => "participation-note-taken-out",
+        News::Lapsed => "participation-note-lapsed",
         _ => match participation.state {
-            State::Accepted if participation.attendance == Attendance::Online => {
+            State::Accepted if participation.way(event) == Attendance::Online => {
                 "participation-note-accepted-online"
             }
             State::Accepted => "participation-note-accepted",
@@ -141,7 +195,7 @@ async fn words(
         State::Waiting => store::place_in_line(tx, participation).await?,
         _ => 0,
     };
-    Ok(Some(lang.text_with(
+    let mut text = lang.text_with(
         key,
         &[
             ("title", &title),
@@ -150,5 +204,12 @@ async fn words(
             ("link", &link.as_str()),
             ("url", &event.url.as_str()),
         ],
-    )))
+    );
+    if let News::Declined(_, reason) = news
+        && !reason.is_empty()
+    {
+        text.push('\n');
+        text.push_str(&lang.text_with("mail-because", &[("reason", reason)]));
+    }
+    Ok(Some(text))
 }

@@ -1,13 +1,13 @@
 //! Who takes part, for programs. Nothing of it is public: every address takes a token.
 
-use super::{Origin, Participation, Registration, State};
+use super::{Origin, Participation, Registration, State, Word};
 use crate::{
     App, Error, Result,
-    accounts::Account,
+    accounts::{Account, Role},
     app::Tx,
     audit,
     events::{Attendance, Event},
-    ids::{EventId, ParticipationId},
+    ids::EventId,
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -26,6 +26,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(show))
         .routes(routes!(approve))
         .routes(routes!(decline))
         .routes(routes!(cancel))
@@ -88,7 +89,8 @@ struct List {
 
 /// List who takes part.
 ///
-/// Since when they wait or take part, the longest first. What they need stands on the pages alone.
+/// Since when they wait or take part, the longest first. What they need stands on the pages alone, and
+/// an editor, who lets people in, does not see how to reach them.
 #[utoipa::path(
     get,
     path = "/api/v1/events/{id}/participations",
@@ -98,12 +100,45 @@ struct List {
     security(("token" = [])),
     responses((status = 200, description = "All of them", body = List), Failures)
 )]
-async fn list(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+async fn list(editor: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
     let event = event(&app, &id).await?;
-    let all = super::of_event(&app.db, &event.id).await?;
+    let all = super::of_event(&app.db, &event.id).await?.into_iter();
     json::private(&List {
-        participations: all.iter().map(Shape::of).collect(),
+        participations: all.map(|it| seen(it, &editor)).collect(),
     })
+}
+
+/// Show somebody.
+///
+/// To an editor, who lets people in, without how to reach them.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}/participations/{person}",
+    operation_id = "getParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show")
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn show(
+    editor: Editor,
+    Of(app): Of<App>,
+    Path((id, person)): Path<(String, String)>,
+) -> Result<Response> {
+    let event = event(&app, &id).await?;
+    let found = super::find_shown(&app.db, &event.id, &person).await?;
+    json::private(&seen(found, &editor))
+}
+
+/// As `by` may see it.
+fn seen(participation: Participation, by: &Account) -> Shape {
+    match by.role >= Role::Coordinator {
+        true => Shape::of(&participation),
+        false => Shape::of(&participation.at_the_door()),
+    }
 }
 
 /// Enter somebody.
@@ -159,7 +194,7 @@ async fn approve(
 ) -> Result<Response> {
     let (tx, participation) = opened(&app, &address).await?;
     let done = super::approve(&app, &tx, &participation).await?;
-    kept(&app, tx, &coordinator, "participation.approve", &done).await
+    kept(&app, tx, &coordinator, "participation.approve", done).await
 }
 
 /// Why somebody is not accepted.
@@ -192,7 +227,7 @@ async fn decline(
 ) -> Result<Response> {
     let (tx, participation) = opened(&app, &address).await?;
     let done = super::decline(&app, &tx, &participation, refused.reason.trim()).await?;
-    kept(&app, tx, &coordinator, "participation.decline", &done).await
+    kept(&app, tx, &coordinator, "participation.decline", done).await
 }
 
 /// Take somebody out who said that they do not come.
@@ -214,8 +249,8 @@ async fn cancel(
     Path(address): Path<(String, String)>,
 ) -> Result<Response> {
     let (tx, participation) = opened(&app, &address).await?;
-    let done = super::leave(&app, &tx, &participation).await?;
-    kept(&app, tx, &coordinator, "participation.leave", &done).await
+    let done = super::leave(&app, &tx, &participation, Word::Ours).await?;
+    kept(&app, tx, &coordinator, "participation.leave", done).await
 }
 
 /// Let somebody in.
@@ -238,7 +273,7 @@ async fn check_in(
 ) -> Result<Response> {
     let (tx, participation) = opened(&app, &address).await?;
     let done = super::check_in(&app, &tx, &participation).await?;
-    kept(&app, tx, &editor, "participation.check_in", &done).await
+    kept(&app, tx, &editor, "participation.check_in", done).await
 }
 
 async fn event(app: &App, id: &str) -> Result<Event> {
@@ -250,14 +285,7 @@ async fn event(app: &App, id: &str) -> Result<Event> {
 async fn opened(app: &App, (id, person): &(String, String)) -> Result<(Tx, Participation)> {
     let event = event(app, id).await?;
     let tx = app.begin().await?;
-    let found = match person.parse::<ParticipationId>() {
-        Ok(id) => super::find(&tx, &event.id, &id).await?,
-        Err(_) => {
-            let code = super::read_code(person).ok_or(Error::NotFound)?;
-            let found = super::find_by_code(&tx, &event.id, &code).await?;
-            found.ok_or(Error::NotFound)?
-        }
-    };
+    let found = super::find_shown(&tx, &event.id, person).await?;
     Ok((tx, found))
 }
 
@@ -277,11 +305,11 @@ async fn kept(
     tx: Tx,
     by: &Account,
     action: &'static str,
-    participation: &Participation,
+    participation: Participation,
 ) -> Result<Response> {
-    note(app, &tx, by, action, participation).await?;
+    note(app, &tx, by, action, &participation).await?;
     tx.commit().await?;
-    json::private(&Shape::of(participation))
+    json::private(&seen(participation, by))
 }
 
 #[cfg(test)]
@@ -337,7 +365,18 @@ mod tests {
         // It is nobody else's business, and an editor changes nothing but the door.
         assert_eq!(Program::nobody(&app).say("GET", &path, None).await.0, 401);
         let editor = Program::new(&app, Role::Editor).await;
-        assert_eq!(editor.say("GET", &path, None).await.0, 200);
+        let (status, list) = editor.say("GET", &path, None).await;
+        let somebody = &list["participations"][0];
+        assert_eq!((status, &somebody["name"]), (200, &entered["name"]));
+        assert_eq!(
+            (&somebody["code"], &somebody["email"]),
+            (&entered["code"], &json!(null))
+        );
+        let one = format!("{path}/{id}");
+        let (_, shown) = editor.say("GET", &one, None).await;
+        assert_eq!(&shown, somebody);
+        let (_, shown) = program.say("GET", &one, None).await;
+        assert_eq!(shown["email"], entered["email"]);
         let approval = format!("{path}/{id}/approval");
         assert_eq!(editor.say("POST", &approval, None).await.0, 403);
         assert_eq!(program.say("POST", &approval, None).await.0, 422);

@@ -1,7 +1,7 @@
 //! What we do when other servers say who comes to our events.
 
 use super::{
-    Coming,
+    Coming, Word,
     activitypub::{self, Intent},
     answers,
     participation::{Origin, Participation, State},
@@ -28,7 +28,7 @@ pub async fn receive_answer(
         Attending::No => {
             let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await;
             if let Some(known) = known? {
-                super::leave(app, tx, &known).await?;
+                super::leave(app, tx, &known, Word::There).await?;
             }
             Ok(())
         }
@@ -61,7 +61,7 @@ pub async fn receive_undo(
     let known = store::find_by_activity(tx, actor, &id.into()).await?;
     match known {
         Some(known) => {
-            super::leave(app, tx, &known).await?;
+            super::leave(app, tx, &known, Word::There).await?;
             Ok(())
         }
         None => Err(Rejected::NotForUs),
@@ -77,7 +77,7 @@ pub async fn receive_delete(
 ) -> Result<(), Rejected> {
     let known = store::find_by_reply(tx, &activity.actor.id, &id.into()).await?;
     if let Some(known) = known {
-        super::leave(app, tx, &known).await?;
+        super::leave(app, tx, &known, Word::There).await?;
     }
     Ok(())
 }
@@ -97,11 +97,13 @@ pub async fn receive_reply(
     if event.admission.is_none() {
         return Err(Rejected::NotForUs);
     }
+    // Whoever else changes this row holds the event first.
+    let event = events::find_for_change(tx, &event.id).await?;
     let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
     match intent {
         Intent::StayAway => match known {
             Some(known) => {
-                super::leave(app, tx, &known).await?;
+                super::leave(app, tx, &known, Word::There).await?;
                 Ok(())
             }
             None => Err(Rejected::NotForUs),
@@ -116,7 +118,8 @@ pub async fn receive_reply(
     }
 }
 
-/// Ask somebody how they will come, and remember what they were asked.
+/// Ask somebody how they will come, and remember to which post of theirs. What they said by a button of
+/// their own server stays what it was, so that they can take it back there.
 async fn ask_how(
     app: &App,
     tx: &Tx,
@@ -127,32 +130,33 @@ async fn ask_how(
 ) -> Result<()> {
     let now = activity.received_at;
     let (actor, note) = (&activity.actor, &reply.id);
-    let question = answers::ask(app, tx, event, actor, note, now).await?;
-    let (participation, is_known) = match known {
-        Some(known) => (known, true),
+    answers::ask(app, tx, event, actor, note, now).await?;
+    match known {
+        Some(known) => {
+            let is_anew = known.state.is_final();
+            let participation = Participation {
+                state: if is_anew {
+                    State::Unconfirmed
+                } else {
+                    known.state
+                },
+                origin: if is_anew { Origin::Reply } else { known.origin },
+                reply: Some(Iri::from(note)),
+                updated_at: now,
+                ..known
+            };
+            store::update(tx, participation).await?
+        }
         None => {
             let language = app.config.instance.language.bcp47();
-            (
-                super::new(app, tx, event, Origin::Reply, language).await?,
-                false,
-            )
+            let new = super::person::new(app, tx, event, Origin::Reply, language).await?;
+            let participation = Participation {
+                actor: Some(actor.id.clone()),
+                reply: Some(Iri::from(note)),
+                ..new
+            };
+            store::insert(tx, participation).await?
         }
-    };
-    let participation = Participation {
-        state: match participation.state.is_final() {
-            true => State::Unconfirmed,
-            false => participation.state,
-        },
-        origin: Origin::Reply,
-        actor: Some(actor.id.clone()),
-        activity: Some(question.into()),
-        reply: Some(Iri::from(note)),
-        updated_at: now,
-        ..participation
-    };
-    match is_known {
-        true => store::update(tx, participation).await?,
-        false => store::insert(tx, participation).await?,
     };
     Ok(())
 }
@@ -166,11 +170,12 @@ async fn vote(
     option: &str,
 ) -> Result<(), Rejected> {
     let actor = &activity.actor;
-    let asked = store::asked(tx, &question.into()).await?;
-    let asked = asked.ok_or(Rejected::NotForUs)?;
-    if asked.actor.as_ref() != Some(&actor.id) {
-        return Err(Rejected::Refused("not_asked"));
-    }
+    // A question of ours answers the post of whom it asks.
+    let question = outbox::find_object(tx, question).await?;
+    let reply = question.and_then(|question| question.in_reply_to);
+    let reply = reply.ok_or(Rejected::NotForUs)?;
+    let asked = store::find_by_reply(tx, &actor.id, &reply).await?;
+    let asked = asked.ok_or(Rejected::Refused("not_asked"))?;
     let event = events::find(tx, &asked.event).await?;
     let event = event.ok_or(Rejected::NotForUs)?;
     let options = activitypub::options(&event, app.config.instance.language);
@@ -178,7 +183,7 @@ async fn vote(
     match chosen {
         None => Err(Rejected::Refused("no_such_option")),
         Some((None, _)) => {
-            super::leave(app, tx, &asked).await?;
+            super::leave(app, tx, &asked, Word::There).await?;
             Ok(())
         }
         Some((attendance, _)) => {

@@ -1,8 +1,8 @@
 //! What is said to somebody who takes part, by mail: which letter, with which facts.
 
 use super::{
-    CONFIRMS_WITHIN,
-    participation::{Participation, Told},
+    CONFIRMS_WITHIN, message,
+    participation::{Participation, State, Told},
     store, ticket,
 };
 use crate::{
@@ -24,9 +24,14 @@ pub enum News<'a> {
     PleaseConfirm,
     /// How they stand now, whatever that is.
     Standing,
-    /// They said no themselves.
-    Left,
-    Declined(&'a str),
+    /// They said no themselves, and stood like this before.
+    Left(State),
+    /// The organizers took them out, who stood like this before.
+    TakenOut(State),
+    /// They did not take the place that was kept for them.
+    Lapsed,
+    /// The organizers said no, and why, to somebody who stood like this before.
+    Declined(State, &'a str),
     Reminder,
     /// What they knew of the event is no longer so.
     Changed(&'a Told),
@@ -34,27 +39,28 @@ pub enum News<'a> {
     CalledOff,
 }
 
-/// Write to somebody who gave an address; others hear otherwise.
+/// Write to somebody who gave an address; others hear otherwise. Returns whether there is one.
 pub async fn write(
     app: &App,
     tx: &Tx,
     event: &Event,
     participation: &Participation,
     news: News<'_>,
-) -> Result<()> {
+) -> Result<bool> {
     let Some(to) = address_of(participation) else {
-        return Ok(());
+        return Ok(false);
     };
-    let Some(message) = compose(app, tx, event, participation, &to, news).await? else {
-        return Ok(());
-    };
-    mail::send(app, tx, &message).await
+    if let Some(message) = compose(app, tx, event, participation, &to, news).await? {
+        mail::send(app, tx, &message).await?;
+    }
+    Ok(true)
 }
 
-/// Write to somebody of whose event nothing is left but what they were told.
-pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation) -> Result<()> {
+/// Write to somebody of whose event nothing is left but what they were told. Returns whether they gave an
+/// address.
+pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation) -> Result<bool> {
     let Some(to) = address_of(participation) else {
-        return Ok(());
+        return Ok(false);
     };
     let lang = Lang::of(&participation.language);
     let told = &participation.told;
@@ -84,7 +90,9 @@ pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation
         manage: &link,
         erase: &erasure(&link),
     };
-    mail::send(app, tx, &letter.cancelled_by_host("", None)).await
+    let cancellation = withdrawal(app, tx, participation, &to).await?;
+    mail::send(app, tx, &letter.cancelled_by_host("", cancellation)).await?;
+    Ok(true)
 }
 
 pub fn address_of(participation: &Participation) -> Option<Address> {
@@ -98,21 +106,22 @@ fn erasure(link: &Url) -> Url {
     erasure
 }
 
-/// What the organizers write of their own accord.
+/// What the organizers write of their own accord. Returns whether there is an address to write to.
 pub async fn write_from_organizers(
     app: &App,
     tx: &Tx,
     event: &Event,
     participation: &Participation,
-    subject: &str,
-    text: &str,
-) -> Result<()> {
+    message: &message::Message<'_>,
+) -> Result<bool> {
     let Some(to) = address_of(participation) else {
-        return Ok(());
+        return Ok(false);
     };
     let facts = Facts::of(app, tx, event, participation).await?;
-    let message = facts.letter(&to).from_organizers(subject, text);
-    mail::send(app, tx, &message).await
+    let letter = facts.letter(&to);
+    let message = letter.from_organizers(message.subject, message.text);
+    mail::send(app, tx, &message).await?;
+    Ok(true)
 }
 
 async fn compose(
@@ -123,11 +132,14 @@ async fn compose(
     to: &Address,
     news: News<'_>,
 ) -> Result<Option<Message>> {
-    use super::participation::State;
     let facts = Facts::of(app, tx, event, participation).await?;
     let letter = facts.letter(to);
     let said = |at: DateTime<Utc>| facts.lang.moment(at.with_timezone(&event.tz()), facts.home);
-    let calendar = |method| facts.calendar(app, event, participation, to, method);
+    // Only who was let in has something in the calendar.
+    let calendar = |state: State, method| match state.is_let_in() {
+        true => facts.calendar(app, event, participation, to, method),
+        false => None,
+    };
     Ok(Some(match news {
         News::PleaseConfirm => {
             let until = said(app.clock.now() + CONFIRMS_WITHIN);
@@ -140,7 +152,11 @@ async fn compose(
                     png,
                     code: participation.code.clone(),
                 });
-                letter.registered(&facts.attendance, calendar("REQUEST"), ticket)
+                letter.registered(
+                    &facts.attendance,
+                    calendar(State::Accepted, "REQUEST"),
+                    ticket,
+                )
             }
             State::Requested => letter.pending(),
             State::Waiting => letter.waiting(store::place_in_line(tx, participation).await?),
@@ -148,13 +164,15 @@ async fn compose(
                 let until = participation.offered_until.unwrap_or(event.starts_at);
                 letter.offered(&facts.link, &said(until))
             }
-            State::Declined => letter.declined(&facts.lang.text("participation-full")),
+            State::Declined => letter.declined(&facts.lang.text("participation-full"), None),
             State::Unconfirmed | State::Tentative | State::Cancelled => return Ok(None),
         },
-        News::Left => letter.cancelled_by_you(calendar("CANCEL")),
-        News::Declined(reason) => letter.declined(reason),
+        News::Left(before) => letter.cancelled_by_you(calendar(before, "CANCEL")),
+        News::TakenOut(before) => letter.taken_out(calendar(before, "CANCEL")),
+        News::Lapsed => letter.lapsed(),
+        News::Declined(before, reason) => letter.declined(reason, calendar(before, "CANCEL")),
         News::Reminder => letter.reminder(&facts.attendance),
-        News::CalledOff => letter.cancelled_by_host("", calendar("CANCEL")),
+        News::CalledOff => letter.cancelled_by_host("", calendar(participation.state, "CANCEL")),
         News::Changed(told) => {
             let zone: Tz = told.zone.parse().unwrap_or(Tz::UTC);
             let old = facts.lang.span(
@@ -180,7 +198,10 @@ async fn compose(
             if changes.is_empty() {
                 changes.push(change(Changed::Place, &elsewhere, &before));
             }
-            letter.changed(&changes, calendar("REQUEST"))
+            let standing = facts.lang.text(participation.state.key());
+            let standing = (!participation.is_let_in()).then_some(standing.as_str());
+            let invitation = calendar(participation.state, "REQUEST");
+            letter.changed(&changes, standing, invitation)
         }
     }))
 }
@@ -224,7 +245,7 @@ impl Facts {
             day: lang.date(event.starts().date_naive()),
             when: when(lang, event, home),
             place: events::activitypub::whereabouts(event, lang),
-            attendance: lang.text(match participation.attendance {
+            attendance: lang.text(match participation.way(event) {
                 Attendance::Online => "event-attendance-online",
                 _ => "event-attendance-in-person",
             }),
@@ -261,26 +282,68 @@ impl Facts {
         to: &Address,
         method: &'static str,
     ) -> Option<Calendar> {
-        let setting = ical::Setting {
-            name: &app.config.instance.name,
-            host: federation::host_of(app.config.origin()),
-            lang: self.lang,
-            home: self.home,
-            now: app.clock.now(),
-        };
+        let setting = setting(app, self.lang);
         let invitation = ical::Invitation {
             method,
             attendee: &to.whole(),
             sequence: event.sequence + participation.turns,
         };
-        Calendar::read(ical::invitation(
-            &setting,
-            event,
-            &self.organizers,
-            &invitation,
-        ))
-        .ok()
+        let item = ical::item(event, &self.organizers, &setting);
+        Calendar::read(ical::invitation(&setting, &item, &invitation)).ok()
     }
+}
+
+fn setting(app: &App, lang: Lang) -> ical::Setting<'_> {
+    ical::Setting {
+        name: &app.config.instance.name,
+        host: federation::host_of(app.config.origin()),
+        lang,
+        home: app.config.instance.zone,
+        now: app.clock.now(),
+    }
+}
+
+/// What takes an event out of a calendar when nothing is left of it but what somebody was told.
+async fn withdrawal(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    to: &Address,
+) -> Result<Option<Calendar>> {
+    if !participation.is_let_in() {
+        return Ok(None);
+    }
+    let told = &participation.told;
+    let organizer = match told.organizer.parse::<Url>() {
+        Ok(organizer) => associations::find_by_actor(tx, &organizer).await?,
+        Err(_) => None,
+    };
+    let setting = setting(app, Lang::of(&participation.language));
+    let item = ical::Item {
+        uid: ical::uid(&participation.event, &setting),
+        updated_at: setting.now,
+        sequence: 0,
+        starts_at: told.starts_at,
+        ends_at: Some(told.ends_at),
+        zone: told.zone.parse().unwrap_or(Tz::UTC),
+        summary: told.title.clone(),
+        description: String::new(),
+        location: told.place.clone(),
+        point: None,
+        url: told.url.clone(),
+        organizer: organizer
+            .map(|organizer| (organizer.name, organizer.email))
+            .filter(|(_, email)| !email.is_empty()),
+        status: "CANCELLED",
+        categories: Vec::new(),
+    };
+    let invitation = ical::Invitation {
+        method: "CANCEL",
+        attendee: &to.whole(),
+        // The event's own would have risen by one.
+        sequence: participation.told_sequence + participation.turns + 1,
+    };
+    Ok(Calendar::read(ical::invitation(&setting, &item, &invitation)).ok())
 }
 
 /// When, as far as there is a date.

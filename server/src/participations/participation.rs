@@ -18,6 +18,10 @@ use utoipa::ToSchema;
 pub const NAME_AT_MOST: usize = 120;
 pub const LINE_AT_MOST: usize = 200;
 pub const NEEDS_AT_MOST: usize = 2_000;
+/// Why somebody is declined, in characters.
+pub const REASON_AT_MOST: usize = NEEDS_AT_MOST;
+/// What a message is about, in characters.
+pub const SUBJECT_AT_MOST: usize = 150;
 /// Days after the event until needs are deleted; the form promises it.
 pub const NEEDS_KEPT: Duration = Duration::days(14);
 /// Days of one event people can choose among.
@@ -47,7 +51,7 @@ pub struct Model {
     pub language: String,
     /// Who it is, when they came from another server.
     pub actor: Option<Iri>,
-    /// What they said or were asked there: the Join, the Accept, or our Question.
+    /// What they said there: the Join, or the Accept.
     pub activity: Option<Iri>,
     /// The post of theirs that our Question answers; deleting it takes it back.
     pub reply: Option<Iri>,
@@ -126,6 +130,14 @@ impl State {
         Self::Declined,
         Self::Cancelled,
     ];
+    /// Those who hear what becomes of the event.
+    pub const TOLD: [Self; 5] = [
+        Self::Accepted,
+        Self::Requested,
+        Self::Offered,
+        Self::Waiting,
+        Self::Tentative,
+    ];
     /// Those that take up a place.
     pub const HOLDING: [Self; 2] = [Self::Accepted, Self::Offered];
 
@@ -156,9 +168,36 @@ impl State {
         }
     }
 
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Whether they have a place and know it.
+    pub fn is_let_in(self) -> bool {
+        self == Self::Accepted
+    }
+
+    /// Whether the organizers' word is asked for, or can be taken back.
+    pub fn may_be_approved(self) -> bool {
+        matches!(self, Self::Requested | Self::Declined | Self::Tentative)
+    }
+
     /// Whether it is over: they can begin anew.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Declined | Self::Cancelled)
+    }
+
+    /// The higher, the more it gives: of two, nobody loses the better.
+    pub fn standing(self) -> u8 {
+        match self {
+            Self::Accepted => 6,
+            Self::Offered => 5,
+            Self::Waiting => 4,
+            Self::Requested => 3,
+            Self::Tentative => 2,
+            Self::Unconfirmed => 1,
+            Self::Declined | Self::Cancelled => 0,
+        }
     }
 
     /// The class of the tag that shows it.
@@ -243,6 +282,13 @@ impl Private {
         *self == Self::default()
     }
 
+    /// What was answered to this question; empty where nothing was.
+    pub fn answer_to(&self, question: &str) -> &str {
+        let mut answers = self.answers.iter();
+        let found = answers.find(|answer| answer.question == question);
+        found.map_or("", |answer| &answer.answer)
+    }
+
     /// What may still be known of an event that ended then.
     pub fn at(&self, ended_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let since = now - ended_at;
@@ -292,9 +338,29 @@ impl Participation {
         State::HOLDING.contains(&self.state)
     }
 
+    /// What those see who let people in: who it is, and not how to reach them or whom they belong to.
+    pub fn at_the_door(self) -> Self {
+        Self {
+            email: None,
+            organisation: String::new(),
+            stakeholder: String::new(),
+            sealed: None,
+            actor: None,
+            ..self
+        }
+    }
+
+    /// How they come to the event as it is now: in the only way there is, whatever they once chose.
+    pub fn way(&self, event: &Event) -> Attendance {
+        match ways_of(event) {
+            [way] => *way,
+            _ => self.attendance,
+        }
+    }
+
     /// Whether they may hear where exactly it is.
     pub fn is_let_in(&self) -> bool {
-        self.state == State::Accepted
+        self.state.is_let_in()
     }
 }
 
@@ -393,7 +459,7 @@ impl Registration {
             refusals.add(Refusal::new("participation-group-unknown").on("stakeholder"));
         }
         if self.needs.chars().count() > NEEDS_AT_MOST {
-            refusals.add(Refusal::new("event-description-too-long").on("needs"));
+            refusals.add(Refusal::new("participation-text-too-long").on("needs"));
         }
         let days = self.read_days(event, &mut refusals);
         let answers = self.read_answers(admission, &mut refusals);
@@ -415,6 +481,10 @@ impl Registration {
     fn read_days(&self, event: &Event, refusals: &mut Refusals) -> Days {
         let all = days_of(event);
         let mut days = Vec::new();
+        if self.days.split(',').count() > DAYS_AT_MOST {
+            refusals.add(Refusal::new("participation-day-unknown").on("days"));
+            return Days::default();
+        }
         for text in self.days.split(',').map(str::trim) {
             match crate::events::draft::read_date(text) {
                 _ if text.is_empty() => {}

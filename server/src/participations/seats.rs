@@ -14,6 +14,20 @@ pub struct Holder {
     pub stakeholder: String,
 }
 
+impl Holder {
+    /// The same at the event as it is now. Who chose a day or a way that is no more still comes: on every
+    /// day, or in the only way there is.
+    pub fn at(mut self, ways: &[Attendance], days: &[NaiveDate]) -> Self {
+        if let [way] = ways {
+            self.attendance = *way;
+        }
+        if !days.iter().any(|day| self.days.has(*day)) {
+            self.days = Days::default();
+        }
+        self
+    }
+}
+
 /// How many are taken, and how many somebody of `group` could still have, on the fullest day.
 pub fn free(
     admission: &Admission,
@@ -47,7 +61,8 @@ pub fn free(
         };
         limit.saturating_sub(taken).saturating_sub(kept)
     };
-    wanted_days.map(on_day).min()
+    // On no day there is no place, rather than as many as like.
+    Some(wanted_days.map(on_day).min().unwrap_or_default())
 }
 
 /// Whether `wanted` can have a place.
@@ -136,6 +151,23 @@ mod tests {
         assert_eq!(free_for(&admission, &holders, &somebody(&[], "")), Some(0));
         let unlimited = Admission::default();
         assert_eq!(free_for(&unlimited, &holders, &online), None);
+    }
+
+    #[test]
+    fn who_chose_a_day_or_a_way_that_is_no_more_still_takes_a_place() {
+        let ways = [Attendance::Online];
+        let admission = Admission {
+            seats_online: Some(1),
+            ..Admission::default()
+        };
+        let gone = somebody(&[12], "").at(&ways, &BOTH.map(day));
+        assert_eq!((gone.attendance, &gone.days.0), (ways[0], &Vec::new()));
+        assert_eq!(free_for(&admission, &[gone.clone()], &gone), Some(0));
+        let both = [Attendance::InPerson, Attendance::Online];
+        let stays = somebody(&[12, 14], "");
+        assert_eq!(stays.clone().at(&both, &BOTH.map(day)), stays);
+        // Nobody is let in by days that are none.
+        assert_eq!(free_for(&room(5, &[]), &[], &somebody(&[12], "")), Some(0));
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The queries about participations. Nobody else names their columns.
 
 use super::{
+    message::{self, Written},
     participation::{ActiveModel, Column, Days, Entity, Participation, State},
     seats::Holder,
 };
 use crate::{
     Error, Result,
     app::Tx,
-    events::Attendance,
-    ids::{EventId, ParticipationId},
+    events::{Attendance, admission::PEOPLE_AT_MOST},
+    ids::{EventId, MessageId, ParticipationId},
 };
 use chrono::{DateTime, Utc};
 use federation::Iri;
@@ -18,8 +19,10 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Of one event: enough for the largest, and a limit all the same.
-pub const LISTED_AT_MOST: u64 = 20_000;
+/// Of one event: all there can be.
+pub const LISTED_AT_MOST: u64 = PEOPLE_AT_MOST as u64;
+/// Events with people: more than an instance keeps at a time, and fewer than a query may name.
+const EVENTS_AT_MOST: u64 = 10_000;
 /// Participations a job looks at in one go.
 pub const AT_ONCE: u64 = 200;
 
@@ -44,7 +47,7 @@ pub async fn find(
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
-/// Of an event, the one of this address: there is only one, over or not.
+/// Of an event, the latest of this address, over or not.
 pub async fn find_by_email(
     db: &impl ConnectionTrait,
     event: &EventId,
@@ -55,6 +58,21 @@ pub async fn find_by_email(
         .filter(Column::Email.eq(email))
         .order_by_desc(Column::Id)
         .one(db)
+        .await?)
+}
+
+/// What is over of somebody who has begun anew.
+pub async fn former(tx: &Tx, participation: &Participation) -> Result<Vec<Participation>> {
+    let Some(email) = &participation.email else {
+        return Ok(Vec::new());
+    };
+    Ok(Entity::find()
+        .filter(Column::Event.eq(participation.event.clone()))
+        .filter(Column::Email.eq(email))
+        .filter(Column::Id.ne(participation.id.clone()))
+        .filter(Column::State.is_in([State::Declined, State::Cancelled]))
+        .limit(AT_ONCE)
+        .all(tx)
         .await?)
 }
 
@@ -81,14 +99,6 @@ pub async fn find_by_activity(
     Ok(Entity::find()
         .filter(Column::Actor.eq(actor.clone()))
         .filter(Column::Activity.eq(activity.clone()))
-        .one(db)
-        .await?)
-}
-
-/// Whom this Question of ours asked.
-pub async fn asked(db: &impl ConnectionTrait, question: &Iri) -> Result<Option<Participation>> {
-    Ok(Entity::find()
-        .filter(Column::Activity.eq(question.clone()))
         .one(db)
         .await?)
 }
@@ -150,16 +160,38 @@ pub async fn holders(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<H
         .collect())
 }
 
-/// Who waits for a place, longest first.
-pub async fn waiting(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Participation>> {
-    Ok(Entity::find()
+/// Who waits for a place, longest first, and for which. All of them: those in front may want what is full.
+pub async fn waiting(
+    db: &impl ConnectionTrait,
+    event: &EventId,
+) -> Result<Vec<(ParticipationId, Holder)>> {
+    let rows: Vec<(ParticipationId, Attendance, Days, String)> = Entity::find()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::Attendance,
+            Column::Days,
+            Column::Stakeholder,
+        ])
         .filter(Column::Event.eq(event.clone()))
         .filter(Column::State.eq(State::Waiting))
         .order_by_asc(Column::QueuedAt)
         .order_by_asc(Column::Id)
-        .limit(AT_ONCE)
+        .limit(LISTED_AT_MOST)
+        .into_tuple()
         .all(db)
-        .await?)
+        .await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(id, attendance, days, stakeholder)| {
+            let wanted = Holder {
+                attendance,
+                days,
+                stakeholder,
+            };
+            (id, wanted)
+        })
+        .collect())
 }
 
 /// How many wait before this one. It counts from 1.
@@ -182,26 +214,33 @@ pub async fn place_in_line(
     Ok(u32::try_from(before).unwrap_or(u32::MAX))
 }
 
-/// Events at which somebody waits.
-pub async fn events_with_waiting(db: &impl ConnectionTrait) -> Result<Vec<EventId>> {
+/// Events at which somebody is in one of these states.
+pub async fn events(db: &impl ConnectionTrait, states: &[State]) -> Result<Vec<EventId>> {
     Ok(Entity::find()
         .select_only()
         .column(Column::Event)
         .distinct()
-        .filter(Column::State.eq(State::Waiting))
-        .limit(AT_ONCE)
+        .filter(Column::State.is_in(states.iter().copied()))
+        .order_by_asc(Column::Event)
+        .limit(EVENTS_AT_MOST)
         .into_tuple()
         .all(db)
         .await?)
 }
 
-/// Offers whose time is over.
-pub async fn lapsed(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Participation>> {
+/// Offers whose time is over, and of which events.
+pub async fn lapsed(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Vec<(ParticipationId, EventId)>> {
     Ok(Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Event])
         .filter(Column::State.eq(State::Offered))
         .filter(Column::OfferedUntil.lte(now))
         .order_by_asc(Column::OfferedUntil)
         .limit(AT_ONCE)
+        .into_tuple()
         .all(db)
         .await?)
 }
@@ -214,6 +253,15 @@ pub async fn forget_unconfirmed(db: &impl ConnectionTrait, before: DateTime<Utc>
         .exec(db)
         .await?;
     Ok(forgotten.rows_affected)
+}
+
+/// Whether the list of an event can hold one more.
+pub async fn has_room(tx: &Tx, event: &EventId) -> Result<bool> {
+    let listed = Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .count(tx)
+        .await?;
+    Ok(listed < LISTED_AT_MOST)
 }
 
 /// How many are in each state.
@@ -231,18 +279,6 @@ pub async fn count(db: &impl ConnectionTrait, event: &EventId) -> Result<HashMap
     Ok(rows
         .map(|(state, people)| (state, people.unsigned_abs()))
         .collect())
-}
-
-/// Events about which somebody may have to be told something: those at which somebody takes part.
-pub async fn events_taken_part_in(db: &impl ConnectionTrait) -> Result<Vec<EventId>> {
-    Ok(Entity::find()
-        .select_only()
-        .column(Column::Event)
-        .distinct()
-        .filter(Column::State.is_not_in([State::Declined, State::Cancelled, State::Unconfirmed]))
-        .into_tuple()
-        .all(db)
-        .await?)
 }
 
 /// The same row, so that nobody else changes it before this transaction ends. On SQLite the
@@ -273,7 +309,7 @@ pub async fn told_before(
     Ok(Entity::find()
         .filter(Column::Event.eq(event.clone()))
         .filter(Column::ToldSequence.lt(sequence))
-        .filter(Column::State.is_not_in([State::Declined, State::Cancelled, State::Unconfirmed]))
+        .filter(Column::State.is_in(State::TOLD))
         .order_by_asc(Column::Id)
         .limit(AT_ONCE)
         .all(db)
@@ -310,19 +346,16 @@ pub async fn with_private(
         .await?)
 }
 
-/// Events that ended before `before` and at which somebody took part.
-pub async fn of_events_over(
-    db: &impl ConnectionTrait,
-    before: DateTime<Utc>,
-) -> Result<Vec<EventId>> {
-    let events: Vec<EventId> = Entity::find()
+/// Those of `actors` who take part in something.
+pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    Ok(Entity::find()
         .select_only()
-        .column(Column::Event)
+        .column(Column::Actor)
         .distinct()
+        .filter(Column::Actor.is_in(actors.iter().cloned()))
         .into_tuple()
         .all(db)
-        .await?;
-    crate::events::over_among(db, events, before).await
+        .await?)
 }
 
 /// Everything an actor takes part in.
@@ -332,4 +365,21 @@ pub async fn all_of_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<
         .limit(LISTED_AT_MOST)
         .all(db)
         .await?)
+}
+
+pub async fn find_message(tx: &Tx, id: &MessageId) -> Result<Option<Written>> {
+    Ok(message::Entity::find_by_id(id.clone()).one(tx).await?)
+}
+
+pub async fn insert_message(tx: &Tx, written: Written) -> Result<Written> {
+    Ok(written.into_active_model().insert(tx).await?)
+}
+
+/// Forget the messages from before `before`.
+pub async fn forget_messages(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+    let forgotten = message::Entity::delete_many()
+        .filter(message::Column::WrittenAt.lt(before))
+        .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
 }

@@ -1,13 +1,12 @@
 //! The form for one session, new or not, and the question before one is taken out.
 
-use super::{Done, address, address_after, found, read_id};
+use super::{Done, address, address_after, found};
 use crate::{
     App, Error, Result,
     agenda::{
         self, Draft, Session,
         session::{Kind, LINE_AT_MOST, TITLE_AT_MOST},
     },
-    app::Tx,
     audit,
     events::{self, Event},
     web::{
@@ -118,9 +117,9 @@ pub async fn create(
 }
 
 async fn insert(app: &App, editor: &Editor, id: &str, draft: &Draft) -> Result<()> {
-    let (tx, event) = opened(app, id).await?;
+    let (tx, event) = events::opened(app, id).await?;
     agenda::add(app, &tx, &event, draft).await?;
-    kept(app, tx, editor, &event).await
+    audit::kept(tx, editor, "agenda.revise", &event.id, app.clock.now()).await
 }
 
 pub async fn edit(
@@ -148,9 +147,9 @@ pub async fn update(
 }
 
 async fn replace(app: &App, editor: &Editor, id: &str, session: &str, draft: &Draft) -> Result<()> {
-    let (tx, event) = opened(app, id).await?;
+    let (tx, event) = events::opened(app, id).await?;
     agenda::change(app, &tx, &event, session, draft).await?;
-    kept(app, tx, editor, &event).await
+    audit::kept(tx, editor, "agenda.revise", &event.id, app.clock.now()).await
 }
 
 /// Back to the agenda, or the form once more as it was typed.
@@ -211,9 +210,9 @@ pub async fn delete(
     editor: Editor,
     Path((id, session)): Path<(String, String)>,
 ) -> Result<Response> {
-    let (tx, event) = opened(&app, &id).await?;
+    let (tx, event) = events::opened(&app, &id).await?;
     agenda::remove(&app, &tx, &event, &session).await?;
-    kept(&app, tx, &editor, &event).await?;
+    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
     Ok(Redirect::to(&address_after(&event, Done::Deleted)).into_response())
 }
 
@@ -221,25 +220,4 @@ async fn planned(app: &App, event: &Event, session: &str) -> Result<Session> {
     let planned = agenda::planned(&app.db, event).await?.into_iter();
     let mut found = planned.filter(|planned| planned.id == session);
     found.next().ok_or(Error::NotFound)
-}
-
-/// The event of an address, its agenda about to be changed by nobody else.
-pub async fn opened(app: &App, id: &str) -> Result<(Tx, Event)> {
-    let tx = app.begin().await?;
-    let event = events::find_for_change(&tx, &read_id(id)?).await?;
-    Ok((tx, event))
-}
-
-/// Write down who changed it, and keep it.
-pub async fn kept(app: &App, tx: Tx, editor: &Editor, event: &Event) -> Result<()> {
-    audit::note(
-        &tx,
-        Some(editor),
-        "agenda.revise",
-        &event.id,
-        app.clock.now(),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(())
 }

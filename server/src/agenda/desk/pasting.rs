@@ -1,11 +1,7 @@
 //! A programme that is pasted: what was understood of each line, to be corrected, and only then taken.
 //! No line is left out; one that may be wrong says why.
 
-use super::{
-    Done, address_after,
-    form::{kept, opened},
-    found,
-};
+use super::{Done, address_after, found};
 use crate::{
     App, Error, Refusal, Result,
     agenda::{
@@ -13,7 +9,8 @@ use crate::{
         paste::{self, Doubt, Line, Part, Read},
         version::days,
     },
-    events::{Event, draft::read_date},
+    audit,
+    events::{self, Event, draft::read_date},
     web::{
         page::{Page, respond},
         session::Editor,
@@ -270,7 +267,7 @@ enum Taken {
 }
 
 async fn take(app: &App, editor: &Editor, id: &str, rows: &[Row], in_place: bool) -> Result<Taken> {
-    let (tx, event) = opened(app, id).await?;
+    let (tx, event) = events::opened(app, id).await?;
     let entries = rows.iter().flat_map(|row| &row.entries);
     let taken: Vec<&Entry> = entries.filter(|entry| entry.is_taken).collect();
     if taken.is_empty() {
@@ -302,7 +299,7 @@ async fn take(app: &App, editor: &Editor, id: &str, rows: &[Row], in_place: bool
         }
         Err(error) => return Err(error),
     }
-    kept(app, tx, editor, &event).await?;
+    audit::kept(tx, editor, "agenda.revise", &event.id, app.clock.now()).await?;
     Ok(Taken::All)
 }
 

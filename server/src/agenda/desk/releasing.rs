@@ -1,11 +1,11 @@
 //! The release of a version, asked for on a page that says what will be different.
 
-use super::{Done, address, address_after, form::opened, found};
+use super::{Done, address, address_after, found};
 use crate::{
     App, Error, Refusal, Result,
     agenda::{self, Version, pages::said},
     audit,
-    events::Event,
+    events::{self, Event},
     web::{
         page::{Page, respond},
         session::Coordinator,
@@ -111,10 +111,9 @@ pub async fn release(
 }
 
 async fn released(app: &App, coordinator: &Coordinator, id: &str, seen: &str) -> Result<Event> {
-    let (tx, event) = opened(app, id).await?;
+    let (tx, event) = events::opened(app, id).await?;
     agenda::release(app, &tx, event.clone(), seen).await?;
     let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "agenda.release", &event.id, now).await?;
-    tx.commit().await?;
+    audit::kept(tx, coordinator, "agenda.release", &event.id, now).await?;
     Ok(event)
 }

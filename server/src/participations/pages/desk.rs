@@ -9,8 +9,8 @@ use crate::{
     audit,
     error::Refusals,
     events::{self, Attendance, Event},
-    ids::{EventId, ParticipationId},
-    participations::{self, Circle, Participation, Private, Registration, State},
+    ids::{EventId, MessageId, ParticipationId},
+    participations::{self, Circle, Participation, Private, Registration, State, Word},
     web::{
         page::{Page, for_them_alone, respond},
         session::{Coordinator, Editor},
@@ -71,7 +71,8 @@ impl Row {
     }
 }
 
-async fn rows(app: &App, participations: Vec<Participation>) -> Result<Vec<Row>> {
+/// `may_act` for those who may know more than who it is.
+async fn rows(app: &App, participations: Vec<Participation>, may_act: bool) -> Result<Vec<Row>> {
     let ids: Vec<Iri> = participations
         .iter()
         .filter_map(|it| it.actor.clone())
@@ -89,7 +90,10 @@ async fn rows(app: &App, participations: Vec<Participation>) -> Result<Vec<Row>>
                     .cloned()
                     .unwrap_or_else(|| actor.to_string())
             }),
-            participation,
+            participation: match may_act {
+                true => participation,
+                false => participation.at_the_door(),
+            },
         })
         .collect())
 }
@@ -99,12 +103,15 @@ async fn rows(app: &App, participations: Vec<Participation>) -> Result<Vec<Row>>
 struct Index {
     page: Page,
     event: Event,
-    fields: Fields,
+    /// Absent where nobody registers any more.
+    fields: Option<Fields>,
     rows: Vec<Row>,
     /// Each state somebody is in, and how many are.
     counts: Vec<(State, u64)>,
     shown: Option<State>,
     done: bool,
+    /// How many a message went to just now, and how many not.
+    written: Option<(usize, usize)>,
     may_act: bool,
 }
 
@@ -123,6 +130,8 @@ impl Index {
 pub struct Asked {
     state: String,
     done: String,
+    written: Option<usize>,
+    unreached: usize,
 }
 
 async fn listed(
@@ -138,20 +147,19 @@ async fn listed(
         .into_iter()
         .filter_map(|state| Some((state, counts.remove(&state)?)))
         .collect();
-    let shown = State::ALL
-        .into_iter()
-        .find(|state| state.name() == asked.state);
+    let shown = State::named(&asked.state);
     let mut people = participations::of_event(&app.db, &event.id).await?;
     people.retain(|it| shown.is_none_or(|state| it.state == state));
     people.truncate(SHOWN_AT_MOST);
     Ok(Index {
         page: page.with_title_text("participation-list").unlisted(),
-        fields: Fields::of(&event, registration)?,
-        rows: rows(app, people).await?,
+        fields: Fields::of(&event, registration),
+        rows: rows(app, people, may_act).await?,
         event,
         counts,
         shown,
         done: !asked.done.is_empty(),
+        written: asked.written.map(|reached| (reached, asked.unreached)),
         may_act,
     })
 }
@@ -238,10 +246,7 @@ impl Show {
     }
 
     fn may_be_approved(&self) -> bool {
-        matches!(
-            self.row.participation.state,
-            State::Requested | State::Declined | State::Tentative
-        )
+        self.row.participation.state.may_be_approved()
     }
 
     fn is_final(&self) -> bool {
@@ -255,13 +260,17 @@ async fn shown(
     event: Event,
     participation: Participation,
     reason: String,
-    may_act: bool,
+    by: Option<&Account>,
 ) -> Result<Show> {
-    let private = participations::private(app, &event, &participation)?;
+    let private = match by {
+        Some(by) => participations::view_private(app, by, &event, &participation).await?,
+        None => Private::default(),
+    };
+    let may_act = by.is_some();
     let mut others = participations::of_event(&app.db, &event.id).await?;
     others.retain(|other| other.id != participation.id && !other.state.is_final());
     others.truncate(SHOWN_AT_MOST);
-    let row = rows(app, vec![participation])
+    let row = rows(app, vec![participation], may_act)
         .await?
         .pop()
         .ok_or(Error::NotFound)?;
@@ -269,7 +278,7 @@ async fn shown(
     Ok(Show {
         page: page.with_title(title).unlisted(),
         private,
-        others: rows(app, others).await?,
+        others: rows(app, others, may_act).await?,
         row,
         event,
         reason,
@@ -286,8 +295,8 @@ pub async fn show(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let participation = person(&app, &event, &who).await?;
-    let may_act = coordinator.is_some();
-    let show = shown(&app, page, event, participation, String::new(), may_act).await?;
+    let by = coordinator.as_deref();
+    let show = shown(&app, page, event, participation, String::new(), by).await?;
     Ok(respond(StatusCode::OK, show))
 }
 
@@ -305,6 +314,7 @@ enum Then {
     Decline,
     Leave,
     CheckIn,
+    RenewLink,
 }
 
 pub async fn update(
@@ -327,12 +337,16 @@ pub async fn update(
             "participation.decline",
         ),
         Then::Leave => (
-            participations::leave(&app, &tx, &participation).await,
+            participations::leave(&app, &tx, &participation, Word::Ours).await,
             "participation.leave",
         ),
         Then::CheckIn => (
             participations::check_in(&app, &tx, &participation).await,
             "participation.check_in",
+        ),
+        Then::RenewLink => (
+            participations::renew_link(&app, &tx, &participation).await,
+            "participation.link",
         ),
     };
     match done {
@@ -343,7 +357,16 @@ pub async fn update(
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;
-            refused(&app, page, event, participation, decision.reason, &refusals).await
+            refused(
+                &app,
+                page,
+                &coordinator,
+                event,
+                participation,
+                decision.reason,
+                &refusals,
+            )
+            .await
         }
         Err(error) => Err(error),
     }
@@ -352,13 +375,14 @@ pub async fn update(
 async fn refused(
     app: &App,
     page: Page,
+    by: &Account,
     event: Event,
     participation: Participation,
     reason: String,
     refusals: &Refusals,
 ) -> Result<Response> {
     let page = page.with_refusals(refusals);
-    let show = shown(app, page, event, participation, reason, true).await?;
+    let show = shown(app, page, event, participation, reason, Some(by)).await?;
     Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
 }
 
@@ -391,7 +415,16 @@ pub async fn merge(
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;
-            refused(&app, page, event, participation, String::new(), &refusals).await
+            refused(
+                &app,
+                page,
+                &coordinator,
+                event,
+                participation,
+                String::new(),
+                &refusals,
+            )
+            .await
         }
         Err(error) => Err(error),
     }
@@ -400,6 +433,8 @@ pub async fn merge(
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
+    /// The same for every time this form is sent.
+    once: String,
     state: String,
     attendance: String,
     stakeholder: String,
@@ -418,19 +453,15 @@ struct Message {
 }
 
 impl Message {
-    fn of(page: Page, event: Event, typed: Typed) -> Result<Self> {
-        let admission = event.admission.clone().ok_or(Error::NotFound)?;
-        Ok(Self {
+    fn of(page: Page, event: Event, typed: Typed) -> Self {
+        let groups = event.admission.iter().flat_map(|it| &it.groups);
+        Self {
             page: page.with_title_text("participation-message").unlisted(),
-            groups: admission
-                .groups
-                .into_iter()
-                .map(|group| group.name)
-                .collect(),
+            groups: groups.map(|group| group.name.clone()).collect(),
             ways: participations::ways_of(&event),
             event,
             typed,
-        })
+        }
     }
 
     fn address(&self) -> String {
@@ -453,7 +484,11 @@ pub async fn write(
     _: Coordinator,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let message = Message::of(page, found(&app, &id).await?, Typed::default())?;
+    let typed = Typed {
+        once: app.ulids.next(app.clock.now()).to_string(),
+        ..Typed::default()
+    };
+    let message = Message::of(page, found(&app, &id).await?, typed);
     Ok(respond(StatusCode::OK, message))
 }
 
@@ -465,17 +500,23 @@ pub async fn send(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
-    let circle = Circle {
-        state: State::ALL
-            .into_iter()
-            .find(|state| state.name() == typed.state),
-        attendance: Attendance::named(&typed.attendance),
-        stakeholder: Some(typed.stakeholder.clone()).filter(|group| !group.is_empty()),
-    };
+    let malformed = |_| Error::Malformed(StatusCode::BAD_REQUEST);
+    let once: MessageId = typed.once.parse().map_err(malformed)?;
     let tx = app.begin().await?;
-    let (subject, text) = (&typed.subject, &typed.text);
-    match participations::write_to(&app, &tx, &event.id, &circle, subject, text).await {
-        Ok(_) => {
+    let written = match Circle::read(&typed.state, &typed.attendance, &typed.stakeholder) {
+        Ok(circle) => {
+            let message = participations::Message {
+                id: once,
+                circle,
+                subject: &typed.subject,
+                text: &typed.text,
+            };
+            participations::write_to(&app, &tx, &event.id, &message).await
+        }
+        Err(refusals) => Err(refusals.into()),
+    };
+    match written {
+        Ok(written) => {
             let now = app.clock.now();
             audit::note(
                 &tx,
@@ -486,11 +527,14 @@ pub async fn send(
             )
             .await?;
             tx.commit().await?;
-            Ok(back(&event))
+            let (list, reached) = (address(&event), written.reached);
+            let unreached = written.unreached;
+            let back = format!("{list}?written={reached}&unreached={unreached}");
+            Ok(Redirect::to(&back).into_response())
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;
-            let message = Message::of(page.with_refusals(&refusals), event, typed)?;
+            let message = Message::of(page.with_refusals(&refusals), event, typed);
             Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, message))
         }
         Err(error) => Err(error),
@@ -529,7 +573,7 @@ pub async fn csv(
         .chain(questions.iter().map(|text| harmless(text)))
         .collect();
     table.write_record(&titles).map_err(anyhow::Error::from)?;
-    for row in rows(&app, people).await? {
+    for row in rows(&app, people, true).await? {
         let private = participations::private(&app, &event, &row.participation)?;
         let it = &row.participation;
         let days: Vec<String> = it.days.0.iter().map(ToString::to_string).collect();
@@ -538,22 +582,15 @@ pub async fn csv(
             it.email.clone().unwrap_or_default(),
             it.organisation.clone(),
             it.stakeholder.clone(),
-            page.t(it.attendance.key()),
+            page.t(it.way(&event).key()),
             days.join(" "),
             page.t(it.state.key()),
             page.t(it.origin.key()),
             it.code.clone(),
             private.needs.clone(),
         ];
-        cells.extend(questions.iter().map(|question| {
-            let answer = private
-                .answers
-                .iter()
-                .find(|answer| answer.question == *question);
-            answer
-                .map(|answer| answer.answer.clone())
-                .unwrap_or_default()
-        }));
+        let answers = questions.iter().map(|question| private.answer_to(question));
+        cells.extend(answers.map(str::to_owned));
         let cells: Vec<String> = cells.iter().map(|cell| harmless(cell)).collect();
         table.write_record(&cells).map_err(anyhow::Error::from)?;
     }

@@ -5,6 +5,8 @@ mod desk;
 mod door;
 mod own;
 mod register;
+#[cfg(test)]
+mod tests;
 
 use crate::App;
 use axum::{

@@ -5,7 +5,7 @@ use super::register::{Fields, lang_of, read};
 use crate::{
     App, Error, Result,
     events::{self, Attendance, Event, Venue},
-    participations::{self, Participation, Private, Registration, State, door, svg},
+    participations::{self, Participation, Private, Registration, State, Word, days_of, door, svg},
     web::page::{Page, for_them_alone, respond},
 };
 use askama::Template;
@@ -23,7 +23,9 @@ struct Own {
     token: String,
     event: Event,
     participation: Participation,
-    fields: Fields,
+    private: Private,
+    /// Absent where nobody registers any more; who has registered still comes.
+    fields: Option<Fields>,
     /// Only for who is let in.
     venue: Venue,
     /// The place in the line, counted from 1.
@@ -46,20 +48,17 @@ impl Own {
         events::activitypub::whereabouts(&self.event, self.page.lang)
     }
 
-    fn is(&self, name: &str) -> bool {
-        self.participation.state.name() == name
-    }
-
     fn is_running(&self) -> bool {
         !self.is_over && !self.event.is_cancelled()
     }
 
-    fn may_change(&self) -> bool {
-        self.is_running() && !self.participation.state.is_final() && !self.is("unconfirmed")
+    /// Change, or leave.
+    fn may_act(&self) -> bool {
+        self.is_running() && State::TOLD.contains(&self.participation.state)
     }
 
     fn comes_online(&self) -> bool {
-        self.participation.attendance == Attendance::Online
+        self.participation.way(&self.event) == Attendance::Online
     }
 
     fn until(&self) -> String {
@@ -91,29 +90,35 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         true => svg(door(app.config.origin(), &event, &participation.code).as_str()),
         false => None,
     };
-    let registration = typed.unwrap_or_else(|| as_typed(&participation, &private));
+    let registration = typed.unwrap_or_else(|| as_typed(&event, &participation, &private));
     let title = event.title(page.lang.bcp47());
     Ok(Own {
         page: page.with_title(title).unlisted(),
         token: token.to_owned(),
         is_over: event.is_over(app.clock.now()),
-        fields: Fields::of(&event, registration)?,
+        fields: Fields::of(&event, registration),
         venue,
         place,
         qr,
         event,
         participation,
+        private,
     })
 }
 
 /// What they would have to type to be what they are.
-fn as_typed(participation: &Participation, private: &Private) -> Registration {
-    let days = participation.days.0.iter().map(ToString::to_string);
-    let answers = private.answers.iter().map(|answer| answer.answer.clone());
+fn as_typed(event: &Event, participation: &Participation, private: &Private) -> Registration {
+    let (left, days) = (days_of(event), participation.days.0.iter());
+    let days = days
+        .filter(|day| left.contains(day))
+        .map(ToString::to_string);
+    // A line for each question there is now, answered or not.
+    let questions = event.admission.iter().flat_map(|it| &it.questions);
+    let answers = questions.map(|question| private.answer_to(&question.text));
     Registration {
         name: participation.name.clone(),
         email: participation.email.clone().unwrap_or_default(),
-        attendance: participation.attendance.name().to_owned(),
+        attendance: participation.way(event).name().to_owned(),
         days: days.collect::<Vec<_>>().join(","),
         organisation: participation.organisation.clone(),
         stakeholder: participation.stakeholder.clone(),
@@ -143,7 +148,7 @@ pub async fn update(
         "confirm" => participations::confirm(&app, &tx, &participation).await,
         "take" => participations::take(&app, &tx, &participation).await,
         "change" => participations::change(&app, &tx, &participation, &registration).await,
-        "leave" => participations::leave(&app, &tx, &participation).await,
+        "leave" => participations::leave(&app, &tx, &participation, Word::Here).await,
         _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
     };
     match done {

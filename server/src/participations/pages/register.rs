@@ -64,10 +64,10 @@ pub struct Fields {
 }
 
 impl Fields {
-    pub fn of(event: &Event, registration: Registration) -> Result<Self> {
-        let admission = event.admission.clone();
-        Ok(Self {
-            admission: admission.ok_or(Error::NotFound)?,
+    /// `None` for an event at which nobody registers here.
+    pub fn of(event: &Event, registration: Registration) -> Option<Self> {
+        Some(Self {
+            admission: event.admission.clone()?,
             event: event.clone(),
             registration,
         })
@@ -137,7 +137,7 @@ impl Register {
         let title = event.title(page.lang.bcp47());
         Ok(Self {
             page: page.with_title(title).unlisted(),
-            fields: Fields::of(event, registration)?,
+            fields: Fields::of(event, registration).ok_or(Error::NotFound)?,
             is_open: event.takes_registrations(app.clock.now()),
             left,
             asked: None,
@@ -200,7 +200,7 @@ async fn ask(
         refusals.add(Refusal::new("participation-email-missing").on("email"));
     }
     if let Err(others) = registration.check(event, admission) {
-        refusals.0.extend(others.0);
+        others.0.into_iter().for_each(|other| refusals.add(other));
     }
     refusals.none_or()?;
     app.limits.letter(&registration.email, network)?;

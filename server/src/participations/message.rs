@@ -1,0 +1,105 @@
+//! What the organizers write to many: to whom, and the row by which a message that is sent once more, by a
+//! second click, is known for the same. What it says is not kept.
+
+use super::participation::{Participation, SUBJECT_AT_MOST, State};
+use crate::{
+    Refusal,
+    error::Refusals,
+    events::{Attendance, Event, draft::DESCRIPTION_AT_MOST},
+    ids::{EventId, MessageId},
+};
+use chrono::Duration;
+use sea_orm::entity::prelude::*;
+
+/// How long a message is known for the same. A form that was open for longer sends it anew.
+pub const KNOWN_FOR: Duration = Duration::days(30);
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "messages")]
+pub struct Model {
+    /// From the form.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MessageId,
+    pub event: EventId,
+    /// To how many it went.
+    pub reached: i32,
+    /// How many gave no address.
+    pub unreached: i32,
+    pub written_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Written;
+
+/// A message as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message<'a> {
+    pub id: MessageId,
+    pub circle: Circle,
+    pub subject: &'a str,
+    pub text: &'a str,
+}
+
+impl Message<'_> {
+    /// Refuses what is empty or too long for a mail.
+    pub fn check(&self) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        if self.subject.trim().is_empty() {
+            refusals.add(Refusal::new("participation-subject-missing").on("subject"));
+        }
+        if self.subject.chars().count() > SUBJECT_AT_MOST {
+            refusals.add(Refusal::new("event-line-too-long").on("subject"));
+        }
+        if self.text.trim().is_empty() {
+            refusals.add(Refusal::new("participation-text-missing").on("text"));
+        }
+        if self.text.chars().count() > DESCRIPTION_AT_MOST {
+            refusals.add(Refusal::new("event-description-too-long").on("text"));
+        }
+        refusals.none_or()
+    }
+}
+
+/// Whom a message of the organizers is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Circle {
+    pub state: State,
+    /// Whichever when absent.
+    pub attendance: Option<Attendance>,
+    pub stakeholder: Option<String>,
+}
+
+impl Circle {
+    /// As it was chosen. An empty way or group is any; a word that means nothing is refused, because it would
+    /// mean everybody.
+    pub fn read(state: &str, attendance: &str, stakeholder: &str) -> Result<Self, Refusals> {
+        let mut refusals = Refusals::default();
+        let state = State::named(state);
+        if state.is_none() {
+            refusals.add(Refusal::new("participation-state-unknown").on("state"));
+        }
+        let way = Attendance::named(attendance);
+        if way.is_none() && !attendance.is_empty() {
+            refusals.add(Refusal::new("event-attendance-unknown").on("attendance"));
+        }
+        refusals.none_or()?;
+        Ok(Self {
+            state: state.unwrap_or(State::Accepted),
+            attendance: way,
+            stakeholder: Some(stakeholder.to_owned()).filter(|group| !group.is_empty()),
+        })
+    }
+
+    pub fn has(&self, event: &Event, participation: &Participation) -> bool {
+        participation.state == self.state
+            && self
+                .attendance
+                .is_none_or(|way| way == participation.way(event))
+            && self
+                .stakeholder
+                .as_ref()
+                .is_none_or(|group| *group == participation.stakeholder)
+    }
+}

@@ -1,0 +1,200 @@
+//! The list, one person and a message to many, as those who work here meet them.
+
+use crate::{
+    accounts::{Role, tests::Instance},
+    events::{
+        self, Draft, Event,
+        feed::tests::{denkwerkstatt, house},
+    },
+    participations::{self, Participation, Registration},
+    web::desk::tests::{Visitor, deeds},
+};
+
+/// An event that is public and takes registrations.
+async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
+    let (app, actor) = house().await;
+    let mut draft = denkwerkstatt();
+    draft.registration = "open".into();
+    change(&mut draft);
+    let tx = app.begin().await.unwrap();
+    let event = events::draft(&app, &tx, &actor, &draft).await.unwrap();
+    let event = events::publish(&app, &tx, event).await.unwrap();
+    tx.commit().await.unwrap();
+    (app, event)
+}
+
+async fn enter(app: &Instance, event: &Event, registration: Registration) -> Participation {
+    let tx = app.begin().await.unwrap();
+    let entered = participations::enter(app, &tx, &event.id, &registration, "de").await;
+    tx.commit().await.unwrap();
+    entered.unwrap()
+}
+
+fn named(name: &str) -> Registration {
+    Registration {
+        name: name.into(),
+        attendance: "in_person".into(),
+        ..Registration::default()
+    }
+}
+
+async fn revise(app: &Instance, event: &Event, change: impl FnOnce(&mut Draft)) -> Event {
+    let tx = app.begin().await.unwrap();
+    let event = events::find_for_change(&tx, &event.id).await.unwrap();
+    let mut draft = Draft::of(&event, &Default::default());
+    change(&mut draft);
+    let event = events::revise(app, &tx, event, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    event
+}
+
+#[tokio::test]
+async fn the_list_stays_when_registration_ends_for_good() {
+    let (app, event) = open(|_| {}).await;
+    enter(&app, &event, named("Referat Ehrenamt")).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let address = format!("/desk/events/{}", event.id);
+    let list = format!("{address}/participations");
+    assert!(visitor.get(&list).await.says("Jemanden eintragen"));
+    revise(&app, &event, |draft| draft.registration.clear()).await;
+    assert!(visitor.get(&address).await.says(&list));
+    let page = visitor.get(&list).await;
+    assert!(page.says("Referat Ehrenamt") && !page.says("Jemanden eintragen"));
+    assert_eq!(visitor.get(&format!("{list}/message")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_message_says_how_many_it_goes_to() {
+    let (app, event) = open(|_| {}).await;
+    enter(&app, &event, named("Am Telefon")).await;
+    let with_address = Registration {
+        email: "post@verein.example.org".into(),
+        ..named("Verein")
+    };
+    enter(&app, &event, with_address).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let message = format!("/desk/events/{}/participations/message", event.id);
+    let form = visitor.get(&message).await;
+    let once = form.html.split("name=\"once\" value=\"").nth(1).unwrap();
+    let fields = [
+        ("once", once.split('"').next().unwrap()),
+        ("state", "accepted"),
+        ("subject", "Raum"),
+        ("text", "Wir sind in Raum 2."),
+    ];
+    let sent = visitor.post(&message, &fields).await;
+    assert_eq!(sent.status, 303);
+    let list = visitor.get(&sent.location).await;
+    assert!(list.says("Die Nachricht geht an eine Person."));
+    assert!(list.says("Eine Person ohne E-Mail-Adresse erreicht sie nicht."));
+}
+
+#[tokio::test]
+async fn an_answer_stays_with_its_question() {
+    let (app, event) = open(|draft| {
+        draft.questions = "Essen Sie mit? | Küche | 14\nÜbernachten Sie? | Zimmer | 14".into();
+    })
+    .await;
+    let person = enter(
+        &app,
+        &event,
+        Registration {
+            answers: "\nja".into(),
+            ..named("Verein")
+        },
+    )
+    .await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let own = visitor
+        .get(&format!("/r/{}", app.links.token(&person)))
+        .await;
+    let of = |question: &str| {
+        let label = own.html.split(question).nth(1).unwrap();
+        let value = label.split("value=\"").nth(1).unwrap();
+        value.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(
+        (of("Essen Sie mit?"), of("Übernachten Sie?")),
+        ("".into(), "ja".into())
+    );
+}
+
+#[tokio::test]
+async fn more_days_than_an_event_has_are_not_read_one_by_one() {
+    let (app, event) = open(|_| {}).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let days = ["x"; 32].map(|day| ("day", day));
+    let mut fields = vec![("name", "Verein"), ("attendance", "in_person")];
+    fields.extend(days);
+    let list = format!("/desk/events/{}/participations", event.id);
+    let answer = visitor.post(&list, &fields).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.says("An diesem Tag findet die Veranstaltung nicht statt."));
+    assert!(!answer.says("Diesen Tag konnten wir nicht lesen"));
+}
+
+#[tokio::test]
+async fn a_word_that_means_nothing_is_not_everybody() {
+    let (app, event) = open(|_| {}).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let message = format!("/desk/events/{}/participations/message", event.id);
+    for (state, way, field) in [("", "", "state"), ("accepted", "im_garten", "attendance")] {
+        let fields = [
+            ("once", "01JD3ZK6M00000000000000000"),
+            ("state", state),
+            ("attendance", way),
+            ("subject", "Raum"),
+            ("text", "Wir sind in Raum 2."),
+        ];
+        let answer = visitor.post(&message, &fields).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.says(&format!("<a href=\"#{field}\">")), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn needs_and_addresses_are_for_those_who_act_and_looking_is_written_down() {
+    let (app, event) = open(|_| {}).await;
+    let registration = Registration {
+        email: "post@verein.example.org".into(),
+        needs: "Gebärdensprache".into(),
+        organisation: "Kreisverein".into(),
+        ..named("")
+    };
+    let person = enter(&app, &event, registration).await;
+    let list = format!("/desk/events/{}/participations", event.id);
+    let one = format!("{list}/{}", person.id);
+    let secrets = ["post@verein", "Gebärdensprache", "Kreisverein"];
+    let editor = Visitor::new(&app, Role::Editor).await;
+    for page in [editor.get(&list).await, editor.get(&one).await] {
+        assert_eq!(page.status, 200);
+        assert!(page.says(&person.code));
+        for secret in secrets {
+            assert!(!page.says(secret), "{secret}: {}", page.html);
+        }
+    }
+    assert!(!deeds(&app).await.contains(&"participation.view".to_owned()));
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let page = coordinator.get(&one).await;
+    for secret in secrets {
+        assert!(page.says(secret), "{secret}");
+    }
+    assert_eq!(deeds(&app).await[0], "participation.view");
+}
+
+#[tokio::test]
+async fn a_link_that_others_know_can_be_replaced() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Verein")).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let one = format!("/desk/events/{}/participations/{}", event.id, person.id);
+    let old = format!("/r/{}", app.links.token(&person));
+    assert_eq!(visitor.get(&old).await.status, 200);
+    let renewed = visitor.post(&one, &[("then", "renew_link")]).await;
+    assert_eq!(renewed.status, 303);
+    assert_eq!(visitor.get(&old).await.status, 404);
+    let again = participations::find(&app.db, &event.id, &person.id).await;
+    let new = format!("/r/{}", app.links.token(&again.unwrap()));
+    assert_eq!(visitor.get(&new).await.status, 200);
+    assert_eq!(deeds(&app).await[0], "participation.link");
+}

@@ -1,0 +1,194 @@
+//! Giving places and places in the line. The caller holds the event's lock; the arithmetic is in `seats`.
+
+use super::{
+    letters::News,
+    participation::{Days, Participation, State, days_of, ways_of},
+    seats::{self, Holder},
+    store, tell, told_now,
+};
+use crate::{
+    App, Refusal, Result,
+    app::Tx,
+    events::{Admission, Attendance, Event, admission::Mode},
+    ids::ParticipationId,
+};
+use chrono::Duration;
+use sea_orm::ConnectionTrait;
+
+/// How long a free place is kept for who it was offered to, unless the event starts before.
+const OFFER_LASTS: Duration = Duration::hours(48);
+
+/// Give a place, a place in the line, or none. The event's lock is held.
+pub(super) async fn admit(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    admission: &Admission,
+    participation: Participation,
+    is_approved: bool,
+) -> Result<Participation> {
+    let now = app.clock.now();
+    // Who waited longer comes first.
+    promote(app, tx, event).await?;
+    let holders = holders(tx, event).await?;
+    let wanted = holder(&participation, event);
+    let state = if admission.mode == Mode::Approval && !is_approved {
+        State::Requested
+    } else if seats::has_place(admission, &holders, &wanted, &days_of(event), now) {
+        State::Accepted
+    } else if admission.waiting_list {
+        State::Waiting
+    } else if is_approved {
+        // Somebody here decides, and is told; nobody is refused by a list.
+        return Err(Refusal::new("participation-full").into());
+    } else {
+        State::Declined
+    };
+    let participation = Participation {
+        state,
+        queued_at: now,
+        updated_at: now,
+        ..told_now(participation, event)
+    };
+    store::update(tx, participation).await
+}
+
+/// Give free places to those who wait, longest first. The event's lock is held. Returns to how many.
+pub(super) async fn promote(app: &App, tx: &Tx, event: &Event) -> Result<usize> {
+    let Some(admission) = &event.admission else {
+        return Ok(0);
+    };
+    let now = app.clock.now();
+    if event.starts_at <= now || event.is_cancelled() {
+        return Ok(0);
+    }
+    let waiting = waiting(tx, event).await?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    let days = days_of(event);
+    let mut holders = holders(tx, event).await?;
+    // Hundreds want the same, and where one has no place, nobody behind has.
+    let mut full: Vec<Holder> = Vec::new();
+    let mut given = 0;
+    for (id, wanted) in waiting {
+        if full.contains(&wanted) {
+            continue;
+        }
+        if !seats::has_place(admission, &holders, &wanted, &days, now) {
+            full.push(wanted);
+            continue;
+        }
+        holders.push(wanted);
+        let participation = store::find_for_change(tx, &id).await?;
+        // Who asked by a button of their own server cannot be asked again by mail: they have it.
+        let state = match participation.email {
+            Some(_) => State::Offered,
+            None => State::Accepted,
+        };
+        let participation = Participation {
+            state,
+            offered_until: (state == State::Offered)
+                .then(|| event.starts_at.min(now + OFFER_LASTS)),
+            updated_at: now,
+            ..told_now(participation, event)
+        };
+        let participation = store::update(tx, participation).await?;
+        tell(app, tx, event, &participation, News::Standing).await?;
+        given += 1;
+    }
+    Ok(given)
+}
+
+/// The way in which somebody who takes part already can come: the other one, if they hold no place or
+/// there is one for them, else the one they have.
+pub(super) async fn reachable(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    admission: &Admission,
+    participation: &Participation,
+    attendance: Attendance,
+) -> Result<Attendance> {
+    let own = holder(participation, event);
+    let wanted = Holder {
+        attendance,
+        ..own.clone()
+    };
+    let holders = others(tx, event, &own).await?;
+    let has_place = seats::has_place(
+        admission,
+        &holders,
+        &wanted,
+        &days_of(event),
+        app.clock.now(),
+    );
+    Ok(match !participation.is_holding() || has_place {
+        true => attendance,
+        false => participation.attendance,
+    })
+}
+
+/// Who has a place or was offered one, at the event as it is now.
+pub(super) async fn holders(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Holder>> {
+    let (ways, days) = (ways_of(event), days_of(event));
+    let holders = store::holders(db, &event.id).await?.into_iter();
+    Ok(holders.map(|holder| holder.at(ways, &days)).collect())
+}
+
+/// Who waits for a place, longest first, and for which.
+pub(super) async fn waiting(
+    db: &impl ConnectionTrait,
+    event: &Event,
+) -> Result<Vec<(ParticipationId, Holder)>> {
+    let (ways, days) = (ways_of(event), days_of(event));
+    let waiting = store::waiting(db, &event.id).await?.into_iter();
+    Ok(waiting
+        .map(|(id, wanted)| (id, wanted.at(ways, &days)))
+        .collect())
+}
+
+/// The same as `holders`, one that is held like `own` left out.
+pub(super) async fn others(tx: &Tx, event: &Event, own: &Holder) -> Result<Vec<Holder>> {
+    let mut holders = holders(tx, event).await?;
+    if let Some(own) = holders.iter().position(|holder| holder == own) {
+        holders.swap_remove(own);
+    }
+    Ok(holders)
+}
+
+/// A place as they have it, or want it.
+pub(super) fn holder(participation: &Participation, event: &Event) -> Holder {
+    let holder = Holder {
+        attendance: participation.attendance,
+        days: participation.days.clone(),
+        stakeholder: participation.stakeholder.clone(),
+    };
+    holder.at(ways_of(event), &days_of(event))
+}
+
+/// How many more can come in this way, for somebody of no group. `None` where it is not limited.
+pub async fn free(
+    app: &App,
+    db: &impl ConnectionTrait,
+    event: &Event,
+    attendance: Attendance,
+) -> Result<Option<u32>> {
+    let Some(admission) = &event.admission else {
+        return Ok(None);
+    };
+    let wanted = Holder {
+        attendance,
+        days: Days::default(),
+        stakeholder: String::new(),
+    };
+    let holders = holders(db, event).await?;
+    let days = days_of(event);
+    Ok(seats::free(
+        admission,
+        &holders,
+        &wanted,
+        &days,
+        app.clock.now(),
+    ))
+}
