@@ -169,24 +169,25 @@ pub(super) async fn claim(
         DbBackend::Postgres => "for update of d skip locked",
         _ => "",
     };
+    // Both lists of hosts are made once, not for each row. Materialized, because PostgreSQL may else read
+    // what it locks a second time and take more than was asked for.
     let sql = format!(
-        "update deliveries set leased_until = $2, attempts = attempts + 1 where id in (
-           select id from (
-             select id, row_number() over (partition by host order by id) as place from (
-               select d.id, d.host from deliveries d
-               where d.state = 'pending' and d.due_at <= $1
-                 and (d.leased_until is null or d.leased_until < $1)
-                 and not exists (select 1 from deliveries served
-                   where served.host = d.host and served.state = 'pending'
-                     and served.leased_until >= $1)
-                 and not exists (select 1 from hosts
-                   where hosts.id = d.host and hosts.resting_until > $1)
-                 and not exists (select 1 from deliveries earlier
-                   where earlier.host = d.host and earlier.state = 'pending'
-                     and earlier.id < d.id and earlier.object = d.object and earlier.due_at > $1)
-               order by d.due_at, d.id limit {LOOKED_AT} {skip_locked}) due) placed
-           where place <= {PER_HOST_AT_ONCE} order by id limit $3)
-         returning *"
+        "with due as materialized (
+           select d.id, d.host from deliveries d
+           where d.state = 'pending' and d.due_at <= $1
+             and (d.leased_until is null or d.leased_until < $1)
+             and d.host not in (select host from deliveries where leased_until >= $1)
+             and d.host not in (select id from hosts where resting_until > $1)
+             and not exists (select 1 from deliveries earlier
+               where earlier.object = d.object and earlier.host = d.host
+                 and earlier.state = 'pending' and earlier.due_at > $1 and earlier.id < d.id)
+           order by d.due_at, d.id limit {LOOKED_AT} {skip_locked}),
+         placed as (
+           select id, row_number() over (partition by host order by id) as place from due),
+         chosen as materialized (
+           select id from placed where place <= {PER_HOST_AT_ONCE} order by id limit $3)
+         update deliveries set leased_until = $2, attempts = attempts + 1
+         where id in (select id from chosen) returning *"
     );
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),

@@ -67,7 +67,7 @@ impl Federation {
                 finished.push(visit);
             }
             self.write_down(&mut finished).await;
-            let free = HOSTS_AT_ONCE - visits.len();
+            let free = HOSTS_AT_ONCE.saturating_sub(visits.len());
             let started = self.start_visits(&mut visits, free).await;
             if started == 0 {
                 tokio::select! {
