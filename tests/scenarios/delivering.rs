@@ -17,6 +17,7 @@ on_both_engines![
     a_server_that_is_down_rests_and_gets_everything_in_order_when_it_is_back,
     a_server_that_is_down_for_a_week_is_asked_once_a_day,
     what_nobody_takes_for_two_weeks_is_given_up,
+    who_is_back_after_a_month_hears_the_news_of_two_weeks,
     a_server_that_speaks_is_awake,
     a_server_that_hangs_delays_nobody_else,
     a_missing_inbox_is_no_missing_follower,
@@ -43,6 +44,12 @@ async fn deliveries_to(instance: &Instance, peer: &Peer) -> Vec<Delivery> {
     let mut deliveries = instance.deliveries().await;
     deliveries.retain(|delivery| delivery.host == peer.host());
     deliveries
+}
+
+/// What is done every hour.
+async fn look_after(instance: &Instance) {
+    let cleared = server::jobs::clear(&instance.app, instance.now()).await;
+    cleared.expect("a clearing");
 }
 
 fn names(peer: &Peer) -> Vec<String> {
@@ -251,12 +258,44 @@ async fn what_nobody_takes_for_two_weeks_is_given_up(engine: Engine) {
     dialog.publish(&briefing("Eins")).await;
     for _ in 0..15 * 24 {
         dialog.deliver().await;
+        look_after(&dialog).await;
         dialog.advance(Duration::hours(1));
     }
     let parked = dialog.given_up().await;
     assert_eq!(parked.len(), 1);
     assert_eq!(parked[0].failure.as_deref(), Some("unreachable"));
     assert!(parked[0].attempts <= 25, "{} tries", parked[0].attempts);
+}
+
+async fn who_is_back_after_a_month_hears_the_news_of_two_weeks(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    anna.close().await;
+    for day in 0..30 {
+        dialog.publish(&briefing(&format!("Tag {day}"))).await;
+        dialog.deliver().await;
+        look_after(&dialog).await;
+        dialog.advance(Duration::days(1));
+    }
+    anna.open().await;
+    settle([&dialog]).await;
+    let expected: Vec<_> = (17..30).map(|day| format!("Tag {day}")).collect();
+    assert_eq!(names(&anna), expected);
+    let given_up = dialog.given_up().await;
+    assert_eq!(given_up.len(), 17);
+    for row in given_up {
+        assert_eq!(row.failure.as_deref(), Some("unreachable"));
+        assert!(row.settled_at.is_some());
+    }
+    // Also where nobody had time to look after the queue, as when this server was off itself.
+    anna.forget();
+    dialog.publish(&briefing("Liegen geblieben")).await;
+    dialog.advance(Duration::days(14));
+    settle([&dialog]).await;
+    assert_eq!(names(&anna), [""; 0]);
+    look_after(&dialog).await;
+    let last = dialog.deliveries().await.pop().expect("a row");
+    assert_eq!(last.state, State::Parked);
+    dialog.given_up().await;
 }
 
 async fn a_server_that_speaks_is_awake(engine: Engine) {

@@ -1,6 +1,6 @@
 //! The queue as rows: putting in, claiming by lease, writing down the outcome.
 
-use super::backoff::ASLEEP_AFTER;
+use super::backoff::{ASLEEP_AFTER, HORIZON};
 use crate::{Iri, Result, Shared, actors::Actor, host_of, knock, signatures::Scheme};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
@@ -157,7 +157,7 @@ impl Shared {
 }
 
 /// Claim what is due: oldest first, few of each host, nothing of a host that rests or is being
-/// served, nothing that would overtake an earlier word on the same object.
+/// served, nothing that would overtake an earlier word on the same object, nothing out of time.
 pub(super) async fn claim(
     db: &DatabaseConnection,
     now: DateTime<Utc>,
@@ -174,7 +174,7 @@ pub(super) async fn claim(
     let sql = format!(
         "with due as materialized (
            select d.id, d.host from deliveries d
-           where d.state = 'pending' and d.due_at <= $1
+           where d.state = 'pending' and d.due_at <= $1 and d.queued_at > $4
              and (d.leased_until is null or d.leased_until < $1)
              and d.host not in (select host from deliveries where leased_until >= $1)
              and d.host not in (select id from hosts where resting_until > $1)
@@ -196,6 +196,7 @@ pub(super) async fn claim(
             now.into(),
             (now + LEASE).into(),
             i64::try_from(at_most).unwrap_or(i64::MAX).into(),
+            (now - HORIZON).into(),
         ],
     );
     let mut claimed = Model::find_by_statement(statement).all(db).await?;
@@ -395,6 +396,29 @@ impl Entity {
         }
         woken.exec(db).await?;
         Ok(chosen.exec(db).await?.rows_affected)
+    }
+
+    /// Give up what nobody took for two weeks, tried or not: a server that is back after a year is not
+    /// told a year's news. Returns how many.
+    pub async fn give_up(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64> {
+        let given_up = Self::update_many()
+            .col_expr(Column::State, Expr::value(State::Parked))
+            .col_expr(Column::SettledAt, Expr::value(now))
+            // What waited behind others was never tried itself.
+            .col_expr(
+                Column::Failure,
+                Expr::col(Column::Failure).if_null("unreachable"),
+            )
+            .filter(Column::State.eq(State::Pending))
+            .filter(Column::QueuedAt.lte(now - HORIZON))
+            .filter(
+                Column::LeasedUntil
+                    .is_null()
+                    .or(Column::LeasedUntil.lt(now)),
+            )
+            .exec(db)
+            .await?;
+        Ok(given_up.rows_affected)
     }
 
     /// Forget settled deliveries older than `before`.

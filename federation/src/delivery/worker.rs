@@ -3,7 +3,7 @@
 //! killed, the next run claims again.
 
 use super::{
-    backoff::{Backoff, HORIZON},
+    backoff::Backoff,
     post::{Courier, Parcel, Verdict},
     queue::{self, Delivery, Host, Outcome, State, host},
 };
@@ -340,19 +340,7 @@ impl Visit {
             self.backoff.next(self.failures, self.now, self.chance)
         };
         self.resting_until = Some(next);
-        let word = failure_word(failure);
-        if self.now - row.queued_at >= HORIZON {
-            self.settle(row, State::Parked, Some(word), None);
-        } else {
-            self.outcomes.push(Outcome {
-                id: row.id.clone(),
-                state: State::Pending,
-                attempts: row.attempts,
-                due_at: row.due_at,
-                failure: Some(word),
-                status: None,
-            });
-        }
+        self.settle(row, State::Pending, Some(failure_word(failure)), None);
     }
 
     fn retry_or_park(
@@ -362,7 +350,7 @@ impl Visit {
         failure: &'static str,
         status: Option<u16>,
     ) {
-        if row.attempts >= tries || self.now - row.queued_at >= HORIZON {
+        if row.attempts >= tries {
             return self.settle(row, State::Parked, Some(failure), status);
         }
         self.waiting.extend(row.object.clone());
