@@ -11,6 +11,7 @@ on_both_engines![
     a_public_activity_reaches_each_shared_inbox_once,
     a_server_without_a_shared_inbox_gets_one_for_each_follower,
     what_is_about_one_event_keeps_its_order_when_the_first_try_fails,
+    what_was_not_tried_keeps_what_is_known_of_its_last_try,
     waits_grow_and_in_the_end_it_is_given_up,
     a_server_that_asks_us_to_wait_is_spared_until_then,
     nobody_is_waited_for_longer_than_a_day,
@@ -117,6 +118,32 @@ async fn what_is_about_one_event_keeps_its_order_when_the_first_try_fails(engine
     settle([&dialog]).await;
     assert_eq!(names(&anna), ["Zwei", "Eins", "Eins, neu"]);
     assert_eq!(anna.heard()[1..], ["Create{Event}", "Update{Event}"]);
+}
+
+async fn what_was_not_tried_keeps_what_is_known_of_its_last_try(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    anna.answers(Answer::Status(503));
+    for title in ["Eins", "Zwei"] {
+        dialog.publish(&briefing(title)).await;
+    }
+    assert_eq!(dialog.deliver().await, 2);
+    dialog.advance(Duration::seconds(10));
+    // The first of them finds nobody there, so the second is not even begun with.
+    anna.close().await;
+    assert_eq!(dialog.deliver().await, 1);
+    let rows = deliveries_to(&dialog, &anna).await;
+    let [first, second] = &rows[rows.len() - 2..] else {
+        panic!("two rows");
+    };
+    assert_eq!(
+        (first.attempts, first.failure.as_deref()),
+        (2, Some("unreachable"))
+    );
+    assert_eq!(
+        (second.attempts, second.failure.as_deref()),
+        (1, Some("not_now"))
+    );
+    assert_eq!((second.status, second.leased_until), (Some(503), None));
 }
 
 async fn waits_grow_and_in_the_end_it_is_given_up(engine: Engine) {

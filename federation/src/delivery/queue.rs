@@ -186,7 +186,7 @@ pub(super) async fn claim(
            select id, row_number() over (partition by host order by id) as place from due),
          chosen as materialized (
            select id from placed where place <= {PER_HOST_AT_ONCE} order by id limit $3)
-         update deliveries set leased_until = $2, attempts = attempts + 1
+         update deliveries set leased_until = $2
          where id in (select id from chosen) returning *"
     );
     let statement = Statement::from_sql_and_values(
@@ -204,10 +204,12 @@ pub(super) async fn claim(
     Ok(claimed)
 }
 
-/// Write down how tries ended and what that says about their host, together.
+/// Write down how tries ended and what that says about their host, together, and let go of all rows
+/// that were `claimed` for it.
 pub(super) async fn settle(
     shared: &Shared,
     outcomes: &[Outcome],
+    claimed: &[String],
     hosts: Vec<host::ActiveModel>,
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -218,11 +220,17 @@ pub(super) async fn settle(
             .col_expr(Column::State, Expr::value(outcome.state))
             .col_expr(Column::Attempts, Expr::value(outcome.attempts))
             .col_expr(Column::DueAt, Expr::value(outcome.due_at))
-            .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
             .col_expr(Column::Failure, Expr::value(outcome.failure))
             .col_expr(Column::Status, Expr::value(outcome.status))
             .col_expr(Column::SettledAt, Expr::value(settled))
             .filter(Column::Id.eq(outcome.id.clone()))
+            .exec(&tx)
+            .await?;
+    }
+    for some in claimed.chunks(INSERTED_AT_ONCE) {
+        Entity::update_many()
+            .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+            .filter(Column::Id.is_in(some))
             .exec(&tx)
             .await?;
     }

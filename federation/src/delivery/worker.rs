@@ -163,12 +163,14 @@ impl Federation {
             self.fetcher().schemes.recall(&host, scheme);
         }
         let mut visit = Visit::new(self, host, known);
-        for row in rows {
+        visit.claimed = rows.iter().map(|row| row.id.clone()).collect();
+        for mut row in rows {
+            // It stays as it is for the next visit.
             if visit.is_over || visit.has_to_wait(&row) {
-                visit.put_back(&row);
                 continue;
             }
             visit.progress.attempted += 1;
+            row.attempts += 1;
             let verdict = self.attempt(&row, load).await;
             if let Verdict::Missing { .. } = verdict
                 && let Err(error) = self.drop_if_gone(&row).await
@@ -222,11 +224,12 @@ impl Federation {
         }
         let visits = std::mem::take(finished);
         let hosts = visits.iter().map(Visit::host_row).collect();
-        let outcomes: Vec<Outcome> = visits
-            .into_iter()
-            .flat_map(|visit| visit.outcomes)
-            .collect();
-        let settled = queue::settle(self, &outcomes, hosts, self.clock().now()).await;
+        let (mut outcomes, mut claimed) = (Vec::new(), Vec::new());
+        for visit in visits {
+            outcomes.extend(visit.outcomes);
+            claimed.extend(visit.claimed);
+        }
+        let settled = queue::settle(self, &outcomes, &claimed, hosts, self.clock().now()).await;
         if let Err(error) = settled {
             tracing::error!(%error, "outcomes of deliveries could not be kept");
         }
@@ -252,6 +255,8 @@ struct Visit {
     resting_until: Option<DateTime<Utc>>,
     reached_at: Option<DateTime<Utc>>,
     scheme: Option<(&'static str, DateTime<Utc>)>,
+    /// All of its rows, tried or not.
+    claimed: Vec<String>,
     outcomes: Vec<Outcome>,
     progress: Progress,
     is_over: bool,
@@ -279,6 +284,7 @@ impl Visit {
             resting_until: None,
             reached_at: known.and_then(|known| known.reached_at),
             scheme: known_scheme,
+            claimed: Vec::new(),
             outcomes: Vec::new(),
             progress: Progress::default(),
             is_over: false,
@@ -378,18 +384,6 @@ impl Visit {
             due_at: row.due_at,
             failure,
             status: status.map(i32::from),
-        });
-    }
-
-    /// Not tried in this visit: the claim's count is taken back.
-    fn put_back(&mut self, row: &Delivery) {
-        self.outcomes.push(Outcome {
-            id: row.id.clone(),
-            state: State::Pending,
-            attempts: row.attempts - 1,
-            due_at: row.due_at,
-            failure: None,
-            status: None,
         });
     }
 
