@@ -12,6 +12,8 @@ on_both_engines![
     a_server_without_a_shared_inbox_gets_one_for_each_follower,
     what_is_about_one_event_keeps_its_order_when_the_first_try_fails,
     what_was_not_tried_keeps_what_is_known_of_its_last_try,
+    what_is_erased_on_its_way_is_erased_there_too,
+    what_is_erased_before_its_turn_is_never_sent,
     waits_grow_and_in_the_end_it_is_given_up,
     a_server_that_asks_us_to_wait_is_spared_until_then,
     nobody_is_waited_for_longer_than_a_day,
@@ -144,6 +146,49 @@ async fn what_was_not_tried_keeps_what_is_known_of_its_last_try(engine: Engine) 
         (1, Some("not_now"))
     );
     assert_eq!((second.status, second.leased_until), (Some(503), None));
+}
+
+/// A round under way whose first request is held back by `peer`.
+async fn held_back(dialog: &Instance, peer: &Peer) -> tokio::task::JoinHandle<()> {
+    peer.answers(Answer::Held);
+    let federation = dialog.app.federation.clone();
+    let round = tokio::spawn(async move {
+        federation.deliver_due().await.expect("a round");
+    });
+    peer.arrivals(1).await;
+    round
+}
+
+/// A slow server must not hear that an event is gone before it has heard of it.
+async fn what_is_erased_on_its_way_is_erased_there_too(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    let event = dialog.publish(&briefing("Eins")).await;
+    let round = held_back(&dialog, &anna).await;
+    dialog.erase(&event).await;
+    assert_eq!(dialog.deliver().await, 0, "it is being served");
+    anna.answers(Answer::Taken);
+    round.await.expect("a round");
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Create{Event}", "Delete{Tombstone}"]);
+    let states: Vec<_> = deliveries_to(&dialog, &anna).await;
+    let states: Vec<_> = states[1..].iter().map(|row| row.state).collect();
+    assert_eq!(states, [State::Withdrawn, State::Delivered]);
+}
+
+async fn what_is_erased_before_its_turn_is_never_sent(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    dialog.publish(&briefing("Eins")).await;
+    let second = dialog.publish(&briefing("Zwei")).await;
+    let round = held_back(&dialog, &anna).await;
+    dialog.erase(&second).await;
+    anna.answers(Answer::Taken);
+    round.await.expect("a round");
+    settle([&dialog]).await;
+    assert_eq!(names(&anna), ["Eins"]);
+    for row in deliveries_to(&dialog, &anna).await {
+        assert_eq!(row.leased_until, None);
+        assert_ne!(row.state, State::Pending);
+    }
 }
 
 async fn waits_grow_and_in_the_end_it_is_given_up(engine: Engine) {

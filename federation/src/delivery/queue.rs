@@ -224,6 +224,8 @@ pub(super) async fn settle(
             .col_expr(Column::Status, Expr::value(outcome.status))
             .col_expr(Column::SettledAt, Expr::value(settled))
             .filter(Column::Id.eq(outcome.id.clone()))
+            // What was taken back while it was on its way stays so.
+            .filter(Column::State.eq(State::Pending))
             .exec(&tx)
             .await?;
     }
@@ -255,18 +257,24 @@ pub(super) async fn settle(
     Ok(())
 }
 
+/// Whether nobody took the row back since it was claimed.
+pub(super) async fn is_wanted(db: &DatabaseConnection, id: &str) -> Result<bool> {
+    let row = Entity::find_by_id(id).one(db).await?;
+    Ok(row.is_some_and(|row| row.state == State::Pending))
+}
+
 /// Let go of what a former run of this program had claimed and did not live to settle.
 pub(super) async fn release(db: &DatabaseConnection) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
-        .filter(Column::State.eq(State::Pending))
         .filter(Column::LeasedUntil.is_not_null())
         .exec(db)
         .await?;
     Ok(())
 }
 
-/// Take back what has not left yet.
+/// Take back what has not left yet. What is on its way keeps its lease: until it has arrived or not,
+/// nothing else goes to that host.
 pub(crate) async fn withdraw(tx: &impl ConnectionTrait, activities: &[Iri]) -> Result<()> {
     for some in activities.chunks(INSERTED_AT_ONCE) {
         Entity::update_many()

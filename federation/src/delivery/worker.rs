@@ -169,6 +169,14 @@ impl Federation {
             if visit.is_over || visit.has_to_wait(&row) {
                 continue;
             }
+            match queue::is_wanted(self.db(), &row.id).await {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(error) => {
+                    tracing::warn!(%error, "a delivery waits, its row cannot be read");
+                    break;
+                }
+            }
             visit.progress.attempted += 1;
             row.attempts += 1;
             let verdict = self.attempt(&row, load).await;
