@@ -67,6 +67,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     pub fetched_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
+    /// When its document was first not found (404), unless it was read since.
+    pub missing_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -130,6 +132,7 @@ impl Shared {
             updated_at: Set(now),
             fetched_at: Set(now),
             deleted_at: Set(None),
+            missing_since: Set(None),
             id: Set(id),
         };
         Ok(row.insert(tx).await?)
@@ -226,7 +229,10 @@ impl Federation {
             .await
             .map_err(|_| Failure::Unreachable)?;
         match known {
-            Some(actor) if actor.local || !self.is_stale(&actor) => Ok(actor),
+            Some(actor) if actor.local => Ok(actor),
+            // Whoever was gone and is heard of again has to show itself.
+            Some(actor) if actor.deleted_at.is_some() => self.read_actor(id).await,
+            Some(actor) if !self.is_stale(&actor) => Ok(actor),
             Some(actor) => Ok(self.read_actor(id).await.unwrap_or(actor)),
             None => self.read_actor(id).await,
         }
@@ -251,7 +257,7 @@ impl Federation {
         let known = find(self.db(), id)
             .await
             .map_err(|_| Failure::Unreachable)?;
-        if known.is_some() {
+        if known.is_some_and(|actor| actor.deleted_at.is_none()) {
             let actor = self.meet(id).await?;
             return Ok(fits(&actor).map(|()| actor));
         }
@@ -328,13 +334,18 @@ pub async fn all_own(db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
         .await?)
 }
 
-/// Followers' actors that read at this inbox, at most `limit`.
+/// Followers that read at this inbox, at most `limit`, those looked at longest ago first.
 pub(crate) async fn at_inbox(
     db: &impl ConnectionTrait,
     inbox: &Iri,
     limit: u64,
 ) -> Result<Vec<Actor>> {
+    let followers = Query::select()
+        .column(follows::Column::Follower)
+        .from(follows::Entity)
+        .to_owned();
     Ok(Entity::find()
+        .filter(Column::Id.in_subquery(followers))
         .filter(
             Column::Inbox
                 .eq(inbox.clone())
@@ -342,6 +353,7 @@ pub(crate) async fn at_inbox(
         )
         .filter(Column::Local.eq(false))
         .filter(Column::DeletedAt.is_null())
+        .order_by_asc(Expr::col(Column::MissingSince).if_null(Expr::col(Column::FetchedAt)))
         .limit(limit)
         .all(db)
         .await?)
@@ -401,12 +413,27 @@ async fn keep(db: &impl ConnectionTrait, actor: Actor) -> Result<Actor> {
                     Column::UpdatedAt,
                     Column::FetchedAt,
                     Column::DeletedAt,
+                    Column::MissingSince,
                 ])
                 .to_owned(),
         )
         .exec_with_returning(db)
         .await?;
     Ok(kept)
+}
+
+/// Remember that the document of an actor is not found since now.
+pub(crate) async fn note_missing(
+    db: &impl ConnectionTrait,
+    id: &Iri,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::MissingSince, Expr::value(now))
+        .filter(Column::Id.eq(id.clone()))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Mark an actor of another server as gone; what it wrote is removed by the host.
@@ -439,6 +466,9 @@ impl traits::Object for Actor {
     }
 
     async fn verify(json: &Value, found_at: &Url, _: &Data<Context>) -> Result<(), ActorError> {
+        if read::kind(json) == Some("Tombstone") {
+            return Err(ActorError::Unreadable(Failure::Gone));
+        }
         let Some(document) = Document::read(json) else {
             return Err(ActorError::Unreadable(Failure::NotActivityJson));
         };
@@ -481,6 +511,7 @@ impl traits::Object for Actor {
             updated_at: document.updated.unwrap_or(now),
             fetched_at: now,
             deleted_at: None,
+            missing_since: None,
         })
     }
 }

@@ -369,6 +369,15 @@ pub(crate) async fn remove_by_activity(
     Ok(())
 }
 
+/// End what a follower that is gone follows here. Whom we follow is for us to end.
+pub(crate) async fn remove_follower(tx: &impl ConnectionTrait, follower: &Iri) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Follower.eq(follower.clone()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// End every relation of an actor that is gone.
 pub(crate) async fn remove_all_of(tx: &impl ConnectionTrait, actor: &Url) -> Result<()> {
     let actor = Iri::from(actor);

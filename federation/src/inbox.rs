@@ -189,7 +189,7 @@ impl Federation {
         let mut fault = Fault::UnknownKey;
         // The key we know; if it does not fit, the key its owner lists now.
         let known = actors::find(self.db(), &envelope.actor).await?;
-        if let Some(actor) = known {
+        if let Some(actor) = known.filter(|actor| actor.deleted_at.is_none()) {
             match check(claim, &actor) {
                 Ok(()) => return Ok(Some(actor)),
                 Err(found) => fault = found,

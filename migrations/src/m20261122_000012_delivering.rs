@@ -1,7 +1,8 @@
-//! What lets the queue be looked into at the same cost however long it is.
+//! What lets the queue be looked into at the same cost however long it is, and when an actor was
+//! first not found.
 
 use crate::index;
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{prelude::*, schema::*};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -22,10 +23,26 @@ fn claimed() -> IndexCreateStatement {
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_index(order_of_an_object()).await?;
-        manager.create_index(claimed()).await
+        manager.create_index(claimed()).await?;
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("actors")
+                    .add_column(timestamp_with_time_zone_null("missing_since"))
+                    .to_owned(),
+            )
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("actors")
+                    .drop_column("missing_since")
+                    .to_owned(),
+            )
+            .await?;
         for name in [
             "deliveries_by_leased_until",
             "deliveries_by_object_host_state_due_at",

@@ -25,6 +25,9 @@ on_both_engines![
     a_server_that_hangs_delays_nobody_else,
     a_missing_inbox_is_no_missing_follower,
     a_follower_whose_actor_is_gone_is_dropped,
+    a_follower_that_was_not_found_now_and_then_stays,
+    who_is_gone_is_found_among_many,
+    who_was_gone_and_is_back_is_known_again,
     an_inbox_that_reads_only_rfc_9421_gets_it_and_is_remembered,
     what_a_server_cannot_read_is_set_aside_and_the_rest_goes_on,
     what_is_not_allowed_is_tried_thrice,
@@ -439,15 +442,27 @@ async fn a_follower_whose_actor_is_gone_is_dropped(engine: Engine) {
         settle([&dialog]).await;
         anna.answers(Answer::Status(status));
         anna.serves(&anna.id(), Served::status(status));
-        dialog.publish(&briefing("Fort")).await;
-        settle([&dialog]).await;
-        assert_eq!(
-            dialog.given_up().await.pop().expect("given up").status,
-            Some(status.into())
-        );
-        let followers = dialog.followers(&host.actor).await;
-        assert!(!followers.contains(&anna.id().to_string()), "{status}");
-        assert!(followers.contains(&bea.id().to_string()), "{status}");
+        let is_follower = async |peer: &Peer| {
+            let followers = dialog.followers(&host.actor).await;
+            followers.contains(&peer.id().to_string())
+        };
+        let publish = async |title| {
+            dialog.publish(&briefing(title)).await;
+            settle([&dialog]).await;
+            let given_up = dialog.given_up().await.pop().expect("given up");
+            assert_eq!(given_up.status, Some(status.into()));
+        };
+        publish("Fort").await;
+        assert_eq!(is_follower(&anna).await, status == 404, "{status}");
+        if status == 404 {
+            dialog.advance(Duration::hours(23));
+            publish("Immer noch fort").await;
+            assert!(is_follower(&anna).await, "not found may be a mishap");
+            dialog.advance(Duration::hours(1));
+            publish("Seit einem Tag fort").await;
+            assert!(!is_follower(&anna).await);
+        }
+        assert!(is_follower(&bea).await, "{status}");
         let undo = bea.activity(
             "Undo",
             serde_json::json!({
@@ -456,6 +471,75 @@ async fn a_follower_whose_actor_is_gone_is_dropped(engine: Engine) {
         );
         assert_eq!(bea.tells(&dialog, &undo).await.status, 202);
     }
+}
+
+async fn a_follower_that_was_not_found_now_and_then_stays(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    anna.answers(Answer::Status(404));
+    anna.serves(&anna.id(), Served::status(404));
+    for title in ["Eins", "Zwei", "Drei"] {
+        dialog.publish(&briefing(title)).await;
+        settle([&dialog]).await;
+        dialog.given_up().await;
+        assert_eq!(dialog.followers(&host.actor).await.len(), 1, "{title}");
+        dialog.advance(Duration::days(15));
+    }
+}
+
+/// One by one, however many there are and whoever of them is still there.
+async fn who_is_gone_is_found_among_many(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let neighbours = (1..=12).map(|number| anna.neighbour(&format!("nachbar-{number}")));
+    let neighbours: Vec<_> = neighbours.collect();
+    for neighbour in &neighbours {
+        dialog.advance(Duration::seconds(1));
+        neighbour.follows(&dialog, &host.actor).await;
+    }
+    settle([&dialog]).await;
+    anna.answers(Answer::Status(410));
+    let gone = &neighbours[11];
+    gone.serves(&gone.id(), Served::status(410));
+    for title in ["Eins", "Zwei", "Drei"] {
+        dialog.publish(&briefing(title)).await;
+        settle([&dialog]).await;
+        dialog.advance(Duration::minutes(10));
+    }
+    dialog.given_up().await;
+    let followers = dialog.followers(&host.actor).await;
+    assert!(!followers.contains(&gone.id().to_string()));
+    assert_eq!(followers.len(), 12);
+}
+
+async fn who_was_gone_and_is_back_is_known_again(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    anna.is_followed(&dialog, &host).await;
+    anna.answers(Answer::Status(410));
+    anna.serves(&anna.id(), Served::status(410));
+    dialog.publish(&briefing("Fort")).await;
+    settle([&dialog]).await;
+    dialog.given_up().await;
+    assert!(dialog.followers(&host.actor).await.is_empty());
+
+    // Restored, with the keys it had.
+    anna.answers(Answer::Taken);
+    anna.serves(&anna.id(), Served::json(&anna.document()));
+    dialog.advance(Duration::minutes(10));
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    assert_eq!(anna.tells(&dialog, &create).await.status, 202);
+    let heard = dialog.event_titled("Lesekreis").await;
+    assert!(heard.is_some(), "whom we follow is for us to end");
+    anna.follows(&dialog, &host.actor).await;
+    settle([&dialog]).await;
+    anna.forget();
+    dialog.publish(&briefing("Wieder da")).await;
+    settle([&dialog]).await;
+    assert_eq!(names(&anna), ["Wieder da"]);
 }
 
 async fn an_inbox_that_reads_only_rfc_9421_gets_it_and_is_remembered(engine: Engine) {

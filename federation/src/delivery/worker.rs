@@ -3,7 +3,7 @@
 //! killed, the next run claims again.
 
 use super::{
-    backoff::Backoff,
+    backoff::{Backoff, HORIZON},
     post::{Courier, Parcel, Verdict},
     queue::{self, Delivery, Host, Outcome, State, host},
 };
@@ -32,6 +32,9 @@ const ANSWERED_TRIES_AT_MOST: i32 = 10;
 const NOT_ALLOWED_TRIES_AT_MOST: i32 = 3;
 /// Followers behind one inbox that are asked for after a 404.
 const FOLLOWERS_CHECKED_AT_MOST: u64 = 5;
+
+/// A follower that is only not found is dropped when it is so again after this.
+const MISSING_AT_LEAST: Duration = Duration::days(1);
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -209,17 +212,29 @@ impl Federation {
         courier.bring(parcel, &row.inbox, self.clock().now()).await
     }
 
-    /// 404 and 410 may only mean that a type is unknown there (Gancio answers so). The follower is
-    /// dropped when the actor's own document is gone too.
+    /// 404 and 410 may only mean that a type is unknown there (Gancio answers so). A follower is dropped
+    /// when its own document is gone too: at once where its server says so, after a day where it is
+    /// only not found. It is heard again as soon as it shows itself.
     async fn drop_if_gone(&self, row: &Delivery) -> Result<()> {
+        let now = self.clock().now();
         for follower in actors::at_inbox(self.db(), &row.inbox, FOLLOWERS_CHECKED_AT_MOST).await? {
-            let answer = self.fetcher().object(&follower.id).await;
-            if matches!(answer, Err(Failure::Gone | Failure::Answered(404))) {
-                let tx = self.begin().await?;
-                follows::remove_all_of(&tx, &follower.id).await?;
-                actors::bury(&tx, &follower.id, self.clock().now()).await?;
-                tx.commit().await?;
+            match self.read_actor(&follower.id).await {
+                Err(Failure::Gone) => {}
+                Err(Failure::Answered(404)) => match follower.missing_since.map(|at| now - at) {
+                    Some(missing) if missing < MISSING_AT_LEAST => continue,
+                    Some(missing) if missing < HORIZON => {}
+                    // Not found once long ago and once now says nothing of the time between.
+                    _ => {
+                        actors::note_missing(self.db(), &follower.id, now).await?;
+                        continue;
+                    }
+                },
+                _ => continue,
             }
+            let tx = self.begin().await?;
+            follows::remove_follower(&tx, &follower.id).await?;
+            actors::bury(&tx, &follower.id, now).await?;
+            tx.commit().await?;
         }
         Ok(())
     }
