@@ -83,7 +83,7 @@ pub struct Delivery<'a> {
     pub body: &'a [u8],
 }
 
-/// The hash of a signature that was taken, kept until it would be too old anyway.
+/// The hash of a signature or a proof that was taken, kept until it would be too old anyway.
 mod receipt {
     use sea_orm::entity::prelude::*;
 
@@ -157,8 +157,8 @@ impl Federation {
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
         }
-        let word = self.whose_word(signer, envelope).await?;
-        let Some(incoming) = self.resolve(word, claim.fingerprint()).await? else {
+        let word = self.whose_word(signer, envelope, &claim).await?;
+        let Some(incoming) = self.resolve(word).await? else {
             return Ok(());
         };
         let data = self.data();
@@ -255,20 +255,27 @@ impl Federation {
     }
 
     /// Decide on whose word the activity rests: its actor's, or its object's own server's.
-    async fn whose_word(&self, signer: Actor, envelope: Envelope) -> Result<Word, Refusal> {
+    async fn whose_word(
+        &self,
+        signer: Actor,
+        envelope: Envelope,
+        claim: &Claim,
+    ) -> Result<Word, Refusal> {
         if *signer.id == envelope.actor {
+            // Its proof is used up too: nobody can bring the same once more.
+            let proof = self.proof_by(&signer, &envelope);
             return Ok(Word {
+                receipts: std::iter::once(claim.fingerprint()).chain(proof).collect(),
                 actor: signer,
                 envelope,
                 is_first_hand: true,
             });
         }
         let is_passable = matches!(envelope.kind.as_str(), "Create" | "Update");
-        let mut is_first_hand = false;
+        let mut proof = None;
         let met = self.meet_if(&envelope.actor, |actor| {
-            is_first_hand =
-                proof::verify(&envelope.json, |method| assertion_key(actor, method)).is_ok();
-            match is_first_hand || is_passable {
+            proof = self.proof_by(actor, &envelope);
+            match proof.is_some() || is_passable {
                 true => Ok(()),
                 false => Err(Refusal::forbidden("not_the_actor")),
             }
@@ -276,21 +283,27 @@ impl Federation {
         Ok(Word {
             actor: met.await.map_err(unreadable_key)??,
             envelope,
-            is_first_hand,
+            is_first_hand: proof.is_some(),
+            receipts: vec![proof.unwrap_or(claim.fingerprint())],
         })
+    }
+
+    /// The fingerprint of a proof by which the activity is the actor's own word: made a moment ago with
+    /// a key it uses. A retired one could have made it at any time since, whatever it says.
+    fn proof_by(&self, actor: &Actor, envelope: &Envelope) -> Option<[u8; 32]> {
+        let proof = proof::verify(&envelope.json, |method| assertion_key(actor, method)).ok()?;
+        proof.check_time(self.clock().now()).ok()?;
+        Some(proof.fingerprint())
     }
 
     /// Fetch what the activity names but did not bring from its owner. `None` when we have no use
     /// for it, found out before anything is fetched.
-    async fn resolve(
-        &self,
-        word: Word,
-        fingerprint: [u8; 32],
-    ) -> Result<Option<Incoming>, Refusal> {
+    async fn resolve(&self, word: Word) -> Result<Option<Incoming>, Refusal> {
         let Word {
             actor,
             envelope,
             is_first_hand,
+            receipts,
         } = word;
         let deed = match envelope.kind.as_str() {
             "Follow" => match &envelope.object {
@@ -369,7 +382,7 @@ impl Federation {
                         id: envelope.id,
                         actor,
                         deed: Deed::Host(Action::Reply(reply)),
-                        fingerprint,
+                        receipts,
                     }));
                 }
                 match self.object_of(&actor, &envelope, is_first_hand).await? {
@@ -386,7 +399,7 @@ impl Federation {
             id: envelope.id,
             actor,
             deed,
-            fingerprint,
+            receipts,
         }))
     }
 
@@ -548,7 +561,8 @@ fn is_by(object: &Value, actor: &Actor) -> bool {
 }
 
 fn assertion_key(actor: &Actor, method: &str) -> Option<PublicKey> {
-    let key = actor.keys.assertion.iter().find(|key| key.id == method)?;
+    let in_use = |key: &&ListedKey| key.id == method && key.revoked.is_none();
+    let key = actor.keys.assertion.iter().find(in_use)?;
     PublicKey::from_multibase(&key.text).ok()
 }
 
@@ -602,6 +616,8 @@ struct Word {
     envelope: Envelope,
     /// Signed or proven by its actor, so that its embedded object may be believed.
     is_first_hand: bool,
+    /// Fingerprints of the signature and the proof it came with.
+    receipts: Vec<[u8; 32]>,
 }
 
 /// What an activity comes down to.
@@ -631,7 +647,7 @@ struct Incoming {
     id: Url,
     actor: Actor,
     deed: Deed,
-    fingerprint: [u8; 32],
+    receipts: Vec<[u8; 32]>,
 }
 
 #[async_trait::async_trait]
@@ -662,8 +678,10 @@ impl Activity for Incoming {
     async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
         let now = data.clock.now();
         let tx = data.begin().await?;
-        if !note_receipt(&tx, &self.fingerprint, now).await? {
-            return Ok(());
+        for fingerprint in &self.receipts {
+            if !note_receipt(&tx, fingerprint, now).await? {
+                return Ok(());
+            }
         }
         delivery::wake(&tx, &host_of(&self.actor.id)).await?;
         match self.act(&tx, now).await {
@@ -758,7 +776,7 @@ impl Federation {
     }
 }
 
-/// `false` when this very signature was taken before: a replay, done already.
+/// `false` when this very signature or proof was taken before: a replay, done already.
 async fn note_receipt(
     tx: &impl ConnectionTrait,
     fingerprint: &[u8; 32],
