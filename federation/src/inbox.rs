@@ -11,7 +11,7 @@ use crate::{
     host_of,
     keys::ListedKey,
     signatures::{Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Envelope, Object, Reply, read},
+    vocabulary::{Envelope, Heading, Object, Reply, read},
 };
 use activitypub_federation::{config::Data, traits::Activity};
 use chrono::{DateTime, Duration, Utc};
@@ -134,26 +134,27 @@ impl Federation {
         if !self.settings().open {
             return Err(Refusal::new("closed", StatusCode::SERVICE_UNAVAILABLE));
         }
-        let envelope = read_envelope(delivery)?;
-        if self.is_ours(&envelope.actor) {
+        let heading = read_heading(delivery)?;
+        if self.is_ours(&heading.actor) {
             return Err(Refusal::forbidden("poses_as_us"));
         }
         let claim = Claim::read(&self.request(delivery), self.clock().now())?;
         let Some(key_id) = read::url(claim.key_id()) else {
             return Err(Refusal::malformed("malformed"));
         };
-        for name in [&envelope.actor, &key_id] {
+        for name in [&heading.actor, &key_id] {
             if blocks::covers(self.db(), name).await? {
                 return Err(Refusal::forbidden("blocked"));
             }
         }
-        let Some(signer) = self.signer(&claim, &key_id, &envelope).await? else {
+        let Some(signer) = self.signer(&claim, &key_id, &heading).await? else {
             return Ok(());
         };
         // After the signature, so that nobody can use up another server's share.
         if !self.shares().allows(&signer.host) {
             return Err(Refusal::TOO_MANY);
         }
+        let envelope = read_envelope(delivery.body, &heading)?;
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
         }
@@ -184,41 +185,41 @@ impl Federation {
         &self,
         claim: &Claim,
         key_id: &Url,
-        envelope: &Envelope,
+        heading: &Heading,
     ) -> Result<Option<Actor>, Refusal> {
         let mut fault = Fault::UnknownKey;
         // The key we know; if it does not fit, the key its owner lists now.
-        let known = actors::find(self.db(), &envelope.actor).await?;
+        let known = actors::find(self.db(), &heading.actor).await?;
         if let Some(actor) = known.filter(|actor| actor.deleted_at.is_none()) {
             match check(claim, &actor) {
                 Ok(()) => return Ok(Some(actor)),
                 Err(found) => fault = found,
             }
-            if key_id.origin() == envelope.actor.origin() {
+            if key_id.origin() == heading.actor.origin() {
                 match self.reread(actor).await {
                     Ok(actor) if check(claim, &actor).is_ok() => return Ok(Some(actor)),
                     Ok(_) => {}
-                    Err(failure) => return self.no_key(failure, envelope),
+                    Err(failure) => return self.no_key(failure, heading),
                 }
             }
-        } else if key_id.origin() == envelope.actor.origin() {
+        } else if key_id.origin() == heading.actor.origin() {
             // One server could make us read actors without end.
-            let host = host_of(&envelope.actor);
-            if !envelope.is_farewell() && !self.newcomers().allows(&host) {
+            let host = host_of(&heading.actor);
+            if !heading.is_farewell() && !self.newcomers().allows(&host) {
                 return Err(Refusal::TOO_MANY);
             }
             match self
-                .meet_if(&envelope.actor, |actor| check(claim, actor))
+                .meet_if(&heading.actor, |actor| check(claim, actor))
                 .await
             {
                 Ok(Ok(actor)) => return Ok(Some(actor)),
                 Ok(Err(found)) => fault = found,
-                Err(failure) => return self.no_key(failure, envelope),
+                Err(failure) => return self.no_key(failure, heading),
             }
         }
         // Somebody else may have signed: a group that passes its members' words on.
         match self.owner_of_key(key_id).await {
-            Ok(owner) if owner != envelope.actor && !self.is_ours(&owner) => {
+            Ok(owner) if owner != heading.actor && !self.is_ours(&owner) => {
                 let signer = self.meet_if(&owner, |actor| check(claim, actor)).await;
                 Ok(Some(signer.map_err(unreadable_key)??))
             }
@@ -227,9 +228,9 @@ impl Federation {
         }
     }
 
-    fn no_key(&self, failure: Failure, envelope: &Envelope) -> Result<Option<Actor>, Refusal> {
+    fn no_key(&self, failure: Failure, heading: &Heading) -> Result<Option<Actor>, Refusal> {
         match failure {
-            Failure::Gone | Failure::Answered(404) if envelope.is_farewell() => Ok(None),
+            Failure::Gone | Failure::Answered(404) if heading.is_farewell() => Ok(None),
             failure => Err(unreadable_key(failure)),
         }
     }
@@ -566,8 +567,8 @@ fn assertion_key(actor: &Actor, method: &str) -> Option<PublicKey> {
     PublicKey::from_multibase(&key.text).ok()
 }
 
-/// Media type, size and JSON, before anything costs more than reading.
-fn read_envelope(delivery: &Delivery<'_>) -> Result<Envelope, Refusal> {
+/// Media type, size and form, before anything costs more than reading.
+fn read_heading(delivery: &Delivery<'_>) -> Result<Heading, Refusal> {
     let text = |name| {
         let value = delivery.headers.get(name)?;
         value.to_str().ok()
@@ -586,8 +587,18 @@ fn read_envelope(delivery: &Delivery<'_>) -> Result<Envelope, Refusal> {
     if depth(delivery.body) > DEPTH_AT_MOST {
         return Err(Refusal::malformed("too_deep"));
     }
-    let json = read::json(delivery.body).ok_or(Refusal::malformed("not_json"))?;
-    Envelope::read(json).ok_or(Refusal::malformed("no_activity"))
+    match Heading::read(delivery.body) {
+        Ok(heading) => heading.ok_or(Refusal::malformed("no_activity")),
+        Err(_) => Err(Refusal::malformed("not_json")),
+    }
+}
+
+/// The whole activity, once it is known who signed it.
+fn read_envelope(body: &[u8], heading: &Heading) -> Result<Envelope, Refusal> {
+    let json = read::json(body).ok_or(Refusal::malformed("not_json"))?;
+    Envelope::read(json)
+        .filter(|envelope| heading.is_of(envelope))
+        .ok_or(Refusal::malformed("no_activity"))
 }
 
 /// How deep braces and brackets nest, strings left out. Cheaper than finding out by recursion.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 on_both_engines![
     what_is_not_json_is_refused,
     json_that_is_no_activity_is_refused,
+    nothing_is_unfolded_before_its_signature_is_checked,
     an_activity_that_needs_an_object_and_has_none_is_refused,
     nesting_has_a_limit,
     a_media_type_of_something_else_is_refused,
@@ -122,6 +123,30 @@ async fn json_that_is_no_activity_is_refused(engine: Engine) {
         Case::refused(name, post, 400, "no_activity").reading(0)
     });
     stage.plays(cases.collect()).await;
+}
+
+/// What only shows in the whole document is not found out for somebody whose key does not fit.
+async fn nothing_is_unfolded_before_its_signature_is_checked(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let follow = stage.anna.activity("Follow", stage.host.actor.as_str());
+    let follow = follow.to_string();
+    let zeros = "0,".repeat(400_000);
+    let bodies = [
+        ("half a character", r#""name": "\ud800""#.to_owned()),
+        ("a huge number", format!("\"size\": 1e{}", "9".repeat(400))),
+        (
+            "half a character far behind",
+            format!(r#""a": [{zeros}"\ud800"]"#),
+        ),
+    ];
+    let mut cases = Vec::new();
+    for (name, member) in bodies {
+        let body = format!("{{{member},{}", &follow[1..]);
+        let letter = stage.anna.writes(&stage.dialog.inbox(), &Value::Null);
+        let forged = letter.body(body).with_key(stage.eve.key()).signed();
+        cases.push(Case::refused(name, forged, 401, "bad_signature"));
+    }
+    stage.plays(cases).await;
 }
 
 /// What is no id of anything on the web.
