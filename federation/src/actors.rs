@@ -247,27 +247,6 @@ impl Federation {
         self.read_actor(&actor.id).await
     }
 
-    /// As [`Self::meet`], but who is new is only kept when `fits` finds it so: a request that is
-    /// refused leaves nobody behind.
-    pub(crate) async fn meet_if<E>(
-        &self,
-        id: &Url,
-        fits: impl FnOnce(&Actor) -> Result<(), E>,
-    ) -> Result<Result<Actor, E>, Failure> {
-        let known = find(self.db(), id)
-            .await
-            .map_err(|_| Failure::Unreachable)?;
-        if known.is_some_and(|actor| actor.deleted_at.is_none()) {
-            let actor = self.meet(id).await?;
-            return Ok(fits(&actor).map(|()| actor));
-        }
-        let actor = self.dereference(id).await?;
-        match fits(&actor) {
-            Ok(()) => self.keep(actor).await.map(Ok),
-            Err(error) => Ok(Err(error)),
-        }
-    }
-
     /// Read an actor from its own server, whatever we have of it.
     pub(crate) async fn read_actor(&self, id: &Url) -> Result<Actor, Failure> {
         let actor = self.dereference(id).await?;
@@ -275,7 +254,7 @@ impl Federation {
     }
 
     /// An actor as its own server shows it, not kept.
-    async fn dereference(&self, id: &Url) -> Result<Actor, Failure> {
+    pub(crate) async fn dereference(&self, id: &Url) -> Result<Actor, Failure> {
         self.misses.check(id, self.clock.now())?;
         let read = ObjectId::<Actor>::from(id.clone())
             .dereference_forced(&self.data())
@@ -287,7 +266,7 @@ impl Federation {
         })
     }
 
-    async fn keep(&self, actor: Actor) -> Result<Actor, Failure> {
+    pub(crate) async fn keep(&self, actor: Actor) -> Result<Actor, Failure> {
         keep(self.db(), actor).await.map_err(|error| {
             tracing::error!(%error, "an actor could not be kept");
             Failure::Unreachable

@@ -18,7 +18,8 @@ use chrono::{DateTime, Duration, Utc};
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use sea_orm::{ActiveValue::Set, entity::prelude::*, sea_query::OnConflict};
 use serde_json::Value;
-use std::borrow::Cow;
+use std::{borrow::Cow, num::NonZeroU32};
+use tokio::sync::SemaphorePermit;
 use url::Url;
 
 /// The largest activity taken, in bytes.
@@ -28,6 +29,10 @@ const DEPTH_AT_MOST: usize = 32;
 /// Requests the library makes for one activity: actors, and where they redirect to. What it names
 /// beside them is read by the fetcher, one object and its owner.
 pub const FETCHES_AT_MOST: u32 = 20;
+/// Actors and keys read because one address asks, in an hour, for each newcomer a server may bring.
+pub(crate) const READINGS_PER_NEWCOMER: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+/// Requests that wait for a key at the same time; each holds its body meanwhile.
+pub const WAITING_FOR_KEYS_AT_MOST: usize = 64;
 /// How long the id of a deleted object keeps a late Create away.
 const TOMBSTONE_LASTS: Duration = Duration::days(7);
 
@@ -81,7 +86,13 @@ pub struct Delivery<'a> {
     pub target: &'a Uri,
     pub headers: &'a HeaderMap,
     pub body: &'a [u8],
+    pub asker: &'a Asker,
 }
+
+/// Whose requests count together before anybody knows who signed them: an address or a network, as the
+/// listener knows it. Without a word of its, all count together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asker(pub String);
 
 /// The hash of a signature or a proof that was taken, kept until it would be too old anyway.
 mod receipt {
@@ -147,7 +158,10 @@ impl Federation {
                 return Err(Refusal::forbidden("blocked"));
             }
         }
-        let Some(signer) = self.signer(&claim, &key_id, &heading).await? else {
+        let Some(signer) = self
+            .signer(&claim, &key_id, &heading, delivery.asker)
+            .await?
+        else {
             return Ok(());
         };
         // After the signature, so that nobody can use up another server's share.
@@ -158,7 +172,10 @@ impl Federation {
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
         }
-        let word = self.whose_word(signer, envelope, &claim).await?;
+        let word = self.whose_word(signer, envelope, &claim, delivery.asker);
+        let Some(word) = word.await? else {
+            return Ok(());
+        };
         let Some(incoming) = self.resolve(word).await? else {
             return Ok(());
         };
@@ -179,71 +196,108 @@ impl Federation {
         }
     }
 
-    /// The actor whose key made the signature. `None` for the farewell of an actor we never knew
-    /// and whose key is gone with it: nothing to check, nothing to do.
+    /// The actor whose key made the signature. `None` for the farewell of an actor we do not know, or
+    /// whose key is gone with it: nothing to check, nothing to do.
     async fn signer(
         &self,
         claim: &Claim,
         key_id: &Url,
         heading: &Heading,
+        asker: &Asker,
     ) -> Result<Option<Actor>, Refusal> {
-        let mut fault = Fault::UnknownKey;
-        // The key we know; if it does not fit, the key its owner lists now.
-        let known = actors::find(self.db(), &heading.actor).await?;
-        if let Some(actor) = known.filter(|actor| actor.deleted_at.is_none()) {
-            match check(claim, &actor) {
+        let is_own_key = key_id.origin() == heading.actor.origin();
+        let fits = |actor: &Actor| check(claim, actor);
+        let fault = match self.known(&heading.actor).await? {
+            Some(actor) => match fits(&actor) {
                 Ok(()) => return Ok(Some(actor)),
-                Err(found) => fault = found,
-            }
-            if key_id.origin() == heading.actor.origin() {
-                match self.reread(actor).await {
-                    Ok(actor) if check(claim, &actor).is_ok() => return Ok(Some(actor)),
-                    Ok(_) => {}
-                    Err(failure) => return self.no_key(failure, heading),
-                }
-            }
-        } else if key_id.origin() == heading.actor.origin() {
-            // One server could make us read actors without end.
-            let host = host_of(&heading.actor);
-            if !heading.is_farewell() && !self.newcomers().allows(&host) {
-                return Err(Refusal::TOO_MANY);
-            }
-            match self
-                .meet_if(&heading.actor, |actor| check(claim, actor))
-                .await
-            {
-                Ok(Ok(actor)) => return Ok(Some(actor)),
-                Ok(Err(found)) => fault = found,
-                Err(failure) => return self.no_key(failure, heading),
-            }
-        }
+                // The key we know does not fit: perhaps the one its owner lists now.
+                Err(fault) if is_own_key => match self.reread(actor).await {
+                    Ok(actor) if *actor.id == heading.actor && fits(&actor).is_ok() => {
+                        return Ok(Some(actor));
+                    }
+                    Ok(_) => fault,
+                    Err(Failure::Gone | Failure::Answered(404)) if heading.is_farewell() => {
+                        return Ok(None);
+                    }
+                    Err(failure) => return Err(unreadable_key(failure)),
+                },
+                Err(fault) => fault,
+            },
+            // Many servers say goodbye to everybody they have heard of.
+            None if heading.is_farewell() => return Ok(None),
+            None if is_own_key => match self.introduce(&heading.actor, asker, fits).await? {
+                Ok(actor) => return Ok(Some(actor)),
+                Err(fault) => fault,
+            },
+            None => Fault::UnknownKey,
+        };
         // Somebody else may have signed: a group that passes its members' words on.
-        match self.owner_of_key(key_id).await {
-            Ok(owner) if owner != heading.actor && !self.is_ours(&owner) => {
-                let signer = self.meet_if(&owner, |actor| check(claim, actor)).await;
-                Ok(Some(signer.map_err(unreadable_key)??))
-            }
-            Ok(_) => Err(fault.into()),
-            Err(failure) => Err(unreadable_key(failure)),
+        let owner = self.owner_of_key(key_id, asker).await?;
+        if owner == heading.actor || self.is_ours(&owner) {
+            return Err(fault.into());
         }
+        if blocks::covers(self.db(), &owner).await? {
+            return Err(Refusal::forbidden("blocked"));
+        }
+        Ok(Some(self.introduce(&owner, asker, fits).await??))
     }
 
-    fn no_key(&self, failure: Failure, heading: &Heading) -> Result<Option<Actor>, Refusal> {
-        match failure {
-            Failure::Gone | Failure::Answered(404) if heading.is_farewell() => Ok(None),
-            failure => Err(unreadable_key(failure)),
+    /// An actor as we have it, unless it was gone when it was last heard of.
+    async fn known(&self, id: &Url) -> Result<Option<Actor>, Refusal> {
+        let known = actors::find(self.db(), id).await?;
+        Ok(known.filter(|actor| actor.deleted_at.is_none()))
+    }
+
+    /// An actor, read from its own server if we do not know it, and kept if `fits` finds it so: a
+    /// request that is refused leaves nobody behind. Whoever asks pays for the reading, since anybody
+    /// can name anybody; the newcomer's server pays for what has turned out to be one.
+    async fn introduce<E>(
+        &self,
+        id: &Url,
+        asker: &Asker,
+        fits: impl FnOnce(&Actor) -> Result<(), E>,
+    ) -> Result<Result<Actor, E>, Refusal> {
+        if self.known(id).await?.is_some() {
+            let actor = self.meet(id).await.map_err(unreadable_key)?;
+            return Ok(fits(&actor).map(|()| actor));
         }
+        let actor = {
+            let _place = self.place_to_wait(asker)?;
+            self.dereference(id).await.map_err(unreadable_key)?
+        };
+        // Behind a door lives somebody else.
+        if *actor.id != *id {
+            return Err(Refusal::unsigned("unknown_key"));
+        }
+        if let Err(unfit) = fits(&actor) {
+            return Ok(Err(unfit));
+        }
+        if !self.newcomers().allows(&actor.host) {
+            return Err(Refusal::TOO_MANY);
+        }
+        self.keep(actor).await.map(Ok).map_err(unreadable_key)
+    }
+
+    /// A place among the requests that wait for a key, for those who may make us ask for one.
+    fn place_to_wait(&self, asker: &Asker) -> Result<SemaphorePermit<'_>, Refusal> {
+        if !self.readings().allows(&asker.0) {
+            return Err(Refusal::TOO_MANY);
+        }
+        let place = self.waiting_for_keys().try_acquire();
+        place.map_err(|_| Refusal::BUSY)
     }
 
     /// Whose key an id names: the actor it is a fragment of, or the one its document calls owner
     /// (GoToSocial serves a stub at `/main-key`).
-    async fn owner_of_key(&self, key_id: &Url) -> Result<Url, Failure> {
+    async fn owner_of_key(&self, key_id: &Url, asker: &Asker) -> Result<Url, Refusal> {
         let mut document_id = key_id.clone();
         document_id.set_fragment(None);
         if key_id.fragment().is_some() {
             return Ok(document_id);
         }
-        let (_, document) = self.fetcher().activity_json(&document_id).await?;
+        let _place = self.place_to_wait(asker)?;
+        let document = self.document_of_key(&document_id).await;
+        let document = document.map_err(unreadable_key)?;
         let owner = [
             &document["publicKey"]["owner"],
             &document["owner"],
@@ -252,41 +306,67 @@ impl Federation {
         .into_iter()
         .find_map(read::id)
         .filter(|owner| owner.origin() == key_id.origin());
-        owner.ok_or(Failure::WrongId)
+        owner.ok_or(unreadable_key(Failure::WrongId))
     }
 
-    /// Decide on whose word the activity rests: its actor's, or its object's own server's.
+    async fn document_of_key(&self, id: &Url) -> Result<Value, Failure> {
+        self.misses.check(id, self.clock().now())?;
+        match self.fetcher().activity_json(id).await {
+            Ok((_, document)) => Ok(document),
+            Err(failure) => {
+                self.misses.note(id, failure, self.clock().now());
+                Err(failure)
+            }
+        }
+    }
+
+    /// Decide on whose word the activity rests: its actor's, or its object's own server's. `None` when
+    /// nobody here wants to hear from the actor what somebody else says it said.
     async fn whose_word(
         &self,
         signer: Actor,
         envelope: Envelope,
         claim: &Claim,
-    ) -> Result<Word, Refusal> {
+        asker: &Asker,
+    ) -> Result<Option<Word>, Refusal> {
         if *signer.id == envelope.actor {
             // Its proof is used up too: nobody can bring the same once more.
             let proof = self.proof_by(&signer, &envelope);
-            return Ok(Word {
+            return Ok(Some(Word {
                 receipts: std::iter::once(claim.fingerprint()).chain(proof).collect(),
                 actor: signer,
                 envelope,
                 is_first_hand: true,
-            });
+            }));
         }
         let is_passable = matches!(envelope.kind.as_str(), "Create" | "Update");
+        let is_wanted = is_passable
+            && (self.known(&envelope.actor).await?.is_some()
+                || self.is_of_interest(&envelope.actor, &envelope).await?);
+        let unwanted = || match is_passable {
+            true => Ok(None),
+            false => Err(Refusal::forbidden("not_the_actor")),
+        };
+        if !is_wanted && envelope.json.get("proof").is_none() {
+            return unwanted();
+        }
         let mut proof = None;
-        let met = self.meet_if(&envelope.actor, |actor| {
+        let met = self.introduce(&envelope.actor, asker, |actor| {
             proof = self.proof_by(actor, &envelope);
-            match proof.is_some() || is_passable {
+            match proof.is_some() || is_wanted {
                 true => Ok(()),
-                false => Err(Refusal::forbidden("not_the_actor")),
+                false => Err(()),
             }
         });
-        Ok(Word {
-            actor: met.await.map_err(unreadable_key)??,
+        let Ok(actor) = met.await? else {
+            return unwanted();
+        };
+        Ok(Some(Word {
+            actor,
             envelope,
             is_first_hand: proof.is_some(),
             receipts: vec![proof.unwrap_or(claim.fingerprint())],
-        })
+        }))
     }
 
     /// The fingerprint of a proof by which the activity is the actor's own word: made a moment ago with
@@ -427,14 +507,14 @@ impl Federation {
 
     /// Whether somebody here follows the actor, or the group of the same server it speaks for: in
     /// Mobilizon a person acts and the group is the one that is followed.
-    async fn is_of_interest(&self, actor: &Actor, envelope: &Envelope) -> Result<bool, Refusal> {
-        if follows::is_followed_here(self.db(), &actor.id).await? {
+    async fn is_of_interest(&self, actor: &Url, envelope: &Envelope) -> Result<bool, Refusal> {
+        if follows::is_followed_here(self.db(), actor).await? {
             return Ok(true);
         }
         let group = envelope
             .embedded()
             .and_then(|object| read::id(&object["attributedTo"]))
-            .filter(|group| group.origin() == actor.id.origin() && *group != *actor.id);
+            .filter(|group| group.origin() == actor.origin() && group != actor);
         match group {
             Some(group) => Ok(follows::is_followed_here(self.db(), &group).await?),
             None => Ok(false),
@@ -479,7 +559,7 @@ impl Federation {
                 Err(Refusal::forbidden("foreign_object"))
             };
         }
-        if !self.is_of_interest(actor, envelope).await? {
+        if !self.is_of_interest(&actor.id, envelope).await? {
             return Ok(None);
         }
         if blocks::covers(self.db(), id).await? {
