@@ -10,7 +10,7 @@ use crate::{
     host::{Action, Attending, Received},
     host_of,
     keys::ListedKey,
-    signatures::{Claim, Fault, PublicKey, Request, proof},
+    signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Envelope, Heading, Object, Reply, read},
 };
 use activitypub_federation::{config::Data, traits::Activity};
@@ -33,6 +33,9 @@ pub const FETCHES_AT_MOST: u32 = 20;
 pub(crate) const READINGS_PER_NEWCOMER: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 /// Requests that wait for a key at the same time; each holds its body meanwhile.
 pub const WAITING_FOR_KEYS_AT_MOST: usize = 64;
+/// What may be said a second time in the very same words: Gancio's Follow, its Undo and the Delete of an
+/// event have one id for ever, and to a Join the answer may have got lost.
+const MEANT_EACH_TIME: [&str; 4] = ["Follow", "Undo", "Delete", "Join"];
 /// How long the id of a deleted object keeps a late Create away.
 const TOMBSTONE_LASTS: Duration = Duration::days(7);
 
@@ -94,7 +97,7 @@ pub struct Delivery<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asker(pub String);
 
-/// The hash of a signature or a proof that was taken, kept until it would be too old anyway.
+/// The hash of a signature, a proof or a body that was taken, kept until it would be too old anyway.
 mod receipt {
     use sea_orm::entity::prelude::*;
 
@@ -176,9 +179,13 @@ impl Federation {
         let Some(word) = word.await? else {
             return Ok(());
         };
-        let Some(incoming) = self.resolve(word).await? else {
+        // Signed anew it is the same still. Only its actor's own word: else somebody could bring it first,
+        // without effect, and so keep it away.
+        let is_once_only = word.is_first_hand && !MEANT_EACH_TIME.contains(&&*word.envelope.kind);
+        let Some(mut incoming) = self.resolve(word).await? else {
             return Ok(());
         };
+        incoming.body = is_once_only.then(|| BodyDigest::of(delivery.body).bytes());
         let data = self.data();
         incoming.verify(&data).await?;
         incoming.receive(&data).await
@@ -464,6 +471,7 @@ impl Federation {
                         actor,
                         deed: Deed::Host(Action::Reply(reply)),
                         receipts,
+                        body: None,
                     }));
                 }
                 match self.object_of(&actor, &envelope, is_first_hand).await? {
@@ -481,6 +489,7 @@ impl Federation {
             actor,
             deed,
             receipts,
+            body: None,
         }))
     }
 
@@ -739,6 +748,8 @@ struct Incoming {
     actor: Actor,
     deed: Deed,
     receipts: Vec<[u8; 32]>,
+    /// The hash of its body, where the same words are not to be acted on again.
+    body: Option<[u8; 32]>,
 }
 
 #[async_trait::async_trait]
@@ -775,8 +786,23 @@ impl Activity for Incoming {
             }
         }
         delivery::wake(&tx, &host_of(&self.actor.id)).await?;
+        let body = self.body;
+        if let Some(body) = &body
+            && !note_receipt(&tx, body, now).await?
+        {
+            tx.commit().await?;
+            return Ok(());
+        }
         match self.act(&tx, now).await {
-            Ok(()) | Err(Rejected::NotForUs) => {
+            Ok(()) => {
+                tx.commit().await?;
+                Ok(())
+            }
+            Err(Rejected::NotForUs) => {
+                // What came too early may come again.
+                if let Some(body) = &body {
+                    forget_receipt(&tx, body).await?;
+                }
                 tx.commit().await?;
                 Ok(())
             }
@@ -867,7 +893,7 @@ impl Federation {
     }
 }
 
-/// `false` when this very signature or proof was taken before: a replay, done already.
+/// `false` when this very signature, proof or body was taken before: a replay, done already.
 async fn note_receipt(
     tx: &impl ConnectionTrait,
     fingerprint: &[u8; 32],
@@ -887,6 +913,15 @@ async fn note_receipt(
         .exec_without_returning(tx)
         .await?;
     Ok(added > 0)
+}
+
+async fn forget_receipt(
+    tx: &impl ConnectionTrait,
+    fingerprint: &[u8; 32],
+) -> Result<(), sea_orm::DbErr> {
+    let id = bs58::encode(fingerprint).into_string();
+    receipt::Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
 }
 
 async fn bury_object(

@@ -44,6 +44,15 @@ pub async fn receive_answer(
             };
             // Only where people register here: otherwise the answer is nobody's.
             event.admission.as_ref().ok_or(Rejected::NotForUs)?;
+            // Sent once more after it was taken back: whoever means it asks anew.
+            let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
+            let is_taken_back = |known: &Participation| {
+                known.state == State::Cancelled
+                    && known.activity == coming.activity.as_ref().map(Into::into)
+            };
+            if known.as_ref().is_some_and(is_taken_back) {
+                return Err(Rejected::NotForUs);
+            }
             super::join(app, tx, &event.id, &activity.actor, coming).await?;
             Ok(())
         }
