@@ -10,6 +10,7 @@ on_both_engines![
     a_follow_that_waits_can_be_refused_and_stays_so,
     an_unfollow_ends_it_in_every_form_peers_write,
     following_again_is_answered_again,
+    the_same_answer_is_not_given_ten_times_a_second,
     our_follow_counts_once_it_is_accepted,
     a_refused_follow_of_ours_brings_nothing,
     an_accept_that_is_taken_back_ends_it,
@@ -94,14 +95,55 @@ async fn following_again_is_answered_again(engine: Engine) {
     let host = dialog.association("dialog").await;
     let anna = Peer::new("anna", &dialog.app.clock).await;
     let follow = anna.follows(&dialog, &host.actor).await;
-    dialog.advance(Duration::seconds(1));
+    settle([&dialog]).await;
+    dialog.advance(Duration::minutes(1));
     // The same activity in a new request, as after a lost answer.
     assert_eq!(anna.tells(&dialog, &follow).await.status, 202);
+    settle([&dialog]).await;
     dialog.advance(Duration::seconds(1));
     anna.follows(&dialog, &host.actor).await;
     settle([&dialog]).await;
     assert_eq!(anna.heard(), ["Accept{Follow}"; 3]);
     assert_eq!(dialog.followers(&host.actor).await.len(), 1);
+}
+
+async fn the_same_answer_is_not_given_ten_times_a_second(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let follow = anna.follows(&dialog, &host.actor).await;
+    let again = async || {
+        let reply = anna.tells(&dialog, &follow).await;
+        assert_eq!(reply.status, 202, "{}", reply.body);
+        dialog.deliveries().await.len()
+    };
+    // It is on its way, however long that takes.
+    anna.close().await;
+    for _ in 0..3 {
+        dialog.advance(Duration::minutes(5));
+        assert_eq!(again().await, 1);
+        dialog.deliver().await;
+    }
+    anna.open().await;
+    dialog.advance(Duration::hours(1));
+    assert_eq!(again().await, 1);
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Accept{Follow}"]);
+    dialog.advance(Duration::seconds(1));
+    assert_eq!(again().await, 2, "given long ago");
+    for _ in 0..3 {
+        settle([&dialog]).await;
+        dialog.advance(Duration::seconds(10));
+        assert_eq!(again().await, 2, "given a moment ago");
+    }
+    // Ever new ones, taken back each time.
+    for _ in 0..40 {
+        let follow = anna.follows(&dialog, &host.actor).await;
+        let undo = anna.activity("Undo", follow);
+        assert_eq!(anna.tells(&dialog, &undo).await.status, 202);
+    }
+    let answers = dialog.deliveries().await.len();
+    assert!(answers <= 31, "{answers}");
 }
 
 async fn our_follow_counts_once_it_is_accepted(engine: Engine) {

@@ -273,6 +273,24 @@ pub(super) async fn release(db: &DatabaseConnection) -> Result<()> {
     Ok(())
 }
 
+/// Whether something `actor` said about `object` still waits to reach `inbox`.
+pub(crate) async fn is_under_way(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    object: &Url,
+    inbox: &Iri,
+) -> Result<bool> {
+    let waiting = Entity::find()
+        .filter(Column::Object.eq(Iri::from(object)))
+        .filter(Column::Host.eq(host_of(inbox)))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::Inbox.eq(inbox.clone()))
+        .filter(Column::Actor.eq(actor.id.clone()))
+        .count(tx)
+        .await?;
+    Ok(waiting > 0)
+}
+
 /// Take back what has not left yet. What is on its way keeps its lease: until it has arrived or not,
 /// nothing else goes to that host.
 pub(crate) async fn withdraw(tx: &impl ConnectionTrait, activities: &[Iri]) -> Result<()> {
