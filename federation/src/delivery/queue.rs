@@ -8,7 +8,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, PaginatorTrait, QueryOrder,
     QuerySelect, Statement,
     entity::prelude::*,
-    sea_query::{ExprTrait, OnConflict},
+    sea_query::{ExprTrait, OnConflict, Query},
 };
 use std::collections::{BTreeMap, HashMap};
 use url::Url;
@@ -455,14 +455,27 @@ impl Entity {
         Ok(given_up.rows_affected)
     }
 
-    /// Forget settled deliveries older than `before`.
+    /// Forget deliveries that were done with before `before`, whichever way, and what we know of
+    /// servers nothing goes to any more.
     pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+        // What was taken back has no time of its own.
+        let done_with = Expr::col(Column::SettledAt).if_null(Expr::col(Column::QueuedAt));
         let pruned = Self::delete_many()
-            .filter(Column::State.is_in([State::Delivered, State::Withdrawn]))
-            .filter(Column::SettledAt.lt(before))
+            .filter(Column::State.ne(State::Pending))
+            .filter(done_with.lt(before))
             .exec(db)
             .await?;
-        Ok(pruned.rows_affected)
+        let told = Query::select().column(Column::Host).from(Entity).to_owned();
+        let forgotten = host::Entity::delete_many()
+            .filter(host::Column::Id.not_in_subquery(told))
+            .filter(
+                host::Column::RestingUntil
+                    .is_null()
+                    .or(host::Column::RestingUntil.lt(before)),
+            )
+            .exec(db)
+            .await?;
+        Ok(pruned.rows_affected + forgotten.rows_affected)
     }
 }
 
