@@ -14,6 +14,7 @@ on_both_engines![
     what_was_not_tried_keeps_what_is_known_of_its_last_try,
     what_is_erased_on_its_way_is_erased_there_too,
     what_is_erased_before_its_turn_is_never_sent,
+    a_slow_server_is_not_visited_longer_than_its_rows_are_claimed,
     waits_grow_and_in_the_end_it_is_given_up,
     a_server_that_asks_us_to_wait_is_spared_until_then,
     nobody_is_waited_for_longer_than_a_day,
@@ -192,6 +193,24 @@ async fn what_is_erased_before_its_turn_is_never_sent(engine: Engine) {
         assert_eq!(row.leased_until, None);
         assert_ne!(row.state, State::Pending);
     }
+}
+
+async fn a_slow_server_is_not_visited_longer_than_its_rows_are_claimed(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    for title in ["Eins", "Zwei", "Drei"] {
+        dialog.publish(&briefing(title)).await;
+    }
+    let round = held_back(&dialog, &anna).await;
+    dialog.advance(Duration::seconds(46));
+    anna.answers(Answer::Taken);
+    round.await.expect("a round");
+    assert_eq!(
+        names(&anna),
+        ["Eins"],
+        "the others could still be under way when they are claimed again"
+    );
+    settle([&dialog]).await;
+    assert_eq!(names(&anna), ["Eins", "Zwei", "Drei"]);
 }
 
 async fn waits_grow_and_in_the_end_it_is_given_up(engine: Engine) {

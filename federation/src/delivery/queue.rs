@@ -13,11 +13,12 @@ use sea_orm::{
 use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
-/// Rows of one host in a claim, taken one after another, so a lease outlasts them all timing out.
+/// Rows of one host in a claim, taken one after another.
 pub const PER_HOST_AT_ONCE: i64 = 5;
 /// Due rows looked at to find those.
 const LOOKED_AT: i64 = 4_096;
-/// A claim not settled by then belongs to nobody again (outcomes that could not be written).
+/// A claim not settled by then belongs to nobody again (outcomes that could not be written). A visit
+/// begins nothing that might not end before.
 pub const LEASE: Duration = Duration::seconds(75);
 /// After this a host may run other software: the common scheme is tried first again.
 const SCHEME_KEPT: Duration = Duration::days(30);

@@ -5,10 +5,14 @@
 use super::{
     backoff::{Backoff, HORIZON},
     post::{Courier, Parcel, Verdict},
-    queue::{self, Delivery, Host, Outcome, State, host},
+    queue::{self, Delivery, Host, LEASE, Outcome, State, host},
 };
 use crate::{
-    Federation, Iri, Result, actors, fetch::Failure, follows, keys::KeyPairs, knock, outbox,
+    Federation, Iri, Result, actors,
+    fetch::{DEADLINE, Failure},
+    follows,
+    keys::KeyPairs,
+    knock, outbox,
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::Set;
@@ -35,6 +39,11 @@ const FOLLOWERS_CHECKED_AT_MOST: u64 = 5;
 
 /// A follower that is only not found is dropped when it is so again after this.
 const MISSING_AT_LEAST: Duration = Duration::days(1);
+
+/// So late in a visit a row is still begun: two knocks and a look for followers that are gone end
+/// before the lease does.
+const BEGINS_WITHIN: Duration =
+    Duration::seconds(LEASE.num_seconds() - 3 * DEADLINE.as_secs() as i64);
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -168,8 +177,9 @@ impl Federation {
         let mut visit = Visit::new(self, host, known);
         visit.claimed = rows.iter().map(|row| row.id.clone()).collect();
         for mut row in rows {
+            let is_late = self.clock().now() - visit.now > BEGINS_WITHIN;
             // It stays as it is for the next visit.
-            if visit.is_over || visit.has_to_wait(&row) {
+            if visit.is_over || is_late || visit.has_to_wait(&row) {
                 continue;
             }
             match queue::is_wanted(self.db(), &row.id).await {
@@ -183,10 +193,15 @@ impl Federation {
             visit.progress.attempted += 1;
             row.attempts += 1;
             let verdict = self.attempt(&row, load).await;
-            if let Verdict::Missing { .. } = verdict
-                && let Err(error) = self.drop_if_gone(&row).await
-            {
-                tracing::warn!(%error, "a follower that is gone could not be dropped");
+            if let Verdict::Missing { .. } = verdict {
+                match tokio::time::timeout(DEADLINE, self.drop_if_gone(&row)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => {
+                        tracing::warn!(%error, "a follower that is gone could not be dropped");
+                    }
+                    // The next 404 asks on.
+                    Err(_) => tracing::info!("who of many followers is gone takes too long to ask"),
+                }
             }
             visit.note(&row, verdict);
         }
