@@ -251,6 +251,13 @@ async fn a_server_that_asks_us_to_wait_is_spared_until_then(engine: Engine) {
     }
     settle([&dialog]).await;
     assert_eq!(anna.attempts().len(), 1, "told once is enough");
+    let like = anna.activity("Like", dialog.origin().as_str());
+    assert_eq!(anna.tells(&dialog, &like).await.status, 202);
+    assert_eq!(
+        dialog.deliver().await,
+        0,
+        "it speaks and wants to be spared still"
+    );
     dialog.advance(Duration::seconds(119));
     assert_eq!(dialog.deliver().await, 0);
     dialog.publish(&briefing("Vier")).await;

@@ -504,7 +504,7 @@ pub async fn failing_hosts(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<
         .await?)
 }
 
-/// A host that speaks to us is awake: try it at once.
+/// A host that speaks to us is awake: try it at once, unless it answered and asked us to wait.
 pub(crate) async fn wake(tx: &impl ConnectionTrait, host: &str) -> Result<()> {
     host::Entity::update_many()
         .col_expr(
@@ -513,6 +513,7 @@ pub(crate) async fn wake(tx: &impl ConnectionTrait, host: &str) -> Result<()> {
         )
         .filter(host::Column::Id.eq(host))
         .filter(host::Column::RestingUntil.is_not_null())
+        .filter(host::Column::Failures.gt(0))
         .exec(tx)
         .await?;
     Ok(())
