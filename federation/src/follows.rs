@@ -87,6 +87,8 @@ impl Shared {
             return Ok(());
         };
         remove(tx, &follower.id, &followed.id).await?;
+        // What they have not heard yet they need not hear, and not after the Undo.
+        delivery::withdraw(tx, std::slice::from_ref(&follow.activity)).await?;
         let inner = json!({
             "id": follow.activity,
             "type": "Follow",
@@ -94,6 +96,7 @@ impl Shared {
             "object": follow.followed,
         });
         let saying = Saying::about("Undo", inner, Audience::only(&followed.id));
+        let saying = saying.concerning(&followed.id);
         self.say(tx, follower, saying).await?;
         Ok(())
     }

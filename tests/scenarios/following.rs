@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use federation::follows::{self, State};
-use harness::{Engine, Peer, Served, briefing, on_both_engines, settle};
+use harness::{Answer, Engine, Peer, Served, briefing, on_both_engines, settle};
 use serde_json::json;
 
 on_both_engines![
@@ -15,6 +15,7 @@ on_both_engines![
     a_refused_follow_of_ours_brings_nothing,
     an_accept_that_is_taken_back_ends_it,
     unfollowing_tells_them_and_keeps_what_they_sent_away,
+    an_unfollow_never_overtakes_the_follow,
     whoever_blocks_us_is_left_alone,
     a_farewell_takes_follows_and_events_along,
     the_farewell_of_an_unknown_actor_whose_key_is_gone_is_taken,
@@ -214,6 +215,41 @@ async fn unfollowing_tells_them_and_keeps_what_they_sent_away(engine: Engine) {
     let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
     assert_eq!(anna.tells(&buero, &create).await.status, 202);
     assert!(buero.events().await.is_empty());
+}
+
+async fn an_unfollow_never_overtakes_the_follow(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let follower = buero.actor(&reader).await;
+    let anna = Peer::new("anna", &buero.app.clock).await;
+    let unfollow = async || {
+        let followed = federation::actors::find(&buero.app.db, &anna.id()).await;
+        let followed = followed.expect("the table").expect("known");
+        let tx = buero.begin().await;
+        let undone = buero.app.federation.undo_follow(&tx, &follower, &followed);
+        undone.await.expect("an end");
+        tx.commit().await.expect("a commit");
+    };
+    anna.answers_first([Answer::Status(503)]);
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    unfollow().await;
+    settle([&buero]).await;
+    buero.advance(Duration::minutes(1));
+    settle([&buero]).await;
+    assert_eq!(anna.heard(), ["Undo{Follow}"], "the Follow was taken back");
+
+    // Nor does a new Follow overtake the Undo of the last one.
+    anna.forget();
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    anna.answers_first([Answer::Status(503)]);
+    unfollow().await;
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    buero.advance(Duration::minutes(1));
+    settle([&buero]).await;
+    assert_eq!(anna.heard(), ["Follow", "Undo{Follow}", "Follow"]);
 }
 
 async fn whoever_blocks_us_is_left_alone(engine: Engine) {
