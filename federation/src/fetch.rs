@@ -390,6 +390,7 @@ pub struct ClientSettings {
 #[derive(Clone)]
 pub struct Fetcher {
     pub(crate) client: ClientWithMiddleware,
+    pub(crate) network: Network,
     pub(crate) schemes: Arc<Schemes>,
     pub(crate) reader: ReaderSlot,
 }
@@ -421,7 +422,7 @@ impl Fetcher {
         let reader = ReaderSlot::default();
         let client = ClientBuilder::new(builder.build()?)
             .with(SignedReading {
-                network: settings.network,
+                network: settings.network.clone(),
                 reader: reader.clone(),
                 schemes: schemes.clone(),
                 clock: settings.clock,
@@ -429,6 +430,7 @@ impl Fetcher {
             .build();
         Ok(Self {
             client,
+            network: settings.network,
             schemes,
             reader,
         })
