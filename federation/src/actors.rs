@@ -3,7 +3,7 @@
 use crate::{
     Context, Error, Federation, Iri, Result, Shared,
     discovery::Handle,
-    fetch::Failure,
+    fetch::{DEADLINE, Failure},
     follows,
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
@@ -256,14 +256,17 @@ impl Federation {
     /// An actor as its own server shows it, not kept.
     pub(crate) async fn dereference(&self, id: &Url) -> Result<Actor, Failure> {
         self.misses.check(id, self.clock.now())?;
-        let read = ObjectId::<Actor>::from(id.clone())
-            .dereference_forced(&self.data())
-            .await;
-        read.map_err(|error| {
-            let failure = error.failure();
-            self.misses.note(id, failure, self.clock.now());
-            failure
-        })
+        let actor = ObjectId::<Actor>::from(id.clone());
+        let data = self.data();
+        // The library has a limit for each of its requests, and none for all of them together.
+        let read = tokio::time::timeout(DEADLINE, actor.dereference_forced(&data)).await;
+        let failure = match read {
+            Ok(Ok(actor)) => return Ok(actor),
+            Ok(Err(error)) => error.failure(),
+            Err(_) => Failure::TimedOut,
+        };
+        self.misses.note(id, failure, self.clock.now());
+        Err(failure)
     }
 
     pub(crate) async fn keep(&self, actor: Actor) -> Result<Actor, Failure> {

@@ -113,10 +113,12 @@ impl Courier<'_> {
             Ok(Ok(response)) => verdict_of(&response, scheme, now),
             Ok(Err(error)) => match Failure::of_request(&error) {
                 // What a name leads to just now may be the mistake of a resolver.
-                Failure::ForbiddenAddress if !self.fetcher.network.allows(inbox) => Verdict::Refused {
-                    status: None,
-                    failure: "forbidden_address",
-                },
+                Failure::ForbiddenAddress if !self.fetcher.network.allows(inbox) => {
+                    Verdict::Refused {
+                        status: None,
+                        failure: "forbidden_address",
+                    }
+                }
                 failure => Verdict::Silent(failure),
             },
         }
@@ -155,7 +157,10 @@ fn verdict_of(response: &reqwest::Response, scheme: Scheme, now: DateTime<Utc>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Clock, fetch::{ClientSettings, Network}};
+    use crate::{
+        Clock,
+        fetch::{ClientSettings, Network},
+    };
 
     #[tokio::test]
     async fn a_name_that_leads_inside_just_now_is_asked_again() {
