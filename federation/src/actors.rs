@@ -165,14 +165,11 @@ impl Shared {
             key.id = format!("{}-{}", key.id, now.timestamp());
         }
         listed.assertion.extend(retired);
-        let id = actor.id.clone();
         let mut row = actor.into_active_model();
         row.keys = Set(listed);
         row.secret_keys = Set(Some(keys.seal(&self.vault)?));
         row.updated_at = Set(now);
-        let actor = row.update(tx).await?;
-        self.keyring.forget(&id);
-        Ok(actor)
+        Ok(row.update(tx).await?)
     }
 
     async fn make_keys(&self) -> Result<Arc<KeyPairs>> {
