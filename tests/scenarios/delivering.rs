@@ -5,6 +5,8 @@ use federation::delivery::{self, Delivery, State};
 use harness::{
     Answer, Engine, Instance, Peer, Served, briefing, denkwerkstatt, on_both_engines, settle, skip,
 };
+use sea_orm::{ConnectionTrait as _, DbBackend};
+use server::events::Draft;
 use tokio_util::sync::CancellationToken;
 
 on_both_engines![
@@ -36,6 +38,7 @@ on_both_engines![
     what_was_given_up_can_be_sent_again_by_hand,
     an_id_stays_the_same_over_all_tries,
     the_worker_serves_the_healthy_while_others_hang,
+    what_could_not_be_written_down_is_written_later,
     a_worker_told_to_stop_finishes_what_it_began,
 ];
 
@@ -720,6 +723,61 @@ async fn the_worker_serves_the_healthy_while_others_hang(engine: Engine) {
     }
     assert_eq!(names(&healthy), ["Eins", "Zwei", "Drei"]);
     worker.abort();
+}
+
+/// No outcome of a delivery can be kept for as long as this server is blocked.
+async fn nothing_can_be_written(dialog: &Instance) {
+    let db = &dialog.app.db;
+    let condition = "new.state = 'delivered' and exists (select 1 from blocks where id = 'full')";
+    let statements = match db.get_database_backend() {
+        DbBackend::Postgres => vec![
+            format!(
+                "create function refuse() returns trigger language plpgsql as $$ begin
+                   if {condition} then raise exception 'full'; end if; return new; end $$"
+            ),
+            "create trigger refusing before update on deliveries for each row execute function refuse()"
+                .to_owned(),
+        ],
+        _ => vec![format!(
+            "create trigger refusing before update on deliveries when {condition}
+             begin select raise(abort, 'full'); end"
+        )],
+    };
+    for statement in statements {
+        db.execute_unprepared(&statement).await.expect("a trigger");
+    }
+    let full = federation::blocks::add(db, "full", None, dialog.now()).await;
+    full.expect("a row");
+}
+
+async fn what_could_not_be_written_down_is_written_later(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    let second = dialog.association("zweiter").await;
+    let cem = dialog.follower(&second, "cem").await;
+    let of = |organizer: &str, title| Draft {
+        organizer: organizer.to_owned(),
+        ..briefing(title)
+    };
+    nothing_can_be_written(&dialog).await;
+    let (stop, federation) = (CancellationToken::new(), dialog.app.federation.clone());
+    let told = stop.clone();
+    let worker = tokio::spawn(async move { federation.deliver_until(told).await });
+    dialog.publish(&of("dialog", "Eins")).await;
+    anna.arrivals(1).await;
+    // It goes on meanwhile, and nobody is sent the same again.
+    dialog.publish(&of("zweiter", "Zwei")).await;
+    cem.arrivals(1).await;
+    let able = federation::blocks::remove(&dialog.app.db, "full").await;
+    able.expect("the table");
+    dialog.publish(&of("zweiter", "Drei")).await;
+    cem.arrivals(2).await;
+    stop.cancel();
+    worker.await.expect("it ends by itself");
+    for peer in [&anna, &cem] {
+        for row in deliveries_to(&dialog, peer).await {
+            assert_eq!((row.state, row.attempts), (State::Delivered, 1));
+        }
+    }
 }
 
 async fn a_worker_told_to_stop_finishes_what_it_began(engine: Engine) {

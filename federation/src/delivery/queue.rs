@@ -209,8 +209,8 @@ pub(super) async fn claim(
 /// that were `claimed` for it.
 pub(super) async fn settle(
     shared: &Shared,
-    outcomes: &[Outcome],
-    claimed: &[String],
+    outcomes: &[&Outcome],
+    claimed: &[&String],
     hosts: Vec<host::ActiveModel>,
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -233,7 +233,7 @@ pub(super) async fn settle(
     for some in claimed.chunks(INSERTED_AT_ONCE) {
         Entity::update_many()
             .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
-            .filter(Column::Id.is_in(some))
+            .filter(Column::Id.is_in(some.iter().copied()))
             .exec(&tx)
             .await?;
     }
@@ -296,12 +296,25 @@ pub(crate) async fn is_under_way(
 /// nothing else goes to that host.
 pub(crate) async fn withdraw(tx: &impl ConnectionTrait, activities: &[Iri]) -> Result<()> {
     for some in activities.chunks(INSERTED_AT_ONCE) {
-        Entity::update_many()
-            .col_expr(Column::State, Expr::value(State::Withdrawn))
+        // The oldest first, as outcomes are written, so that neither waits for the other.
+        let ids: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::Id)
             .filter(Column::Activity.is_in(some.iter().cloned()))
             .filter(Column::State.eq(State::Pending))
-            .exec(tx)
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .into_tuple()
+            .all(tx)
             .await?;
+        for ids in ids.chunks(INSERTED_AT_ONCE) {
+            Entity::update_many()
+                .col_expr(Column::State, Expr::value(State::Withdrawn))
+                .filter(Column::Id.is_in(ids))
+                .filter(Column::State.eq(State::Pending))
+                .exec(tx)
+                .await?;
+        }
     }
     Ok(())
 }

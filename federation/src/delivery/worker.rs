@@ -254,22 +254,23 @@ impl Federation {
         Ok(())
     }
 
-    /// Write down all finished visits in one transaction. What cannot be written now is delivered
-    /// again when its lease has run out: twice at worst, never not at all.
+    /// Write down all finished visits in one transaction. What cannot be written now is tried again for as
+    /// long as its rows are claimed; then they are delivered again: twice at worst, never not at all.
     async fn write_down(&self, finished: &mut Vec<Visit>) {
+        let now = self.clock().now();
+        finished.retain(|visit| now - visit.now < LEASE);
         if finished.is_empty() {
             return;
         }
-        let visits = std::mem::take(finished);
-        let hosts = visits.iter().map(Visit::host_row).collect();
-        let (mut outcomes, mut claimed) = (Vec::new(), Vec::new());
-        for visit in visits {
-            outcomes.extend(visit.outcomes);
-            claimed.extend(visit.claimed);
-        }
-        let settled = queue::settle(self, &outcomes, &claimed, hosts, self.clock().now()).await;
-        if let Err(error) = settled {
-            tracing::error!(%error, "outcomes of deliveries could not be kept");
+        let hosts = finished.iter().map(Visit::host_row).collect();
+        let mut outcomes: Vec<&Outcome> = finished.iter().flat_map(|it| &it.outcomes).collect();
+        let mut claimed: Vec<&String> = finished.iter().flat_map(|it| &it.claimed).collect();
+        // Whoever else changes rows begins with the oldest too, so that nobody waits in a circle.
+        outcomes.sort_by_key(|outcome| &outcome.id);
+        claimed.sort();
+        match queue::settle(self, &outcomes, &claimed, hosts, now).await {
+            Ok(()) => finished.clear(),
+            Err(error) => tracing::error!(%error, "outcomes of deliveries cannot be kept now"),
         }
     }
 }
