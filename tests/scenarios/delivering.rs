@@ -39,6 +39,7 @@ on_both_engines![
     an_id_stays_the_same_over_all_tries,
     the_worker_serves_the_healthy_while_others_hang,
     what_could_not_be_written_down_is_written_later,
+    whose_keys_cannot_be_opened_stops_nobody_else,
     a_worker_told_to_stop_finishes_what_it_began,
 ];
 
@@ -723,6 +724,35 @@ async fn the_worker_serves_the_healthy_while_others_hang(engine: Engine) {
     }
     assert_eq!(names(&healthy), ["Eins", "Zwei", "Drei"]);
     worker.abort();
+}
+
+async fn whose_keys_cannot_be_opened_stops_nobody_else(engine: Engine) {
+    let mut dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let second = dialog.association("zweiter").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let cem = dialog.follower(&second, "cem").await;
+    for organizer in ["dialog", "zweiter"] {
+        let organizer = organizer.to_owned();
+        let draft = Draft {
+            organizer,
+            ..briefing("Eins")
+        };
+        dialog.publish(&draft).await;
+    }
+    let damaged = format!(
+        "update actors set secret_keys = 'damaged' where id = '{}'",
+        host.actor
+    );
+    let db = &dialog.app.db;
+    db.execute_unprepared(&damaged).await.expect("an actor");
+    dialog.restart().await;
+    settle([&dialog]).await;
+    assert_eq!(names(&cem), ["Eins"]);
+    assert!(anna.heard().is_empty());
+    let given_up = dialog.given_up().await;
+    assert_eq!(given_up.len(), 1);
+    assert_eq!(given_up[0].failure.as_deref(), Some("no_sender"));
 }
 
 /// No outcome of a delivery can be kept for as long as this server is blocked.

@@ -157,12 +157,18 @@ impl Federation {
             load.parcels.insert(activity.id, Parcel::new(activity.json));
         }
         for actor in actors {
-            if let Some(actor) = actors::find(self.db(), &actor).await? {
-                let sender = Sender {
-                    key_id: actor.main_key_id(),
-                    keys: self.key_pairs(&actor)?,
-                };
-                load.senders.insert(actor.id, sender);
+            let Some(actor) = actors::find(self.db(), &actor).await? else {
+                continue;
+            };
+            match self.key_pairs(&actor) {
+                Ok(keys) => {
+                    let key_id = actor.main_key_id();
+                    load.senders.insert(actor.id, Sender { key_id, keys });
+                }
+                // Its own rows are given up, and nobody else's wait for it.
+                Err(error) => {
+                    tracing::error!(%error, actor = %actor.id, "its keys cannot be opened")
+                }
             }
         }
         Ok(load)
