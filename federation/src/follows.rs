@@ -371,8 +371,24 @@ pub(crate) async fn remove(
     Ok(())
 }
 
-/// End the relation that began with the Follow of this id.
-pub(crate) async fn remove_by_activity(
+/// `follower` takes back that it follows. Whoever was refused stays so: taken back and asked again, an
+/// open actor would let them in.
+pub(crate) async fn take_back(
+    tx: &impl ConnectionTrait,
+    follower: &Url,
+    followed: &Url,
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Follower.eq(Iri::from(follower)))
+        .filter(Column::Followed.eq(Iri::from(followed)))
+        .filter(Column::State.ne(State::Rejected))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The same, by the id of the Follow.
+pub(crate) async fn take_back_by_activity(
     tx: &impl ConnectionTrait,
     follower: &Url,
     activity: &Url,
@@ -380,6 +396,7 @@ pub(crate) async fn remove_by_activity(
     Entity::delete_many()
         .filter(Column::Follower.eq(Iri::from(follower)))
         .filter(Column::Activity.eq(Iri::from(activity)))
+        .filter(Column::State.ne(State::Rejected))
         .exec(tx)
         .await?;
     Ok(())

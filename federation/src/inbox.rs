@@ -433,7 +433,7 @@ impl Federation {
                 {
                     attend(&event, Attending::No)
                 }
-                (None, _) => match &envelope.object {
+                (None, _) | (Some("Follow"), None) => match &envelope.object {
                     Some(id) => Deed::UndoById(id.clone()),
                     None => return Err(Refusal::malformed("no_object")),
                 },
@@ -846,11 +846,11 @@ impl Incoming {
                 };
             }
             Deed::UndoFollow(followed) => {
-                follows::remove(tx, &actor.id, &followed).await?;
+                follows::take_back(tx, &actor.id, &followed).await?;
                 return Ok(());
             }
             Deed::UndoById(id) => {
-                follows::remove_by_activity(tx, &actor.id, &id).await?;
+                follows::take_back_by_activity(tx, &actor.id, &id).await?;
                 Action::Undo(id)
             }
             Deed::Part(ours) => {

@@ -9,6 +9,7 @@ on_both_engines![
     a_follow_is_accepted_and_counts,
     a_follow_that_waits_can_be_refused_and_stays_so,
     an_unfollow_ends_it_in_every_form_peers_write,
+    who_was_refused_stays_refused_after_an_undo,
     following_again_is_answered_again,
     the_same_answer_is_not_given_ten_times_a_second,
     our_follow_counts_once_it_is_accepted,
@@ -72,13 +73,19 @@ async fn an_unfollow_ends_it_in_every_form_peers_write(engine: Engine) {
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
     let anna = Peer::new("anna", &dialog.app.clock).await;
-    for form in ["whole", "by id", "without its actor"] {
+    for form in [
+        "whole",
+        "by id",
+        "without its actor",
+        "without all but its id",
+    ] {
         let follow = anna.follows(&dialog, &host.actor).await;
         settle([&dialog]).await;
         assert_eq!(dialog.followers(&host.actor).await.len(), 1, "{form}");
         let inner = match form {
             "whole" => follow,
             "by id" => follow["id"].clone(),
+            "without all but its id" => json!({ "id": follow["id"], "type": "Follow" }),
             _ => json!({ "id": follow["id"], "type": "Follow", "object": follow["object"] }),
         };
         let undo = anna.activity("Undo", inner);
@@ -89,6 +96,32 @@ async fn an_unfollow_ends_it_in_every_form_peers_write(engine: Engine) {
     dialog.publish(&briefing("Nicht mehr für Anna")).await;
     settle([&dialog]).await;
     assert!(anna.heard().is_empty());
+}
+
+async fn who_was_refused_stays_refused_after_an_undo(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let follow = follows::find(&dialog.app.db, &anna.id(), &host.actor).await;
+    let follow = follow.expect("the table").expect("she follows");
+    let tx = dialog.begin().await;
+    let refused = dialog.app.federation.decide_follow(&tx, &follow, false);
+    refused.await.expect("a decision");
+    tx.commit().await.expect("a commit");
+    for by_id in [false, true] {
+        let known = follows::find(&dialog.app.db, &anna.id(), &host.actor).await;
+        let known = known.expect("the table").expect("the refusal is kept");
+        let inner = match by_id {
+            true => json!(known.activity),
+            false => json!({ "type": "Follow", "object": host.actor }),
+        };
+        let undo = anna.activity("Undo", inner);
+        assert_eq!(anna.tells(&dialog, &undo).await.status, 202);
+        anna.follows(&dialog, &host.actor).await;
+        assert!(dialog.followers(&host.actor).await.is_empty());
+    }
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Reject{Follow}"; 3]);
 }
 
 async fn following_again_is_answered_again(engine: Engine) {
