@@ -16,7 +16,10 @@ use crate::{
 use activitypub_federation::{config::Data, traits::Activity};
 use chrono::{DateTime, Duration, Utc};
 use http::{HeaderMap, Method, StatusCode, Uri, header};
-use sea_orm::{ActiveValue::Set, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DbBackend, Statement, entity::prelude::*,
+    sea_query::OnConflict,
+};
 use serde_json::Value;
 use std::{borrow::Cow, num::NonZeroU32};
 use tokio::sync::SemaphorePermit;
@@ -859,6 +862,7 @@ impl Incoming {
                 return Ok(());
             }
             Deed::Delete(object) => {
+                take_turn(tx, &object).await?;
                 bury_object(tx, &object, &actor.id, now).await?;
                 Action::Delete(object)
             }
@@ -886,6 +890,11 @@ impl Federation {
         tx: &sea_orm::DatabaseTransaction,
         received: &Received,
     ) -> Result<(), Rejected> {
+        if let Action::Create(object) | Action::Update(object) | Action::Announce(object) =
+            &received.action
+        {
+            take_turn(tx, object.id()).await?;
+        }
         if is_buried(tx, received).await? {
             return Err(Rejected::NotForUs);
         }
@@ -921,6 +930,18 @@ async fn forget_receipt(
 ) -> Result<(), sea_orm::DbErr> {
     let id = bs58::encode(fingerprint).into_string();
     receipt::Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
+}
+
+/// Wait until nobody else acts on this object: a Create that found no tombstone would else bring back
+/// what a Delete beside it has just removed. SQLite has one writer anyway.
+async fn take_turn(tx: &sea_orm::DatabaseTransaction, object: &Url) -> Result<(), sea_orm::DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let turn = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let object = object.as_str().into();
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, turn, [object]);
+        tx.execute_raw(statement).await?;
+    }
     Ok(())
 }
 

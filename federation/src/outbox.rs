@@ -344,6 +344,10 @@ impl Shared {
                         object::Column::Public,
                         object::Column::UpdatedAt,
                     ])
+                    // What was erased meanwhile stays so.
+                    .action_and_where(
+                        Expr::col((object::Entity, object::Column::DeletedAt)).is_null(),
+                    )
                     .to_owned(),
             )
             .exec_without_returning(tx)
