@@ -124,8 +124,9 @@ mod tombstone {
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "tombstones")]
     pub struct Model {
+        /// The hash of its id: two of the longest ids are more than PostgreSQL keeps in one key.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Iri,
+        pub id: String,
         /// Who said so. It keeps away what this actor says, never what a neighbour does.
         #[sea_orm(primary_key, auto_increment = false)]
         pub actor: Iri,
@@ -952,7 +953,7 @@ async fn bury_object(
     now: DateTime<Utc>,
 ) -> Result<(), sea_orm::DbErr> {
     let row = tombstone::ActiveModel {
-        id: Set(id.into()),
+        id: Set(hash_of(id)),
         actor: Set(actor.clone()),
         deleted_at: Set(now),
     };
@@ -967,6 +968,10 @@ async fn bury_object(
     Ok(())
 }
 
+fn hash_of(id: &Url) -> String {
+    bs58::encode(BodyDigest::of(id.as_str().as_bytes()).bytes()).into_string()
+}
+
 /// Whether the object was deleted lately. One published after that is another under the same id:
 /// Gancio reuses its ids.
 async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<bool, sea_orm::DbErr> {
@@ -975,7 +980,7 @@ async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<boo
     else {
         return Ok(false);
     };
-    let key = (Iri::from(object.id()), received.actor.id.clone());
+    let key = (hash_of(object.id()), received.actor.id.clone());
     let buried = tombstone::Entity::find_by_id(key).one(tx).await?;
     let still =
         |buried: &tombstone::Model| received.received_at - buried.deleted_at < TOMBSTONE_LASTS;

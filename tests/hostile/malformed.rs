@@ -376,20 +376,37 @@ async fn what_we_do_not_know_is_taken_without_effect(engine: Engine) {
 }
 
 /// Characters outside of ASCII become three each in an id, and PostgreSQL has indexes with a limit.
+/// At most so many bytes of letters between two, which no database can store in less space.
+fn incompressible(bytes: usize, first: char, last: char) -> String {
+    let mut text = String::new();
+    let mut random = 1_u32;
+    let span = u32::from(last) - u32::from(first);
+    while text.len() + first.len_utf8() <= bytes {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let letter = char::from_u32(u32::from(first) + (random >> 8) % span);
+        text.push(letter.expect("between two letters"));
+    }
+    text
+}
+
 async fn an_id_as_long_as_ids_may_be_is_like_any_other(engine: Engine) {
     let stage = Stage::new(engine).await;
     let mut wrong = Vec::new();
+    // An actor with hardly a shorter one: its inbox has to be readable too.
+    let room = ID_BYTES_AT_MOST - stage.url("/users//followers").as_str().len();
+    let long = stage.eve.neighbour(&incompressible(room, 'a', 'z'));
+    let like = long.activity("Like", stage.host.actor.as_str());
+    assert_eq!(long.tells(&stage.dialog, &like).await.status, 202);
+    let room = ID_BYTES_AT_MOST - stage.eve.url("/").as_str().len();
+    let theirs = stage
+        .eve
+        .url(&format!("/{}", incompressible(room, 'b', 'y')));
+    let delete = long.activity("Delete", theirs.as_str());
+    let reply = long.tells(&stage.dialog, &delete).await;
+    assert_eq!(reply.status, 202, "{}", reply.body);
     for (name, first, last) in [("plain", 'a', 'z'), ("escaped", '一', '龥')] {
-        let mut path = String::new();
-        let mut random = 1_u32;
         let room = ID_BYTES_AT_MOST - stage.url("/events/").as_str().len();
-        let span = u32::from(last) - u32::from(first);
-        while path.len() + first.len_utf8() <= room {
-            // So that no database can store it in less space.
-            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let letter = char::from_u32(u32::from(first) + (random >> 8) % span);
-            path.push(letter.expect("between two letters"));
-        }
+        let path = incompressible(room, first, last);
         let id = format!("{}{path}", stage.url("/events/"));
         let mut event = stage.anna.event("lang", name);
         event["id"] = json!(id);
