@@ -448,7 +448,7 @@ impl Federation {
                 None => return Err(Refusal::malformed("no_object")),
             },
             "Delete" => match &envelope.object {
-                Some(object) if *object == envelope.actor => Deed::Leave,
+                Some(object) if *object == envelope.actor => Deed::Farewell,
                 Some(object) if object.origin() == envelope.actor.origin() => {
                     self.require_gone(&actor, object).await?;
                     Deed::Delete(object.clone())
@@ -739,7 +739,7 @@ enum Deed {
     /// The actor wants nothing to do with one of ours.
     Part(Url),
     Delete(Url),
-    Leave,
+    Farewell,
     Host(Action),
     /// Verified, and of no consequence here.
     Nothing,
@@ -867,10 +867,10 @@ impl Incoming {
                 bury_object(tx, &object, &actor.id, now).await?;
                 Action::Delete(object)
             }
-            Deed::Leave => {
+            Deed::Farewell => {
                 follows::remove_all_of(tx, &actor.id).await?;
                 actors::bury(tx, &actor.id, now).await?;
-                Action::Leave
+                Action::Farewell
             }
             Deed::Host(action) => action,
         };

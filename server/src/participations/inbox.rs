@@ -223,7 +223,7 @@ async fn public(tx: &Tx, iri: &Url) -> Result<Event, Rejected> {
 }
 
 /// The actor is gone, and with it its word.
-pub async fn receive_leave(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     for participation in store::all_of_actor(tx, &activity.actor.id).await? {
         match super::erase(app, tx, &participation).await {
             Err(Error::NotFound) | Ok(()) => {}
