@@ -87,7 +87,7 @@ impl From<sea_orm::DbErr> for Refusal {
 }
 
 /// A request at one of our inboxes, its body read within the limit.
-pub struct Delivery<'a> {
+pub struct Posted<'a> {
     pub method: &'a Method,
     pub target: &'a Uri,
     pub headers: &'a HeaderMap,
@@ -139,8 +139,8 @@ mod tombstone {
 
 impl Federation {
     /// Take an activity in. `Ok` means it is durably done, or durably known to need nothing.
-    pub async fn take_in(&self, delivery: Delivery<'_>) -> Result<(), Refusal> {
-        let taken = self.check_and_receive(&delivery).await;
+    pub async fn take_in(&self, posted: Posted<'_>) -> Result<(), Refusal> {
+        let taken = self.check_and_receive(&posted).await;
         if let Err(refusal) = &taken {
             self.refusals().count(refusal.reason);
             tracing::info!(reason = refusal.reason, "inbox.refused");
@@ -148,15 +148,15 @@ impl Federation {
         taken
     }
 
-    async fn check_and_receive(&self, delivery: &Delivery<'_>) -> Result<(), Refusal> {
+    async fn check_and_receive(&self, posted: &Posted<'_>) -> Result<(), Refusal> {
         if !self.settings().open {
             return Err(Refusal::new("closed", StatusCode::SERVICE_UNAVAILABLE));
         }
-        let heading = read_heading(delivery)?;
+        let heading = read_heading(posted)?;
         if self.is_ours(&heading.actor) {
             return Err(Refusal::forbidden("poses_as_us"));
         }
-        let claim = Claim::read(&self.request(delivery), self.clock().now())?;
+        let claim = Claim::read(&self.request(posted), self.clock().now())?;
         let Some(key_id) = read::url(claim.key_id()) else {
             return Err(Refusal::malformed("malformed"));
         };
@@ -165,21 +165,18 @@ impl Federation {
                 return Err(Refusal::forbidden("blocked"));
             }
         }
-        let Some(signer) = self
-            .signer(&claim, &key_id, &heading, delivery.asker)
-            .await?
-        else {
+        let Some(signer) = self.signer(&claim, &key_id, &heading, posted.asker).await? else {
             return Ok(());
         };
         // After the signature, so that nobody can use up another server's share.
         if !self.shares().allows(&signer.host) {
             return Err(Refusal::TOO_MANY);
         }
-        let envelope = read_envelope(delivery.body, &heading)?;
+        let envelope = read_envelope(posted.body, &heading)?;
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
         }
-        let word = self.whose_word(signer, envelope, &claim, delivery.asker);
+        let word = self.whose_word(signer, envelope, &claim, posted.asker);
         let Some(word) = word.await? else {
             return Ok(());
         };
@@ -189,21 +186,21 @@ impl Federation {
         let Some(mut incoming) = self.resolve(word).await? else {
             return Ok(());
         };
-        incoming.body = is_once_only.then(|| BodyDigest::of(delivery.body).bytes());
+        incoming.body = is_once_only.then(|| BodyDigest::of(posted.body).bytes());
         let data = self.data();
         incoming.verify(&data).await?;
         incoming.receive(&data).await
     }
 
-    fn request<'a>(&'a self, delivery: &'a Delivery<'_>) -> Request<'a> {
+    fn request<'a>(&'a self, posted: &'a Posted<'_>) -> Request<'a> {
         Request {
-            method: delivery.method,
-            target: delivery.target,
+            method: posted.method,
+            target: posted.target,
             // Ours, not what the request or a proxy says.
             host: self.authority(),
             scheme: self.origin().scheme(),
-            headers: delivery.headers,
-            body: delivery.body,
+            headers: posted.headers,
+            body: posted.body,
         }
     }
 
@@ -661,9 +658,9 @@ fn assertion_key(actor: &Actor, method: &str) -> Option<PublicKey> {
 }
 
 /// Media type, size and form, before anything costs more than reading.
-fn read_heading(delivery: &Delivery<'_>) -> Result<Heading, Refusal> {
+fn read_heading(posted: &Posted<'_>) -> Result<Heading, Refusal> {
     let text = |name| {
-        let value = delivery.headers.get(name)?;
+        let value = posted.headers.get(name)?;
         value.to_str().ok()
     };
     let media_type = text(header::CONTENT_TYPE).unwrap_or_default();
@@ -674,13 +671,13 @@ fn read_heading(delivery: &Delivery<'_>) -> Result<Heading, Refusal> {
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ));
     }
-    if delivery.body.len() > BODY_BYTES_AT_MOST {
+    if posted.body.len() > BODY_BYTES_AT_MOST {
         return Err(Refusal::new("too_large", StatusCode::PAYLOAD_TOO_LARGE));
     }
-    if depth(delivery.body) > DEPTH_AT_MOST {
+    if depth(posted.body) > DEPTH_AT_MOST {
         return Err(Refusal::malformed("too_deep"));
     }
-    match Heading::read(delivery.body) {
+    match Heading::read(posted.body) {
         Ok(heading) => heading.ok_or(Refusal::malformed("no_activity")),
         Err(_) => Err(Refusal::malformed("not_json")),
     }

@@ -5,7 +5,7 @@ use crate::{
     Federation, Iri,
     actors::{self, Actor},
     follows,
-    inbox::{self, Asker, Delivery},
+    inbox::{self, Asker, Posted},
     negotiate::{Wants, activity_json, see_page},
     outbox,
     vocabulary::{collection, context, read},
@@ -92,14 +92,14 @@ async fn receive(
             return StatusCode::REQUEST_TIMEOUT.into_response();
         }
     };
-    let delivery = Delivery {
+    let posted = Posted {
         method: &method,
         target: &target,
         headers: &headers,
         body: &body,
         asker: &asker.unwrap_or_default(),
     };
-    match federation.take_in(delivery).await {
+    match federation.take_in(posted).await {
         Ok(()) => StatusCode::ACCEPTED.into_response(),
         Err(refusal) => {
             let mut response = (refusal.status, refusal.reason).into_response();
