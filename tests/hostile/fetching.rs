@@ -4,7 +4,8 @@
 use crate::stage::{Case, Stage};
 use federation::{
     Clock,
-    fetch::{ClientSettings, Failure, Fetcher, Network},
+    fetch::{ClientSettings, Failure, Fetcher},
+    network::Network,
 };
 use harness::{Engine, Peer, Served, beginning, briefing, on_both_engines, settle, skip};
 use serde_json::{Value, json};

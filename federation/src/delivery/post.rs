@@ -157,10 +157,7 @@ fn verdict_of(response: &reqwest::Response, scheme: Scheme, now: DateTime<Utc>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        Clock,
-        fetch::{ClientSettings, Network},
-    };
+    use crate::{Clock, fetch::ClientSettings, network::Network};
 
     #[tokio::test]
     async fn a_name_that_leads_inside_just_now_is_asked_again() {
