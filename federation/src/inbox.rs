@@ -1,25 +1,24 @@
 //! What other servers say, from raw request to effect: form, signature, authority, replay, then one
 //! transaction. Refuses by name, with the status FEDERATION.md lists, and leaves nothing behind.
 
+mod effect;
+
+pub use self::effect::prune;
+
+use self::effect::{Deed, Incoming};
 use crate::{
-    Context, Federation, Iri, Rejected, Shared,
+    Federation, Shared,
     actors::{self, Actor},
-    blocks, delivery,
+    blocks,
     fetch::Failure,
     follows,
-    host::{Action, Attending, Received},
-    host_of,
+    host::{Action, Attending},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Envelope, Heading, Object, Reply, read},
 };
-use activitypub_federation::{config::Data, traits::Activity};
-use chrono::{DateTime, Duration, Utc};
+use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
-use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DbBackend, Statement, entity::prelude::*,
-    sea_query::OnConflict,
-};
 use serde_json::Value;
 use std::{borrow::Cow, num::NonZeroU32};
 use tokio::sync::SemaphorePermit;
@@ -39,8 +38,6 @@ pub const WAITING_FOR_KEYS_AT_MOST: usize = 64;
 /// What may be said a second time in the very same words: Gancio's Follow, its Undo and the Delete of an
 /// event have one id for ever, and to a Join the answer may have got lost.
 const MEANT_EACH_TIME: [&str; 4] = ["Follow", "Undo", "Delete", "Join"];
-/// How long the id of a deleted object keeps a late Create away.
-const TOMBSTONE_LASTS: Duration = Duration::days(7);
 
 /// A refused request: a stable word for log and count, and the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,43 +96,6 @@ pub struct Posted<'a> {
 /// listener knows it. Without a word of its, all count together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asker(pub String);
-
-/// The hash of a signature, a proof or a body that was taken, kept until it would be too old anyway.
-mod receipt {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "receipts")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
-        pub received_at: DateTimeUtc,
-    }
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A foreign object that was deleted, so that a Create overtaken by its Delete stays without effect.
-mod tombstone {
-    use crate::Iri;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "tombstones")]
-    pub struct Model {
-        /// The hash of its id: two of the longest ids are more than PostgreSQL keeps in one key.
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
-        /// Who said so. It keeps away what this actor says, never what a neighbour does.
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub actor: Iri,
-        pub deleted_at: DateTimeUtc,
-    }
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 impl Federation {
     /// Take an activity in. `Ok` means it is durably done, or durably known to need nothing.
@@ -719,294 +679,6 @@ struct Word {
     is_first_hand: bool,
     /// Fingerprints of the signature and the proof it came with.
     receipts: Vec<[u8; 32]>,
-}
-
-/// What an activity comes down to.
-#[derive(Debug)]
-enum Deed {
-    Follow(Url),
-    AnswerFollow {
-        follow: Option<Url>,
-        follower: Option<Url>,
-        accepted: bool,
-    },
-    UndoFollow(Url),
-    /// An Undo that names what it takes back without repeating it.
-    UndoById(Url),
-    /// The actor wants nothing to do with one of ours.
-    Part(Url),
-    Delete(Url),
-    Farewell,
-    Host(Action),
-    /// Verified, and of no consequence here.
-    Nothing,
-}
-
-/// A verified activity with all it needs, ready for its transaction.
-struct Incoming {
-    federation: Federation,
-    id: Url,
-    actor: Actor,
-    deed: Deed,
-    receipts: Vec<[u8; 32]>,
-    /// The hash of its body, where the same words are not to be acted on again.
-    body: Option<[u8; 32]>,
-}
-
-#[async_trait::async_trait]
-impl Activity for Incoming {
-    type DataType = Context;
-    type Error = Refusal;
-
-    fn id(&self) -> &Url {
-        &self.id
-    }
-
-    fn actor(&self) -> &Url {
-        &self.actor.id
-    }
-
-    /// Authority that depends on nothing but the activity itself.
-    async fn verify(&self, data: &Data<Context>) -> Result<(), Refusal> {
-        match &self.deed {
-            Deed::Follow(target) | Deed::UndoFollow(target) | Deed::Part(target)
-                if !data.is_ours(target) =>
-            {
-                Err(Refusal::forbidden("not_ours"))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
-        let now = data.clock.now();
-        let tx = data.begin().await?;
-        for fingerprint in &self.receipts {
-            if !note_receipt(&tx, fingerprint, now).await? {
-                return Ok(());
-            }
-        }
-        delivery::wake(&tx, &host_of(&self.actor.id)).await?;
-        let body = self.body;
-        if let Some(body) = &body
-            && !note_receipt(&tx, body, now).await?
-        {
-            tx.commit().await?;
-            return Ok(());
-        }
-        match self.act(&tx, now).await {
-            Ok(()) => {
-                tx.commit().await?;
-                Ok(())
-            }
-            Err(Rejected::NotForUs) => {
-                // What came too early may come again.
-                if let Some(body) = &body {
-                    forget_receipt(&tx, body).await?;
-                }
-                tx.commit().await?;
-                Ok(())
-            }
-            Err(Rejected::Refused(reason)) => Err(Refusal::forbidden(reason)),
-            Err(Rejected::Internal(cause)) => Err(crate::Error::from(cause).into()),
-        }
-    }
-}
-
-impl Incoming {
-    async fn act(
-        self,
-        tx: &sea_orm::DatabaseTransaction,
-        now: DateTime<Utc>,
-    ) -> Result<(), Rejected> {
-        let actor = &self.actor;
-        let action = match self.deed {
-            Deed::Nothing => return Err(Rejected::NotForUs),
-            Deed::Follow(followed) => {
-                let followed = actors::find(tx, &followed).await?;
-                let Some(followed) = followed.filter(|found| found.local) else {
-                    return Err(Rejected::NotForUs);
-                };
-                self.federation
-                    .receive_follow(tx, &self.id, actor, &followed)
-                    .await?;
-                return Ok(());
-            }
-            Deed::AnswerFollow {
-                follow,
-                follower,
-                accepted,
-            } => {
-                let (follow, follower) = (follow.as_ref(), follower.as_ref());
-                let known =
-                    follows::receive_answer(tx, actor, follow, follower, accepted, now).await?;
-                return if known {
-                    Ok(())
-                } else {
-                    Err(Rejected::NotForUs)
-                };
-            }
-            Deed::UndoFollow(followed) => {
-                follows::take_back(tx, &actor.id, &followed).await?;
-                return Ok(());
-            }
-            Deed::UndoById(id) => {
-                follows::take_back_by_activity(tx, &actor.id, &id).await?;
-                Action::Undo(id)
-            }
-            Deed::Part(ours) => {
-                follows::remove(tx, &actor.id, &ours).await?;
-                follows::remove(tx, &ours, &actor.id).await?;
-                return Ok(());
-            }
-            Deed::Delete(object) => {
-                take_turn(tx, &object).await?;
-                bury_object(tx, &object, &actor.id, now).await?;
-                Action::Delete(object)
-            }
-            Deed::Farewell => {
-                follows::remove_all_of(tx, &actor.id).await?;
-                actors::bury(tx, &actor.id, now).await?;
-                Action::Farewell
-            }
-            Deed::Host(action) => action,
-        };
-        let received = Received {
-            id: self.id,
-            actor: self.actor,
-            action,
-            received_at: now,
-        };
-        self.federation.hand_over(tx, &received).await
-    }
-}
-
-impl Federation {
-    /// Let the application act on it, unless its object was deleted meanwhile.
-    pub(crate) async fn hand_over(
-        &self,
-        tx: &sea_orm::DatabaseTransaction,
-        received: &Received,
-    ) -> Result<(), Rejected> {
-        if let Action::Create(object) | Action::Update(object) | Action::Announce(object) =
-            &received.action
-        {
-            take_turn(tx, object.id()).await?;
-        }
-        if is_buried(tx, received).await? {
-            return Err(Rejected::NotForUs);
-        }
-        self.host().receive(self, tx, received).await
-    }
-}
-
-/// `false` when this very signature, proof or body was taken before: a replay, done already.
-async fn note_receipt(
-    tx: &impl ConnectionTrait,
-    fingerprint: &[u8; 32],
-    now: DateTime<Utc>,
-) -> Result<bool, sea_orm::DbErr> {
-    let id = bs58::encode(fingerprint).into_string();
-    let row = receipt::ActiveModel {
-        id: Set(id),
-        received_at: Set(now),
-    };
-    let added = receipt::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(receipt::Column::Id)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(added > 0)
-}
-
-async fn forget_receipt(
-    tx: &impl ConnectionTrait,
-    fingerprint: &[u8; 32],
-) -> Result<(), sea_orm::DbErr> {
-    let id = bs58::encode(fingerprint).into_string();
-    receipt::Entity::delete_by_id(id).exec(tx).await?;
-    Ok(())
-}
-
-/// Wait until nobody else acts on this object: a Create that found no tombstone would else bring back
-/// what a Delete beside it has just removed. SQLite has one writer anyway.
-async fn take_turn(tx: &sea_orm::DatabaseTransaction, object: &Url) -> Result<(), sea_orm::DbErr> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let turn = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-        let object = object.as_str().into();
-        let statement = Statement::from_sql_and_values(DbBackend::Postgres, turn, [object]);
-        tx.execute_raw(statement).await?;
-    }
-    Ok(())
-}
-
-async fn bury_object(
-    tx: &impl ConnectionTrait,
-    id: &Url,
-    actor: &Iri,
-    now: DateTime<Utc>,
-) -> Result<(), sea_orm::DbErr> {
-    let row = tombstone::ActiveModel {
-        id: Set(hash_of(id)),
-        actor: Set(actor.clone()),
-        deleted_at: Set(now),
-    };
-    tombstone::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([tombstone::Column::Id, tombstone::Column::Actor])
-                .update_column(tombstone::Column::DeletedAt)
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
-}
-
-fn hash_of(id: &Url) -> String {
-    bs58::encode(BodyDigest::of(id.as_str().as_bytes()).bytes()).into_string()
-}
-
-/// Whether the object was deleted lately. One published after that is another under the same id:
-/// Gancio reuses its ids.
-async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<bool, sea_orm::DbErr> {
-    let (Action::Create(object) | Action::Update(object) | Action::Announce(object)) =
-        &received.action
-    else {
-        return Ok(false);
-    };
-    let key = (hash_of(object.id()), received.actor.id.clone());
-    let buried = tombstone::Entity::find_by_id(key).one(tx).await?;
-    let still =
-        |buried: &tombstone::Model| received.received_at - buried.deleted_at < TOMBSTONE_LASTS;
-    let Some(buried) = buried.filter(still) else {
-        return Ok(false);
-    };
-    let published_since = match object {
-        Object::Event(event) => event.published.to_utc() > buried.deleted_at,
-        Object::Note(note) => note.published.to_utc() > buried.deleted_at,
-        Object::Other { .. } => false,
-    };
-    Ok(!published_since)
-}
-
-/// Forget receipts from before `before`, and tombstones that can no longer matter.
-pub async fn prune(
-    db: &impl ConnectionTrait,
-    before: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<u64, crate::Error> {
-    let receipts = receipt::Entity::delete_many()
-        .filter(receipt::Column::ReceivedAt.lt(before))
-        .exec(db)
-        .await?;
-    let tombstones = tombstone::Entity::delete_many()
-        .filter(tombstone::Column::DeletedAt.lt(now - TOMBSTONE_LASTS))
-        .exec(db)
-        .await?;
-    Ok(receipts.rows_affected + tombstones.rows_affected)
 }
 
 #[cfg(test)]
