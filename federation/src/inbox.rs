@@ -298,10 +298,9 @@ impl Federation {
         asker: &Asker,
     ) -> Result<Option<Word>, Refusal> {
         if *signer.id == envelope.actor {
-            // Its proof is used up too: nobody can bring the same once more.
-            let proof = self.proof_by(&signer, &envelope);
             return Ok(Some(Word {
-                receipts: std::iter::once(claim.fingerprint()).chain(proof).collect(),
+                receipt: claim.fingerprint(),
+                proof: self.proof_by(&signer, &envelope),
                 actor: signer,
                 envelope,
                 is_first_hand: true,
@@ -333,7 +332,8 @@ impl Federation {
             actor,
             envelope,
             is_first_hand: proof.is_some(),
-            receipts: vec![proof.unwrap_or(claim.fingerprint())],
+            receipt: proof.unwrap_or(claim.fingerprint()),
+            proof: None,
         }))
     }
 
@@ -352,7 +352,8 @@ impl Federation {
             actor,
             envelope,
             is_first_hand,
-            receipts,
+            receipt,
+            proof,
         } = word;
         let deed = match envelope.kind.as_str() {
             "Follow" => match &envelope.object {
@@ -431,7 +432,8 @@ impl Federation {
                         id: envelope.id,
                         actor,
                         deed: Deed::Host(Action::Reply(reply)),
-                        receipts,
+                        receipt,
+                        proof,
                         body: None,
                     }));
                 }
@@ -449,7 +451,8 @@ impl Federation {
             id: envelope.id,
             actor,
             deed,
-            receipts,
+            receipt,
+            proof,
             body: None,
         }))
     }
@@ -677,8 +680,10 @@ struct Word {
     envelope: Envelope,
     /// Signed or proven by its actor, so that its embedded object may be believed.
     is_first_hand: bool,
-    /// Fingerprints of the signature and the proof it came with.
-    receipts: Vec<[u8; 32]>,
+    /// Names the signature or the proof that makes it one's word.
+    receipt: [u8; 32],
+    /// Names the proof that came with a signature of its actor's.
+    proof: Option<[u8; 32]>,
 }
 
 #[cfg(test)]

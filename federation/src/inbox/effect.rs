@@ -86,7 +86,9 @@ pub(super) struct Incoming {
     pub id: Url,
     pub actor: Actor,
     pub deed: Deed,
-    pub receipts: Vec<[u8; 32]>,
+    pub receipt: [u8; 32],
+    /// A proof that is used up with it: nobody else can bring the same once more.
+    pub proof: Option<[u8; 32]>,
     /// The hash of its body, where the same words are not to be acted on again.
     pub body: Option<[u8; 32]>,
 }
@@ -119,10 +121,11 @@ impl Activity for Incoming {
     async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
         let now = data.clock.now();
         let tx = data.begin().await?;
-        for fingerprint in &self.receipts {
-            if !note_receipt(&tx, fingerprint, now).await? {
-                return Ok(());
-            }
+        if !note_receipt(&tx, &self.receipt, now).await? {
+            return Ok(());
+        }
+        if let Some(proof) = &self.proof {
+            note_receipt(&tx, proof, now).await?;
         }
         delivery::wake(&tx, &host_of(&self.actor.id)).await?;
         let body = self.body;
