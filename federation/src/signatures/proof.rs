@@ -5,10 +5,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 
 use super::{
-    Fault, PrivateKey, PublicKey, SignError,
+    Fault, PrivateKey, PublicKey, SignError, check_window,
     digest::sha256,
     key::{read_multibase, write_multibase},
-    valid_until,
 };
 
 const TYPE: &str = "DataIntegrityProof";
@@ -32,7 +31,7 @@ impl Proof {
     /// Whether it is as fresh as a signature over a request has to be.
     pub fn check_time(&self, now: DateTime<Utc>) -> Result<(), Fault> {
         let expires = self.expires.map(|at| at.timestamp());
-        valid_until(self.created.timestamp(), expires, now).map(|_| ())
+        check_window(self.created.timestamp(), expires, now)
     }
 
     /// Names this very proof in the table of replays, whoever carries it.
