@@ -116,7 +116,8 @@ impl Federation {
         Ok(progress)
     }
 
-    /// Claim rows of at most `free` hosts and set out. Returns how many hosts are visited.
+    /// Claim at most `free` rows, so of as many hosts at most, and set out. Returns how many hosts are
+    /// visited.
     async fn start_visits(&self, visits: &mut JoinSet<Visit>, free: usize) -> usize {
         if free == 0 || !self.settings().open {
             return 0;
