@@ -3,7 +3,7 @@
 use crate::{
     Context, Error, Federation, Iri, Result, Shared,
     discovery::Handle,
-    fetch::Failure,
+    fetch::{DEADLINE, Failure},
     follows,
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
@@ -67,6 +67,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     pub fetched_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
+    /// When its document was first not found (404), unless it was read since.
+    pub missing_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -130,6 +132,7 @@ impl Shared {
             updated_at: Set(now),
             fetched_at: Set(now),
             deleted_at: Set(None),
+            missing_since: Set(None),
             id: Set(id),
         };
         Ok(row.insert(tx).await?)
@@ -162,14 +165,11 @@ impl Shared {
             key.id = format!("{}-{}", key.id, now.timestamp());
         }
         listed.assertion.extend(retired);
-        let id = actor.id.clone();
         let mut row = actor.into_active_model();
         row.keys = Set(listed);
         row.secret_keys = Set(Some(keys.seal(&self.vault)?));
         row.updated_at = Set(now);
-        let actor = row.update(tx).await?;
-        self.keyring.forget(&id);
-        Ok(actor)
+        Ok(row.update(tx).await?)
     }
 
     async fn make_keys(&self) -> Result<Arc<KeyPairs>> {
@@ -226,7 +226,10 @@ impl Federation {
             .await
             .map_err(|_| Failure::Unreachable)?;
         match known {
-            Some(actor) if actor.local || !self.is_stale(&actor) => Ok(actor),
+            Some(actor) if actor.local => Ok(actor),
+            // Whoever was gone and is heard of again has to show itself.
+            Some(actor) if actor.deleted_at.is_some() => self.read_actor(id).await,
+            Some(actor) if !self.is_stale(&actor) => Ok(actor),
             Some(actor) => Ok(self.read_actor(id).await.unwrap_or(actor)),
             None => self.read_actor(id).await,
         }
@@ -241,27 +244,6 @@ impl Federation {
         self.read_actor(&actor.id).await
     }
 
-    /// As [`Self::meet`], but who is new is only kept when `fits` finds it so: a request that is
-    /// refused leaves nobody behind.
-    pub(crate) async fn meet_if<E>(
-        &self,
-        id: &Url,
-        fits: impl FnOnce(&Actor) -> Result<(), E>,
-    ) -> Result<Result<Actor, E>, Failure> {
-        let known = find(self.db(), id)
-            .await
-            .map_err(|_| Failure::Unreachable)?;
-        if known.is_some() {
-            let actor = self.meet(id).await?;
-            return Ok(fits(&actor).map(|()| actor));
-        }
-        let actor = self.dereference(id).await?;
-        match fits(&actor) {
-            Ok(()) => self.keep(actor).await.map(Ok),
-            Err(error) => Ok(Err(error)),
-        }
-    }
-
     /// Read an actor from its own server, whatever we have of it.
     pub(crate) async fn read_actor(&self, id: &Url) -> Result<Actor, Failure> {
         let actor = self.dereference(id).await?;
@@ -269,19 +251,22 @@ impl Federation {
     }
 
     /// An actor as its own server shows it, not kept.
-    async fn dereference(&self, id: &Url) -> Result<Actor, Failure> {
+    pub(crate) async fn dereference(&self, id: &Url) -> Result<Actor, Failure> {
         self.misses.check(id, self.clock.now())?;
-        let read = ObjectId::<Actor>::from(id.clone())
-            .dereference_forced(&self.data())
-            .await;
-        read.map_err(|error| {
-            let failure = error.failure();
-            self.misses.note(id, failure, self.clock.now());
-            failure
-        })
+        let actor = ObjectId::<Actor>::from(id.clone());
+        let data = self.data();
+        // The library has a limit for each of its requests, and none for all of them together.
+        let read = tokio::time::timeout(DEADLINE, actor.dereference_forced(&data)).await;
+        let failure = match read {
+            Ok(Ok(actor)) => return Ok(actor),
+            Ok(Err(error)) => error.failure(),
+            Err(_) => Failure::TimedOut,
+        };
+        self.misses.note(id, failure, self.clock.now());
+        Err(failure)
     }
 
-    async fn keep(&self, actor: Actor) -> Result<Actor, Failure> {
+    pub(crate) async fn keep(&self, actor: Actor) -> Result<Actor, Failure> {
         keep(self.db(), actor).await.map_err(|error| {
             tracing::error!(%error, "an actor could not be kept");
             Failure::Unreachable
@@ -328,13 +313,18 @@ pub async fn all_own(db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
         .await?)
 }
 
-/// Followers' actors that read at this inbox, at most `limit`.
+/// Followers that read at this inbox, at most `limit`, those looked at longest ago first.
 pub(crate) async fn at_inbox(
     db: &impl ConnectionTrait,
     inbox: &Iri,
     limit: u64,
 ) -> Result<Vec<Actor>> {
+    let followers = Query::select()
+        .column(follows::Column::Follower)
+        .from(follows::Entity)
+        .to_owned();
     Ok(Entity::find()
+        .filter(Column::Id.in_subquery(followers))
         .filter(
             Column::Inbox
                 .eq(inbox.clone())
@@ -342,6 +332,7 @@ pub(crate) async fn at_inbox(
         )
         .filter(Column::Local.eq(false))
         .filter(Column::DeletedAt.is_null())
+        .order_by_asc(Expr::col(Column::MissingSince).if_null(Expr::col(Column::FetchedAt)))
         .limit(limit)
         .all(db)
         .await?)
@@ -404,12 +395,27 @@ async fn keep(db: &impl ConnectionTrait, actor: Actor) -> Result<Actor> {
                     Column::UpdatedAt,
                     Column::FetchedAt,
                     Column::DeletedAt,
+                    Column::MissingSince,
                 ])
                 .to_owned(),
         )
         .exec_with_returning(db)
         .await?;
     Ok(kept)
+}
+
+/// Remember that the document of an actor is not found since now.
+pub(crate) async fn note_missing(
+    db: &impl ConnectionTrait,
+    id: &Iri,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::MissingSince, Expr::value(now))
+        .filter(Column::Id.eq(id.clone()))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Mark an actor of another server as gone; what it wrote is removed by the host.
@@ -442,6 +448,9 @@ impl traits::Object for Actor {
     }
 
     async fn verify(json: &Value, found_at: &Url, _: &Data<Context>) -> Result<(), ActorError> {
+        if read::kind(json) == Some("Tombstone") {
+            return Err(ActorError::Unreadable(Failure::Gone));
+        }
         let Some(document) = Document::read(json) else {
             return Err(ActorError::Unreadable(Failure::NotActivityJson));
         };
@@ -484,6 +493,7 @@ impl traits::Object for Actor {
             updated_at: document.updated.unwrap_or(now),
             fetched_at: now,
             deleted_at: None,
+            missing_since: None,
         })
     }
 }

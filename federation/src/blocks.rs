@@ -43,22 +43,37 @@ pub async fn add(
     Ok(())
 }
 
-pub async fn remove(db: &impl ConnectionTrait, subject: &str) -> Result<()> {
-    Entity::delete_by_id(written(subject)).exec(db).await?;
-    Ok(())
+/// Returns whether it was blocked.
+pub async fn remove(db: &impl ConnectionTrait, subject: &str) -> Result<bool> {
+    let removed = Entity::delete_many()
+        .filter(Column::Id.is_in([written(subject), subject.to_owned()]))
+        .exec(db)
+        .await?;
+    Ok(removed.rows_affected > 0)
 }
 
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Block>> {
     Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
 }
 
-/// A host in lower case; the id of an actor as it is.
+/// What a person means by `subject`, spelled as the wire spells it: a host as [`host_of`] names it,
+/// however it was typed or copied, or the id of an actor.
 fn written(subject: &str) -> String {
-    if subject.contains("://") {
-        subject.to_owned()
-    } else {
-        subject.trim_end_matches('.').to_lowercase()
+    let subject = subject.trim();
+    let whole = match subject.contains("://") {
+        true => subject.to_owned(),
+        false => format!("https://{subject}"),
+    };
+    match Url::parse(&whole) {
+        Ok(url) if is_only_a_host(&url) => host_of(&url),
+        Ok(url) if url.username().is_empty() => url.into(),
+        // An address as `@eve@spam.example` is nobody's id, and its server is not meant.
+        _ => subject.to_lowercase(),
     }
+}
+
+fn is_only_a_host(url: &Url) -> bool {
+    url.username().is_empty() && url.path() == "/" && url.query().is_none()
 }
 
 /// Whether `actor` or its host or a domain above it is blocked.
@@ -92,7 +107,32 @@ mod tests {
         let id = "https://peer.example/ap/actors/01JC7Z3K9V8Q4T5B6N7M8P9R0S";
         let names = names_that_cover(&Url::parse(id).expect("a URL"));
         assert!(names.contains(&written(id)));
-        assert_eq!(written("Evil.Example."), "evil.example");
+    }
+
+    #[test]
+    fn a_block_is_what_was_meant_however_it_was_typed() {
+        for (typed, meant) in [
+            ("Evil.Example.", "evil.example"),
+            ("müller.example", "xn--mller-kva.example"),
+            ("https://spam.example/", "spam.example"),
+            ("https://spam.example", "spam.example"),
+            ("HTTPS://Spam.Example:8443/", "spam.example:8443"),
+            ("spam.example:443", "spam.example"),
+            ("localhost:4190", "localhost:4190"),
+            (
+                "HTTPS://Peer.example/Users/Eve",
+                "https://peer.example/Users/Eve",
+            ),
+            (
+                "https://peer.example:443/users/../eve",
+                "https://peer.example/eve",
+            ),
+            ("peer.example/users/eve", "https://peer.example/users/eve"),
+            ("@eve@peer.example", "@eve@peer.example"),
+        ] {
+            assert_eq!(written(typed), meant, "{typed}");
+            assert_eq!(written(&written(typed)), meant, "{typed}");
+        }
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use crate::{
     Iri, Result, Shared,
     actors::{self, Actor},
+    delivery,
     outbox::{Audience, Saying},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
     PaginatorTrait, QueryOrder, QuerySelect,
@@ -13,6 +14,7 @@ use sea_orm::{
     sea_query::{ExprTrait, OnConflict, Query},
 };
 use serde_json::json;
+use std::num::NonZeroU32;
 use url::Url;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -48,6 +50,11 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Follow;
 
+/// The same Follow is not answered again before this.
+const ANSWERED_AGAIN_AFTER: Duration = Duration::minutes(1);
+/// Follows of one actor that are answered in an hour.
+pub(crate) const ANSWERS_PER_HOUR: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+
 impl Shared {
     /// Ask to follow `followed`. It counts once their server accepts; asking again asks again.
     pub async fn request_follow(
@@ -80,6 +87,8 @@ impl Shared {
             return Ok(());
         };
         remove(tx, &follower.id, &followed.id).await?;
+        // What they have not heard yet they need not hear, and not after the Undo.
+        delivery::withdraw(tx, std::slice::from_ref(&follow.activity)).await?;
         let inner = json!({
             "id": follow.activity,
             "type": "Follow",
@@ -87,13 +96,14 @@ impl Shared {
             "object": follow.followed,
         });
         let saying = Saying::about("Undo", inner, Audience::only(&followed.id));
+        let saying = saying.concerning(&followed.id);
         self.say(tx, follower, saying).await?;
         Ok(())
     }
 
     /// A Follow of one of ours: answered at once where the actor is open, kept for a decision where
     /// it is not. The same Follow again gets the same answer again, also under a known id (Gancio's
-    /// is constant).
+    /// is constant), but not while that answer is on its way or has just been given.
     pub(crate) async fn receive_follow(
         &self,
         tx: &impl ConnectionTrait,
@@ -101,22 +111,28 @@ impl Shared {
         follower: &Actor,
         followed: &Actor,
     ) -> Result<()> {
+        let now = self.clock.now();
         let known = find(tx, &follower.id, &followed.id).await?;
+        let just_answered = known.as_ref().is_some_and(|known| {
+            let answered_at = known.answered_at.filter(|_| *known.activity == *id);
+            answered_at.is_some_and(|at| now - at < ANSWERED_AGAIN_AFTER)
+        });
+        let is_answered =
+            just_answered || delivery::is_under_way(tx, followed, id, &follower.inbox).await?;
+        if is_answered && known.is_some() {
+            return Ok(());
+        }
         let state = match known {
             Some(known) if known.state == State::Rejected => State::Rejected,
             Some(known) if known.state == State::Accepted => State::Accepted,
             _ if followed.approves_followers => State::Requested,
             _ => State::Accepted,
         };
-        record(
-            tx,
-            &id.into(),
-            &follower.id,
-            &followed.id,
-            state,
-            self.clock.now(),
-        )
-        .await?;
+        record(tx, &id.into(), &follower.id, &followed.id, state, now).await?;
+        // Ever new ones could fill the queue of a server that never reads its answers.
+        if is_answered || !self.answers.allows(follower.id.as_str()) {
+            return Ok(());
+        }
         match state {
             State::Accepted => {
                 self.answer_follow(tx, "Accept", id, follower, followed)
@@ -355,8 +371,24 @@ pub(crate) async fn remove(
     Ok(())
 }
 
-/// End the relation that began with the Follow of this id.
-pub(crate) async fn remove_by_activity(
+/// `follower` takes back that it follows. Whoever was refused stays so: taken back and asked again, an
+/// open actor would let them in.
+pub(crate) async fn take_back(
+    tx: &impl ConnectionTrait,
+    follower: &Url,
+    followed: &Url,
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Follower.eq(Iri::from(follower)))
+        .filter(Column::Followed.eq(Iri::from(followed)))
+        .filter(Column::State.ne(State::Rejected))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The same, by the id of the Follow.
+pub(crate) async fn take_back_by_activity(
     tx: &impl ConnectionTrait,
     follower: &Url,
     activity: &Url,
@@ -364,6 +396,16 @@ pub(crate) async fn remove_by_activity(
     Entity::delete_many()
         .filter(Column::Follower.eq(Iri::from(follower)))
         .filter(Column::Activity.eq(Iri::from(activity)))
+        .filter(Column::State.ne(State::Rejected))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// End what a follower that is gone follows here. Whom we follow is for us to end.
+pub(crate) async fn remove_follower(tx: &impl ConnectionTrait, follower: &Iri) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Follower.eq(follower.clone()))
         .exec(tx)
         .await?;
     Ok(())

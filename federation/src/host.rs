@@ -38,7 +38,7 @@ pub enum Action {
     /// The object is gone, says its owner or its own server. It has the actor's origin.
     Delete(Url),
     /// The actor itself is gone, and with it everything it wrote.
-    Leave,
+    Farewell,
 }
 
 /// An answer to an event, in the activity that says so: Join and Leave (Mobilizon), or Accept,

@@ -1,24 +1,27 @@
 //! What other servers say, from raw request to effect: form, signature, authority, replay, then one
 //! transaction. Refuses by name, with the status FEDERATION.md lists, and leaves nothing behind.
 
+mod effect;
+
+pub use self::effect::prune;
+
+use self::effect::{Deed, Incoming};
 use crate::{
-    Context, Federation, Iri, Rejected, Shared, Tx,
+    Federation, Shared,
     actors::{self, Actor},
-    blocks, delivery,
+    blocks,
     fetch::Failure,
     follows,
-    host::{Action, Attending, Received},
-    host_of,
+    host::{Action, Attending},
     keys::ListedKey,
-    signatures::{Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Envelope, Object, Reply, read},
+    signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
+    vocabulary::{Envelope, Heading, Object, Reply, read},
 };
-use activitypub_federation::{config::Data, traits::Activity};
-use chrono::{DateTime, Duration, Utc};
+use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
-use sea_orm::{ActiveValue::Set, entity::prelude::*, sea_query::OnConflict};
 use serde_json::Value;
-use std::borrow::Cow;
+use std::{borrow::Cow, num::NonZeroU32};
+use tokio::sync::SemaphorePermit;
 use url::Url;
 
 /// The largest activity taken, in bytes.
@@ -28,8 +31,13 @@ const DEPTH_AT_MOST: usize = 32;
 /// Requests the library makes for one activity: actors, and where they redirect to. What it names
 /// beside them is read by the fetcher, one object and its owner.
 pub const FETCHES_AT_MOST: u32 = 20;
-/// How long the id of a deleted object keeps a late Create away.
-const TOMBSTONE_LASTS: Duration = Duration::days(7);
+/// Actors and keys read because one address asks, in an hour, for each newcomer a server may bring.
+pub(crate) const READINGS_PER_NEWCOMER: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+/// Requests that wait for a key at the same time; each holds its body meanwhile.
+pub const WAITING_FOR_KEYS_AT_MOST: usize = 64;
+/// What may be said a second time in the very same words: Gancio's Follow, its Undo and the Delete of an
+/// event have one id for ever, and to a Join the answer may have got lost.
+const MEANT_EACH_TIME: [&str; 4] = ["Follow", "Undo", "Delete", "Join"];
 
 /// A refused request: a stable word for log and count, and the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,53 +84,23 @@ impl From<sea_orm::DbErr> for Refusal {
 }
 
 /// A request at one of our inboxes, its body read within the limit.
-pub struct Delivery<'a> {
+pub struct Posted<'a> {
     pub method: &'a Method,
     pub target: &'a Uri,
     pub headers: &'a HeaderMap,
     pub body: &'a [u8],
+    pub asker: &'a Asker,
 }
 
-/// The hash of a signature that was taken, kept until it would be too old anyway.
-mod receipt {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "receipts")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
-        pub received_at: DateTimeUtc,
-    }
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A foreign object that was deleted, so that a Create overtaken by its Delete stays without effect.
-mod tombstone {
-    use crate::Iri;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "tombstones")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Iri,
-        /// Who said so. It keeps away what this actor says, never what a neighbour does.
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub actor: Iri,
-        pub deleted_at: DateTimeUtc,
-    }
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
+/// Whose requests count together before anybody knows who signed them: an address or a network, as the
+/// listener knows it. Without a word of its, all count together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asker(pub String);
 
 impl Federation {
     /// Take an activity in. `Ok` means it is durably done, or durably known to need nothing.
-    pub async fn take_in(&self, delivery: Delivery<'_>) -> Result<(), Refusal> {
-        let taken = self.check_and_receive(&delivery).await;
+    pub async fn take_in(&self, posted: Posted<'_>) -> Result<(), Refusal> {
+        let taken = self.check_and_receive(&posted).await;
         if let Err(refusal) = &taken {
             self.refusals().count(refusal.reason);
             tracing::info!(reason = refusal.reason, "inbox.refused");
@@ -130,119 +108,164 @@ impl Federation {
         taken
     }
 
-    async fn check_and_receive(&self, delivery: &Delivery<'_>) -> Result<(), Refusal> {
+    async fn check_and_receive(&self, posted: &Posted<'_>) -> Result<(), Refusal> {
         if !self.settings().open {
             return Err(Refusal::new("closed", StatusCode::SERVICE_UNAVAILABLE));
         }
-        let envelope = read_envelope(delivery)?;
-        if self.is_ours(&envelope.actor) {
+        let heading = read_heading(posted)?;
+        if self.is_ours(&heading.actor) {
             return Err(Refusal::forbidden("poses_as_us"));
         }
-        let claim = Claim::read(&self.request(delivery), self.clock().now())?;
+        let claim = Claim::read(&self.request(posted), self.clock().now())?;
         let Some(key_id) = read::url(claim.key_id()) else {
             return Err(Refusal::malformed("malformed"));
         };
-        for name in [&envelope.actor, &key_id] {
+        for name in [&heading.actor, &key_id] {
             if blocks::covers(self.db(), name).await? {
                 return Err(Refusal::forbidden("blocked"));
             }
         }
-        let Some(signer) = self.signer(&claim, &key_id, &envelope).await? else {
+        let Some(signer) = self.signer(&claim, &key_id, &heading, posted.asker).await? else {
             return Ok(());
         };
         // After the signature, so that nobody can use up another server's share.
         if !self.shares().allows(&signer.host) {
             return Err(Refusal::TOO_MANY);
         }
+        let envelope = read_envelope(posted.body, &heading)?;
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
         }
-        let word = self.whose_word(signer, envelope).await?;
-        let Some(incoming) = self.resolve(word, claim.fingerprint()).await? else {
+        let word = self.whose_word(signer, envelope, &claim, posted.asker);
+        let Some(word) = word.await? else {
             return Ok(());
         };
+        // Signed anew it is the same still. Only its actor's own word: else somebody could bring it first,
+        // without effect, and so keep it away.
+        let is_once_only = word.is_first_hand && !MEANT_EACH_TIME.contains(&&*word.envelope.kind);
+        let Some(mut incoming) = self.resolve(word).await? else {
+            return Ok(());
+        };
+        incoming.body = is_once_only.then(|| BodyDigest::of(posted.body).bytes());
         let data = self.data();
         incoming.verify(&data).await?;
         incoming.receive(&data).await
     }
 
-    fn request<'a>(&'a self, delivery: &'a Delivery<'_>) -> Request<'a> {
+    fn request<'a>(&'a self, posted: &'a Posted<'_>) -> Request<'a> {
         Request {
-            method: delivery.method,
-            target: delivery.target,
+            method: posted.method,
+            target: posted.target,
             // Ours, not what the request or a proxy says.
             host: self.authority(),
             scheme: self.origin().scheme(),
-            headers: delivery.headers,
-            body: delivery.body,
+            headers: posted.headers,
+            body: posted.body,
         }
     }
 
-    /// The actor whose key made the signature. `None` for the farewell of an actor we never knew
-    /// and whose key is gone with it: nothing to check, nothing to do.
+    /// The actor whose key made the signature. `None` for the farewell of an actor we do not know, or
+    /// whose key is gone with it: nothing to check, nothing to do.
     async fn signer(
         &self,
         claim: &Claim,
         key_id: &Url,
-        envelope: &Envelope,
+        heading: &Heading,
+        asker: &Asker,
     ) -> Result<Option<Actor>, Refusal> {
-        let mut fault = Fault::UnknownKey;
-        // The key we know; if it does not fit, the key its owner lists now.
-        let known = actors::find(self.db(), &envelope.actor).await?;
-        if let Some(actor) = known {
-            match check(claim, &actor) {
+        let is_own_key = key_id.origin() == heading.actor.origin();
+        let fits = |actor: &Actor| check(claim, actor);
+        let fault = match self.known(&heading.actor).await? {
+            Some(actor) => match fits(&actor) {
                 Ok(()) => return Ok(Some(actor)),
-                Err(found) => fault = found,
-            }
-            if key_id.origin() == envelope.actor.origin() {
-                match self.reread(actor).await {
-                    Ok(actor) if check(claim, &actor).is_ok() => return Ok(Some(actor)),
-                    Ok(_) => {}
-                    Err(failure) => return self.no_key(failure, envelope),
-                }
-            }
-        } else if key_id.origin() == envelope.actor.origin() {
-            // One server could make us read actors without end.
-            let host = host_of(&envelope.actor);
-            if !envelope.is_farewell() && !self.newcomers().allows(&host) {
-                return Err(Refusal::TOO_MANY);
-            }
-            match self
-                .meet_if(&envelope.actor, |actor| check(claim, actor))
-                .await
-            {
-                Ok(Ok(actor)) => return Ok(Some(actor)),
-                Ok(Err(found)) => fault = found,
-                Err(failure) => return self.no_key(failure, envelope),
-            }
-        }
+                // The key we know does not fit: perhaps the one its owner lists now.
+                Err(fault) if is_own_key => match self.reread(actor).await {
+                    Ok(actor) if *actor.id == heading.actor && fits(&actor).is_ok() => {
+                        return Ok(Some(actor));
+                    }
+                    Ok(_) => fault,
+                    Err(Failure::Gone | Failure::Answered(404)) if heading.is_farewell() => {
+                        return Ok(None);
+                    }
+                    Err(failure) => return Err(unreadable_key(failure)),
+                },
+                Err(fault) => fault,
+            },
+            // Many servers say goodbye to everybody they have heard of.
+            None if heading.is_farewell() => return Ok(None),
+            None if is_own_key => match self.introduce(&heading.actor, asker, fits).await? {
+                Ok(actor) => return Ok(Some(actor)),
+                Err(fault) => fault,
+            },
+            None => Fault::UnknownKey,
+        };
         // Somebody else may have signed: a group that passes its members' words on.
-        match self.owner_of_key(key_id).await {
-            Ok(owner) if owner != envelope.actor && !self.is_ours(&owner) => {
-                let signer = self.meet_if(&owner, |actor| check(claim, actor)).await;
-                Ok(Some(signer.map_err(unreadable_key)??))
-            }
-            Ok(_) => Err(fault.into()),
-            Err(failure) => Err(unreadable_key(failure)),
+        let owner = self.owner_of_key(key_id, asker).await?;
+        if owner == heading.actor || self.is_ours(&owner) {
+            return Err(fault.into());
         }
+        if blocks::covers(self.db(), &owner).await? {
+            return Err(Refusal::forbidden("blocked"));
+        }
+        Ok(Some(self.introduce(&owner, asker, fits).await??))
     }
 
-    fn no_key(&self, failure: Failure, envelope: &Envelope) -> Result<Option<Actor>, Refusal> {
-        match failure {
-            Failure::Gone | Failure::Answered(404) if envelope.is_farewell() => Ok(None),
-            failure => Err(unreadable_key(failure)),
+    /// An actor as we have it, unless it was gone when it was last heard of.
+    async fn known(&self, id: &Url) -> Result<Option<Actor>, Refusal> {
+        let known = actors::find(self.db(), id).await?;
+        Ok(known.filter(|actor| actor.deleted_at.is_none()))
+    }
+
+    /// An actor, read from its own server if we do not know it, and kept if `fits` finds it so: a
+    /// request that is refused leaves nobody behind. Whoever asks pays for the reading, since anybody
+    /// can name anybody; the newcomer's server pays for what has turned out to be one.
+    async fn introduce<E>(
+        &self,
+        id: &Url,
+        asker: &Asker,
+        fits: impl FnOnce(&Actor) -> Result<(), E>,
+    ) -> Result<Result<Actor, E>, Refusal> {
+        if self.known(id).await?.is_some() {
+            let actor = self.meet(id).await.map_err(unreadable_key)?;
+            return Ok(fits(&actor).map(|()| actor));
         }
+        let actor = {
+            let _place = self.place_to_wait(asker)?;
+            self.dereference(id).await.map_err(unreadable_key)?
+        };
+        // Behind a door lives somebody else.
+        if *actor.id != *id {
+            return Err(Refusal::unsigned("unknown_key"));
+        }
+        if let Err(unfit) = fits(&actor) {
+            return Ok(Err(unfit));
+        }
+        if !self.newcomers().allows(&actor.host) {
+            return Err(Refusal::TOO_MANY);
+        }
+        self.keep(actor).await.map(Ok).map_err(unreadable_key)
+    }
+
+    /// A place among the requests that wait for a key, for those who may make us ask for one.
+    fn place_to_wait(&self, asker: &Asker) -> Result<SemaphorePermit<'_>, Refusal> {
+        if !self.readings().allows(&asker.0) {
+            return Err(Refusal::TOO_MANY);
+        }
+        let place = self.waiting_for_keys().try_acquire();
+        place.map_err(|_| Refusal::BUSY)
     }
 
     /// Whose key an id names: the actor it is a fragment of, or the one its document calls owner
     /// (GoToSocial serves a stub at `/main-key`).
-    async fn owner_of_key(&self, key_id: &Url) -> Result<Url, Failure> {
+    async fn owner_of_key(&self, key_id: &Url, asker: &Asker) -> Result<Url, Refusal> {
         let mut document_id = key_id.clone();
         document_id.set_fragment(None);
         if key_id.fragment().is_some() {
             return Ok(document_id);
         }
-        let (_, document) = self.fetcher().activity_json(&document_id).await?;
+        let _place = self.place_to_wait(asker)?;
+        let document = self.document_of_key(&document_id).await;
+        let document = document.map_err(unreadable_key)?;
         let owner = [
             &document["publicKey"]["owner"],
             &document["owner"],
@@ -251,46 +274,86 @@ impl Federation {
         .into_iter()
         .find_map(read::id)
         .filter(|owner| owner.origin() == key_id.origin());
-        owner.ok_or(Failure::WrongId)
+        owner.ok_or(unreadable_key(Failure::WrongId))
     }
 
-    /// Decide on whose word the activity rests: its actor's, or its object's own server's.
-    async fn whose_word(&self, signer: Actor, envelope: Envelope) -> Result<Word, Refusal> {
+    async fn document_of_key(&self, id: &Url) -> Result<Value, Failure> {
+        self.misses.check(id, self.clock().now())?;
+        match self.fetcher().activity_json(id).await {
+            Ok((_, document)) => Ok(document),
+            Err(failure) => {
+                self.misses.note(id, failure, self.clock().now());
+                Err(failure)
+            }
+        }
+    }
+
+    /// Decide on whose word the activity rests: its actor's, or its object's own server's. `None` when
+    /// nobody here wants to hear from the actor what somebody else says it said.
+    async fn whose_word(
+        &self,
+        signer: Actor,
+        envelope: Envelope,
+        claim: &Claim,
+        asker: &Asker,
+    ) -> Result<Option<Word>, Refusal> {
         if *signer.id == envelope.actor {
-            return Ok(Word {
+            return Ok(Some(Word {
+                receipt: claim.fingerprint(),
+                proof: self.proof_by(&signer, &envelope),
                 actor: signer,
                 envelope,
                 is_first_hand: true,
-            });
+            }));
         }
         let is_passable = matches!(envelope.kind.as_str(), "Create" | "Update");
-        let mut is_first_hand = false;
-        let met = self.meet_if(&envelope.actor, |actor| {
-            is_first_hand =
-                proof::verify(&envelope.json, |method| assertion_key(actor, method)).is_ok();
-            match is_first_hand || is_passable {
+        let is_wanted = is_passable
+            && (self.known(&envelope.actor).await?.is_some()
+                || self.is_of_interest(&envelope.actor, &envelope).await?);
+        let unwanted = || match is_passable {
+            true => Ok(None),
+            false => Err(Refusal::forbidden("not_the_actor")),
+        };
+        if !is_wanted && envelope.json.get("proof").is_none() {
+            return unwanted();
+        }
+        let mut proof = None;
+        let met = self.introduce(&envelope.actor, asker, |actor| {
+            proof = self.proof_by(actor, &envelope);
+            match proof.is_some() || is_wanted {
                 true => Ok(()),
-                false => Err(Refusal::forbidden("not_the_actor")),
+                false => Err(()),
             }
         });
-        Ok(Word {
-            actor: met.await.map_err(unreadable_key)??,
+        let Ok(actor) = met.await? else {
+            return unwanted();
+        };
+        Ok(Some(Word {
+            actor,
             envelope,
-            is_first_hand,
-        })
+            is_first_hand: proof.is_some(),
+            receipt: proof.unwrap_or(claim.fingerprint()),
+            proof: None,
+        }))
+    }
+
+    /// The fingerprint of a proof by which the activity is the actor's own word: made a moment ago with
+    /// a key it uses. A retired one could have made it at any time since, whatever it says.
+    fn proof_by(&self, actor: &Actor, envelope: &Envelope) -> Option<[u8; 32]> {
+        let proof = proof::verify(&envelope.json, |method| assertion_key(actor, method)).ok()?;
+        proof.check_time(self.clock().now()).ok()?;
+        Some(proof.fingerprint())
     }
 
     /// Fetch what the activity names but did not bring from its owner. `None` when we have no use
     /// for it, found out before anything is fetched.
-    async fn resolve(
-        &self,
-        word: Word,
-        fingerprint: [u8; 32],
-    ) -> Result<Option<Incoming>, Refusal> {
+    async fn resolve(&self, word: Word) -> Result<Option<Incoming>, Refusal> {
         let Word {
             actor,
             envelope,
             is_first_hand,
+            receipt,
+            proof,
         } = word;
         let deed = match envelope.kind.as_str() {
             "Follow" => match &envelope.object {
@@ -332,7 +395,7 @@ impl Federation {
                 {
                     attend(&event, Attending::No)
                 }
-                (None, _) => match &envelope.object {
+                (None, _) | (Some("Follow"), None) => match &envelope.object {
                     Some(id) => Deed::UndoById(id.clone()),
                     None => return Err(Refusal::malformed("no_object")),
                 },
@@ -343,7 +406,7 @@ impl Federation {
                 None => return Err(Refusal::malformed("no_object")),
             },
             "Delete" => match &envelope.object {
-                Some(object) if *object == envelope.actor => Deed::Leave,
+                Some(object) if *object == envelope.actor => Deed::Farewell,
                 Some(object) if object.origin() == envelope.actor.origin() => {
                     self.require_gone(&actor, object).await?;
                     Deed::Delete(object.clone())
@@ -369,7 +432,9 @@ impl Federation {
                         id: envelope.id,
                         actor,
                         deed: Deed::Host(Action::Reply(reply)),
-                        fingerprint,
+                        receipt,
+                        proof,
+                        body: None,
                     }));
                 }
                 match self.object_of(&actor, &envelope, is_first_hand).await? {
@@ -386,7 +451,9 @@ impl Federation {
             id: envelope.id,
             actor,
             deed,
-            fingerprint,
+            receipt,
+            proof,
+            body: None,
         }))
     }
 
@@ -413,14 +480,14 @@ impl Federation {
 
     /// Whether somebody here follows the actor, or the group of the same server it speaks for: in
     /// Mobilizon a person acts and the group is the one that is followed.
-    async fn is_of_interest(&self, actor: &Actor, envelope: &Envelope) -> Result<bool, Refusal> {
-        if follows::is_followed_here(self.db(), &actor.id).await? {
+    async fn is_of_interest(&self, actor: &Url, envelope: &Envelope) -> Result<bool, Refusal> {
+        if follows::is_followed_here(self.db(), actor).await? {
             return Ok(true);
         }
         let group = envelope
             .embedded()
             .and_then(|object| read::id(&object["attributedTo"]))
-            .filter(|group| group.origin() == actor.id.origin() && *group != *actor.id);
+            .filter(|group| group.origin() == actor.origin() && group != actor);
         match group {
             Some(group) => Ok(follows::is_followed_here(self.db(), &group).await?),
             None => Ok(false),
@@ -465,7 +532,7 @@ impl Federation {
                 Err(Refusal::forbidden("foreign_object"))
             };
         }
-        if !self.is_of_interest(actor, envelope).await? {
+        if !self.is_of_interest(&actor.id, envelope).await? {
             return Ok(None);
         }
         if blocks::covers(self.db(), id).await? {
@@ -548,14 +615,15 @@ fn is_by(object: &Value, actor: &Actor) -> bool {
 }
 
 fn assertion_key(actor: &Actor, method: &str) -> Option<PublicKey> {
-    let key = actor.keys.assertion.iter().find(|key| key.id == method)?;
+    let in_use = |key: &&ListedKey| key.id == method && key.revoked.is_none();
+    let key = actor.keys.assertion.iter().find(in_use)?;
     PublicKey::from_multibase(&key.text).ok()
 }
 
-/// Media type, size and JSON, before anything costs more than reading.
-fn read_envelope(delivery: &Delivery<'_>) -> Result<Envelope, Refusal> {
+/// Media type, size and form, before anything costs more than reading.
+fn read_heading(posted: &Posted<'_>) -> Result<Heading, Refusal> {
     let text = |name| {
-        let value = delivery.headers.get(name)?;
+        let value = posted.headers.get(name)?;
         value.to_str().ok()
     };
     let media_type = text(header::CONTENT_TYPE).unwrap_or_default();
@@ -566,14 +634,24 @@ fn read_envelope(delivery: &Delivery<'_>) -> Result<Envelope, Refusal> {
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ));
     }
-    if delivery.body.len() > BODY_BYTES_AT_MOST {
+    if posted.body.len() > BODY_BYTES_AT_MOST {
         return Err(Refusal::new("too_large", StatusCode::PAYLOAD_TOO_LARGE));
     }
-    if depth(delivery.body) > DEPTH_AT_MOST {
+    if depth(posted.body) > DEPTH_AT_MOST {
         return Err(Refusal::malformed("too_deep"));
     }
-    let json = read::json(delivery.body).ok_or(Refusal::malformed("not_json"))?;
-    Envelope::read(json).ok_or(Refusal::malformed("no_activity"))
+    match Heading::read(posted.body) {
+        Ok(heading) => heading.ok_or(Refusal::malformed("no_activity")),
+        Err(_) => Err(Refusal::malformed("not_json")),
+    }
+}
+
+/// The whole activity, once it is known who signed it.
+fn read_envelope(body: &[u8], heading: &Heading) -> Result<Envelope, Refusal> {
+    let json = read::json(body).ok_or(Refusal::malformed("not_json"))?;
+    Envelope::read(json)
+        .filter(|envelope| heading.is_of(envelope))
+        .ok_or(Refusal::malformed("no_activity"))
 }
 
 /// How deep braces and brackets nest, strings left out. Cheaper than finding out by recursion.
@@ -602,236 +680,10 @@ struct Word {
     envelope: Envelope,
     /// Signed or proven by its actor, so that its embedded object may be believed.
     is_first_hand: bool,
-}
-
-/// What an activity comes down to.
-#[derive(Debug)]
-enum Deed {
-    Follow(Url),
-    AnswerFollow {
-        follow: Option<Url>,
-        follower: Option<Url>,
-        accepted: bool,
-    },
-    UndoFollow(Url),
-    /// An Undo that names what it takes back without repeating it.
-    UndoById(Url),
-    /// The actor wants nothing to do with one of ours.
-    Part(Url),
-    Delete(Url),
-    Leave,
-    Host(Action),
-    /// Verified, and of no consequence here.
-    Nothing,
-}
-
-/// A verified activity with all it needs, ready for its transaction.
-struct Incoming {
-    federation: Federation,
-    id: Url,
-    actor: Actor,
-    deed: Deed,
-    fingerprint: [u8; 32],
-}
-
-#[async_trait::async_trait]
-impl Activity for Incoming {
-    type DataType = Context;
-    type Error = Refusal;
-
-    fn id(&self) -> &Url {
-        &self.id
-    }
-
-    fn actor(&self) -> &Url {
-        &self.actor.id
-    }
-
-    /// Authority that depends on nothing but the activity itself.
-    async fn verify(&self, data: &Data<Context>) -> Result<(), Refusal> {
-        match &self.deed {
-            Deed::Follow(target) | Deed::UndoFollow(target) | Deed::Part(target)
-                if !data.is_ours(target) =>
-            {
-                Err(Refusal::forbidden("not_ours"))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
-        let now = data.clock.now();
-        let tx = data.begin().await?;
-        if !note_receipt(&tx, &self.fingerprint, now).await? {
-            return Ok(());
-        }
-        delivery::wake(&tx, &host_of(&self.actor.id)).await?;
-        match self.act(&tx, now).await {
-            Ok(()) | Err(Rejected::NotForUs) => {
-                tx.commit().await?;
-                Ok(())
-            }
-            Err(Rejected::Refused(reason)) => Err(Refusal::forbidden(reason)),
-            Err(Rejected::Internal(cause)) => Err(crate::Error::from(cause).into()),
-        }
-    }
-}
-
-impl Incoming {
-    async fn act(self, tx: &Tx, now: DateTime<Utc>) -> Result<(), Rejected> {
-        let actor = &self.actor;
-        let action = match self.deed {
-            Deed::Nothing => return Err(Rejected::NotForUs),
-            Deed::Follow(followed) => {
-                let followed = actors::find(tx, &followed).await?;
-                let Some(followed) = followed.filter(|found| found.local) else {
-                    return Err(Rejected::NotForUs);
-                };
-                self.federation
-                    .receive_follow(tx, &self.id, actor, &followed)
-                    .await?;
-                return Ok(());
-            }
-            Deed::AnswerFollow {
-                follow,
-                follower,
-                accepted,
-            } => {
-                let (follow, follower) = (follow.as_ref(), follower.as_ref());
-                let known =
-                    follows::receive_answer(tx, actor, follow, follower, accepted, now).await?;
-                return if known {
-                    Ok(())
-                } else {
-                    Err(Rejected::NotForUs)
-                };
-            }
-            Deed::UndoFollow(followed) => {
-                follows::remove(tx, &actor.id, &followed).await?;
-                return Ok(());
-            }
-            Deed::UndoById(id) => {
-                follows::remove_by_activity(tx, &actor.id, &id).await?;
-                Action::Undo(id)
-            }
-            Deed::Part(ours) => {
-                follows::remove(tx, &actor.id, &ours).await?;
-                follows::remove(tx, &ours, &actor.id).await?;
-                return Ok(());
-            }
-            Deed::Delete(object) => {
-                bury_object(tx, &object, &actor.id, now).await?;
-                Action::Delete(object)
-            }
-            Deed::Leave => {
-                follows::remove_all_of(tx, &actor.id).await?;
-                actors::bury(tx, &actor.id, now).await?;
-                Action::Leave
-            }
-            Deed::Host(action) => action,
-        };
-        let received = Received {
-            id: self.id,
-            actor: self.actor,
-            action,
-            received_at: now,
-        };
-        self.federation.hand_over(tx, &received).await
-    }
-}
-
-impl Federation {
-    /// Let the application act on it, unless its object was deleted meanwhile.
-    pub(crate) async fn hand_over(&self, tx: &Tx, received: &Received) -> Result<(), Rejected> {
-        if is_buried(tx, received).await? {
-            return Err(Rejected::NotForUs);
-        }
-        self.host().receive(self, tx, received).await
-    }
-}
-
-/// `false` when this very signature was taken before: a replay, done already.
-async fn note_receipt(
-    tx: &impl ConnectionTrait,
-    fingerprint: &[u8; 32],
-    now: DateTime<Utc>,
-) -> Result<bool, sea_orm::DbErr> {
-    let id = bs58::encode(fingerprint).into_string();
-    let row = receipt::ActiveModel {
-        id: Set(id),
-        received_at: Set(now),
-    };
-    let added = receipt::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(receipt::Column::Id)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(added > 0)
-}
-
-async fn bury_object(
-    tx: &impl ConnectionTrait,
-    id: &Url,
-    actor: &Iri,
-    now: DateTime<Utc>,
-) -> Result<(), sea_orm::DbErr> {
-    let row = tombstone::ActiveModel {
-        id: Set(id.into()),
-        actor: Set(actor.clone()),
-        deleted_at: Set(now),
-    };
-    tombstone::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([tombstone::Column::Id, tombstone::Column::Actor])
-                .update_column(tombstone::Column::DeletedAt)
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
-}
-
-/// Whether the object was deleted lately. One published after that is another under the same id:
-/// Gancio reuses its ids.
-async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<bool, sea_orm::DbErr> {
-    let (Action::Create(object) | Action::Update(object) | Action::Announce(object)) =
-        &received.action
-    else {
-        return Ok(false);
-    };
-    let key = (Iri::from(object.id()), received.actor.id.clone());
-    let buried = tombstone::Entity::find_by_id(key).one(tx).await?;
-    let still =
-        |buried: &tombstone::Model| received.received_at - buried.deleted_at < TOMBSTONE_LASTS;
-    let Some(buried) = buried.filter(still) else {
-        return Ok(false);
-    };
-    let published_since = match object {
-        Object::Event(event) => event.published.to_utc() > buried.deleted_at,
-        Object::Note(note) => note.published.to_utc() > buried.deleted_at,
-        Object::Other { .. } => false,
-    };
-    Ok(!published_since)
-}
-
-/// Forget receipts from before `before`, and tombstones that can no longer matter.
-pub async fn prune(
-    db: &impl ConnectionTrait,
-    before: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<u64, crate::Error> {
-    let receipts = receipt::Entity::delete_many()
-        .filter(receipt::Column::ReceivedAt.lt(before))
-        .exec(db)
-        .await?;
-    let tombstones = tombstone::Entity::delete_many()
-        .filter(tombstone::Column::DeletedAt.lt(now - TOMBSTONE_LASTS))
-        .exec(db)
-        .await?;
-    Ok(receipts.rows_affected + tombstones.rows_affected)
+    /// Names the signature or the proof that makes it one's word.
+    receipt: [u8; 32],
+    /// Names the proof that came with a signature of its actor's.
+    proof: Option<[u8; 32]>,
 }
 
 #[cfg(test)]

@@ -37,30 +37,40 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
         .unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-/// Opening a key takes longer than signing with it.
+/// Opening a key takes longer than signing with it. What was opened counts for as long as the row is
+/// sealed the same: new keys may be rolled back, and old ones be opened meanwhile.
 #[derive(Default)]
-pub(crate) struct Keyring(Mutex<HashMap<Iri, Arc<KeyPairs>>>);
+pub(crate) struct Keyring(Mutex<HashMap<Iri, OpenKeys>>);
+
+struct OpenKeys {
+    sealed: String,
+    keys: Arc<KeyPairs>,
+}
 
 impl Keyring {
     pub fn of(&self, actor: &Actor, vault: &Vault) -> Result<Arc<KeyPairs>> {
-        if let Some(keys) = lock(&self.0).get(&actor.id) {
-            return Ok(keys.clone());
-        }
         let sealed = actor
             .secret_keys
             .as_deref()
             .ok_or_else(|| anyhow!("{} is not ours to sign for", actor.id))?;
+        let known = |open: &HashMap<Iri, OpenKeys>| {
+            let open = open.get(&actor.id).filter(|open| open.sealed == sealed)?;
+            Some(open.keys.clone())
+        };
+        if let Some(keys) = known(&lock(&self.0)) {
+            return Ok(keys);
+        }
         let keys = Arc::new(KeyPairs::open(vault, sealed)?);
         let mut open = lock(&self.0);
         if open.len() >= KEYS_AT_MOST {
             open.clear();
         }
-        open.insert(actor.id.clone(), keys.clone());
+        let opened = OpenKeys {
+            sealed: sealed.to_owned(),
+            keys: keys.clone(),
+        };
+        open.insert(actor.id.clone(), opened);
         Ok(keys)
-    }
-
-    pub fn forget(&self, actor: &Iri) {
-        lock(&self.0).remove(actor);
     }
 }
 

@@ -112,6 +112,8 @@ pub struct Saying {
     context: &'static Value,
     /// ActivityStreams' `result`: what came of it.
     result: Option<Value>,
+    /// What it must not overtake words on, where that is not the object itself.
+    concerns: Option<Iri>,
 }
 
 impl Saying {
@@ -123,6 +125,15 @@ impl Saying {
             audience,
             context: &context::OBJECT,
             result: None,
+            concerns: None,
+        }
+    }
+
+    /// Brought in order with what is said about `other`.
+    pub fn concerning(self, other: &Iri) -> Self {
+        Self {
+            concerns: Some(other.clone()),
+            ..self
         }
     }
 
@@ -174,7 +185,8 @@ impl Shared {
         .exec_without_returning(tx)
         .await?;
         let inboxes = self.inboxes_of(tx, actor, &saying.audience).await?;
-        self.enqueue(tx, &id, actor, object.as_ref(), &inboxes)
+        let concerns = saying.concerns.or(object);
+        self.enqueue(tx, &id, actor, concerns.as_ref(), &inboxes)
             .await?;
         Ok(id)
     }
@@ -360,6 +372,10 @@ impl Shared {
                         object::Column::Public,
                         object::Column::UpdatedAt,
                     ])
+                    // What was erased meanwhile stays so.
+                    .action_and_where(
+                        Expr::col((object::Entity, object::Column::DeletedAt)).is_null(),
+                    )
                     .to_owned(),
             )
             .exec_without_returning(tx)

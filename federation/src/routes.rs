@@ -5,13 +5,13 @@ use crate::{
     Federation, Iri,
     actors::{self, Actor},
     follows,
-    inbox::{self, Delivery},
+    inbox::{self, Asker, Posted},
     negotiate::{Wants, activity_json, see_page},
     outbox,
     vocabulary::{collection, context, read},
 };
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, to_bytes},
     extract::{OriginalUri, Path, Query, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -70,6 +70,7 @@ const NOT_FOUND: Absent = Absent(StatusCode::NOT_FOUND);
 /// The shared inbox.
 async fn receive(
     State(federation): State<Federation>,
+    asker: Option<Extension<Asker>>,
     method: Method,
     OriginalUri(target): OriginalUri,
     headers: HeaderMap,
@@ -91,13 +92,14 @@ async fn receive(
             return StatusCode::REQUEST_TIMEOUT.into_response();
         }
     };
-    let delivery = Delivery {
+    let posted = Posted {
         method: &method,
         target: &target,
         headers: &headers,
         body: &body,
+        asker: &asker.unwrap_or_default(),
     };
-    match federation.take_in(delivery).await {
+    match federation.take_in(posted).await {
         Ok(()) => StatusCode::ACCEPTED.into_response(),
         Err(refusal) => {
             let mut response = (refusal.status, refusal.reason).into_response();
@@ -125,6 +127,7 @@ fn is_over_the_limit(error: &axum::Error) -> bool {
 /// A personal inbox: the same, once it is known to be one.
 async fn receive_for(
     State(federation): State<Federation>,
+    asker: Option<Extension<Asker>>,
     Path(id): Path<String>,
     method: Method,
     uri: OriginalUri,
@@ -132,7 +135,7 @@ async fn receive_for(
     body: Body,
 ) -> Response {
     match own_actor(&federation, &id).await {
-        Ok(_) => receive(State(federation), method, uri, headers, body).await,
+        Ok(_) => receive(State(federation), asker, method, uri, headers, body).await,
         Err(absent) => absent.into_response(),
     }
 }

@@ -74,9 +74,9 @@ impl Host for Inbound {
                 events::inbox::receive_delete(tx, activity, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
-            Action::Leave => {
-                events::inbox::receive_leave(tx, activity).await?;
-                participations::inbox::receive_leave(app, tx, activity).await?;
+            Action::Farewell => {
+                events::inbox::receive_farewell(tx, activity).await?;
+                participations::inbox::receive_farewell(app, tx, activity).await?;
             }
             // Notes of others are read on their own servers.
             Action::Create(Object::Note(_) | Object::Other { .. })

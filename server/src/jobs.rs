@@ -63,10 +63,12 @@ async fn rest(stop: &CancellationToken, pause: Pause) {
     }
 }
 
-/// Forget what has been kept for long enough, as the privacy page promises. Returns how many rows.
+/// Give up and forget what has been kept for long enough, as the privacy page promises. Returns how
+/// many rows.
 pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let kept = app.config.retention;
     let before = |days: u16| now - Duration::days(days.into());
+    let given_up = delivery::Entity::give_up(&app.db, now).await?;
     let receipts = inbox::prune(&app.db, before(kept.activities_days), now).await?;
     let deliveries = delivery::Entity::prune(&app.db, before(kept.deliveries_days)).await?;
     let activities = outbox::prune(&app.db, now - ACTIVITIES_KEPT).await?;
@@ -82,6 +84,7 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
         + people
         + pictures
         + receipts
+        + given_up
         + deliveries
         + activities
         + ways_in

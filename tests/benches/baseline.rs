@@ -99,6 +99,7 @@ pub async fn acquaint(
         updated_at: Set(now),
         fetched_at: Set(now),
         deleted_at: Set(None),
+        missing_since: Set(None),
     };
     actors::Entity::insert(row)
         .exec_without_returning(&app.db)

@@ -26,10 +26,56 @@ use url::Url;
 const HOSTS: u32 = 1_000;
 /// Signatures made to know what one costs.
 const SIGNATURES: u32 = 500;
+/// What waits for a server that does not answer any more.
+const WAITING: u32 = 10_000;
+/// Looks into the queue to know what one costs.
+const LOOKS: u32 = 100;
 /// A round that takes longer is broken.
 const AT_MOST: Duration = Duration::from_secs(60);
 
 pub async fn measure() -> Vec<Figure> {
+    let mut figures = deliveries_to_many_hosts().await;
+    figures.push(a_dead_host().await);
+    figures
+}
+
+/// What a look into the queue costs while one server rests for which much waits. It is taken twice a
+/// second, and on SQLite nobody else writes meanwhile.
+async fn a_dead_host() -> Figure {
+    let folder = Folder::new("waiting");
+    let (app, ours) = instance(&folder).await;
+    let empty = time_of_one_look(&app).await;
+    let dead = "http://127.0.0.1:9";
+    let inbox = format!("{dead}/inbox");
+    acquaint(&app, &ours, &format!("{dead}/actor"), &inbox, None, false).await;
+    let tx = app.begin().await.expect("a transaction");
+    for _ in 0..WAITING {
+        let saying = Saying::about("Update", note(), Audience::public(&ours));
+        app.federation.say(&tx, &ours, saying).await.expect("said");
+    }
+    tx.commit().await.expect("a commit");
+    // The first look finds that nobody is there; from then on the host rests.
+    app.federation.deliver_due().await.expect("a round");
+    let waiting = time_of_one_look(&app).await;
+    let ratio = waiting.as_secs_f64() / empty.as_secs_f64();
+    Figure::new(
+        "a look at 10,000 rows for one dead host",
+        format!("empty queue {:.2} ms", empty.as_secs_f64() * 1e3),
+        format!("{:.2} ms", waiting.as_secs_f64() * 1e3),
+        format!("{ratio:.0} ×"),
+    )
+    .target("≤ 200 ×", ratio <= 200.0)
+}
+
+async fn time_of_one_look(app: &App) -> Duration {
+    let started = Instant::now();
+    for _ in 0..LOOKS {
+        app.federation.deliver_due().await.expect("a round");
+    }
+    started.elapsed() / LOOKS
+}
+
+async fn deliveries_to_many_hosts() -> Vec<Figure> {
     let sink = Sink::start();
     let folder = Folder::new("outbox");
     let (app, ours) = instance(&folder).await;

@@ -4,11 +4,13 @@
 use crate::stage::{Case, Stage};
 use federation::{
     Clock,
-    fetch::{ClientSettings, Failure, Fetcher, Network},
+    fetch::{ClientSettings, Failure, Fetcher},
+    network::Network,
 };
-use harness::{Engine, Peer, Served, beginning, briefing, on_both_engines, settle};
+use harness::{Engine, Peer, Served, beginning, briefing, on_both_engines, settle, skip};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use std::time::Duration;
+use tokio::{io::AsyncWriteExt as _, net::TcpListener};
 use url::Url;
 
 on_both_engines![
@@ -17,6 +19,7 @@ on_both_engines![
     a_door_makes_nothing_its_own,
     deliveries_go_to_the_actors_own_server,
     an_activity_costs_few_requests,
+    an_actor_behind_slow_doors_is_waited_for_once,
     uploads_of_ours_pose_as_nothing,
     the_names_we_go_by_are_configured,
     hidden_and_absent_are_one_answer,
@@ -350,6 +353,44 @@ async fn an_activity_costs_few_requests(engine: Engine) {
     assert_eq!(anna.tells(dialog, &announce).await.status, 202);
     assert!(eve.reads().len() <= 2, "{:?}", eve.reads());
     stage.is_well().await;
+}
+
+/// Each door opens in time, and all of them together do not.
+async fn an_actor_behind_slow_doors_is_waited_for_once(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let slow = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = slow.local_addr().expect("bound").port();
+    let actor = format!("http://localhost:{port}/users/slow");
+    let follow = json!({
+        "id": format!("{actor}/follow"), "type": "Follow", "actor": actor,
+        "object": stage.host.actor,
+    });
+    let letter = stage.anna.writes(&stage.dialog.inbox(), &follow);
+    let post = letter.as_key(format!("{actor}#main-key")).signed();
+    let asking = tokio::spawn(async move { post.send().await });
+    for door in 1..=2 {
+        let (mut connection, _) = slow.accept().await.expect("a connection");
+        skip(Duration::from_secs(6)).await;
+        let answer = format!(
+            "HTTP/1.1 302 Found\r\nlocation: /users/{door}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
+        // Nobody may wait for it any more.
+        let _ = connection.write_all(answer.as_bytes()).await;
+    }
+    drop(slow);
+    let reply = asking.await.expect("an answer");
+    assert_eq!(
+        (reply.status.as_u16(), &*reply.body),
+        (503, "key_unreachable")
+    );
+    // Without the limit the second door would have led to a port where nobody listens any more.
+    let actor = Url::parse(&actor).expect("a URL");
+    let again = stage.dialog.app.federation.meet(&actor).await;
+    assert_eq!(
+        again.err(),
+        Some(Failure::TimedOut),
+        "remembered for a while"
+    );
 }
 
 /// A file on our server can be no actor and no object: it never has their media type.

@@ -9,6 +9,7 @@ mod malformed;
 mod neighbours;
 mod odd_actors;
 mod odd_events;
+mod proofs;
 mod refusals;
 mod slow;
 mod stage;

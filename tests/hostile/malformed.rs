@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 on_both_engines![
     what_is_not_json_is_refused,
     json_that_is_no_activity_is_refused,
+    nothing_is_unfolded_before_its_signature_is_checked,
     an_activity_that_needs_an_object_and_has_none_is_refused,
     nesting_has_a_limit,
     a_media_type_of_something_else_is_refused,
@@ -122,6 +123,30 @@ async fn json_that_is_no_activity_is_refused(engine: Engine) {
         Case::refused(name, post, 400, "no_activity").reading(0)
     });
     stage.plays(cases.collect()).await;
+}
+
+/// What only shows in the whole document is not found out for somebody whose key does not fit.
+async fn nothing_is_unfolded_before_its_signature_is_checked(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let follow = stage.anna.activity("Follow", stage.host.actor.as_str());
+    let follow = follow.to_string();
+    let zeros = "0,".repeat(400_000);
+    let bodies = [
+        ("half a character", r#""name": "\ud800""#.to_owned()),
+        ("a huge number", format!("\"size\": 1e{}", "9".repeat(400))),
+        (
+            "half a character far behind",
+            format!(r#""a": [{zeros}"\ud800"]"#),
+        ),
+    ];
+    let mut cases = Vec::new();
+    for (name, member) in bodies {
+        let body = format!("{{{member},{}", &follow[1..]);
+        let letter = stage.anna.writes(&stage.dialog.inbox(), &Value::Null);
+        let forged = letter.body(body).with_key(stage.eve.key()).signed();
+        cases.push(Case::refused(name, forged, 401, "bad_signature"));
+    }
+    stage.plays(cases).await;
 }
 
 /// What is no id of anything on the web.
@@ -351,20 +376,37 @@ async fn what_we_do_not_know_is_taken_without_effect(engine: Engine) {
 }
 
 /// Characters outside of ASCII become three each in an id, and PostgreSQL has indexes with a limit.
+/// At most so many bytes of letters between two, which no database can store in less space.
+fn incompressible(bytes: usize, first: char, last: char) -> String {
+    let mut text = String::new();
+    let mut random = 1_u32;
+    let span = u32::from(last) - u32::from(first);
+    while text.len() + first.len_utf8() <= bytes {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let letter = char::from_u32(u32::from(first) + (random >> 8) % span);
+        text.push(letter.expect("between two letters"));
+    }
+    text
+}
+
 async fn an_id_as_long_as_ids_may_be_is_like_any_other(engine: Engine) {
     let stage = Stage::new(engine).await;
     let mut wrong = Vec::new();
+    // An actor with hardly a shorter one: its inbox has to be readable too.
+    let room = ID_BYTES_AT_MOST - stage.url("/users//followers").as_str().len();
+    let long = stage.eve.neighbour(&incompressible(room, 'a', 'z'));
+    let like = long.activity("Like", stage.host.actor.as_str());
+    assert_eq!(long.tells(&stage.dialog, &like).await.status, 202);
+    let room = ID_BYTES_AT_MOST - stage.eve.url("/").as_str().len();
+    let theirs = stage
+        .eve
+        .url(&format!("/{}", incompressible(room, 'b', 'y')));
+    let delete = long.activity("Delete", theirs.as_str());
+    let reply = long.tells(&stage.dialog, &delete).await;
+    assert_eq!(reply.status, 202, "{}", reply.body);
     for (name, first, last) in [("plain", 'a', 'z'), ("escaped", '一', '龥')] {
-        let mut path = String::new();
-        let mut random = 1_u32;
         let room = ID_BYTES_AT_MOST - stage.url("/events/").as_str().len();
-        let span = u32::from(last) - u32::from(first);
-        while path.len() + first.len_utf8() <= room {
-            // So that no database can store it in less space.
-            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let letter = char::from_u32(u32::from(first) + (random >> 8) % span);
-            path.push(letter.expect("between two letters"));
-        }
+        let path = incompressible(room, first, last);
         let id = format!("{}{path}", stage.url("/events/"));
         let mut event = stage.anna.event("lang", name);
         event["id"] = json!(id);

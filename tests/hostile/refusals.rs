@@ -2,7 +2,7 @@
 //! often, and whoever poses as somebody else.
 
 use crate::stage::{Case, Stage};
-use federation::blocks;
+use federation::{blocks, inbox::WAITING_FOR_KEYS_AT_MOST};
 use harness::{
     Answer, Engine, Letter, Peer, Post, Served, on_both_engines,
     sign::{self, CAVAGE_PARTS, keys_of},
@@ -19,6 +19,11 @@ on_both_engines![
     a_blocked_actor_is_refused_and_its_neighbour_is_not,
     one_server_that_asks_too_often_does_not_shut_out_another,
     one_server_with_ever_new_actors_has_to_wait,
+    nobody_uses_up_the_share_of_a_server_in_its_name,
+    whoever_has_us_look_for_keys_has_to_wait,
+    the_farewell_of_whom_we_do_not_know_is_taken_unread,
+    only_so_many_wait_for_a_key,
+    who_lives_behind_a_door_is_somebody_else,
     whoever_poses_as_one_of_ours_is_refused,
     an_inbox_of_nobody_takes_nothing,
     an_inbox_is_only_posted_to,
@@ -297,6 +302,11 @@ async fn a_strangers_forgery_leaves_nothing(engine: Engine) {
 async fn nobody_is_kept_for_what_another_says_of_him(engine: Engine) {
     let stage = Stage::new(engine).await;
     let nemo = Peer::new("nemo", &stage.dialog.app.clock).await;
+    let create = nemo.activity("Create", nemo.event("fern", "Fern"));
+    let by_eve = stage.signed(&stage.eve, &create);
+    let case = Case::ignored("a Create nobody here wants to hear", by_eve);
+    stage.plays(vec![case]).await;
+    assert!(nemo.reads().is_empty(), "{:?}", nemo.reads());
     let before = stage.dialog.contents().await;
     let follow = nemo.activity("Follow", stage.host.actor.as_str());
     let by_eve = stage.eve.writes(&stage.dialog.inbox(), &follow).signed();
@@ -402,6 +412,113 @@ async fn one_server_with_ever_new_actors_has_to_wait(engine: Engine) {
     let farewell = gone.activity("Delete", gone.id().as_str());
     assert_eq!(gone.tells(&dialog, &farewell).await.status, 202);
     assert_eq!(dialog.refusals()["too_many"], 1);
+}
+
+/// Fifty forgeries an hour would lock everybody out who comes from there.
+async fn nobody_uses_up_the_share_of_a_server_in_its_name(engine: Engine) {
+    let dialog = engine
+        .instance_with("dialog", "federation.newcomers_per_hour = 2\n")
+        .await;
+    let host = dialog.association("dialog").await;
+    let big = Peer::new("big", &dialog.app.clock).await;
+    for number in 0..6 {
+        let forged = big.neighbour(&format!("forged-{number}"));
+        let follow = forged.activity("Follow", host.actor.as_str());
+        let letter = forged.writes(&dialog.inbox(), &follow).with_key(big.key());
+        assert_eq!(letter.signed().send().await.status, 401, "{number}");
+    }
+    for name in ["first", "second"] {
+        big.neighbour(name).follows(&dialog, &host.actor).await;
+    }
+    assert_eq!(dialog.followers(&host.actor).await.len(), 2);
+}
+
+/// Each key id another address, on a server that never heard of it.
+async fn whoever_has_us_look_for_keys_has_to_wait(engine: Engine) {
+    let dialog = engine
+        .instance_with("dialog", "federation.newcomers_per_hour = 1\n")
+        .await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let victim = Peer::new("victim", &dialog.app.clock).await;
+    let follow = anna.activity("Follow", host.actor.as_str());
+    let letter = || anna.writes(&dialog.inbox(), &follow);
+    for _ in 0..5 {
+        let same = letter().as_key(victim.url("/keys/0")).signed();
+        assert_eq!(same.send().await.status, 401);
+    }
+    assert_eq!(victim.reads(), ["/keys/0"], "a dead end is remembered");
+    let mut answers = Vec::new();
+    for number in 1..20 {
+        let key_id = match number % 2 {
+            0 => victim.url(&format!("/keys/{number}")),
+            _ => victim.url(&format!("/users/{number}#main-key")),
+        };
+        let reply = letter().as_key(key_id).signed().send().await;
+        answers.push(reply.status.as_u16());
+    }
+    assert!(victim.reads().len() <= 10, "{:?}", victim.reads());
+    assert_eq!(answers.last(), Some(&429));
+    assert!(anna.reads().is_empty(), "{:?}", anna.reads());
+}
+
+async fn the_farewell_of_whom_we_do_not_know_is_taken_unread(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let mut cases = Vec::new();
+    for number in 0..3 {
+        let nobody = stage.eve.neighbour(&format!("nobody-{number}"));
+        let farewell = nobody.activity("Delete", nobody.id().as_str());
+        let letter = nobody.writes(&stage.dialog.inbox(), &farewell);
+        let forged = letter.with_key(stage.anna.key()).signed();
+        cases.push(Case::ignored(format!("nobody {number}"), forged).reading(0));
+    }
+    stage.plays(cases).await;
+}
+
+async fn only_so_many_wait_for_a_key(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let silent = silent.expect("a free port");
+    let port = silent.local_addr().expect("bound").port();
+    let stranger = |number: usize| {
+        let actor = format!("http://localhost:{port}/users/{number}");
+        let follow = json!({
+            "id": format!("{actor}/follow"), "type": "Follow", "actor": actor,
+            "object": stage.host.actor,
+        });
+        let letter = stage.anna.writes(&stage.dialog.inbox(), &follow);
+        letter.as_key(format!("{actor}#main-key")).signed()
+    };
+    let mut waiting = tokio::task::JoinSet::new();
+    for number in 0..WAITING_FOR_KEYS_AT_MOST {
+        let post = stranger(number);
+        waiting.spawn(async move { post.send().await.status.as_u16() });
+    }
+    let mut connections = Vec::new();
+    for _ in 0..WAITING_FOR_KEYS_AT_MOST {
+        connections.push(silent.accept().await.expect("a connection"));
+    }
+    let refused = stranger(WAITING_FOR_KEYS_AT_MOST).send().await;
+    assert_eq!((refused.status.as_u16(), &*refused.body), (503, "busy"));
+    // Whom we know has to wait for nothing.
+    stage.is_well().await;
+    drop(connections);
+    for answer in waiting.join_all().await {
+        assert_eq!(answer, 503);
+    }
+    stage.is_well().await;
+}
+
+async fn who_lives_behind_a_door_is_somebody_else(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let nemo = Peer::new("nemo", &stage.dialog.app.clock).await;
+    let door = nemo.url("/users/door");
+    nemo.serves(&door, Served::redirect(nemo.id().as_str()));
+    let mut follow = nemo.activity("Follow", stage.host.actor.as_str());
+    follow["actor"] = json!(door);
+    let post = stage.signed(&nemo, &follow);
+    let case = Case::refused("nemo as his own door", post, 401, "unknown_key");
+    stage.plays(vec![case]).await;
 }
 
 async fn one_server_that_asks_too_often_does_not_shut_out_another(engine: Engine) {

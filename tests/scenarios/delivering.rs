@@ -5,23 +5,32 @@ use federation::delivery::{self, Delivery, State};
 use harness::{
     Answer, Engine, Instance, Peer, Served, briefing, denkwerkstatt, on_both_engines, settle, skip,
 };
+use sea_orm::{ConnectionTrait as _, DbBackend};
+use server::events::Draft;
 use tokio_util::sync::CancellationToken;
 
 on_both_engines![
     a_public_activity_reaches_each_shared_inbox_once,
     a_server_without_a_shared_inbox_gets_one_for_each_follower,
     what_is_about_one_event_keeps_its_order_when_the_first_try_fails,
+    what_was_not_tried_keeps_what_is_known_of_its_last_try,
+    what_is_erased_on_its_way_is_erased_there_too,
+    what_is_erased_before_its_turn_is_never_sent,
+    a_slow_server_is_not_visited_longer_than_its_rows_are_claimed,
     waits_grow_and_in_the_end_it_is_given_up,
     a_server_that_asks_us_to_wait_is_spared_until_then,
     nobody_is_waited_for_longer_than_a_day,
     a_server_that_is_down_rests_and_gets_everything_in_order_when_it_is_back,
     a_server_that_is_down_for_a_week_is_asked_once_a_day,
     what_nobody_takes_for_two_weeks_is_given_up,
-    what_waited_here_for_two_weeks_is_tried_once,
+    who_is_back_after_a_month_hears_the_news_of_two_weeks,
     a_server_that_speaks_is_awake,
     a_server_that_hangs_delays_nobody_else,
     a_missing_inbox_is_no_missing_follower,
     a_follower_whose_actor_is_gone_is_dropped,
+    a_follower_that_was_not_found_now_and_then_stays,
+    who_is_gone_is_found_among_many,
+    who_was_gone_and_is_back_is_known_again,
     an_inbox_that_reads_only_rfc_9421_gets_it_and_is_remembered,
     what_a_server_cannot_read_is_set_aside_and_the_rest_goes_on,
     what_is_not_allowed_is_tried_thrice,
@@ -29,6 +38,8 @@ on_both_engines![
     what_was_given_up_can_be_sent_again_by_hand,
     an_id_stays_the_same_over_all_tries,
     the_worker_serves_the_healthy_while_others_hang,
+    what_could_not_be_written_down_is_written_later,
+    whose_keys_cannot_be_opened_stops_nobody_else,
     a_worker_told_to_stop_finishes_what_it_began,
 ];
 
@@ -44,6 +55,12 @@ async fn deliveries_to(instance: &Instance, peer: &Peer) -> Vec<Delivery> {
     let mut deliveries = instance.deliveries().await;
     deliveries.retain(|delivery| delivery.host == peer.host());
     deliveries
+}
+
+/// What is done every hour.
+async fn look_after(instance: &Instance) {
+    let cleared = server::jobs::clear(&instance.app, instance.now()).await;
+    cleared.expect("a clearing");
 }
 
 fn names(peer: &Peer) -> Vec<String> {
@@ -113,6 +130,93 @@ async fn what_is_about_one_event_keeps_its_order_when_the_first_try_fails(engine
     assert_eq!(anna.heard()[1..], ["Create{Event}", "Update{Event}"]);
 }
 
+async fn what_was_not_tried_keeps_what_is_known_of_its_last_try(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    anna.answers(Answer::Status(503));
+    for title in ["Eins", "Zwei"] {
+        dialog.publish(&briefing(title)).await;
+    }
+    assert_eq!(dialog.deliver().await, 2);
+    dialog.advance(Duration::seconds(10));
+    // The first of them finds nobody there, so the second is not even begun with.
+    anna.close().await;
+    assert_eq!(dialog.deliver().await, 1);
+    let rows = deliveries_to(&dialog, &anna).await;
+    let [first, second] = &rows[rows.len() - 2..] else {
+        panic!("two rows");
+    };
+    assert_eq!(
+        (first.attempts, first.failure.as_deref()),
+        (2, Some("unreachable"))
+    );
+    assert_eq!(
+        (second.attempts, second.failure.as_deref()),
+        (1, Some("not_now"))
+    );
+    assert_eq!((second.status, second.leased_until), (Some(503), None));
+}
+
+/// A round under way whose first request is held back by `peer`.
+async fn held_back(dialog: &Instance, peer: &Peer) -> tokio::task::JoinHandle<()> {
+    peer.answers(Answer::Held);
+    let federation = dialog.app.federation.clone();
+    let round = tokio::spawn(async move {
+        federation.deliver_due().await.expect("a round");
+    });
+    peer.arrivals(1).await;
+    round
+}
+
+/// A slow server must not hear that an event is gone before it has heard of it.
+async fn what_is_erased_on_its_way_is_erased_there_too(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    let event = dialog.publish(&briefing("Eins")).await;
+    let round = held_back(&dialog, &anna).await;
+    dialog.erase(&event).await;
+    assert_eq!(dialog.deliver().await, 0, "it is being served");
+    anna.answers(Answer::Taken);
+    round.await.expect("a round");
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Create{Event}", "Delete{Tombstone}"]);
+    let states: Vec<_> = deliveries_to(&dialog, &anna).await;
+    let states: Vec<_> = states[1..].iter().map(|row| row.state).collect();
+    assert_eq!(states, [State::Withdrawn, State::Delivered]);
+}
+
+async fn what_is_erased_before_its_turn_is_never_sent(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    dialog.publish(&briefing("Eins")).await;
+    let second = dialog.publish(&briefing("Zwei")).await;
+    let round = held_back(&dialog, &anna).await;
+    dialog.erase(&second).await;
+    anna.answers(Answer::Taken);
+    round.await.expect("a round");
+    settle([&dialog]).await;
+    assert_eq!(names(&anna), ["Eins"]);
+    for row in deliveries_to(&dialog, &anna).await {
+        assert_eq!(row.leased_until, None);
+        assert_ne!(row.state, State::Pending);
+    }
+}
+
+async fn a_slow_server_is_not_visited_longer_than_its_rows_are_claimed(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    for title in ["Eins", "Zwei", "Drei"] {
+        dialog.publish(&briefing(title)).await;
+    }
+    let round = held_back(&dialog, &anna).await;
+    dialog.advance(Duration::seconds(46));
+    anna.answers(Answer::Taken);
+    round.await.expect("a round");
+    assert_eq!(
+        names(&anna),
+        ["Eins"],
+        "the others could still be under way when they are claimed again"
+    );
+    settle([&dialog]).await;
+    assert_eq!(names(&anna), ["Eins", "Zwei", "Drei"]);
+}
+
 async fn waits_grow_and_in_the_end_it_is_given_up(engine: Engine) {
     let (dialog, anna) = one_follower(engine).await;
     anna.answers(Answer::Status(500));
@@ -151,6 +255,13 @@ async fn a_server_that_asks_us_to_wait_is_spared_until_then(engine: Engine) {
     }
     settle([&dialog]).await;
     assert_eq!(anna.attempts().len(), 1, "told once is enough");
+    let like = anna.activity("Like", dialog.origin().as_str());
+    assert_eq!(anna.tells(&dialog, &like).await.status, 202);
+    assert_eq!(
+        dialog.deliver().await,
+        0,
+        "it speaks and wants to be spared still"
+    );
     dialog.advance(Duration::seconds(119));
     assert_eq!(dialog.deliver().await, 0);
     dialog.publish(&briefing("Vier")).await;
@@ -252,6 +363,7 @@ async fn what_nobody_takes_for_two_weeks_is_given_up(engine: Engine) {
     dialog.publish(&briefing("Eins")).await;
     for _ in 0..15 * 24 {
         dialog.deliver().await;
+        look_after(&dialog).await;
         dialog.advance(Duration::hours(1));
     }
     let parked = dialog.given_up().await;
@@ -260,15 +372,35 @@ async fn what_nobody_takes_for_two_weeks_is_given_up(engine: Engine) {
     assert!(parked[0].attempts <= 25, "{} tries", parked[0].attempts);
 }
 
-async fn what_waited_here_for_two_weeks_is_tried_once(engine: Engine) {
+async fn who_is_back_after_a_month_hears_the_news_of_two_weeks(engine: Engine) {
     let (dialog, anna) = one_follower(engine).await;
-    anna.answers(Answer::Status(500));
-    dialog.publish(&denkwerkstatt()).await;
+    anna.close().await;
+    for day in 0..30 {
+        dialog.publish(&briefing(&format!("Tag {day}"))).await;
+        dialog.deliver().await;
+        look_after(&dialog).await;
+        dialog.advance(Duration::days(1));
+    }
+    anna.open().await;
+    settle([&dialog]).await;
+    let expected: Vec<_> = (17..30).map(|day| format!("Tag {day}")).collect();
+    assert_eq!(names(&anna), expected);
+    let given_up = dialog.given_up().await;
+    assert_eq!(given_up.len(), 17);
+    for row in given_up {
+        assert_eq!(row.failure.as_deref(), Some("unreachable"));
+        assert!(row.settled_at.is_some());
+    }
+    // Also where nobody had time to look after the queue, as when this server was off itself.
+    anna.forget();
+    dialog.publish(&briefing("Liegen geblieben")).await;
     dialog.advance(Duration::days(14));
     settle([&dialog]).await;
-    let row = deliveries_to(&dialog, &anna).await.pop().expect("a row");
-    assert_eq!((row.state, row.attempts), (State::Parked, 1));
-    assert_eq!(dialog.given_up().await.len(), 1);
+    assert_eq!(names(&anna), [""; 0]);
+    look_after(&dialog).await;
+    let last = dialog.deliveries().await.pop().expect("a row");
+    assert_eq!(last.state, State::Parked);
+    dialog.given_up().await;
 }
 
 async fn a_server_that_speaks_is_awake(engine: Engine) {
@@ -340,15 +472,27 @@ async fn a_follower_whose_actor_is_gone_is_dropped(engine: Engine) {
         settle([&dialog]).await;
         anna.answers(Answer::Status(status));
         anna.serves(&anna.id(), Served::status(status));
-        dialog.publish(&briefing("Fort")).await;
-        settle([&dialog]).await;
-        assert_eq!(
-            dialog.given_up().await.pop().expect("given up").status,
-            Some(status.into())
-        );
-        let followers = dialog.followers(&host.actor).await;
-        assert!(!followers.contains(&anna.id().to_string()), "{status}");
-        assert!(followers.contains(&bea.id().to_string()), "{status}");
+        let is_follower = async |peer: &Peer| {
+            let followers = dialog.followers(&host.actor).await;
+            followers.contains(&peer.id().to_string())
+        };
+        let publish = async |title| {
+            dialog.publish(&briefing(title)).await;
+            settle([&dialog]).await;
+            let given_up = dialog.given_up().await.pop().expect("given up");
+            assert_eq!(given_up.status, Some(status.into()));
+        };
+        publish("Fort").await;
+        assert_eq!(is_follower(&anna).await, status == 404, "{status}");
+        if status == 404 {
+            dialog.advance(Duration::hours(23));
+            publish("Immer noch fort").await;
+            assert!(is_follower(&anna).await, "not found may be a mishap");
+            dialog.advance(Duration::hours(1));
+            publish("Seit einem Tag fort").await;
+            assert!(!is_follower(&anna).await);
+        }
+        assert!(is_follower(&bea).await, "{status}");
         let undo = bea.activity(
             "Undo",
             serde_json::json!({
@@ -357,6 +501,75 @@ async fn a_follower_whose_actor_is_gone_is_dropped(engine: Engine) {
         );
         assert_eq!(bea.tells(&dialog, &undo).await.status, 202);
     }
+}
+
+async fn a_follower_that_was_not_found_now_and_then_stays(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    anna.answers(Answer::Status(404));
+    anna.serves(&anna.id(), Served::status(404));
+    for title in ["Eins", "Zwei", "Drei"] {
+        dialog.publish(&briefing(title)).await;
+        settle([&dialog]).await;
+        dialog.given_up().await;
+        assert_eq!(dialog.followers(&host.actor).await.len(), 1, "{title}");
+        dialog.advance(Duration::days(15));
+    }
+}
+
+/// One by one, however many there are and whoever of them is still there.
+async fn who_is_gone_is_found_among_many(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let neighbours = (1..=12).map(|number| anna.neighbour(&format!("nachbar-{number}")));
+    let neighbours: Vec<_> = neighbours.collect();
+    for neighbour in &neighbours {
+        dialog.advance(Duration::seconds(1));
+        neighbour.follows(&dialog, &host.actor).await;
+    }
+    settle([&dialog]).await;
+    anna.answers(Answer::Status(410));
+    let gone = &neighbours[11];
+    gone.serves(&gone.id(), Served::status(410));
+    for title in ["Eins", "Zwei", "Drei"] {
+        dialog.publish(&briefing(title)).await;
+        settle([&dialog]).await;
+        dialog.advance(Duration::minutes(10));
+    }
+    dialog.given_up().await;
+    let followers = dialog.followers(&host.actor).await;
+    assert!(!followers.contains(&gone.id().to_string()));
+    assert_eq!(followers.len(), 12);
+}
+
+async fn who_was_gone_and_is_back_is_known_again(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    anna.is_followed(&dialog, &host).await;
+    anna.answers(Answer::Status(410));
+    anna.serves(&anna.id(), Served::status(410));
+    dialog.publish(&briefing("Fort")).await;
+    settle([&dialog]).await;
+    dialog.given_up().await;
+    assert!(dialog.followers(&host.actor).await.is_empty());
+
+    // Restored, with the keys it had.
+    anna.answers(Answer::Taken);
+    anna.serves(&anna.id(), Served::json(&anna.document()));
+    dialog.advance(Duration::minutes(10));
+    let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
+    assert_eq!(anna.tells(&dialog, &create).await.status, 202);
+    let heard = dialog.event_titled("Lesekreis").await;
+    assert!(heard.is_some(), "whom we follow is for us to end");
+    anna.follows(&dialog, &host.actor).await;
+    settle([&dialog]).await;
+    anna.forget();
+    dialog.publish(&briefing("Wieder da")).await;
+    settle([&dialog]).await;
+    assert_eq!(names(&anna), ["Wieder da"]);
 }
 
 async fn an_inbox_that_reads_only_rfc_9421_gets_it_and_is_remembered(engine: Engine) {
@@ -511,6 +724,90 @@ async fn the_worker_serves_the_healthy_while_others_hang(engine: Engine) {
     }
     assert_eq!(names(&healthy), ["Eins", "Zwei", "Drei"]);
     worker.abort();
+}
+
+async fn whose_keys_cannot_be_opened_stops_nobody_else(engine: Engine) {
+    let mut dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let second = dialog.association("zweiter").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let cem = dialog.follower(&second, "cem").await;
+    for organizer in ["dialog", "zweiter"] {
+        let organizer = organizer.to_owned();
+        let draft = Draft {
+            organizer,
+            ..briefing("Eins")
+        };
+        dialog.publish(&draft).await;
+    }
+    let damaged = format!(
+        "update actors set secret_keys = 'damaged' where id = '{}'",
+        host.actor
+    );
+    let db = &dialog.app.db;
+    db.execute_unprepared(&damaged).await.expect("an actor");
+    dialog.restart().await;
+    settle([&dialog]).await;
+    assert_eq!(names(&cem), ["Eins"]);
+    assert!(anna.heard().is_empty());
+    let given_up = dialog.given_up().await;
+    assert_eq!(given_up.len(), 1);
+    assert_eq!(given_up[0].failure.as_deref(), Some("no_sender"));
+}
+
+/// No outcome of a delivery can be kept for as long as this server is blocked.
+async fn nothing_can_be_written(dialog: &Instance) {
+    let db = &dialog.app.db;
+    let condition = "new.state = 'delivered' and exists (select 1 from blocks where id = 'full')";
+    let statements = match db.get_database_backend() {
+        DbBackend::Postgres => vec![
+            format!(
+                "create function refuse() returns trigger language plpgsql as $$ begin
+                   if {condition} then raise exception 'full'; end if; return new; end $$"
+            ),
+            "create trigger refusing before update on deliveries for each row execute function refuse()"
+                .to_owned(),
+        ],
+        _ => vec![format!(
+            "create trigger refusing before update on deliveries when {condition}
+             begin select raise(abort, 'full'); end"
+        )],
+    };
+    for statement in statements {
+        db.execute_unprepared(&statement).await.expect("a trigger");
+    }
+    let full = federation::blocks::add(db, "full", None, dialog.now()).await;
+    full.expect("a row");
+}
+
+async fn what_could_not_be_written_down_is_written_later(engine: Engine) {
+    let (dialog, anna) = one_follower(engine).await;
+    let second = dialog.association("zweiter").await;
+    let cem = dialog.follower(&second, "cem").await;
+    let of = |organizer: &str, title| Draft {
+        organizer: organizer.to_owned(),
+        ..briefing(title)
+    };
+    nothing_can_be_written(&dialog).await;
+    let (stop, federation) = (CancellationToken::new(), dialog.app.federation.clone());
+    let told = stop.clone();
+    let worker = tokio::spawn(async move { federation.deliver_until(told).await });
+    dialog.publish(&of("dialog", "Eins")).await;
+    anna.arrivals(1).await;
+    // It goes on meanwhile, and nobody is sent the same again.
+    dialog.publish(&of("zweiter", "Zwei")).await;
+    cem.arrivals(1).await;
+    let able = federation::blocks::remove(&dialog.app.db, "full").await;
+    able.expect("the table");
+    dialog.publish(&of("zweiter", "Drei")).await;
+    cem.arrivals(2).await;
+    stop.cancel();
+    worker.await.expect("it ends by itself");
+    for peer in [&anna, &cem] {
+        for row in deliveries_to(&dialog, peer).await {
+            assert_eq!((row.state, row.attempts), (State::Delivered, 1));
+        }
+    }
 }
 
 async fn a_worker_told_to_stop_finishes_what_it_began(engine: Engine) {

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use federation::follows::{self, State};
-use harness::{Engine, Peer, Served, briefing, on_both_engines, settle};
+use harness::{Answer, Engine, Peer, Served, briefing, on_both_engines, settle};
 use serde_json::json;
 
 on_both_engines![
@@ -10,11 +10,14 @@ on_both_engines![
     a_follow_that_waits_can_be_refused_and_stays_so,
     an_unfollow_ends_it_in_every_form_peers_write,
     nobody_unfollows_for_another,
+    who_was_refused_stays_refused_after_an_undo,
     following_again_is_answered_again,
+    the_same_answer_is_not_given_ten_times_a_second,
     our_follow_counts_once_it_is_accepted,
     a_refused_follow_of_ours_brings_nothing,
     an_accept_that_is_taken_back_ends_it,
     unfollowing_tells_them_and_keeps_what_they_sent_away,
+    an_unfollow_never_overtakes_the_follow,
     whoever_blocks_us_is_left_alone,
     a_farewell_takes_follows_and_events_along,
     the_farewell_of_an_unknown_actor_whose_key_is_gone_is_taken,
@@ -71,13 +74,19 @@ async fn an_unfollow_ends_it_in_every_form_peers_write(engine: Engine) {
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
     let anna = Peer::new("anna", &dialog.app.clock).await;
-    for form in ["whole", "by id", "without its actor"] {
+    for form in [
+        "whole",
+        "by id",
+        "without its actor",
+        "without all but its id",
+    ] {
         let follow = anna.follows(&dialog, &host.actor).await;
         settle([&dialog]).await;
         assert_eq!(dialog.followers(&host.actor).await.len(), 1, "{form}");
         let inner = match form {
             "whole" => follow,
             "by id" => follow["id"].clone(),
+            "without all but its id" => json!({ "id": follow["id"], "type": "Follow" }),
             _ => json!({ "id": follow["id"], "type": "Follow", "object": follow["object"] }),
         };
         let undo = anna.activity("Undo", inner);
@@ -103,19 +112,86 @@ async fn nobody_unfollows_for_another(engine: Engine) {
     }
 }
 
+async fn who_was_refused_stays_refused_after_an_undo(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let follow = follows::find(&dialog.app.db, &anna.id(), &host.actor).await;
+    let follow = follow.expect("the table").expect("she follows");
+    let tx = dialog.begin().await;
+    let refused = dialog.app.federation.decide_follow(&tx, &follow, false);
+    refused.await.expect("a decision");
+    tx.commit().await.expect("a commit");
+    for by_id in [false, true] {
+        let known = follows::find(&dialog.app.db, &anna.id(), &host.actor).await;
+        let known = known.expect("the table").expect("the refusal is kept");
+        let inner = match by_id {
+            true => json!(known.activity),
+            false => json!({ "type": "Follow", "object": host.actor }),
+        };
+        let undo = anna.activity("Undo", inner);
+        assert_eq!(anna.tells(&dialog, &undo).await.status, 202);
+        anna.follows(&dialog, &host.actor).await;
+        assert!(dialog.followers(&host.actor).await.is_empty());
+    }
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Reject{Follow}"; 3]);
+}
+
 async fn following_again_is_answered_again(engine: Engine) {
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
     let anna = Peer::new("anna", &dialog.app.clock).await;
     let follow = anna.follows(&dialog, &host.actor).await;
-    dialog.advance(Duration::seconds(1));
+    settle([&dialog]).await;
+    dialog.advance(Duration::minutes(1));
     // The same activity in a new request, as after a lost answer.
     assert_eq!(anna.tells(&dialog, &follow).await.status, 202);
+    settle([&dialog]).await;
     dialog.advance(Duration::seconds(1));
     anna.follows(&dialog, &host.actor).await;
     settle([&dialog]).await;
     assert_eq!(anna.heard(), ["Accept{Follow}"; 3]);
     assert_eq!(dialog.followers(&host.actor).await.len(), 1);
+}
+
+async fn the_same_answer_is_not_given_ten_times_a_second(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let follow = anna.follows(&dialog, &host.actor).await;
+    let again = async || {
+        let reply = anna.tells(&dialog, &follow).await;
+        assert_eq!(reply.status, 202, "{}", reply.body);
+        dialog.deliveries().await.len()
+    };
+    // It is on its way, however long that takes.
+    anna.close().await;
+    for _ in 0..3 {
+        dialog.advance(Duration::minutes(5));
+        assert_eq!(again().await, 1);
+        dialog.deliver().await;
+    }
+    anna.open().await;
+    dialog.advance(Duration::hours(1));
+    assert_eq!(again().await, 1);
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Accept{Follow}"]);
+    dialog.advance(Duration::seconds(1));
+    assert_eq!(again().await, 2, "given long ago");
+    for _ in 0..3 {
+        settle([&dialog]).await;
+        dialog.advance(Duration::seconds(10));
+        assert_eq!(again().await, 2, "given a moment ago");
+    }
+    // Ever new ones, taken back each time.
+    for _ in 0..40 {
+        let follow = anna.follows(&dialog, &host.actor).await;
+        let undo = anna.activity("Undo", follow);
+        assert_eq!(anna.tells(&dialog, &undo).await.status, 202);
+    }
+    let answers = dialog.deliveries().await.len();
+    assert!(answers <= 31, "{answers}");
 }
 
 async fn our_follow_counts_once_it_is_accepted(engine: Engine) {
@@ -186,6 +262,41 @@ async fn unfollowing_tells_them_and_keeps_what_they_sent_away(engine: Engine) {
     let create = anna.activity("Create", anna.event("lesekreis", "Lesekreis"));
     assert_eq!(anna.tells(&buero, &create).await.status, 202);
     assert!(buero.events().await.is_empty());
+}
+
+async fn an_unfollow_never_overtakes_the_follow(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let follower = buero.actor(&reader).await;
+    let anna = Peer::new("anna", &buero.app.clock).await;
+    let unfollow = async || {
+        let followed = federation::actors::find(&buero.app.db, &anna.id()).await;
+        let followed = followed.expect("the table").expect("known");
+        let tx = buero.begin().await;
+        let undone = buero.app.federation.undo_follow(&tx, &follower, &followed);
+        undone.await.expect("an end");
+        tx.commit().await.expect("a commit");
+    };
+    anna.answers_first([Answer::Status(503)]);
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    unfollow().await;
+    settle([&buero]).await;
+    buero.advance(Duration::minutes(1));
+    settle([&buero]).await;
+    assert_eq!(anna.heard(), ["Undo{Follow}"], "the Follow was taken back");
+
+    // Nor does a new Follow overtake the Undo of the last one.
+    anna.forget();
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    anna.answers_first([Answer::Status(503)]);
+    unfollow().await;
+    buero.follow(&reader, &anna.address()).await;
+    settle([&buero]).await;
+    buero.advance(Duration::minutes(1));
+    settle([&buero]).await;
+    assert_eq!(anna.heard(), ["Follow", "Undo{Follow}", "Follow"]);
 }
 
 async fn whoever_blocks_us_is_left_alone(engine: Engine) {

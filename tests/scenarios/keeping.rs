@@ -1,8 +1,8 @@
 //! How long what others told us is kept: as long as the settings say, and no longer.
 
 use chrono::Duration;
-use federation::actors;
-use harness::{Engine, Peer, denkwerkstatt, on_both_engines, settle};
+use federation::{actors, delivery::State};
+use harness::{Answer, Engine, Peer, briefing, denkwerkstatt, on_both_engines, settle};
 use server::{events::Draft, jobs, participations};
 
 on_both_engines![
@@ -92,11 +92,37 @@ async fn a_setting_says_how_long_deliveries_are_shown(engine: Engine) {
     let peer = Peer::new("reader", &dialog.app.clock).await;
     peer.follows(&dialog, &host.actor).await;
     settle([&dialog]).await;
-    assert!(!dialog.deliveries().await.is_empty());
+    peer.answers(Answer::Status(405));
+    dialog.publish(&briefing("Unlesbar")).await;
+    settle([&dialog]).await;
+    peer.close().await;
+    let erased = dialog.publish(&briefing("Gelöscht")).await;
+    dialog.deliver().await;
+    dialog.erase(&erased).await;
+    peer.open().await;
+    peer.answers(Answer::Taken);
+    dialog.advance(Duration::hours(1));
+    settle([&dialog]).await;
+    dialog.given_up().await;
+    let mut states: Vec<_> = dialog
+        .deliveries()
+        .await
+        .iter()
+        .map(|row| row.state)
+        .collect();
+    states.sort_by_key(|state| format!("{state:?}"));
+    let (delivered, other) = (State::Delivered, [State::Parked, State::Withdrawn]);
+    assert_eq!(states, [[delivered; 2], other].concat());
     for (days, kept) in [(1, true), (3, false)] {
         let later = dialog.now() + Duration::days(days);
         jobs::clear(&dialog.app, later).await.expect("a clearing");
-        assert_eq!(!dialog.deliveries().await.is_empty(), kept, "{days}");
+        let contents = dialog.contents().await;
+        assert_eq!(
+            contents.count("deliveries"),
+            if kept { 4 } else { 0 },
+            "{days}"
+        );
+        assert_eq!(contents.count("hosts"), usize::from(kept), "{days}");
     }
 }
 

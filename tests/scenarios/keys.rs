@@ -10,6 +10,7 @@ use server::associations;
 
 on_both_engines![
     our_new_key_is_known_at_once_and_our_old_one_is_worth_nothing,
+    our_new_key_signs_whatever_was_opened_while_it_was_made,
     a_key_that_was_retired_stays_listed_for_what_it_signed,
     a_peers_new_key_is_taken_after_one_look_at_its_actor,
     a_peers_old_key_is_refused_without_asking_again_and_again,
@@ -53,6 +54,26 @@ async fn our_new_key_is_known_at_once_and_our_old_one_is_worth_nothing(engine: E
     let refused = letter.covering(&CAVAGE_PARTS).send().await;
     assert_eq!(refused.status, 401);
     assert!(buero.event_titled("Mit neuem Schlüssel").await.is_some());
+}
+
+/// Something is delivered after the new keys are written and before they are there for all to see.
+async fn our_new_key_signs_whatever_was_opened_while_it_was_made(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let before = dialog.actor(&host).await;
+    let tx = dialog.begin().await;
+    let rotated = associations::rotate_keys(&dialog.app, &tx, &host).await;
+    rotated.expect("new keys");
+    let federation = &dialog.app.federation;
+    let old = federation.key_pairs(&before).expect("the old keys");
+    tx.commit().await.expect("a commit");
+    let after = dialog.actor(&host).await;
+    let new = federation.key_pairs(&after).expect("the new keys");
+    assert_ne!(new.rsa.public_key(), old.rsa.public_key());
+    assert_eq!(after.keys.rsa[0].text, new.rsa.public_key().encoded());
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Update{Organization}"]);
 }
 
 async fn a_key_that_was_retired_stays_listed_for_what_it_signed(engine: Engine) {

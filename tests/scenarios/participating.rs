@@ -25,6 +25,7 @@ on_both_engines![
     friendica_says_yes_maybe_and_takes_it_back,
     a_reply_is_asked_how_and_the_vote_registers,
     nobody_votes_for_another,
+    what_is_sent_once_more_is_not_done_again,
     another_vote_changes_the_way_if_there_is_a_place,
     words_that_mean_nothing_register_nobody,
     a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys,
@@ -533,6 +534,44 @@ async fn a_reply_is_asked_how_and_the_vote_registers(engine: Engine) {
     let delete = mona.activity("Delete", said["object"]["id"].clone());
     assert_eq!(stage.hears(&mona, &delete).await, 202);
     assert_eq!(stage.states(&event).await, [State::Cancelled]);
+}
+
+/// As after an answer that got lost: the same words in a new request.
+async fn what_is_sent_once_more_is_not_done_again(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let clock = &stage.dialog.app.clock;
+    let [mona, anna, frida] = [
+        Peer::new("mona", clock).await,
+        Peer::new("anna", clock).await,
+        Peer::new("frida", clock).await,
+    ];
+    let said = reply(&mona, event.iri.as_str(), "dabei!");
+    for _ in 0..3 {
+        assert_eq!(stage.hears(&mona, &said).await, 202);
+        stage.dialog.advance(Duration::seconds(1));
+    }
+    settle([&stage.dialog]).await;
+    assert_eq!(mona.heard(), ["Create{Question}"], "one is enough");
+
+    let first = join(&anna, &event);
+    let yes = frida.activity("Accept", event.iri.as_str());
+    for (peer, comes) in [(&anna, &first), (&frida, &yes)] {
+        assert_eq!(stage.hears(peer, comes).await, 202);
+        stage.dialog.advance(Duration::seconds(1));
+        let leave = peer.activity("Leave", event.iri.as_str());
+        assert_eq!(stage.hears(peer, &leave).await, 202);
+        stage.dialog.advance(Duration::seconds(1));
+        assert_eq!(stage.hears(peer, comes).await, 202);
+        let all = stage.all(&event).await;
+        let known = all.iter().find(|it| it.actor == Some(peer.id().into()));
+        assert_eq!(known.expect("known").state, State::Cancelled);
+    }
+    // Whoever means it asks anew.
+    assert_eq!(stage.hears(&anna, &join(&anna, &event)).await, 202);
+    let all = stage.all(&event).await;
+    let known = all.iter().find(|it| it.actor == Some(anna.id().into()));
+    assert_eq!(known.expect("known").state, State::Accepted);
 }
 
 async fn nobody_votes_for_another(engine: Engine) {

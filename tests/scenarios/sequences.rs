@@ -2,7 +2,9 @@
 //! come of it. Their example hosts become real peers.
 
 use chrono::Duration;
+use federation::outbox::Audience;
 use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use server::events::State;
 use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -10,6 +12,8 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 on_both_engines![
     delete_before_create,
     delete_before_create_of_an_event,
+    a_create_waits_for_a_delete_beside_it,
+    what_was_erased_is_not_kept_again,
     gancio_refollow_constant_id,
     mobilizon_update_same_activity_id,
     update_out_of_order,
@@ -122,6 +126,61 @@ async fn delete_before_create_of_an_event(engine: Engine) {
     next["published"] = json!(published.to_rfc3339());
     take(&buero, &anna, &anna.activity("Create", next)).await;
     assert_eq!(buero.events().await.len(), 1);
+}
+
+/// SQLite has one writer; PostgreSQL would let both look before either has written.
+async fn a_create_waits_for_a_delete_beside_it(engine: Engine) {
+    if engine == Engine::Sqlite {
+        return;
+    }
+    let buero = engine.instance("innovationsbuero").await;
+    let reader = buero.association("innovationsbuero").await;
+    let anna = buero.source(&reader, "anna").await;
+    let event = anna.event("lesekreis", "Lesekreis");
+    let tx = buero.begin().await;
+    let turn = format!(
+        "select pg_advisory_xact_lock(hashtextextended('{}', 0))",
+        event["id"].as_str().expect("an id")
+    );
+    tx.execute_unprepared(&turn).await.expect("the turn");
+    let create = anna.activity("Create", event);
+    let create = anna.writes(&buero.inbox(), &create).signed();
+    let create = tokio::spawn(async move { create.send().await.status });
+    for number in 0..3 {
+        let slug = format!("andere-{number}");
+        take(
+            &buero,
+            &anna,
+            &anna.activity("Create", anna.event(&slug, &slug)),
+        )
+        .await;
+    }
+    assert!(!create.is_finished());
+    tx.rollback().await.expect("an end");
+    assert_eq!(create.await.expect("an answer"), 202);
+    assert!(buero.event_titled("Lesekreis").await.is_some());
+}
+
+async fn what_was_erased_is_not_kept_again(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let object = dialog.document(&event.iri).await;
+    dialog.erase(&event).await;
+    let actor = dialog.actor(&host).await;
+    let audience = Audience::public(&actor);
+    let tx = dialog.begin().await;
+    let federation = &dialog.app.federation;
+    let kept = federation
+        .keep_object(&tx, &actor, &object, &audience)
+        .await;
+    kept.expect("the table");
+    tx.commit().await.expect("a commit");
+    let gone = dialog
+        .get(event.iri.path(), "application/activity+json")
+        .await;
+    assert_eq!(gone.status, 410);
+    assert_eq!(gone.json()["type"], "Tombstone");
 }
 
 async fn gancio_refollow_constant_id(engine: Engine) {

@@ -86,7 +86,7 @@ const RULES: [Rule; 13] = [
             "lookup_host",
             "hyper_util::client",
         ],
-        because: "only `federation/src/{fetch,delivery}` open connections, with limits",
+        because: "only `federation/src/{fetch,network,delivery}` open connections, with limits",
         example: ("server/src/media/mod.rs", "use reqwest::Client;"),
     },
     Rule {
@@ -257,8 +257,9 @@ fn may_query(path: &str) -> bool {
 
 fn may_connect(path: &str) -> bool {
     // The last asks whether the server of this machine is up.
-    const PLACES: [&str; 3] = [
+    const PLACES: [&str; 4] = [
         "federation/src/fetch.rs",
+        "federation/src/network.rs",
         "federation/src/delivery/",
         "server/src/cli/health.rs",
     ];

@@ -112,10 +112,13 @@ impl Courier<'_> {
             Err(_) => Verdict::Silent(Failure::TimedOut),
             Ok(Ok(response)) => verdict_of(&response, scheme, now),
             Ok(Err(error)) => match Failure::of_request(&error) {
-                Failure::ForbiddenAddress => Verdict::Refused {
-                    status: None,
-                    failure: "forbidden_address",
-                },
+                // What a name leads to just now may be the mistake of a resolver.
+                Failure::ForbiddenAddress if !self.fetcher.network.allows(inbox) => {
+                    Verdict::Refused {
+                        status: None,
+                        failure: "forbidden_address",
+                    }
+                }
                 failure => Verdict::Silent(failure),
             },
         }
@@ -148,5 +151,51 @@ fn verdict_of(response: &reqwest::Response, scheme: Scheme, now: DateTime<Utc>) 
             status: Some(code),
             failure: "not_accepted",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Clock, fetch::ClientSettings, network::Network};
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_just_now_is_asked_again() {
+        let network = Network::PublicAnd {
+            inside: ["10.0.0.5:8443".parse().expect("an address")].into(),
+            http: false,
+        };
+        let clock = Clock::stopped(DateTime::from_timestamp(1_793_000_000, 0).expect("a time"));
+        let fetcher = Fetcher::new(ClientSettings {
+            network,
+            user_agent: "test".to_owned(),
+            extra_authorities: Vec::new(),
+            clock: clock.clone(),
+        });
+        let fetcher = fetcher.expect("a client");
+        let keys = KeyPairs::generate().expect("keys");
+        let courier = Courier {
+            fetcher: &fetcher,
+            keys: &keys,
+            key_id: "https://a.example/#main-key",
+        };
+        let parcel = Parcel::new("{}".to_owned());
+        for (inbox, verdict) in [
+            // The port is one of the test bed, so the name has to be looked up.
+            (
+                "https://localhost:8443/inbox",
+                Verdict::Silent(Failure::ForbiddenAddress),
+            ),
+            (
+                "https://127.0.0.1/inbox",
+                Verdict::Refused {
+                    status: None,
+                    failure: "forbidden_address",
+                },
+            ),
+        ] {
+            let inbox = Url::parse(inbox).expect("a URL");
+            assert_eq!(courier.bring(&parcel, &inbox, clock.now()).await, verdict);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The queue as rows: putting in, claiming by lease, writing down the outcome.
 
-use super::backoff::ASLEEP_AFTER;
+use super::backoff::{ASLEEP_AFTER, HORIZON};
 use crate::{Iri, Result, Shared, actors::Actor, host_of, knock, signatures::Scheme};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
@@ -8,16 +8,17 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, PaginatorTrait, QueryOrder,
     QuerySelect, QueryTrait, Statement,
     entity::prelude::*,
-    sea_query::{ExprTrait, OnConflict, SelectStatement},
+    sea_query::{ExprTrait, OnConflict, Query, SelectStatement},
 };
 use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
-/// Rows of one host in a claim, taken one after another, so a lease outlasts them all timing out.
+/// Rows of one host in a claim, taken one after another.
 pub const PER_HOST_AT_ONCE: i64 = 5;
 /// Due rows looked at to find those.
 const LOOKED_AT: i64 = 4_096;
-/// A claim not settled by then belongs to nobody again (outcomes that could not be written).
+/// A claim not settled by then belongs to nobody again (outcomes that could not be written). A visit
+/// begins nothing that might not end before.
 pub const LEASE: Duration = Duration::seconds(75);
 /// After this a host may run other software: the common scheme is tried first again.
 const SCHEME_KEPT: Duration = Duration::days(30);
@@ -157,7 +158,7 @@ impl Shared {
 }
 
 /// Claim what is due: oldest first, few of each host, nothing of a host that rests or is being
-/// served, nothing that would overtake an earlier word on the same object.
+/// served, nothing that would overtake an earlier word on the same object, nothing out of time.
 pub(super) async fn claim(
     db: &DatabaseConnection,
     now: DateTime<Utc>,
@@ -169,24 +170,25 @@ pub(super) async fn claim(
         DbBackend::Postgres => "for update of d skip locked",
         _ => "",
     };
+    // Both lists of hosts are made once, not for each row. Materialized, because PostgreSQL may else read
+    // what it locks a second time and take more than was asked for.
     let sql = format!(
-        "update deliveries set leased_until = $2, attempts = attempts + 1 where id in (
-           select id from (
-             select id, row_number() over (partition by host order by id) as place from (
-               select d.id, d.host from deliveries d
-               where d.state = 'pending' and d.due_at <= $1
-                 and (d.leased_until is null or d.leased_until < $1)
-                 and not exists (select 1 from deliveries served
-                   where served.host = d.host and served.state = 'pending'
-                     and served.leased_until >= $1)
-                 and not exists (select 1 from hosts
-                   where hosts.id = d.host and hosts.resting_until > $1)
-                 and not exists (select 1 from deliveries earlier
-                   where earlier.host = d.host and earlier.state = 'pending'
-                     and earlier.id < d.id and earlier.object = d.object and earlier.due_at > $1)
-               order by d.due_at, d.id limit {LOOKED_AT} {skip_locked}) due) placed
-           where place <= {PER_HOST_AT_ONCE} order by id limit $3)
-         returning *"
+        "with due as materialized (
+           select d.id, d.host from deliveries d
+           where d.state = 'pending' and d.due_at <= $1 and d.queued_at > $4
+             and (d.leased_until is null or d.leased_until < $1)
+             and d.host not in (select host from deliveries where leased_until >= $1)
+             and d.host not in (select id from hosts where resting_until > $1)
+             and not exists (select 1 from deliveries earlier
+               where earlier.object = d.object and earlier.host = d.host
+                 and earlier.state = 'pending' and earlier.due_at > $1 and earlier.id < d.id)
+           order by d.due_at, d.id limit {LOOKED_AT} {skip_locked}),
+         placed as (
+           select id, row_number() over (partition by host order by id) as place from due),
+         chosen as materialized (
+           select id from placed where place <= {PER_HOST_AT_ONCE} order by id limit $3)
+         update deliveries set leased_until = $2
+         where id in (select id from chosen) returning *"
     );
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
@@ -195,6 +197,7 @@ pub(super) async fn claim(
             now.into(),
             (now + LEASE).into(),
             i64::try_from(at_most).unwrap_or(i64::MAX).into(),
+            (now - HORIZON).into(),
         ],
     );
     let mut claimed = Model::find_by_statement(statement).all(db).await?;
@@ -202,10 +205,12 @@ pub(super) async fn claim(
     Ok(claimed)
 }
 
-/// Write down how tries ended and what that says about their host, together.
+/// Write down how tries ended and what that says about their host, together, and let go of all rows
+/// that were `claimed` for it.
 pub(super) async fn settle(
     shared: &Shared,
-    outcomes: &[Outcome],
+    outcomes: &[&Outcome],
+    claimed: &[&String],
     hosts: Vec<host::ActiveModel>,
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -216,11 +221,19 @@ pub(super) async fn settle(
             .col_expr(Column::State, Expr::value(outcome.state))
             .col_expr(Column::Attempts, Expr::value(outcome.attempts))
             .col_expr(Column::DueAt, Expr::value(outcome.due_at))
-            .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
             .col_expr(Column::Failure, Expr::value(outcome.failure))
             .col_expr(Column::Status, Expr::value(outcome.status))
             .col_expr(Column::SettledAt, Expr::value(settled))
             .filter(Column::Id.eq(outcome.id.clone()))
+            // What was taken back while it was on its way stays so.
+            .filter(Column::State.eq(State::Pending))
+            .exec(&tx)
+            .await?;
+    }
+    for some in claimed.chunks(INSERTED_AT_ONCE) {
+        Entity::update_many()
+            .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+            .filter(Column::Id.is_in(some.iter().copied()))
             .exec(&tx)
             .await?;
     }
@@ -245,26 +258,63 @@ pub(super) async fn settle(
     Ok(())
 }
 
+/// Whether nobody took the row back since it was claimed.
+pub(super) async fn is_wanted(db: &DatabaseConnection, id: &str) -> Result<bool> {
+    let row = Entity::find_by_id(id).one(db).await?;
+    Ok(row.is_some_and(|row| row.state == State::Pending))
+}
+
 /// Let go of what a former run of this program had claimed and did not live to settle.
 pub(super) async fn release(db: &DatabaseConnection) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
-        .filter(Column::State.eq(State::Pending))
         .filter(Column::LeasedUntil.is_not_null())
         .exec(db)
         .await?;
     Ok(())
 }
 
-/// Take back what has not left yet.
+/// Whether something `actor` said about `object` still waits to reach `inbox`.
+pub(crate) async fn is_under_way(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    object: &Url,
+    inbox: &Iri,
+) -> Result<bool> {
+    let waiting = Entity::find()
+        .filter(Column::Object.eq(Iri::from(object)))
+        .filter(Column::Host.eq(host_of(inbox)))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::Inbox.eq(inbox.clone()))
+        .filter(Column::Actor.eq(actor.id.clone()))
+        .count(tx)
+        .await?;
+    Ok(waiting > 0)
+}
+
+/// Take back what has not left yet. What is on its way keeps its lease: until it has arrived or not,
+/// nothing else goes to that host.
 pub(crate) async fn withdraw(tx: &impl ConnectionTrait, activities: &[Iri]) -> Result<()> {
     for some in activities.chunks(INSERTED_AT_ONCE) {
-        Entity::update_many()
-            .col_expr(Column::State, Expr::value(State::Withdrawn))
+        // The oldest first, as outcomes are written, so that neither waits for the other.
+        let ids: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::Id)
             .filter(Column::Activity.is_in(some.iter().cloned()))
             .filter(Column::State.eq(State::Pending))
-            .exec(tx)
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .into_tuple()
+            .all(tx)
             .await?;
+        for ids in ids.chunks(INSERTED_AT_ONCE) {
+            Entity::update_many()
+                .col_expr(Column::State, Expr::value(State::Withdrawn))
+                .filter(Column::Id.is_in(ids))
+                .filter(Column::State.eq(State::Pending))
+                .exec(tx)
+                .await?;
+        }
     }
     Ok(())
 }
@@ -405,14 +455,50 @@ impl Entity {
         Ok(chosen.exec(db).await?.rows_affected)
     }
 
-    /// Forget settled deliveries older than `before`.
-    pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
-        let pruned = Self::delete_many()
-            .filter(Column::State.is_in([State::Delivered, State::Withdrawn]))
-            .filter(Column::SettledAt.lt(before))
+    /// Give up what nobody took for two weeks, tried or not: a server that is back after a year is not
+    /// told a year's news. Returns how many.
+    pub async fn give_up(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64> {
+        let given_up = Self::update_many()
+            .col_expr(Column::State, Expr::value(State::Parked))
+            .col_expr(Column::SettledAt, Expr::value(now))
+            // What waited behind others was never tried itself.
+            .col_expr(
+                Column::Failure,
+                Expr::col(Column::Failure).if_null("unreachable"),
+            )
+            .filter(Column::State.eq(State::Pending))
+            .filter(Column::QueuedAt.lte(now - HORIZON))
+            .filter(
+                Column::LeasedUntil
+                    .is_null()
+                    .or(Column::LeasedUntil.lt(now)),
+            )
             .exec(db)
             .await?;
-        Ok(pruned.rows_affected)
+        Ok(given_up.rows_affected)
+    }
+
+    /// Forget deliveries that were done with before `before`, whichever way, and what we know of
+    /// servers nothing goes to any more.
+    pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+        // What was taken back has no time of its own.
+        let done_with = Expr::col(Column::SettledAt).if_null(Expr::col(Column::QueuedAt));
+        let pruned = Self::delete_many()
+            .filter(Column::State.ne(State::Pending))
+            .filter(done_with.lt(before))
+            .exec(db)
+            .await?;
+        let told = Query::select().column(Column::Host).from(Entity).to_owned();
+        let forgotten = host::Entity::delete_many()
+            .filter(host::Column::Id.not_in_subquery(told))
+            .filter(
+                host::Column::RestingUntil
+                    .is_null()
+                    .or(host::Column::RestingUntil.lt(before)),
+            )
+            .exec(db)
+            .await?;
+        Ok(pruned.rows_affected + forgotten.rows_affected)
     }
 }
 
@@ -440,7 +526,7 @@ pub async fn failing_hosts(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<
         .await?)
 }
 
-/// A host that speaks to us is awake: try it at once.
+/// A host that speaks to us is awake: try it at once, unless it answered and asked us to wait.
 pub(crate) async fn wake(tx: &impl ConnectionTrait, host: &str) -> Result<()> {
     host::Entity::update_many()
         .col_expr(
@@ -449,6 +535,7 @@ pub(crate) async fn wake(tx: &impl ConnectionTrait, host: &str) -> Result<()> {
         )
         .filter(host::Column::Id.eq(host))
         .filter(host::Column::RestingUntil.is_not_null())
+        .filter(host::Column::Failures.gt(0))
         .exec(tx)
         .await?;
     Ok(())

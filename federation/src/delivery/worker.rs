@@ -5,10 +5,14 @@
 use super::{
     backoff::{Backoff, HORIZON},
     post::{Courier, Parcel, Verdict},
-    queue::{self, Delivery, Host, Outcome, State, host},
+    queue::{self, Delivery, Host, LEASE, Outcome, State, host},
 };
 use crate::{
-    Federation, Iri, Result, actors, fetch::Failure, follows, keys::KeyPairs, knock, outbox,
+    Federation, Iri, Result, actors,
+    fetch::{DEADLINE, Failure},
+    follows,
+    keys::KeyPairs,
+    knock, outbox,
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::Set;
@@ -32,6 +36,14 @@ const ANSWERED_TRIES_AT_MOST: i32 = 10;
 const NOT_ALLOWED_TRIES_AT_MOST: i32 = 3;
 /// Followers behind one inbox that are asked for after a 404.
 const FOLLOWERS_CHECKED_AT_MOST: u64 = 5;
+
+/// A follower that is only not found is dropped when it is so again after this.
+const MISSING_AT_LEAST: Duration = Duration::days(1);
+
+/// So late in a visit a row is still begun: two knocks and a look for followers that are gone end
+/// before the lease does.
+const BEGINS_WITHIN: Duration =
+    Duration::seconds(LEASE.num_seconds() - 3 * DEADLINE.as_secs() as i64);
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +79,7 @@ impl Federation {
                 finished.push(visit);
             }
             self.write_down(&mut finished).await;
-            let free = HOSTS_AT_ONCE - visits.len();
+            let free = HOSTS_AT_ONCE.saturating_sub(visits.len());
             let started = self.start_visits(&mut visits, free).await;
             if started == 0 {
                 tokio::select! {
@@ -104,7 +116,8 @@ impl Federation {
         Ok(progress)
     }
 
-    /// Claim rows of at most `free` hosts and set out. Returns how many hosts are visited.
+    /// Claim at most `free` rows, so of as many hosts at most, and set out. Returns how many hosts are
+    /// visited.
     async fn start_visits(&self, visits: &mut JoinSet<Visit>, free: usize) -> usize {
         if free == 0 || !self.settings().open {
             return 0;
@@ -145,12 +158,18 @@ impl Federation {
             load.parcels.insert(activity.id, Parcel::new(activity.json));
         }
         for actor in actors {
-            if let Some(actor) = actors::find(self.db(), &actor).await? {
-                let sender = Sender {
-                    key_id: actor.main_key_id(),
-                    keys: self.key_pairs(&actor)?,
-                };
-                load.senders.insert(actor.id, sender);
+            let Some(actor) = actors::find(self.db(), &actor).await? else {
+                continue;
+            };
+            match self.key_pairs(&actor) {
+                Ok(keys) => {
+                    let key_id = actor.main_key_id();
+                    load.senders.insert(actor.id, Sender { key_id, keys });
+                }
+                // Its own rows are given up, and nobody else's wait for it.
+                Err(error) => {
+                    tracing::error!(%error, actor = %actor.id, "its keys cannot be opened")
+                }
             }
         }
         Ok(load)
@@ -163,17 +182,33 @@ impl Federation {
             self.fetcher().schemes.recall(&host, scheme);
         }
         let mut visit = Visit::new(self, host, known);
-        for row in rows {
-            if visit.is_over || visit.has_to_wait(&row) {
-                visit.put_back(&row);
+        visit.claimed = rows.iter().map(|row| row.id.clone()).collect();
+        for mut row in rows {
+            let is_late = self.clock().now() - visit.now > BEGINS_WITHIN;
+            // It stays as it is for the next visit.
+            if visit.is_over || is_late || visit.has_to_wait(&row) {
                 continue;
             }
+            match queue::is_wanted(self.db(), &row.id).await {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(error) => {
+                    tracing::warn!(%error, "a delivery waits, its row cannot be read");
+                    break;
+                }
+            }
             visit.progress.attempted += 1;
+            row.attempts += 1;
             let verdict = self.attempt(&row, load).await;
-            if let Verdict::Missing { .. } = verdict
-                && let Err(error) = self.drop_if_gone(&row).await
-            {
-                tracing::warn!(%error, "a follower that is gone could not be dropped");
+            if let Verdict::Missing { .. } = verdict {
+                match tokio::time::timeout(DEADLINE, self.drop_if_gone(&row)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => {
+                        tracing::warn!(%error, "a follower that is gone could not be dropped");
+                    }
+                    // The next 404 asks on.
+                    Err(_) => tracing::info!("who of many followers is gone takes too long to ask"),
+                }
             }
             visit.note(&row, verdict);
         }
@@ -199,36 +234,50 @@ impl Federation {
         courier.bring(parcel, &row.inbox, self.clock().now()).await
     }
 
-    /// 404 and 410 may only mean that a type is unknown there (Gancio answers so). The follower is
-    /// dropped when the actor's own document is gone too.
+    /// 404 and 410 may only mean that a type is unknown there (Gancio answers so). A follower is dropped
+    /// when its own document is gone too: at once where its server says so, after a day where it is
+    /// only not found. It is heard again as soon as it shows itself.
     async fn drop_if_gone(&self, row: &Delivery) -> Result<()> {
+        let now = self.clock().now();
         for follower in actors::at_inbox(self.db(), &row.inbox, FOLLOWERS_CHECKED_AT_MOST).await? {
-            let answer = self.fetcher().object(&follower.id).await;
-            if matches!(answer, Err(Failure::Gone | Failure::Answered(404))) {
-                let tx = self.begin().await?;
-                follows::remove_all_of(&tx, &follower.id).await?;
-                actors::bury(&tx, &follower.id, self.clock().now()).await?;
-                tx.commit().await?;
+            match self.read_actor(&follower.id).await {
+                Err(Failure::Gone) => {}
+                Err(Failure::Answered(404)) => match follower.missing_since.map(|at| now - at) {
+                    Some(missing) if missing < MISSING_AT_LEAST => continue,
+                    Some(missing) if missing < HORIZON => {}
+                    // Not found once long ago and once now says nothing of the time between.
+                    _ => {
+                        actors::note_missing(self.db(), &follower.id, now).await?;
+                        continue;
+                    }
+                },
+                _ => continue,
             }
+            let tx = self.begin().await?;
+            follows::remove_follower(&tx, &follower.id).await?;
+            actors::bury(&tx, &follower.id, now).await?;
+            tx.commit().await?;
         }
         Ok(())
     }
 
-    /// Write down all finished visits in one transaction. What cannot be written now is delivered
-    /// again when its lease has run out: twice at worst, never not at all.
+    /// Write down all finished visits in one transaction. What cannot be written now is tried again for as
+    /// long as its rows are claimed; then they are delivered again: twice at worst, never not at all.
     async fn write_down(&self, finished: &mut Vec<Visit>) {
+        let now = self.clock().now();
+        finished.retain(|visit| now - visit.now < LEASE);
         if finished.is_empty() {
             return;
         }
-        let visits = std::mem::take(finished);
-        let hosts = visits.iter().map(Visit::host_row).collect();
-        let outcomes: Vec<Outcome> = visits
-            .into_iter()
-            .flat_map(|visit| visit.outcomes)
-            .collect();
-        let settled = queue::settle(self, &outcomes, hosts, self.clock().now()).await;
-        if let Err(error) = settled {
-            tracing::error!(%error, "outcomes of deliveries could not be kept");
+        let hosts = finished.iter().map(Visit::host_row).collect();
+        let mut outcomes: Vec<&Outcome> = finished.iter().flat_map(|it| &it.outcomes).collect();
+        let mut claimed: Vec<&String> = finished.iter().flat_map(|it| &it.claimed).collect();
+        // Whoever else changes rows begins with the oldest too, so that nobody waits in a circle.
+        outcomes.sort_by_key(|outcome| &outcome.id);
+        claimed.sort();
+        match queue::settle(self, &outcomes, &claimed, hosts, now).await {
+            Ok(()) => finished.clear(),
+            Err(error) => tracing::error!(%error, "outcomes of deliveries cannot be kept now"),
         }
     }
 }
@@ -252,6 +301,8 @@ struct Visit {
     resting_until: Option<DateTime<Utc>>,
     reached_at: Option<DateTime<Utc>>,
     scheme: Option<(&'static str, DateTime<Utc>)>,
+    /// All of its rows, tried or not.
+    claimed: Vec<String>,
     outcomes: Vec<Outcome>,
     progress: Progress,
     is_over: bool,
@@ -279,6 +330,7 @@ impl Visit {
             resting_until: None,
             reached_at: known.and_then(|known| known.reached_at),
             scheme: known_scheme,
+            claimed: Vec::new(),
             outcomes: Vec::new(),
             progress: Progress::default(),
             is_over: false,
@@ -340,19 +392,7 @@ impl Visit {
             self.backoff.next(self.failures, self.now, self.chance)
         };
         self.resting_until = Some(next);
-        let word = failure_word(failure);
-        if self.now - row.queued_at >= HORIZON {
-            self.settle(row, State::Parked, Some(word), None);
-        } else {
-            self.outcomes.push(Outcome {
-                id: row.id.clone(),
-                state: State::Pending,
-                attempts: row.attempts,
-                due_at: row.due_at,
-                failure: Some(word),
-                status: None,
-            });
-        }
+        self.settle(row, State::Pending, Some(failure_word(failure)), None);
     }
 
     fn retry_or_park(
@@ -362,7 +402,7 @@ impl Visit {
         failure: &'static str,
         status: Option<u16>,
     ) {
-        if row.attempts >= tries || self.now - row.queued_at >= HORIZON {
+        if row.attempts >= tries {
             return self.settle(row, State::Parked, Some(failure), status);
         }
         self.waiting.extend(row.object.clone());
@@ -390,18 +430,6 @@ impl Visit {
             due_at: row.due_at,
             failure,
             status: status.map(i32::from),
-        });
-    }
-
-    /// Not tried in this visit: the claim's count is taken back.
-    fn put_back(&mut self, row: &Delivery) {
-        self.outcomes.push(Outcome {
-            id: row.id.clone(),
-            state: State::Pending,
-            attempts: row.attempts - 1,
-            due_at: row.due_at,
-            failure: None,
-            status: None,
         });
     }
 

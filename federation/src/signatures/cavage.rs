@@ -4,9 +4,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 
-use super::{
-    AlgorithmHint, Claim, Fault, MAX_KEY_ID_BYTES, Request, Scheme, each_once, valid_until,
-};
+use super::{AlgorithmHint, Claim, Fault, MAX_KEY_ID_BYTES, Request, check_window, each_once};
 
 /// Most parameters in one `Signature` header; the draft knows seven.
 const MAX_PARAMETERS: usize = 16;
@@ -28,23 +26,13 @@ pub(super) fn read(
         .map_err(|_| Fault::Malformed)?;
     let components = components(&parameters)?;
     require_coverage(request, &components)?;
-    let valid_until = window(request, &parameters, &components, now)?;
+    check_time(request, &parameters, &components, now)?;
     request.check_digests(&components)?;
-    let base_for = |target| base(request, &parameters, &components, target);
-    let base = base_for(request.path_and_query())?;
-    let base_without_query = if request.only_reads() && request.target.query().is_some() {
-        Some(base_for(request.target.path())?)
-    } else {
-        None
-    };
     Ok(Claim {
         key_id: key_id.to_owned(),
-        scheme: Scheme::Cavage,
         signature,
-        base,
-        base_without_query,
+        base: base(request, &parameters, &components)?,
         algorithm: algorithm(&parameters)?,
-        valid_until,
     })
 }
 
@@ -85,12 +73,12 @@ fn require_coverage(request: &Request<'_>, components: &[String]) -> Result<(), 
 }
 
 /// Only times that are signed count: anyone can write the others.
-fn window(
+fn check_time(
     request: &Request<'_>,
     parameters: &Parameters<'_>,
     components: &[String],
     now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, Fault> {
+) -> Result<(), Fault> {
     let covers = |name: &str| components.iter().any(|component| component == name);
     let signed_at = if covers("(created)") {
         parameters.time("created")?
@@ -102,15 +90,15 @@ fn window(
     } else {
         None
     };
-    valid_until(signed_at, expires, now)
+    check_window(signed_at, expires, now)
 }
 
 fn base(
     request: &Request<'_>,
     parameters: &Parameters<'_>,
     components: &[String],
-    target: &str,
 ) -> Result<String, Fault> {
+    let target = request.path_and_query();
     let method = request.method.as_str().to_ascii_lowercase();
     let mut lines = Vec::with_capacity(components.len());
     for name in components {

@@ -17,6 +17,11 @@ impl BodyDigest {
         Self(sha256(body))
     }
 
+    /// Names the body in the table of replays.
+    pub fn bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
     pub(super) fn digest(&self) -> String {
         format!("SHA-256={}", STANDARD.encode(self.0))
     }

@@ -5,7 +5,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 
 use super::{
-    Fault, PrivateKey, PublicKey, SignError,
+    Fault, PrivateKey, PublicKey, SignError, check_window,
     digest::sha256,
     key::{read_multibase, write_multibase},
 };
@@ -16,13 +16,28 @@ const PURPOSE: &str = "assertionMethod";
 /// Multihash `sha2-256`, 32 bytes.
 const SHA256_MULTIHASH: [u8; 2] = [0x12, 0x20];
 
-/// A proof that verified. Whose key it was, and whether it was revoked by then, is the caller's to judge.
+/// A proof that verified. Whose key it was, whether it was revoked by then and whether the proof is too
+/// old for what it is brought forward for, is the caller's to judge.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Proof {
     pub verification_method: String,
     pub created: DateTime<Utc>,
     /// Where the maker set an end; nothing was compared with it.
     pub expires: Option<DateTime<Utc>>,
+    signature: Vec<u8>,
+}
+
+impl Proof {
+    /// Whether it is as fresh as a signature over a request has to be.
+    pub fn check_time(&self, now: DateTime<Utc>) -> Result<(), Fault> {
+        let expires = self.expires.map(|at| at.timestamp());
+        check_window(self.created.timestamp(), expires, now)
+    }
+
+    /// Names this very proof in the table of replays, whoever carries it.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(&self.signature)
+    }
 }
 
 /// Adds a `proof` over everything in the document, with the document's own `@context`.
@@ -73,7 +88,7 @@ pub fn verify(
     let signature = options.remove("proofValue").ok_or(Fault::Malformed)?;
     let signature = signature.as_str().and_then(read_multibase);
     let signature = signature.ok_or(Fault::Malformed)?;
-    let proof = check_options(&options)?;
+    let proof = check_options(&options, signature)?;
     take_over_context(&mut document, &options)?;
 
     let key = resolve(&proof.verification_method).ok_or(Fault::UnknownKey)?;
@@ -81,7 +96,7 @@ pub fn verify(
         return Err(Fault::BadAlgorithm);
     };
     let signed = hashes(&Value::Object(options), &Value::Object(document));
-    key.verify(&signed, &signature)?;
+    key.verify(&signed, &proof.signature)?;
     Ok(proof)
 }
 
@@ -94,7 +109,7 @@ pub fn digest_multibase(document: &Value) -> String {
     write_multibase(&[&SHA256_MULTIHASH[..], &sha256(&canonical(&document))].concat())
 }
 
-fn check_options(options: &Map<String, Value>) -> Result<Proof, Fault> {
+fn check_options(options: &Map<String, Value>, signature: Vec<u8>) -> Result<Proof, Fault> {
     let text = |name: &str| options.get(name).and_then(Value::as_str);
     if text("type") != Some(TYPE) || text("cryptosuite") != Some(CRYPTOSUITE) {
         return Err(Fault::BadCryptosuite);
@@ -116,6 +131,7 @@ fn check_options(options: &Map<String, Value>) -> Result<Proof, Fault> {
             .to_owned(),
         created: time(text("created").ok_or(Fault::Malformed)?)?,
         expires,
+        signature,
     })
 }
 

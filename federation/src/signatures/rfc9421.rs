@@ -4,9 +4,7 @@
 use chrono::{DateTime, Utc};
 use sfv::{BareItem, Dictionary, FieldType as _, InnerList, ListEntry, Parser};
 
-use super::{
-    AlgorithmHint, Claim, Fault, MAX_KEY_ID_BYTES, Request, Scheme, each_once, valid_until,
-};
+use super::{AlgorithmHint, Claim, Fault, MAX_KEY_ID_BYTES, Request, check_window, each_once};
 
 /// Most signatures looked at in one request.
 const MAX_LABELS: usize = 4;
@@ -68,16 +66,13 @@ fn claim(
     let components = components(covered)?;
     require_coverage(request, &components)?;
     let created = time(covered, "created")?.ok_or(Fault::NotCovered)?;
-    let valid_until = valid_until(created, time(covered, "expires")?, now)?;
+    check_window(created, time(covered, "expires")?, now)?;
     request.check_digests(&components)?;
     Ok(Claim {
         key_id: key_id.to_owned(),
-        scheme: Scheme::Rfc9421,
         signature,
         base: base(request, covered, &components)?,
-        base_without_query: None,
         algorithm: algorithm(covered)?,
-        valid_until,
     })
 }
 

@@ -195,7 +195,7 @@ fn what_we_sign_we_accept_with_every_scheme_method_and_key() {
                     Ok(()),
                     "{scheme:?} {method}"
                 );
-                assert_eq!((claim.key_id(), claim.scheme()), (KEY_ID, scheme));
+                assert_eq!(claim.key_id(), KEY_ID);
             }
         }
     }
@@ -501,7 +501,6 @@ fn the_window_is_sixty_five_minutes_back_and_sixty_ahead() {
         assert_eq!(sent.judged_at(at(65 * 60 + 1)), Err(Fault::TooOld));
         assert_eq!(sent.judged_at(at(-60 * 60)), Ok(()));
         assert_eq!(sent.judged_at(at(-60 * 60 - 1)), Err(Fault::TooNew));
-        assert_eq!(sent.claim_at(now()).unwrap().valid_until(), at(65 * 60));
     }
 }
 
@@ -624,25 +623,11 @@ fn the_key_decides_the_algorithm_and_the_header_may_only_agree() {
 }
 
 #[test]
-fn the_query_may_be_missing_from_what_signs_a_get_but_not_a_post() {
-    let url: Url = OUTBOX_PAGE.parse().unwrap();
-    let mut stripped = url.clone();
-    stripped.set_query(None);
-    let get = cavage_headers(&RSA, KEY_ID, &Method::GET, &stripped, None, None, now());
-    assert_eq!(
-        Sent::new(Method::GET, OUTBOX_PAGE, get.unwrap()).judged(),
-        Ok(())
-    );
-    let get = rfc9421_headers(&RSA, KEY_ID, &Method::GET, &stripped, None, now());
-    assert!(
-        Sent::new(Method::GET, OUTBOX_PAGE, get.unwrap())
-            .judged()
-            .is_err()
-    );
-
-    let mut post = cavage_post();
-    post.target.push_str("?to=another");
-    assert_eq!(post.judged(), Err(Fault::BadSignature));
+fn the_query_belongs_to_what_is_signed() {
+    for mut post in [cavage_post(), rfc9421_post()] {
+        post.target.push_str("?to=another");
+        assert_eq!(post.judged(), Err(Fault::BadSignature));
+    }
 }
 
 #[test]

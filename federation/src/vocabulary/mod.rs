@@ -9,7 +9,7 @@ pub mod note;
 pub mod read;
 
 pub use self::{
-    activity::Envelope,
+    activity::{Envelope, Heading},
     actor::Profile,
     event::Event,
     note::{Note, Reply},

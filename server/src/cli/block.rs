@@ -77,14 +77,9 @@ impl Command {
             }
             Self::Remove { subject } => {
                 let subject = subject.trim();
-                let known = blocks::all(&tx).await?;
-                if !known
-                    .iter()
-                    .any(|block| block.id.eq_ignore_ascii_case(subject))
-                {
+                if !blocks::remove(&tx, subject).await? {
                     bail!("{subject} is not blocked; see: verbund block list");
                 }
-                blocks::remove(&tx, subject).await?;
                 let noted = audit::note(&tx, None, "block.remove", subject, now).await;
                 noted.map_err(explained)?;
                 tx.commit().await?;

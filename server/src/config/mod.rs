@@ -26,7 +26,7 @@ use self::{
 use crate::i18n::Lang;
 use anyhow::Context as _;
 use chrono_tz::Tz;
-use federation::fetch::Network;
+use federation::network::Network;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::{

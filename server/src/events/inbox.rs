@@ -37,6 +37,6 @@ pub async fn receive_delete(tx: &Tx, _: &Received, id: &Url) -> Result<(), Rejec
 }
 
 /// The actor is gone, and what it invited to with it.
-pub async fn receive_leave(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     Ok(store::delete_all_of(tx, &activity.actor.id).await?)
 }

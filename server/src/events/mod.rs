@@ -611,6 +611,15 @@ mod tests {
             assert_eq!(known.sequence, sequence, "{hours}");
             assert!(known.updated_at >= now + Duration::hours(hours));
         }
+        // As by somebody who had looked before the last of them was written.
+        let newest = find_by_iri(&tx, &theirs).await.unwrap().unwrap();
+        let older = Event {
+            updated_at: now,
+            ..newest.clone()
+        };
+        store::upsert(&tx, older).await.unwrap();
+        let kept = find_by_iri(&tx, &theirs).await.unwrap().unwrap();
+        assert_eq!(kept.updated_at, newest.updated_at);
     }
 
     #[tokio::test]

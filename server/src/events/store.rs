@@ -12,8 +12,11 @@ use crate::{
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 use std::collections::BTreeMap;
 use url::Url;
@@ -302,6 +305,11 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
                     Column::Sequence,
                     Column::UpdatedAt,
                 ])
+                // Whoever compared with an older row meanwhile changes nothing.
+                .action_and_where(
+                    Expr::col((Entity, Column::UpdatedAt))
+                        .lte(Expr::col(("excluded", Column::UpdatedAt))),
+                )
                 .to_owned(),
         )
         .exec_without_returning(tx)

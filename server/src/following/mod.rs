@@ -180,6 +180,7 @@ pub(crate) mod tests {
             updated_at: now,
             fetched_at: now,
             deleted_at: None,
+            missing_since: None,
             id,
         };
         let row = actor.into_active_model().reset_all();

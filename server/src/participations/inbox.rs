@@ -44,6 +44,15 @@ pub async fn receive_answer(
             };
             // Only where people register here: otherwise the answer is nobody's.
             event.admission.as_ref().ok_or(Rejected::NotForUs)?;
+            // Sent once more after it was taken back: whoever means it asks anew.
+            let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
+            let is_taken_back = |known: &Participation| {
+                known.state == State::Cancelled
+                    && known.activity == coming.activity.as_ref().map(Into::into)
+            };
+            if known.as_ref().is_some_and(is_taken_back) {
+                return Err(Rejected::NotForUs);
+            }
             super::join(app, tx, &event.id, &activity.actor, coming).await?;
             Ok(())
         }
@@ -219,7 +228,7 @@ async fn public(tx: &Tx, iri: &Url) -> Result<Event, Rejected> {
 }
 
 /// The actor is gone, and with it its word.
-pub async fn receive_leave(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     for participation in store::all_of_actor(tx, &activity.actor.id).await? {
         match super::erase(app, tx, &participation).await {
             Err(Error::NotFound) | Ok(()) => {}

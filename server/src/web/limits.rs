@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use federation::Clock;
+use federation::{Clock, inbox::Asker};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::{
     convert::Infallible,
@@ -220,6 +220,14 @@ pub async fn throttle(
 ) -> Result<Response> {
     app.limits.request(network)?;
     Ok(next.run(request).await)
+}
+
+/// The layer that tells the inboxes whose requests count together.
+pub async fn name_asker(network: Network, mut request: Request, next: Next) -> Response {
+    request
+        .extensions_mut()
+        .insert(Asker(network.0.to_string()));
+    next.run(request).await
 }
 
 /// Who asks: the peer, or the last address before the proxies we trust. What stands further left

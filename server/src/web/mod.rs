@@ -62,6 +62,8 @@ pub fn router(app: App) -> Router {
         .merge(health::routes())
         .merge(assets::routes());
     let cache = app.cache.clone();
+    let inboxes = federation::routes::router(app.federation.clone())
+        .layer(from_fn_with_state(app.clone(), limits::name_asker));
     let insisting = app.clone();
     session::for_people(people, &app)
         .merge(session::for_programs(programs, &app))
@@ -70,7 +72,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())
-        .merge(federation::routes::router(app.federation))
+        .merge(inboxes)
         .layer(from_fn_with_state(explainer, errors::explain))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())

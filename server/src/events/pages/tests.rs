@@ -105,6 +105,7 @@ pub async fn neighbour(app: &App, follower: &Actor) {
         updated_at: Set(now),
         fetched_at: Set(now),
         deleted_at: Set(None),
+        missing_since: Set(None),
     };
     actors::Entity::insert(row)
         .exec_without_returning(&app.db)

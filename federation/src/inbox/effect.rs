@@ -1,0 +1,343 @@
+//! What a verified activity does, in one transaction, and once: receipts keep away what was done
+//! already, tombstones what was deleted before it came.
+
+use super::Refusal;
+use crate::{
+    Context, Federation, Iri, Rejected, Tx,
+    actors::{self, Actor},
+    delivery, follows,
+    host::{Action, Received},
+    host_of,
+    signatures::BodyDigest,
+    vocabulary::Object,
+};
+use activitypub_federation::{config::Data, traits::Activity};
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DbBackend, Statement, entity::prelude::*,
+    sea_query::OnConflict,
+};
+use url::Url;
+
+/// How long the id of a deleted object keeps a late Create away.
+const TOMBSTONE_LASTS: Duration = Duration::days(7);
+
+/// The hash of a signature, a proof or a body that was taken, kept until it would be too old anyway.
+mod receipt {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "receipts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub received_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A foreign object that was deleted, so that a Create overtaken by its Delete stays without effect.
+mod tombstone {
+    use crate::Iri;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tombstones")]
+    pub struct Model {
+        /// The hash of its id: two of the longest ids are more than PostgreSQL keeps in one key.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        /// Who said so. It keeps away what this actor says, never what a neighbour does.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub actor: Iri,
+        pub deleted_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What an activity comes down to.
+#[derive(Debug)]
+pub(super) enum Deed {
+    Follow(Url),
+    AnswerFollow {
+        follow: Option<Url>,
+        follower: Option<Url>,
+        accepted: bool,
+    },
+    UndoFollow(Url),
+    /// An Undo that names what it takes back without repeating it.
+    UndoById(Url),
+    /// The actor wants nothing to do with one of ours.
+    Part(Url),
+    Delete(Url),
+    Farewell,
+    Host(Action),
+    /// Verified, and of no consequence here.
+    Nothing,
+}
+
+/// A verified activity with all it needs, ready for its transaction.
+pub(super) struct Incoming {
+    pub federation: Federation,
+    pub id: Url,
+    pub actor: Actor,
+    pub deed: Deed,
+    pub receipt: [u8; 32],
+    /// A proof that is used up with it: nobody else can bring the same once more.
+    pub proof: Option<[u8; 32]>,
+    /// The hash of its body, where the same words are not to be acted on again.
+    pub body: Option<[u8; 32]>,
+}
+
+#[async_trait::async_trait]
+impl Activity for Incoming {
+    type DataType = Context;
+    type Error = Refusal;
+
+    fn id(&self) -> &Url {
+        &self.id
+    }
+
+    fn actor(&self) -> &Url {
+        &self.actor.id
+    }
+
+    /// Authority that depends on nothing but the activity itself.
+    async fn verify(&self, data: &Data<Context>) -> Result<(), Refusal> {
+        match &self.deed {
+            Deed::Follow(target) | Deed::UndoFollow(target) | Deed::Part(target)
+                if !data.is_ours(target) =>
+            {
+                Err(Refusal::forbidden("not_ours"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
+        let now = data.clock.now();
+        let tx = data.begin().await?;
+        if !note_receipt(&tx, &self.receipt, now).await? {
+            return Ok(());
+        }
+        if let Some(proof) = &self.proof {
+            note_receipt(&tx, proof, now).await?;
+        }
+        delivery::wake(&tx, &host_of(&self.actor.id)).await?;
+        let body = self.body;
+        if let Some(body) = &body
+            && !note_receipt(&tx, body, now).await?
+        {
+            tx.commit().await?;
+            return Ok(());
+        }
+        match self.act(&tx, now).await {
+            Ok(()) => {
+                tx.commit().await?;
+                Ok(())
+            }
+            Err(Rejected::NotForUs) => {
+                // What came too early may come again.
+                if let Some(body) = &body {
+                    forget_receipt(&tx, body).await?;
+                }
+                tx.commit().await?;
+                Ok(())
+            }
+            Err(Rejected::Refused(reason)) => Err(Refusal::forbidden(reason)),
+            Err(Rejected::Internal(cause)) => Err(crate::Error::from(cause).into()),
+        }
+    }
+}
+
+impl Incoming {
+    async fn act(self, tx: &Tx, now: DateTime<Utc>) -> Result<(), Rejected> {
+        let actor = &self.actor;
+        let action = match self.deed {
+            Deed::Nothing => return Err(Rejected::NotForUs),
+            Deed::Follow(followed) => {
+                let followed = actors::find(tx, &followed).await?;
+                let Some(followed) = followed.filter(|found| found.local) else {
+                    return Err(Rejected::NotForUs);
+                };
+                self.federation
+                    .receive_follow(tx, &self.id, actor, &followed)
+                    .await?;
+                return Ok(());
+            }
+            Deed::AnswerFollow {
+                follow,
+                follower,
+                accepted,
+            } => {
+                let (follow, follower) = (follow.as_ref(), follower.as_ref());
+                let known =
+                    follows::receive_answer(tx, actor, follow, follower, accepted, now).await?;
+                return if known {
+                    Ok(())
+                } else {
+                    Err(Rejected::NotForUs)
+                };
+            }
+            Deed::UndoFollow(followed) => {
+                follows::take_back(tx, &actor.id, &followed).await?;
+                return Ok(());
+            }
+            Deed::UndoById(id) => {
+                follows::take_back_by_activity(tx, &actor.id, &id).await?;
+                Action::Undo(id)
+            }
+            Deed::Part(ours) => {
+                follows::remove(tx, &actor.id, &ours).await?;
+                follows::remove(tx, &ours, &actor.id).await?;
+                return Ok(());
+            }
+            Deed::Delete(object) => {
+                take_turn(tx, &object).await?;
+                bury_object(tx, &object, &actor.id, now).await?;
+                Action::Delete(object)
+            }
+            Deed::Farewell => {
+                follows::remove_all_of(tx, &actor.id).await?;
+                actors::bury(tx, &actor.id, now).await?;
+                Action::Farewell
+            }
+            Deed::Host(action) => action,
+        };
+        let received = Received {
+            id: self.id,
+            actor: self.actor,
+            action,
+            received_at: now,
+        };
+        self.federation.hand_over(tx, &received).await
+    }
+}
+
+impl Federation {
+    /// Let the application act on it, unless its object was deleted meanwhile.
+    pub(crate) async fn hand_over(&self, tx: &Tx, received: &Received) -> Result<(), Rejected> {
+        if let Action::Create(object) | Action::Update(object) | Action::Announce(object) =
+            &received.action
+        {
+            take_turn(tx, object.id()).await?;
+        }
+        if is_buried(tx, received).await? {
+            return Err(Rejected::NotForUs);
+        }
+        self.host().receive(self, tx, received).await
+    }
+}
+
+/// `false` when this very signature, proof or body was taken before: a replay, done already.
+async fn note_receipt(
+    tx: &impl ConnectionTrait,
+    fingerprint: &[u8; 32],
+    now: DateTime<Utc>,
+) -> Result<bool, sea_orm::DbErr> {
+    let id = bs58::encode(fingerprint).into_string();
+    let row = receipt::ActiveModel {
+        id: Set(id),
+        received_at: Set(now),
+    };
+    let added = receipt::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(receipt::Column::Id)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(added > 0)
+}
+
+async fn forget_receipt(
+    tx: &impl ConnectionTrait,
+    fingerprint: &[u8; 32],
+) -> Result<(), sea_orm::DbErr> {
+    let id = bs58::encode(fingerprint).into_string();
+    receipt::Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
+}
+
+/// Wait until nobody else acts on this object: a Create that found no tombstone would else bring back
+/// what a Delete beside it has just removed. SQLite has one writer anyway.
+async fn take_turn(tx: &Tx, object: &Url) -> Result<(), sea_orm::DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let turn = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let object = object.as_str().into();
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, turn, [object]);
+        tx.execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+async fn bury_object(
+    tx: &impl ConnectionTrait,
+    id: &Url,
+    actor: &Iri,
+    now: DateTime<Utc>,
+) -> Result<(), sea_orm::DbErr> {
+    let row = tombstone::ActiveModel {
+        id: Set(hash_of(id)),
+        actor: Set(actor.clone()),
+        deleted_at: Set(now),
+    };
+    tombstone::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([tombstone::Column::Id, tombstone::Column::Actor])
+                .update_column(tombstone::Column::DeletedAt)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+fn hash_of(id: &Url) -> String {
+    bs58::encode(BodyDigest::of(id.as_str().as_bytes()).bytes()).into_string()
+}
+
+/// Whether the object was deleted lately. One published after that is another under the same id:
+/// Gancio reuses its ids.
+async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<bool, sea_orm::DbErr> {
+    let (Action::Create(object) | Action::Update(object) | Action::Announce(object)) =
+        &received.action
+    else {
+        return Ok(false);
+    };
+    let key = (hash_of(object.id()), received.actor.id.clone());
+    let buried = tombstone::Entity::find_by_id(key).one(tx).await?;
+    let still =
+        |buried: &tombstone::Model| received.received_at - buried.deleted_at < TOMBSTONE_LASTS;
+    let Some(buried) = buried.filter(still) else {
+        return Ok(false);
+    };
+    let published_since = match object {
+        Object::Event(event) => event.published.to_utc() > buried.deleted_at,
+        Object::Note(note) => note.published.to_utc() > buried.deleted_at,
+        Object::Other { .. } => false,
+    };
+    Ok(!published_since)
+}
+
+/// Forget receipts from before `before`, and tombstones that can no longer matter.
+pub async fn prune(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<u64, crate::Error> {
+    let receipts = receipt::Entity::delete_many()
+        .filter(receipt::Column::ReceivedAt.lt(before))
+        .exec(db)
+        .await?;
+    let tombstones = tombstone::Entity::delete_many()
+        .filter(tombstone::Column::DeletedAt.lt(now - TOMBSTONE_LASTS))
+        .exec(db)
+        .await?;
+    Ok(receipts.rows_affected + tombstones.rows_affected)
+}
