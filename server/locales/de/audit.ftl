@@ -53,6 +53,7 @@ audit-participation-leave = Jemanden abgemeldet
 audit-participation-link = Link einer Anmeldung erneuert
 audit-participation-merge = Anmeldungen zusammengeführt
 audit-participation-view = Bedarf einer Person angesehen
+audit-participation-print = Teilnehmende gedruckt
 audit-participation-write = Nachricht an Teilnehmende
 audit-session-end = Auf einem anderen Gerät abgemeldet
 audit-token-create = Zugangsschlüssel erzeugt

@@ -53,6 +53,7 @@ audit-participation-leave = Somebody taken out
 audit-participation-link = Link of a registration replaced
 audit-participation-merge = Registrations merged
 audit-participation-view = Needs of a person viewed
+audit-participation-print = People who take part printed
 audit-participation-write = Message to participants
 audit-session-end = Signed out on another device
 audit-token-create = Token created

@@ -10,7 +10,7 @@ use crate::{
     error::Refusals,
     events::{self, Attendance, Event},
     ids::{EventId, MessageId, ParticipationId},
-    participations::{self, Circle, Participation, Private, Registration, State, Word},
+    participations::{self, Circle, Participation, Private, Registration, State, Word, read_code},
     web::{
         page::{Page, for_them_alone, respond},
         session::{Coordinator, Editor},
@@ -31,7 +31,7 @@ use std::collections::HashMap;
 const SHOWN_AT_MOST: usize = 500;
 
 /// The event of an address in the working area.
-async fn found(app: &App, id: &str) -> Result<Event> {
+pub(super) async fn found(app: &App, id: &str) -> Result<Event> {
     let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
     events::find_own(&app.db, &id).await
 }
@@ -69,6 +69,20 @@ impl Row {
             },
         }
     }
+}
+
+/// Whether it could be who somebody at the door says to be. `sought` is in small letters; nothing is
+/// everybody.
+fn is_meant(it: &Participation, sought: &str) -> bool {
+    let actor = it.actor.as_ref().map(|actor| actor.as_str());
+    let said = [
+        Some(it.name.as_str()),
+        Some(it.organisation.as_str()),
+        actor,
+    ];
+    let mut said = said.into_iter().flatten();
+    said.any(|text| text.to_lowercase().contains(sought))
+        || read_code(sought).is_some_and(|code| code == it.code)
 }
 
 /// `may_act` for those who may know more than who it is.
@@ -109,6 +123,7 @@ struct Index {
     /// Each state somebody is in, and how many are.
     counts: Vec<(State, u64)>,
     shown: Option<State>,
+    sought: String,
     done: bool,
     /// How many a message went to just now, and how many not.
     written: Option<(usize, usize)>,
@@ -129,6 +144,8 @@ impl Index {
 #[serde(default)]
 pub struct Asked {
     state: String,
+    /// Part of a name, an organisation, an address of the Fediverse or a code.
+    q: String,
     done: String,
     written: Option<usize>,
     unreached: usize,
@@ -149,7 +166,8 @@ async fn listed(
         .collect();
     let shown = State::named(&asked.state);
     let mut people = participations::of_event(&app.db, &event.id).await?;
-    people.retain(|it| shown.is_none_or(|state| it.state == state));
+    let sought = asked.q.trim().to_lowercase();
+    people.retain(|it| shown.is_none_or(|state| it.state == state) && is_meant(it, &sought));
     people.truncate(SHOWN_AT_MOST);
     Ok(Index {
         page: page.with_title_text("participation-list").unlisted(),
@@ -158,6 +176,7 @@ async fn listed(
         event,
         counts,
         shown,
+        sought: asked.q.clone(),
         done: !asked.done.is_empty(),
         written: asked.written.map(|reached| (reached, asked.unreached)),
         may_act,
@@ -215,7 +234,7 @@ pub async fn create(
     }
 }
 
-fn address(event: &Event) -> String {
+pub(super) fn address(event: &Event) -> String {
     format!("/desk/events/{}/participations", event.id)
 }
 

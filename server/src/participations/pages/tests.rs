@@ -198,3 +198,57 @@ async fn a_link_that_others_know_can_be_replaced() {
     assert_eq!(visitor.get(&new).await.status, 200);
     assert_eq!(deeds(&app).await[0], "participation.link");
 }
+
+#[tokio::test]
+async fn whoever_stands_at_the_door_is_found_by_what_they_say() {
+    let (app, event) = open(|_| {}).await;
+    let person = Registration {
+        organisation: "Paritätischer Wohlfahrtsverband".into(),
+        ..named("Referat Ehrenamt")
+    };
+    let person = enter(&app, &event, person).await;
+    enter(&app, &event, named("Geschäftsstelle")).await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let code = person.code.to_lowercase();
+    for (sought, found) in [
+        ("ehrenamt", true),
+        ("parit%C3%A4tischer", true),
+        (code.as_str(), true),
+        ("niemand", false),
+    ] {
+        let page = format!("/desk/events/{}/participations?q={sought}", event.id);
+        let page = visitor.get(&page).await;
+        assert_eq!(page.says("Referat Ehrenamt"), found, "{sought}");
+        assert!(!page.says("Geschäftsstelle"), "{sought}");
+    }
+}
+
+#[tokio::test]
+async fn lists_badges_and_certificates_are_printed_for_those_who_act() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Referat <Ehrenamt>")).await;
+    enter(&app, &event, named("Geschäftsstelle")).await;
+    let print = format!("/desk/events/{}/participations/print", event.id);
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(editor.get(&print).await.status, 403);
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    for what in ["list", "sheet", "badges"] {
+        let page = visitor.get(&format!("{print}?what={what}")).await;
+        assert!(page.says("Referat &#60;Ehrenamt&#62;"), "{what}");
+        assert!(page.says("Geschäftsstelle"), "{what}");
+    }
+    let certificates = format!("{print}?what=certificates");
+    let nobody = visitor.get(&certificates).await;
+    assert!(nobody.says("Noch wurde niemand eingelassen."));
+    let tx = app.begin().await.unwrap();
+    participations::check_in(&app, &tx, &person).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = visitor.get(&certificates).await;
+    assert!(page.says("Referat &#60;Ehrenamt&#62;") && !page.says("Geschäftsstelle"));
+    assert_eq!(visitor.get(&format!("{print}?what=all")).await.status, 400);
+    assert!(
+        deeds(&app)
+            .await
+            .contains(&"participation.print".to_owned())
+    );
+}
