@@ -1,0 +1,55 @@
+# Was aus anderen Programmen kommt: was daran fraglich ist, und was nicht gelesen werden konnte.
+
+# Was man ansehen sollte, bevor man einen Termin übernimmt
+import-doubt-all-day = Hier stehen Tage ohne Uhrzeit. Eingetragen ist 0:00 bis 23:59 Uhr.
+import-doubt-end-missing = Das Ende fehlt. Eingetragen ist eine Stunde.
+import-doubt-end-before-start = Das Ende liegt vor dem Beginn: { $said }. Eingetragen ist eine Stunde.
+import-doubt-end-unreadable = Das Ende konnten wir nicht lesen: „{ $said }“. Eingetragen ist eine Stunde.
+import-doubt-zone-unknown = Die Zeitzone „{ $said }“ kennen wir nicht. Bitte prüfen Sie die Uhrzeiten.
+import-doubt-time-moved = Diese Uhrzeit gibt es nicht, weil die Uhr vorgestellt wird: { $said }. Eingetragen ist eine Stunde später.
+import-doubt-hour-twice = In dieser Nacht wird die Uhr zurückgestellt, und die Stunde kommt zweimal. Eingetragen ist die Weltzeit (UTC), damit es eindeutig bleibt.
+import-doubt-language-unknown = Für diese Sprache gibt es hier keine Felder: { $said }. Die Texte stehen in der Hauptsprache.
+import-doubt-shortened = Dieser Text war zu lang und ist gekürzt.
+import-doubt-topics-left = Diese Themen sind zu viele oder zu lang und fehlen: { $said }
+import-doubt-coordinates-wrong = Diese Koordinaten ergeben keinen Ort: { $said }
+import-doubt-place-guessed = Die Adresse stand in einer Zeile: „{ $said }“. Bitte prüfen Sie, ob alles im richtigen Feld steht.
+import-doubt-room-left = Der Link zum Online-Raum ist nicht übernommen, weil alles im Entwurf öffentlich wird: { $said }
+import-doubt-cancelled = Dort ist der Termin abgesagt.
+import-doubt-postponed = Dort ist der Termin auf unbestimmte Zeit verschoben.
+import-doubt-rescheduled = Dort ist der Termin auf eine andere Zeit verschoben.
+import-doubt-tentative = Dort steht der Termin noch nicht fest.
+import-doubt-private = Dort ist der Termin nicht öffentlich. Bitte übernehmen Sie ihn nur, wenn er es sein darf.
+import-doubt-not-taken = Dafür gibt es hier kein Feld, es ist nicht übernommen: { $said }
+import-doubt-formula = Am Anfang standen Zeichen, die eine Tabelle als Formel ausführen würde. Sie sind entfernt: { $said }
+
+# Wo es steht
+import-at-whole = Insgesamt
+import-at-named = „{ $said }“
+import-at-nth = Eintrag { $said }
+import-at-row = Zeile { $said }
+
+# Warum etwas nicht gelesen wurde
+import-reason-too-large = Das ist zu groß. Wir lesen bis zu 1 MiB auf einmal.
+import-reason-unknown-format = Dieses Format lesen wir nicht. Wir lesen Kalenderdateien (ICS), Seiten mit Termindaten, The Events Calendar, pretalx und Termine aus dem Fediverse.
+import-reason-broken = Das ist beschädigt oder nicht vollständig.
+import-reason-too-deep = Diese Seite ist tiefer verschachtelt, als wir lesen.
+import-reason-nothing = Darin steht kein Termin.
+import-reason-registrations = Das ist eine Liste von Personen. Anmeldungen lesen Sie beim Termin ein.
+import-reason-letters-guessed = Einige Buchstaben ließen sich nicht sicher lesen. Bitte prüfen Sie Umlaute.
+import-reason-too-many-events = Das sind mehr Einträge, als wir auf einmal lesen. Dieser und alle weiteren fehlen.
+import-reason-too-much-text = Alle Texte zusammen sind zu lang.
+import-reason-too-many-faults = Noch mehr konnte nicht gelesen werden; wir zählen es nicht einzeln auf.
+import-reason-start-missing = Der Beginn fehlt.
+import-reason-start-unreadable = Den Beginn konnten wir nicht lesen: „{ $said }“.
+import-reason-twice = Das steht hier mehr als einmal. Übernommen ist der neueste Stand.
+import-reason-not-an-event = Das ist kein Termin: { $said }
+import-reason-rule-unreadable = Die Wiederholung konnten wir nicht lesen: „{ $said }“. Bitte legen Sie die Termine einzeln an.
+import-reason-rule-too-fine = So oft wiederholt sich kein Treffen: „{ $said }“. Bitte legen Sie die Termine einzeln an.
+import-reason-rule-too-long = Die Wiederholung geht noch weiter. Gelesen sind Termine bis zum { $said }.
+import-reason-rule-past = Die Wiederholung begann schon früher. Gelesen sind Termine ab dem { $said }.
+import-reason-more-pages = Die Liste hat weitere Seiten. Die nächste: { $said }
+import-reason-column-missing = Diese Spalte fehlt: { $said }
+import-reason-row-broken = Diese Zeile ist beschädigt.
+import-reason-row-without-email = Hier fehlt die E-Mail-Adresse.
+import-reason-email-unreadable = Das ist keine E-Mail-Adresse: „{ $said }“
+import-reason-row-cancelled = Diese Anmeldung ist dort storniert.

@@ -1,0 +1,55 @@
+# What comes from other programs: what is doubtful about it, and what could not be read.
+
+# What to look at before taking over an event
+import-doubt-all-day = There are days here without times. We entered 0:00 to 23:59.
+import-doubt-end-missing = The end is missing. We entered one hour.
+import-doubt-end-before-start = The end lies before the start: { $said }. We entered one hour.
+import-doubt-end-unreadable = We could not read the end: “{ $said }”. We entered one hour.
+import-doubt-zone-unknown = We do not know the time zone “{ $said }”. Please check the times.
+import-doubt-time-moved = There is no such time, because the clocks go forward: { $said }. We entered one hour later.
+import-doubt-hour-twice = The clocks go back that night, and the hour comes twice. We entered universal time (UTC) to keep it clear.
+import-doubt-language-unknown = There are no fields here for this language: { $said }. The texts stand in the main language.
+import-doubt-shortened = This text was too long and has been shortened.
+import-doubt-topics-left = These topics are too many or too long and are missing: { $said }
+import-doubt-coordinates-wrong = These coordinates make no place: { $said }
+import-doubt-place-guessed = The address was one line: “{ $said }”. Please check that everything is in the right field.
+import-doubt-room-left = The link to the online room has not been taken over, because everything in the draft becomes public: { $said }
+import-doubt-cancelled = The event is cancelled there.
+import-doubt-postponed = The event is postponed there, with no new date.
+import-doubt-rescheduled = The event has been moved to another time there.
+import-doubt-tentative = The event is not yet certain there.
+import-doubt-private = The event is not public there. Please take it over only if it may be.
+import-doubt-not-taken = There is no field for this here, and it has not been taken over: { $said }
+import-doubt-formula = It began with signs that a spreadsheet would run as a formula. They have been removed: { $said }
+
+# Where it stands
+import-at-whole = Overall
+import-at-named = “{ $said }”
+import-at-nth = Entry { $said }
+import-at-row = Row { $said }
+
+# Why something was not read
+import-reason-too-large = This is too large. We read up to 1 MiB at a time.
+import-reason-unknown-format = We do not read this format. We read calendar files (ICS), pages with event data, The Events Calendar, pretalx and events of the Fediverse.
+import-reason-broken = This is damaged or not complete.
+import-reason-too-deep = This page is nested deeper than we read.
+import-reason-nothing = There is no event in it.
+import-reason-registrations = This is a list of people. Registrations are read at the event.
+import-reason-letters-guessed = Some letters could not be read with certainty. Please check accented letters.
+import-reason-too-many-events = These are more entries than we read at a time. This one and all that follow are missing.
+import-reason-too-much-text = All texts together are too long.
+import-reason-too-many-faults = Even more could not be read; we do not list it one by one.
+import-reason-start-missing = The start is missing.
+import-reason-start-unreadable = We could not read the start: “{ $said }”.
+import-reason-twice = This stands here more than once. We took the newest.
+import-reason-not-an-event = This is no event: { $said }
+import-reason-rule-unreadable = We could not read the recurrence: “{ $said }”. Please enter the events one by one.
+import-reason-rule-too-fine = No meeting recurs this often: “{ $said }”. Please enter the events one by one.
+import-reason-rule-too-long = The recurrence goes on. We read events up to { $said }.
+import-reason-rule-past = The recurrence began earlier. We read events from { $said }.
+import-reason-more-pages = The list has more pages. The next one: { $said }
+import-reason-column-missing = This column is missing: { $said }
+import-reason-row-broken = This row is damaged.
+import-reason-row-without-email = The e-mail address is missing here.
+import-reason-email-unreadable = This is no e-mail address: “{ $said }”
+import-reason-row-cancelled = This registration is cancelled there.
