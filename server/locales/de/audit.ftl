@@ -49,6 +49,7 @@ audit-participation-check-in = Eingecheckt
 audit-participation-decline = Anmeldung abgelehnt
 audit-participation-enter = Jemanden angemeldet
 audit-participation-export = Liste der Teilnehmenden heruntergeladen
+audit-participation-import = Anmeldung importiert
 audit-participation-leave = Jemanden abgemeldet
 audit-participation-link = Link einer Anmeldung erneuert
 audit-participation-merge = Anmeldungen zusammengeführt

@@ -49,6 +49,7 @@ audit-participation-check-in = Checked in
 audit-participation-decline = Registration declined
 audit-participation-enter = Somebody entered
 audit-participation-export = List of participants downloaded
+audit-participation-import = Registration imported
 audit-participation-leave = Somebody taken out
 audit-participation-link = Link of a registration replaced
 audit-participation-merge = Registrations merged
