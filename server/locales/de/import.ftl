@@ -20,6 +20,7 @@ import-doubt-rescheduled = Dort ist der Termin auf eine andere Zeit verschoben.
 import-doubt-tentative = Dort steht der Termin noch nicht fest.
 import-doubt-private = Dort ist der Termin nicht öffentlich. Bitte übernehmen Sie ihn nur, wenn er es sein darf.
 import-doubt-not-taken = Dafür gibt es hier kein Feld, es ist nicht übernommen: { $said }
+import-doubt-sessions-left = Diese Programmpunkte passen nicht ins Programm und fehlen: { $said }
 import-doubt-formula = Am Anfang standen Zeichen, die eine Tabelle als Formel ausführen würde. Sie sind entfernt: { $said }
 
 # Wo es steht
@@ -53,3 +54,28 @@ import-reason-row-broken = Diese Zeile ist beschädigt.
 import-reason-row-without-email = Hier fehlt die E-Mail-Adresse.
 import-reason-email-unreadable = Das ist keine E-Mail-Adresse: „{ $said }“
 import-reason-row-cancelled = Diese Anmeldung ist dort storniert.
+
+# Was man lesen kann
+import-format-calendar = Kalender
+import-format-page = Seite mit Termindaten
+import-format-the-events-calendar = The Events Calendar
+import-format-schedule = Tagungsprogramm
+import-format-object = Fediverse
+
+# Warum eine Adresse nicht gelesen wurde
+import-address-unreadable = Das ist keine Adresse. Beispiel: https://verein.example/termine
+import-address-forbidden = Diese Adresse lesen wir nicht. Sie muss mit https:// beginnen und im öffentlichen Internet liegen.
+import-address-blocked = Dieser Server ist hier gesperrt.
+import-address-unresolvable = Diesen Server gibt es nicht. Bitte prüfen Sie die Adresse.
+import-address-unreachable = Dieser Server ist nicht zu erreichen.
+import-address-timed-out = Dieser Server hat nicht rechtzeitig geantwortet.
+import-address-redirects = Diese Adresse leitet zu oft weiter.
+import-address-gone = Das gibt es dort nicht mehr.
+import-address-closed = Diese Adresse ist nicht öffentlich.
+import-address-missing = Unter dieser Adresse gibt es nichts.
+import-address-refused = Dieser Server hat mit einem Fehler geantwortet.
+
+# Was sich nicht übernehmen lässt
+import-is-ours = Das ist ein Termin dieser Instanz.
+import-gone = Das steht an der Quelle nicht mehr.
+import-takes-a-coordinator = Der Termin ist kein Entwurf mehr. Ändern darf ihn die Koordination.

@@ -20,6 +20,7 @@ import-doubt-rescheduled = The event has been moved to another time there.
 import-doubt-tentative = The event is not yet certain there.
 import-doubt-private = The event is not public there. Please take it over only if it may be.
 import-doubt-not-taken = There is no field for this here, and it has not been taken over: { $said }
+import-doubt-sessions-left = These sessions do not fit into the agenda and are missing: { $said }
 import-doubt-formula = It began with signs that a spreadsheet would run as a formula. They have been removed: { $said }
 
 # Where it stands
@@ -53,3 +54,28 @@ import-reason-row-broken = This row is damaged.
 import-reason-row-without-email = The e-mail address is missing here.
 import-reason-email-unreadable = This is no e-mail address: “{ $said }”
 import-reason-row-cancelled = This registration is cancelled there.
+
+# What can be read
+import-format-calendar = Calendar
+import-format-page = Page with event data
+import-format-the-events-calendar = The Events Calendar
+import-format-schedule = Conference schedule
+import-format-object = Fediverse
+
+# Why an address was not read
+import-address-unreadable = This is no address. Example: https://verein.example/events
+import-address-forbidden = We do not read this address. It has to begin with https:// and to be on the public internet.
+import-address-blocked = This server is blocked here.
+import-address-unresolvable = There is no such server. Please check the address.
+import-address-unreachable = This server cannot be reached.
+import-address-timed-out = This server did not answer in time.
+import-address-redirects = This address leads on too often.
+import-address-gone = It is no longer there.
+import-address-closed = This address is not public.
+import-address-missing = There is nothing at this address.
+import-address-refused = This server answered with an error.
+
+# What cannot be taken over
+import-is-ours = This is an event of this instance.
+import-gone = The source no longer has this.
+import-takes-a-coordinator = This event is no draft any more. Coordinators may change it.

@@ -93,7 +93,7 @@ fn found(event: &Event, object: &Value, setting: &Setting) -> Result<Found, Reas
         topics: event.tag.iter().map(|tag| tag.name.clone()).collect(),
         contact: String::new(),
         registration_url: event.external_participation_url.clone(),
-        agenda: String::new(),
+        agenda: Vec::new(),
         doubts,
     };
     sketch.found(setting)

@@ -3,9 +3,12 @@
 //! out without a word. Words people read are messages in `locales/`.
 
 use super::{EVENTS_AT_MOST, TEXT_BYTES_AT_MOST};
-use crate::events::Draft;
+use crate::{agenda, events::Draft};
+use sea_orm::prelude::{DeriveActiveEnum, EnumIter, StringLen};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use url::Url;
+use utoipa::ToSchema;
 
 /// More places than this that could not be read are not listed; a last one says so.
 pub const UNREADABLE_AT_MOST: usize = 200;
@@ -21,13 +24,18 @@ pub struct Found {
     pub draft: Draft,
     /// Where its home shows it.
     pub url: Option<Url>,
-    /// A programme, one session a line, days as lines of their own; empty for most.
-    pub agenda: String,
+    /// What happens there, and when; empty for most.
+    pub agenda: Vec<agenda::Draft>,
     pub doubts: Vec<Doubt>,
 }
 
 impl Found {
     pub const KEY_BYTES_AT_MOST: usize = 500;
+
+    /// In whichever language it has one.
+    pub fn title(&self) -> &str {
+        title(&self.draft)
+    }
 
     fn bytes(&self) -> usize {
         let draft = &self.draft;
@@ -38,10 +46,11 @@ impl Found {
             &draft.title_en,
             &draft.summary_en,
             &draft.description_en,
-            &self.agenda,
             &self.key,
         ];
-        texts.iter().map(|text| text.len()).sum()
+        let sessions = self.agenda.iter();
+        let sessions = sessions.map(|it| it.title.len() + it.description.len() + it.speakers.len());
+        texts.iter().map(|text| text.len()).sum::<usize>() + sessions.sum::<usize>()
     }
 }
 
@@ -84,6 +93,8 @@ pub enum Doubt {
     Private,
     /// Parts of the source that an event here has no field for, by their names.
     NotTaken(String),
+    /// Sessions no agenda of ours takes, by their titles.
+    SessionsLeft(String),
     /// What a spreadsheet would run as a formula was taken from the front of these words.
     Formula(String),
 }
@@ -111,6 +122,7 @@ impl Doubt {
             Self::Tentative => "import-doubt-tentative",
             Self::Private => "import-doubt-private",
             Self::NotTaken(_) => "import-doubt-not-taken",
+            Self::SessionsLeft(_) => "import-doubt-sessions-left",
             Self::Formula(_) => "import-doubt-formula",
         }
     }
@@ -133,6 +145,7 @@ impl Doubt {
             | Self::Tentative
             | Self::Private
             | Self::NotTaken(_)
+            | Self::SessionsLeft(_)
             | Self::Formula(_) => None,
         }
     }
@@ -150,6 +163,7 @@ impl Doubt {
             | Self::PlaceGuessed(said)
             | Self::RoomLeft(said)
             | Self::NotTaken(said)
+            | Self::SessionsLeft(said)
             | Self::Formula(said) => quoted(said),
             _ => String::new(),
         }
@@ -296,9 +310,57 @@ pub struct Unreadable {
     pub reason: Reason,
 }
 
+/// What kind of source it was.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    DeriveActiveEnum,
+    ToSchema,
+)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::None)",
+    rename_all = "snake_case"
+)]
+#[schema(as = ImportFormat)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// RFC 5545.
+    Calendar,
+    /// JSON-LD of schema.org, on a page or by itself, or h-event.
+    #[default]
+    Page,
+    TheEventsCalendar,
+    /// `schedule.json` of pretalx and frab.
+    Schedule,
+    /// An Event of another server.
+    Object,
+}
+
+impl Format {
+    /// The message that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Calendar => "import-format-calendar",
+            Self::Page => "import-format-page",
+            Self::TheEventsCalendar => "import-format-the-events-calendar",
+            Self::Schedule => "import-format-schedule",
+            Self::Object => "import-format-object",
+        }
+    }
+}
+
 /// All that was found, in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
+    pub format: Format,
     pub events: Vec<Found>,
     pub unreadable: Vec<Unreadable>,
     keys: HashSet<String>,
@@ -311,6 +373,11 @@ impl Reading {
         let mut reading = Self::default();
         reading.miss(At::Whole, reason);
         reading
+    }
+
+    /// The same, read by the reader of this format.
+    pub fn of(self, format: Format) -> Self {
+        Self { format, ..self }
     }
 
     /// Take an event, unless there are too many or it is there already.
@@ -392,7 +459,7 @@ mod tests {
                 ..Draft::default()
             },
             url: None,
-            agenda: String::new(),
+            agenda: Vec::new(),
             doubts: Vec::new(),
         }
     }
@@ -469,6 +536,7 @@ mod tests {
             Doubt::Tentative,
             Doubt::Private,
             Doubt::NotTaken(said()),
+            Doubt::SessionsLeft(said()),
             Doubt::Formula(said()),
         ];
         let reasons = [

@@ -371,8 +371,8 @@ fn address(href: &str) -> Option<String> {
             && !mailbox
                 .contains(|c: char| c.is_whitespace() || c.is_control() || "<>?&".contains(c))
     });
-    let web = || read::url(href).map(String::from);
-    let found = mailbox.map(|_| href.to_owned()).or_else(web)?;
+    let page = || read::url(href).map(String::from);
+    let found = mailbox.map(|_| href.to_owned()).or_else(page)?;
     (!found.contains(['<', '>', ' ', '\n'])).then_some(found)
 }
 

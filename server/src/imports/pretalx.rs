@@ -1,24 +1,25 @@
-//! `schedule.json` of pretalx and frab: the conference is the event, its sessions are an agenda in
-//! lines, as a programme is pasted: days, then „10:00–10:45 Uhr – Titel, wer (Raum)“.
+//! `schedule.json` of pretalx and frab: the conference is the event, its sessions are the agenda.
 
 use super::{
     At, Doubt, Found, Reading, Reason, Setting, html, line,
-    sketch::{Said, Sketch, Spot},
+    sketch::{self, Said, Sketch, Spot},
     when::When,
+};
+use crate::agenda::{
+    Draft,
+    session::{
+        DESCRIPTION_AT_MOST, Kind, LINE_AT_MOST, SESSIONS_AT_MOST, SPEAKERS_AT_MOST, Speaker,
+        TITLE_AT_MOST, is_repeated,
+    },
 };
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use federation::vocabulary::read;
 use serde_json::Value;
-use std::fmt::Write;
 use url::Url;
 
-/// Sessions beyond this are not told.
-const SESSIONS_AT_MOST: usize = 1_000;
-/// The longest agenda, in bytes.
-const AGENDA_BYTES_AT_MOST: usize = 256 * 1024;
-/// Speakers of one session beyond this are not told.
-const SPEAKERS_AT_MOST: usize = 20;
+/// What every cut in the sessions is said of.
+const AGENDA: &str = "agenda";
 
 pub fn is_schedule(json: &Value) -> bool {
     json["schedule"]["conference"].is_object()
@@ -98,8 +99,11 @@ struct Session {
     starts: DateTime<FixedOffset>,
     length: TimeDelta,
     title: String,
+    description: String,
+    kind: Kind,
     speakers: Vec<String>,
     room: String,
+    track: String,
 }
 
 fn sessions(conference: &Value, zone: Tz, reading: &mut Reading) -> Vec<Session> {
@@ -167,6 +171,9 @@ fn read_session(day: &Value, room: &str, session: &Value, zone: Tz) -> Option<Se
         starts,
         length: length(&line(&session["duration"])),
         title: html::title(&line(&session["title"])),
+        description: html::markdown(session["abstract"].as_str().unwrap_or_default()),
+        kind: kind(&line(&session["type"])),
+        track: line(&session["track"]),
         speakers: names.filter(|name| !name.is_empty()).collect(),
         room: line(&room.into()),
     })
@@ -178,35 +185,61 @@ fn length(text: &str) -> TimeDelta {
     time - NaiveTime::MIN
 }
 
-fn agenda(sessions: &[Session], zone: Tz, doubts: &mut Vec<Doubt>) -> String {
-    let mut told = String::new();
-    let mut day = None;
-    for session in sessions {
-        let starts = session.starts.with_timezone(&zone);
-        let ends = starts + session.length;
-        if day.replace(starts.date_naive()) != Some(starts.date_naive()) {
-            let gap = if told.is_empty() { "" } else { "\n" };
-            writeln!(told, "{gap}{}", starts.format("%d.%m.%Y")).expect("memory takes it");
-        }
-        let mut line = starts.format("%H:%M").to_string();
-        if !session.length.is_zero() {
-            line.push_str(&ends.format("–%H:%M").to_string());
-        }
-        write!(line, " Uhr – {}", session.title).expect("memory takes it");
-        if !session.speakers.is_empty() {
-            write!(line, ", {}", session.speakers.join(", ")).expect("memory takes it");
-        }
-        if !session.room.is_empty() {
-            write!(line, " ({})", session.room).expect("memory takes it");
-        }
-        if told.len() + line.len() > AGENDA_BYTES_AT_MOST {
-            doubts.push(Doubt::Shortened { field: "agenda" });
-            break;
-        }
-        told.push_str(&line);
-        told.push('\n');
+/// Organizers name their kinds themselves.
+fn kind(name: &str) -> Kind {
+    let name = name.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if says(&["workshop", "werkstatt"]) {
+        Kind::Workshop
+    } else if says(&["panel", "podium", "diskussion", "discussion"]) {
+        Kind::Panel
+    } else if says(&["break", "pause"]) {
+        Kind::Break
+    } else {
+        Kind::Talk
     }
-    told.trim_end().to_owned()
+}
+
+fn agenda(sessions: &[Session], zone: Tz, doubts: &mut Vec<Doubt>) -> Vec<Draft> {
+    sessions
+        .iter()
+        .map(|session| draft(session, zone, doubts))
+        .collect()
+}
+
+fn draft(session: &Session, zone: Tz, doubts: &mut Vec<Doubt>) -> Draft {
+    let starts = session.starts.with_timezone(&zone);
+    let ends = (!session.length.is_zero()).then_some(starts + session.length);
+    let other_day = ends.filter(|ends| ends.date_naive() != starts.date_naive());
+    // The second of two equal hours is the one with the smaller offset.
+    let is_second = |at: &DateTime<Tz>| {
+        let local = at.naive_local();
+        is_repeated(local, zone) && local.and_local_timezone(zone).latest() == Some(*at)
+    };
+    let time = |at: &DateTime<Tz>| at.format("%H:%M").to_string();
+    let mut line = |text: &str| sketch::cut(text, LINE_AT_MOST, AGENDA, doubts);
+    let speakers = session.speakers.iter();
+    let speakers: Vec<String> = speakers
+        .map(|name| Speaker::person(line(name)).line())
+        .collect();
+    let (room, track) = (line(&session.room), line(&session.track));
+    Draft {
+        day: starts.format("%Y-%m-%d").to_string(),
+        starts_at: time(&starts),
+        starts_in_second_hour: is_second(&starts),
+        ends_on: other_day
+            .map(|ends| ends.format("%Y-%m-%d").to_string())
+            .unwrap_or_default(),
+        ends_at: ends.as_ref().map(time).unwrap_or_default(),
+        ends_in_second_hour: ends.as_ref().is_some_and(is_second),
+        title: sketch::cut(&session.title, TITLE_AT_MOST, AGENDA, doubts),
+        description: sketch::cut(&session.description, DESCRIPTION_AT_MOST, AGENDA, doubts),
+        kind: session.kind.name().to_owned(),
+        room,
+        track,
+        speakers: speakers.join("\n"),
+        ..Draft::default()
+    }
 }
 
 #[cfg(test)]
@@ -229,7 +262,7 @@ mod tests {
                 "days": [
                     {"index": 1, "date": "2027-03-27", "rooms": {
                         "Saal": [
-                            {"guid": "b", "date": "2027-03-27T11:00:00+01:00", "start": "11:00", "duration": "01:30", "title": "Werkstatt", "persons": []},
+                            {"guid": "b", "date": "2027-03-27T11:00:00+01:00", "start": "11:00", "duration": "01:30", "title": "Werkstatt, Teil 1", "type": "Workshop", "persons": []},
                             {"guid": "a", "date": "2027-03-27T10:00:00+01:00", "start": "10:00", "duration": "00:45", "title": "Begrüßung", "persons": [{"public_name": "Geschäftsstelle"}]},
                         ],
                         "Kleiner Saal": [{"guid": "x", "date": "bald", "title": "Ohne Zeit"}],
@@ -258,18 +291,59 @@ mod tests {
             (draft.ends_on.as_str(), draft.ends_at.as_str()),
             ("2027-03-28", "10:00")
         );
-        let lines: Vec<&str> = found.agenda.lines().collect();
+        let told: Vec<_> = found
+            .agenda
+            .iter()
+            .map(|it| {
+                [
+                    &it.day,
+                    &it.starts_at,
+                    &it.ends_at,
+                    &it.title,
+                    &it.speakers,
+                    &it.room,
+                ]
+            })
+            .map(|fields| fields.map(String::as_str))
+            .collect();
         assert_eq!(
-            lines,
+            told,
             [
-                "27.03.2027",
-                "10:00–10:45 Uhr – Begrüßung, Geschäftsstelle (Saal)",
-                "11:00–12:30 Uhr – Werkstatt (Saal)",
-                "",
-                "28.03.2027",
-                "09:30–10:00 Uhr – Ausblick & Ende, Vorstand (Saal)",
+                [
+                    "2027-03-27",
+                    "10:00",
+                    "10:45",
+                    "Begrüßung",
+                    "Geschäftsstelle",
+                    "Saal"
+                ],
+                [
+                    "2027-03-27",
+                    "11:00",
+                    "12:30",
+                    "Werkstatt, Teil 1",
+                    "",
+                    "Saal"
+                ],
+                [
+                    "2027-03-28",
+                    "09:30",
+                    "10:00",
+                    "Ausblick & Ende",
+                    "Vorstand",
+                    "Saal"
+                ],
             ]
         );
+        let details = draft.check(setting().home, setting().now).unwrap();
+        let tz = details.zone;
+        let days = crate::agenda::session::Days::of(
+            details.starts_at.with_timezone(&tz),
+            details.ends_at.with_timezone(&tz),
+        );
+        for session in &found.agenda {
+            assert!(session.check("01", &days).is_ok(), "{session:?}");
+        }
         assert_eq!(reading.unreadable[0].at, At::Named("Ohne Zeit".into()));
         assert_eq!(
             reading.unreadable[0].reason,
@@ -305,8 +379,9 @@ mod tests {
             json!([{"date": "2027-03-27", "rooms": {"Saal": vec![session; 2_000]}}]);
         let reading = read(&schedule, None, &setting());
         let found = &reading.events[0];
-        assert!(found.agenda.len() <= AGENDA_BYTES_AT_MOST);
-        assert!(found.doubts.contains(&Doubt::Shortened { field: "agenda" }));
+        assert_eq!(found.agenda.len(), SESSIONS_AT_MOST);
+        assert_eq!(found.agenda[0].title.chars().count(), TITLE_AT_MOST);
+        assert!(found.doubts.contains(&Doubt::Shortened { field: AGENDA }));
         assert_eq!(reading.unreadable[0].reason, Reason::TooManyEvents);
     }
 }

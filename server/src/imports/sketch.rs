@@ -5,9 +5,14 @@ use super::{
     Doubt, Found, Reason, Setting,
     when::{self, When},
 };
-use crate::events::{
-    Attendance, Draft,
-    draft::{DESCRIPTION_AT_MOST, LINE_AT_MOST, SUMMARY_AT_MOST, TITLE_AT_MOST, TOPICS_AT_MOST},
+use crate::{
+    agenda,
+    events::{
+        Attendance, Draft,
+        draft::{
+            DESCRIPTION_AT_MOST, LINE_AT_MOST, SUMMARY_AT_MOST, TITLE_AT_MOST, TOPICS_AT_MOST,
+        },
+    },
 };
 use chrono_tz::Tz;
 use federation::vocabulary::read;
@@ -44,7 +49,7 @@ pub struct Sketch {
     pub topics: Vec<String>,
     pub contact: String,
     pub registration_url: Option<Url>,
-    pub agenda: String,
+    pub agenda: Vec<agenda::Draft>,
     pub doubts: Vec<Doubt>,
 }
 
@@ -364,7 +369,7 @@ pub fn lines(text: &str) -> String {
 }
 
 /// As many characters as a field takes.
-fn cut(text: &str, limit: usize, field: &'static str, doubts: &mut Vec<Doubt>) -> String {
+pub fn cut(text: &str, limit: usize, field: &'static str, doubts: &mut Vec<Doubt>) -> String {
     match text.char_indices().nth(limit) {
         None => text.to_owned(),
         Some(_) => {

@@ -110,7 +110,7 @@ fn found(event: &Value, setting: &Setting) -> Result<Found, Reason> {
         topics: topics(event),
         contact: contact(first(&event["organizer"])),
         registration_url: website,
-        agenda: String::new(),
+        agenda: Vec::new(),
         doubts,
     };
     sketch.found(setting)
