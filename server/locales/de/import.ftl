@@ -78,4 +78,68 @@ import-address-refused = Dieser Server hat mit einem Fehler geantwortet.
 # Was sich nicht übernehmen lässt
 import-is-ours = Das ist ein Termin dieser Instanz.
 import-gone = Das steht an der Quelle nicht mehr.
+import-nothing-chosen = Bitte nennen Sie eine Adresse, wählen Sie eine Datei oder fügen Sie einen Text ein.
+import-nothing-ticked = Bitte kreuzen Sie an, was Sie übernehmen möchten.
 import-takes-a-coordinator = Der Termin ist kein Entwurf mehr. Ändern darf ihn die Koordination.
+
+# Die Seiten
+import-title = Importieren
+import-about = Termine aus anderen Programmen übernehmen. Zuerst sehen Sie, was gefunden wurde; was Sie ankreuzen, wird zum Entwurf. Wenn Sie dieselbe Quelle später noch einmal lesen, sehen Sie nur, was sich geändert hat.
+import-field-address = Adresse
+import-field-address-hint = Eine Seite mit Terminen, ein Kalender (ICS), ein Termin bei Mobilizon oder Gancio, das Programm einer Tagung (schedule.json)
+import-field-file = Datei
+import-field-file-hint = ICS, HTML oder JSON, höchstens 1 MiB
+import-field-text = Text
+import-field-text-hint = Der Inhalt einer solchen Datei
+import-read = Lesen
+import-done = Übernommen: { $new ->
+    [one] 1 neuer Entwurf
+   *[other] { $new } neue Entwürfe
+}, { $changed ->
+    [one] 1 Termin aktualisiert
+   *[other] { $changed } Termine aktualisiert
+}.
+import-to-events = Zu den Terminen
+import-again = Noch einmal lesen
+import-again-about = Von diesen Adressen haben Sie schon Termine übernommen.
+import-again-last = Zuletzt übernommen
+import-again-read = Lesen
+import-reading-title = Gefunden
+import-reading-about = Nichts davon ist übernommen. Kreuzen Sie an, was Sie haben möchten; neue Termine werden Entwürfe.
+import-not-read = Das konnten wir nicht lesen oder nicht ganz:
+import-standing-new = neu
+import-standing-changed = geändert
+import-standing-same = schon da
+import-standing-twice = doppelt
+import-standing-refused = geht nicht
+import-sessions = { $count ->
+    [one] 1 Programmpunkt
+   *[other] { $count } Programmpunkte
+}
+import-changes = Was sich an der Quelle geändert hat
+import-here = Hier
+import-there = An der Quelle
+import-contested = Hier wurde das seither geändert. Es bleibt, wie es hier steht.
+import-overwrite = Den Stand der Quelle nehmen
+import-event-here = Termin ansehen
+import-is-public = Dieser Termin ist kein Entwurf mehr. Wenn er öffentlich ist, erfahren die Änderung alle, die ihm folgen.
+import-take = Übernehmen
+import-take-all = Angekreuztes übernehmen
+import-same = { $count ->
+    [one] 1 Termin ist schon da und unverändert
+   *[other] { $count } Termine sind schon da und unverändert
+}
+import-back = Anderes lesen
+
+# Die Liste eines anderen Anmeldesystems
+import-list = Anmeldeliste importieren
+import-list-about = Übernehmen Sie, wer sich in einem anderen System angemeldet hat. Wer hier schon steht, kommt nicht doppelt; wer hier abgesagt hat, bleibt abgemeldet.
+import-list-file-hint = CSV aus pretix: Teilnehmende oder Bestellungen, höchstens 1 MiB und 5 000 Zeilen
+import-list-text-hint = Der Inhalt einer solchen Datei, mit der Zeile der Überschriften
+import-products = So nehmen teil, die das gebucht haben:
+import-product = Gebucht
+import-product-none = ohne Angabe
+import-guest-known = Steht hier schon: { $state }
+import-guest-twice = Diese Adresse steht weiter oben schon. Bitte tragen Sie diese Person einzeln ein, mit eigener Adresse oder ohne.
+import-tell = Diesen Personen schreiben
+import-tell-hint = Mit Bestätigung, Änderungen und Erinnerung. Ohne das Kreuz bekommen sie von hier keine Mails; dann schreibt ihnen nur das andere System.

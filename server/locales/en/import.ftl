@@ -78,4 +78,68 @@ import-address-refused = This server answered with an error.
 # What cannot be taken over
 import-is-ours = This is an event of this instance.
 import-gone = The source no longer has this.
+import-nothing-chosen = Please name an address, choose a file or paste a text.
+import-nothing-ticked = Please tick what you want to take over.
 import-takes-a-coordinator = This event is no draft any more. Coordinators may change it.
+
+# The pages
+import-title = Import
+import-about = Take over events from other programs. First you see what was found; what you tick becomes a draft. When you read the same source again later, you see only what has changed.
+import-field-address = Address
+import-field-address-hint = A page with events, a calendar (ICS), an event on Mobilizon or Gancio, the schedule of a conference (schedule.json)
+import-field-file = File
+import-field-file-hint = ICS, HTML or JSON, at most 1 MiB
+import-field-text = Text
+import-field-text-hint = What such a file contains
+import-read = Read
+import-done = Taken over: { $new ->
+    [one] 1 new draft
+   *[other] { $new } new drafts
+}, { $changed ->
+    [one] 1 event brought up to date
+   *[other] { $changed } events brought up to date
+}.
+import-to-events = To the events
+import-again = Read again
+import-again-about = You have taken over events from these addresses before.
+import-again-last = Last taken over
+import-again-read = Read
+import-reading-title = Found
+import-reading-about = Nothing of it has been taken over. Tick what you want to have; new events become drafts.
+import-not-read = We could not read this, or not all of it:
+import-standing-new = new
+import-standing-changed = changed
+import-standing-same = already here
+import-standing-twice = twice
+import-standing-refused = not possible
+import-sessions = { $count ->
+    [one] 1 session
+   *[other] { $count } sessions
+}
+import-changes = What has changed at the source
+import-here = Here
+import-there = At the source
+import-contested = This was changed here since. It stays as it is here.
+import-overwrite = Take what the source says
+import-event-here = View the event
+import-is-public = This event is no draft any more. If it is public, everybody who follows it hears of the change.
+import-take = Take over
+import-take-all = Take over what is ticked
+import-same = { $count ->
+    [one] 1 event is already here and unchanged
+   *[other] { $count } events are already here and unchanged
+}
+import-back = Read something else
+
+# The list of another registration system
+import-list = Import a list of registrations
+import-list-about = Take over who registered in another system. Who is here already is not entered twice; who cancelled here stays cancelled.
+import-list-file-hint = CSV from pretix: attendees or orders, at most 1 MiB and 5,000 rows
+import-list-text-hint = What such a file contains, with the row of headings
+import-products = This is how those take part who booked:
+import-product = Booked
+import-product-none = not stated
+import-guest-known = Is here already: { $state }
+import-guest-twice = This address stands further up already. Please enter this person singly, with an address of their own or without.
+import-tell = Write to these people
+import-tell-hint = With confirmation, changes and a reminder. Without the tick they get no mail from here; then only the other system writes to them.

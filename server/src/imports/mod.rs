@@ -3,6 +3,7 @@
 //! what changed at the source, and overwrites nothing that was changed here unless somebody says so.
 
 pub mod activitypub;
+pub mod desk;
 mod encoding;
 pub mod found;
 mod html;
@@ -12,6 +13,7 @@ mod pretalx;
 pub mod pretix;
 mod reader;
 mod recurrence;
+pub mod registrations;
 mod schema_org;
 mod sketch;
 mod store;
