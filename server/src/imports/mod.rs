@@ -3,6 +3,7 @@
 //! what changed at the source, and overwrites nothing that was changed here unless somebody says so.
 
 pub mod activitypub;
+pub mod api;
 pub mod desk;
 mod encoding;
 pub mod found;
