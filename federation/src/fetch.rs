@@ -348,6 +348,16 @@ impl Fetcher {
         read::json(&body).ok_or(Failure::NotActivityJson)
     }
 
+    /// Read a document of any kind: a page, a calendar, JSON. `accept` is what is liked best.
+    pub async fn document(&self, url: &Url, accept: &str) -> Result<Document, Failure> {
+        let (found_at, media_type, body) = self.read(url, accept).await?;
+        Ok(Document {
+            found_at,
+            media_type,
+            body,
+        })
+    }
+
     async fn read(&self, url: &Url, accept: &str) -> Result<(Url, String, Vec<u8>), Failure> {
         let reading = async {
             let mut url = url.clone();
@@ -384,6 +394,17 @@ impl Fetcher {
             .await
             .map_err(|_| Failure::TimedOut)?
     }
+}
+
+/// What an address answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Behind all redirects.
+    pub found_at: Url,
+    /// With its parameters; empty where the server named none.
+    pub media_type: String,
+    /// At most [`DOCUMENT_BYTES_AT_MOST`].
+    pub body: Vec<u8>,
 }
 
 /// Where a redirect leads, if to the same scheme: never from https to http.

@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 42] = [
+const ACTIONS: [(&str, &str); 45] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -49,11 +49,14 @@ const ACTIONS: [(&str, &str); 42] = [
     ("follower.accept", "audit-follower-accept"),
     ("follower.reject", "audit-follower-reject"),
     ("mail.retry", "audit-mail-retry"),
+    ("import.renew", "audit-import-renew"),
+    ("import.take", "audit-import-take"),
     ("participation.approve", "audit-participation-approve"),
     ("participation.check_in", "audit-participation-check-in"),
     ("participation.decline", "audit-participation-decline"),
     ("participation.enter", "audit-participation-enter"),
     ("participation.export", "audit-participation-export"),
+    ("participation.import", "audit-participation-import"),
     ("participation.leave", "audit-participation-leave"),
     ("participation.link", "audit-participation-link"),
     ("participation.merge", "audit-participation-merge"),

@@ -171,6 +171,20 @@ impl Instance {
         Program::start(executable, settings, self.config.listen.address).await
     }
 
+    /// Let the program do one thing beside this server. Returns what it said, on both of its outputs.
+    pub async fn command(&self, executable: &'static str, words: &[&str]) -> String {
+        let settings = self.scratch.path().join(SETTINGS);
+        let output = tokio::process::Command::new(executable)
+            .args(words)
+            .arg("--config")
+            .arg(settings)
+            .output()
+            .await
+            .expect("the program can be started");
+        let said = [output.stdout, output.stderr].concat();
+        String::from_utf8(said).expect("words")
+    }
+
     pub fn config(&self) -> &Config {
         &self.config
     }

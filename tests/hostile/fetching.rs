@@ -520,6 +520,8 @@ async fn addresses_inside_are_never_connected_to() {
             let url = Url::parse(&url).expect("a URL");
             let read = fetcher.activity_json(&url).await;
             assert_eq!(read.err(), Some(Failure::ForbiddenAddress), "{url}");
+            let read = fetcher.document(&url, "*/*").await;
+            assert_eq!(read.err(), Some(Failure::ForbiddenAddress), "{url}");
         }
     }
     let caught = std::pin::pin!(trap.accept());

@@ -5,6 +5,7 @@ mod backing_up;
 mod delivering;
 mod examples;
 mod following;
+mod importing;
 mod keeping;
 mod keys;
 mod killed;

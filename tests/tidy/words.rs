@@ -210,13 +210,14 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 8] = [
+const SLICES: [&str; 9] = [
     "accounts",
     "agenda",
     "associations",
     "deliveries",
     "events",
     "following",
+    "imports",
     "media",
     "participations",
 ];

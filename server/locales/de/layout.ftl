@@ -34,6 +34,7 @@ layout-form-activity = ActivityPub
 layout-desk = Arbeitsbereich
 layout-desk-overview = Überblick
 layout-desk-events = Termine
+layout-desk-import = Importieren
 layout-desk-following = Folgen
 layout-desk-deliveries = Zustellung
 layout-desk-association = Verband

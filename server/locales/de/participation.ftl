@@ -65,6 +65,7 @@ participation-origin-join = Fediverse (Zusage)
 participation-origin-answer = Fediverse (Antwort)
 participation-origin-reply = Fediverse (Beitrag)
 participation-origin-import = Import
+participation-quiet = Bekommt von hier keine Mails von selbst
 
 participation-own-unconfirmed = Noch sind Sie nicht angemeldet. Mit einem Klick bestätigen Sie, dass die Adresse Ihre ist.
 participation-confirm = Teilnahme bestätigen

@@ -34,6 +34,7 @@ layout-form-activity = ActivityPub
 layout-desk = Desk
 layout-desk-overview = Overview
 layout-desk-events = Events
+layout-desk-import = Import
 layout-desk-following = Following
 layout-desk-deliveries = Deliveries
 layout-desk-association = Association

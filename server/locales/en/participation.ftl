@@ -65,6 +65,7 @@ participation-origin-join = Fediverse (join)
 participation-origin-answer = Fediverse (answer)
 participation-origin-reply = Fediverse (reply)
 participation-origin-import = Import
+participation-quiet = Gets no mail from here by itself
 
 participation-own-unconfirmed = You are not registered yet. With one click you confirm that the address is yours.
 participation-confirm = Confirm taking part

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 22] = [
+pub const ALL: [&str; 23] = [
     "actors",
     "follows",
     "objects",
@@ -31,6 +31,7 @@ pub const ALL: [&str; 22] = [
     "mails",
     "agendas",
     "messages",
+    "imports",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

@@ -1,13 +1,24 @@
 //! `verbund participation`: who takes part in an event.
 
-use super::{Place, explained, print};
+use super::{
+    Place,
+    event::import::{read, unreadable},
+    explained, print,
+};
 use crate::{
-    audit, events,
+    App, audit, events,
+    i18n::Lang,
     ids::EventId,
+    imports::{
+        pretix,
+        registrations::{self, Guest, Standing, Ways},
+    },
     participations::{self, Registration, api::Shape},
 };
+use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde_json::json;
+use std::path::PathBuf;
 
 /// Who takes part in an event
 #[derive(Subcommand)]
@@ -27,6 +38,22 @@ pub(super) enum Command {
         after_help = "Example:\n  verbund participation enter denkwerkstatt-2026 --name Geschäftsstelle --attendance in_person"
     )]
     Enter(Enter),
+    /// Take over the list of another registration system. Without --yes only shows who is new on it
+    #[command(
+        after_help = "Example:\n  verbund participation import denkwerkstatt-2026 pretix.csv --yes"
+    )]
+    Import {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// CSV as pretix exports it; "-" reads it from the standard input
+        file: PathBuf,
+        /// Take over those who are new
+        #[arg(long)]
+        yes: bool,
+        /// Write to them: a confirmation now, changes and a reminder later
+        #[arg(long, requires = "yes")]
+        tell: bool,
+    },
 }
 
 /// What somebody said on the telephone.
@@ -80,6 +107,16 @@ impl Command {
                     .collect();
                 print::table(head, &rows);
             }
+            Self::Import {
+                event,
+                file,
+                yes,
+                tell,
+            } => {
+                let event = found(&app, &event).await?;
+                let list = pretix::read(&read(&file)?, "");
+                import(&app, &event, &list, yes, tell).await?;
+            }
             Self::Enter(typed) => {
                 let event = found(&app, &typed.event).await?;
                 let registration = Registration {
@@ -105,6 +142,48 @@ impl Command {
             }
         }
         Ok(())
+    }
+}
+
+async fn import(
+    app: &App,
+    event: &events::Event,
+    list: &pretix::List,
+    yes: bool,
+    tell: bool,
+) -> anyhow::Result<()> {
+    let ways = Ways::guessed(event, list);
+    let guests = registrations::preview(&app.db, event, list, &ways).await;
+    let guests = guests.map_err(explained)?;
+    for guest in &guests {
+        let word = match &guest.standing {
+            Standing::New => "new".to_owned(),
+            Standing::Known(state) => state.name().to_owned(),
+            Standing::Twice => "twice".to_owned(),
+            Standing::Refused(refusals) => {
+                let why = refusals.0.iter().map(|it| Lang::En.text(it.message));
+                why.collect::<Vec<_>>().join(" ")
+            }
+        };
+        let booking = &guest.booking;
+        print::say(format!("{}  {}  {word}", booking.email, booking.name));
+    }
+    unreadable(&list.unreadable);
+    if !yes {
+        print::note("nobody was taken over: say --yes to take who is new");
+        return Ok(());
+    }
+    let all = |_: &Guest| true;
+    let taken = registrations::take(app, None, event, (&guests, &ways), all, tell).await;
+    let taken = taken.map_err(explained)?;
+    for (key, refusals) in &taken.refused {
+        let why = explained(refusals.clone().into());
+        print::note(format!("{key}: {why}"));
+    }
+    print::note(format!("{} taken over", taken.new));
+    match taken.refused.len() {
+        0 => Ok(()),
+        refused => bail!("{refused} could not be taken over"),
     }
 }
 

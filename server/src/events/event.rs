@@ -468,6 +468,12 @@ impl Event {
         admission.is_some_and(|admission| !admission.is_closed(self.starts_at, now))
     }
 
+    /// How those who work here write people down: also where these register elsewhere, then without limits.
+    pub fn admission_by_staff(&self) -> Option<Admission> {
+        let elsewhere = || self.registration_url.as_ref().map(|_| Admission::default());
+        self.admission.clone().or_else(elsewhere)
+    }
+
     /// Whether only those who take part hear where exactly it is.
     pub fn hides_place(&self) -> bool {
         self.place.as_ref().is_some_and(Place::is_protected)

@@ -39,7 +39,8 @@ pub enum News<'a> {
     CalledOff,
 }
 
-/// Write to somebody who gave an address; others hear otherwise. Returns whether there is one.
+/// Write to somebody who gave an address; others hear otherwise. Returns whether there is one. Who was
+/// imported in silence hears by mail only what somebody here says of their own accord.
 pub async fn write(
     app: &App,
     tx: &Tx,
@@ -47,6 +48,9 @@ pub async fn write(
     participation: &Participation,
     news: News<'_>,
 ) -> Result<bool> {
+    if participation.quiet && !matches!(news, News::Declined(..)) {
+        return Ok(false);
+    }
     let Some(to) = address_of(participation) else {
         return Ok(false);
     };
@@ -59,7 +63,8 @@ pub async fn write(
 /// Write to somebody of whose event nothing is left but what they were told. Returns whether they gave an
 /// address.
 pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation) -> Result<bool> {
-    let Some(to) = address_of(participation) else {
+    let to = address_of(participation).filter(|_| !participation.quiet);
+    let Some(to) = to else {
         return Ok(false);
     };
     let lang = Lang::of(&participation.language);

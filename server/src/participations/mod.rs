@@ -23,7 +23,7 @@ mod ticket;
 pub use self::{
     link::{Claim, Links},
     message::{Circle, Message, Written},
-    organizers::{approve, check_in, decline, enter, merge, renew_link, write_to},
+    organizers::{approve, check_in, decline, enter, import, merge, renew_link, write_to},
     participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
     person::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,
@@ -123,6 +123,15 @@ fn sealed(app: &App, private: &Private) -> Result<Option<String>> {
 async fn held(tx: &Tx, event: &EventId) -> Result<(Event, Admission)> {
     let event = events::find_for_change(tx, event).await?;
     match event.admission.clone() {
+        Some(admission) => Ok((event, admission)),
+        None => Err(Refusal::new("participation-not-here").into()),
+    }
+}
+
+/// The same for those who work here: where people register elsewhere, they are written down without limits.
+async fn held_by_staff(tx: &Tx, event: &EventId) -> Result<(Event, Admission)> {
+    let event = events::find_for_change(tx, event).await?;
+    match event.admission_by_staff() {
         Some(admission) => Ok((event, admission)),
         None => Err(Refusal::new("participation-not-here").into()),
     }

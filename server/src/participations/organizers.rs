@@ -2,7 +2,7 @@
 //! one of two, write to many.
 
 use super::{
-    held,
+    held, held_by_staff,
     letters::{self, News},
     message::{Message, Written},
     participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State},
@@ -26,7 +26,7 @@ pub async fn enter(
     registration: &Registration,
     language: &str,
 ) -> Result<Participation> {
-    let (event, admission) = held(tx, event).await?;
+    let (event, admission) = held_by_staff(tx, event).await?;
     require_running(app, &event)?;
     let entry = registration.check(&event, &admission)?;
     if entry.name.is_empty() && entry.email.is_none() {
@@ -48,11 +48,47 @@ pub async fn enter(
     };
     let participation = Participation {
         origin: Origin::Staff,
+        quiet: false,
         ..in_place_of_former(tx, participation).await?
     };
     let participation = admit(app, tx, &event, &admission, participation, true).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
+}
+
+/// Take somebody over from the list of an outside shop, whose word is their approval. Who is known here by
+/// this address, or was and left, is left as they are: then nothing is returned.
+pub async fn import(
+    app: &App,
+    tx: &Tx,
+    event: &EventId,
+    registration: &Registration,
+    (language, tells): (&str, bool),
+) -> Result<Option<Participation>> {
+    let (event, admission) = held_by_staff(tx, event).await?;
+    require_running(app, &event)?;
+    let entry = registration.check(&event, &admission)?;
+    let Some(address) = &entry.email else {
+        let refusal = Refusal::new("participation-email-missing");
+        return Err(refusal.on("email").into());
+    };
+    let known = store::find_by_email(tx, &event.id, &address.folded()).await?;
+    let participation = match known {
+        Some(known) if known.state != State::Unconfirmed => return Ok(None),
+        Some(known) => filled(app, known, entry)?,
+        None => {
+            let new = new(app, tx, &event, Origin::Import, language).await?;
+            store::insert(tx, filled(app, new, entry)?).await?
+        }
+    };
+    let participation = Participation {
+        origin: Origin::Import,
+        quiet: !tells,
+        ..in_place_of_former(tx, participation).await?
+    };
+    let participation = admit(app, tx, &event, &admission, participation, true).await?;
+    letters::write(app, tx, &event, &participation, News::Standing).await?;
+    Ok(Some(participation))
 }
 
 /// The organizers say yes.
@@ -182,6 +218,7 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
         activity: kept.activity.or(other.activity),
         reply: kept.reply.or(other.reply),
         sealed: kept.sealed.or(other.sealed),
+        quiet: kept.quiet && other.quiet,
         seen: Days(seen),
         // Calendars of either have to see the next word as newer.
         turns: kept.turns.max(other.turns),

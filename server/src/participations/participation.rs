@@ -36,6 +36,8 @@ pub struct Model {
     pub event: EventId,
     pub state: State,
     pub origin: Origin,
+    /// Hears nothing of itself by mail: they were imported, and are written to elsewhere.
+    pub quiet: bool,
     /// In person or online, never both.
     pub attendance: Attendance,
     /// Empty for every day.

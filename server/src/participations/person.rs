@@ -45,6 +45,11 @@ pub async fn ask(
     let known = store::find_by_email(tx, &event.id, &address.folded()).await?;
     let participation = match known {
         Some(known) if State::TOLD.contains(&known.state) => {
+            // They ask themselves, so they are answered, also who was imported in silence.
+            let known = Participation {
+                quiet: false,
+                ..known
+            };
             letters::write(app, tx, &event, &known, News::Standing).await?;
             return Ok(address);
         }
@@ -327,6 +332,7 @@ pub(super) async fn new(
         event: event.id.clone(),
         state: State::Unconfirmed,
         origin,
+        quiet: false,
         attendance: Attendance::InPerson,
         days: Days::default(),
         name: String::new(),

@@ -81,10 +81,11 @@ pub(super) async fn promote(app: &App, tx: &Tx, event: &Event) -> Result<usize> 
         }
         holders.push(wanted);
         let participation = store::find_for_change(tx, &id).await?;
-        // Who asked by a button of their own server cannot be asked again by mail: they have it.
+        // Who asked by a button of their own server cannot be asked again by mail: they have it. Nor can
+        // who was imported in silence.
         let state = match participation.email {
-            Some(_) => State::Offered,
-            None => State::Accepted,
+            Some(_) if !participation.quiet => State::Offered,
+            _ => State::Accepted,
         };
         let participation = Participation {
             state,

@@ -342,6 +342,7 @@ pub(crate) mod tests {
             "/desk",
             "/desk/events",
             "/desk/events/new",
+            "/desk/import",
             "/desk/following",
             "/desk/deliveries",
             "/desk/association",
@@ -352,6 +353,8 @@ pub(crate) mod tests {
         }
         for path in [
             "/desk/events",
+            "/desk/import",
+            "/desk/import/events",
             "/desk/following",
             "/desk/association",
             "/desk/deliveries/retry",
@@ -370,6 +373,7 @@ pub(crate) mod tests {
                 "/desk/events",
                 "/desk/events?show=past",
                 "/desk/events/new",
+                "/desk/import",
                 "/desk/following",
                 "/desk/deliveries",
                 "/desk/deliveries?show=all",

@@ -1,4 +1,4 @@
-//! Forms with a picture in them, read field by field so that a refused one can come back as it was
+//! Forms with a file in them, read field by field so that a refused one can come back as it was
 //! typed. Refuses what no form of ours sends.
 
 use crate::{App, Error, Result, error::Refusals, media};
@@ -16,8 +16,8 @@ const TYPED_BYTES_AT_MOST: usize = 1024 * 1024;
 /// A file so many times larger than allowed is still read to its end, because a browser that is cut
 /// off shows nothing at all.
 const OVERSIZE_READ: usize = 3;
-/// The field a picture comes in. The form names the picture it has by `picture`.
-const FILE: &str = "picture_file";
+/// The fields a file comes in, of which a form has one. It names the picture it has by `picture`.
+const FILES: [&str; 2] = ["picture_file", "document_file"];
 
 /// A form as it was filled in.
 #[derive(Debug)]
@@ -26,8 +26,9 @@ pub struct Filled {
     upload: Upload,
 }
 
+/// What came in the field for a file.
 #[derive(Debug, PartialEq)]
-enum Upload {
+pub enum Upload {
     Nothing,
     File(Vec<u8>),
     TooLarge,
@@ -50,8 +51,11 @@ impl FromRequest<App> for Filled {
         let mut room = TYPED_BYTES_AT_MOST;
         while let Some(part) = parts.next_field().await.map_err(broken)? {
             let name = part.name().unwrap_or_default().to_owned();
-            if name == FILE {
-                filled.upload = read_file(part, file_at_most).await?;
+            if FILES.contains(&name.as_str()) {
+                let upload = read_file(part, file_at_most).await?;
+                if upload != Upload::Nothing {
+                    filled.upload = upload;
+                }
             } else if filled.fields.len() >= FIELDS_AT_MOST {
                 return Err(Error::Malformed(StatusCode::BAD_REQUEST));
             } else {
@@ -96,13 +100,18 @@ impl Filled {
         }
     }
 
+    /// Take out the file that came along.
+    pub fn take_file(&mut self) -> Upload {
+        std::mem::replace(&mut self.upload, Upload::Nothing)
+    }
+
     /// Keep the picture that came along, before anything else is looked at: the form names it from
     /// now on, and a fault elsewhere does not lose it. Says what is wrong with the picture itself.
     pub async fn keep_picture(&mut self, app: &App) -> Result<Refusals> {
         if !self.take("picture_away").is_empty() {
             self.fields.remove("picture");
         }
-        let upload = match std::mem::replace(&mut self.upload, Upload::Nothing) {
+        let upload = match self.take_file() {
             Upload::Nothing => return Ok(Refusals::default()),
             Upload::TooLarge => return Ok(Refusals(vec![media::TOO_LARGE])),
             Upload::File(bytes) => bytes,
@@ -160,7 +169,10 @@ mod tests {
             let head = format!("content-disposition: form-data; name=\"{number}\"");
             body.push_str(&format!("--b\r\n{head}\r\n\r\n{text}\r\n"));
         }
-        let head = format!("content-disposition: form-data; name=\"{FILE}\"; filename=\"x\"");
+        let head = format!(
+            "content-disposition: form-data; name=\"{}\"; filename=\"x\"",
+            FILES[1]
+        );
         let text = "x".repeat(file);
         body.push_str(&format!("--b\r\n{head}\r\n\r\n{text}\r\n--b--\r\n"));
         let request = Request::post("/").header("content-type", "multipart/form-data; boundary=b");

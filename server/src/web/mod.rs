@@ -23,7 +23,8 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, accounts, agenda, associations, deliveries, events, following, media, participations,
+    App, accounts, agenda, associations, deliveries, events, following, imports, media,
+    participations,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -49,6 +50,7 @@ pub fn router(app: App) -> Router {
         .merge(events::desk::routes())
         .merge(participations::pages::routes())
         .merge(agenda::desk::routes())
+        .merge(imports::desk::routes())
         .merge(associations::desk::routes())
         .merge(following::pages::routes())
         .merge(deliveries::pages::routes())

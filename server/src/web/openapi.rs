@@ -2,7 +2,7 @@
 //! exactly them. A slice adds its `api::routes()` here.
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
-use crate::{App, accounts, agenda, associations, events, media, participations};
+use crate::{App, accounts, agenda, associations, events, imports, media, participations};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -40,6 +40,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "events", description = "What people attend"),
         (name = "participations", description = "Who comes; nothing of it is public"),
         (name = "agenda", description = "What happens at an event, and when"),
+        (name = "imports", description = "What other programs know about events"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
         (name = "account", description = "Whose token this is"),
@@ -121,6 +122,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(events::api::routes())
         .merge(participations::api::routes())
         .merge(agenda::api::routes())
+        .merge(imports::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -203,6 +205,10 @@ pub(crate) mod tests {
         }
     }
 
+    /// One event, in March 2027.
+    const CALENDAR: &str = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Fachtag\n\
+        DTSTART:20270313T090000Z\nDTEND:20270313T100000Z\nLOCATION:Saal\nEND:VEVENT\nEND:VCALENDAR\n";
+
     async fn document(app: &App) -> Value {
         let (status, document) = Program::nobody(app).say("GET", DOCUMENT, None).await;
         assert_eq!(status, 200);
@@ -281,6 +287,12 @@ pub(crate) mod tests {
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
                 _ if path.contains("association") => Some(json!({"name": "Dialog"})),
+                _ if path.contains("/imports") => {
+                    Some(json!({"document": CALENDAR, "media_type": "text/calendar"}))
+                }
+                _ if path.ends_with("participations/import") => {
+                    Some(json!({"list": "E-Mail\na@verein.example\n", "take": true}))
+                }
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("release") => Some(json!({})),
                 _ if path.ends_with("paste") => Some(json!({"programme": "10:00 Begrüßung"})),

@@ -29,9 +29,10 @@ const NAVIGATION: [(&str, &str); 2] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 6] = [
+const DESK: [(&str, &str); 7] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
+    ("/desk/import", "layout-desk-import"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/deliveries", "layout-desk-deliveries"),
     ("/desk/association", "layout-desk-association"),

@@ -1,6 +1,7 @@
-//! `verbund event`: publish what a file says.
+//! `verbund event`: publish what a file says, take over what other programs say.
 
 mod agenda;
+pub(super) mod import;
 
 use super::{Place, explained, print};
 use crate::{
@@ -35,6 +36,7 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         picture: Option<PathBuf>,
     },
+    Import(import::Import),
     #[command(subcommand)]
     Agenda(agenda::Command),
 }
@@ -43,6 +45,7 @@ impl Command {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         match self {
             Self::Publish { file, picture } => publish_file(place, &file, picture).await,
+            Self::Import(command) => command.run(place).await,
             Self::Agenda(command) => command.run(place).await,
         }
     }

@@ -138,7 +138,8 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn said(page: &Page, name: &str, value: &str) -> String {
+/// What a field says, in the words of the form.
+pub fn said(page: &Page, name: &str, value: &str) -> String {
     let key = match (name, value) {
         (_, "") => Some("event-form-nothing"),
         (name, "true") if TICKED.contains(&name) => Some("event-form-yes"),

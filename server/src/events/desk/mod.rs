@@ -1,7 +1,7 @@
 //! Events in the working area: the list, one event and what became of it, and the way to every page
 //! about them. Editors write drafts; what others get to see is a coordinator's to decide.
 
-mod compare;
+pub mod compare;
 mod form;
 mod preview;
 mod steps;

@@ -171,7 +171,7 @@ async fn listed(
     people.truncate(SHOWN_AT_MOST);
     Ok(Index {
         page: page.with_title_text("participation-list").unlisted(),
-        fields: Fields::of(&event, registration),
+        fields: Fields::by_staff(&event, registration),
         rows: rows(app, people, may_act).await?,
         event,
         counts,

@@ -73,6 +73,15 @@ impl Fields {
         })
     }
 
+    /// The same at the desk.
+    pub fn by_staff(event: &Event, registration: Registration) -> Option<Self> {
+        Some(Self {
+            admission: event.admission_by_staff()?,
+            event: event.clone(),
+            registration,
+        })
+    }
+
     pub fn ways(&self) -> &'static [Attendance] {
         ways_of(&self.event)
     }
