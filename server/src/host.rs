@@ -78,10 +78,10 @@ impl Host for Inbound {
                 events::inbox::receive_leave(tx, activity).await?;
                 participations::inbox::receive_leave(app, tx, activity).await?;
             }
-            // Notes of others are read on their own servers.
-            Action::Create(Object::Note(_) | Object::Other { .. })
-            | Action::Update(Object::Note(_) | Object::Other { .. })
-            | Action::Announce(Object::Note(_) | Object::Other { .. }) => {
+            // Notes and articles of others are read on their own servers.
+            Action::Create(Object::Note(_) | Object::Article(_) | Object::Other { .. })
+            | Action::Update(Object::Note(_) | Object::Article(_) | Object::Other { .. })
+            | Action::Announce(Object::Note(_) | Object::Article(_) | Object::Other { .. }) => {
                 return Err(Rejected::NotForUs);
             }
         }
