@@ -6,6 +6,7 @@ use crate::{
     config::Config,
     events,
     participations::{self, Links},
+    reports,
     web::{cache::Cache, limits::Limits, page::Site},
 };
 use federation::{
@@ -61,6 +62,11 @@ impl Host for Inbound {
             | Action::Announce(Object::Event(event)) => {
                 events::inbox::receive(app, tx, activity, event).await?;
             }
+            Action::Create(Object::Article(article))
+            | Action::Update(Object::Article(article))
+            | Action::Announce(Object::Article(article)) => {
+                reports::inbox::receive(tx, activity, article).await?;
+            }
             Action::Attend { event, answer } => {
                 participations::inbox::receive_answer(app, tx, activity, event, *answer).await?;
             }
@@ -72,16 +78,17 @@ impl Host for Inbound {
             }
             Action::Delete(id) => {
                 events::inbox::receive_delete(tx, activity, id).await?;
+                reports::inbox::receive_delete(tx, activity, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
             Action::Leave => {
                 events::inbox::receive_leave(tx, activity).await?;
                 participations::inbox::receive_leave(app, tx, activity).await?;
             }
-            // Notes and articles of others are read on their own servers.
-            Action::Create(Object::Note(_) | Object::Article(_) | Object::Other { .. })
-            | Action::Update(Object::Note(_) | Object::Article(_) | Object::Other { .. })
-            | Action::Announce(Object::Note(_) | Object::Article(_) | Object::Other { .. }) => {
+            // Notes of others are read on their own servers.
+            Action::Create(Object::Note(_) | Object::Other { .. })
+            | Action::Update(Object::Note(_) | Object::Other { .. })
+            | Action::Announce(Object::Note(_) | Object::Other { .. }) => {
                 return Err(Rejected::NotForUs);
             }
         }
@@ -89,6 +96,9 @@ impl Host for Inbound {
     }
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
-        events::inbox::organizer_of(db, object).await
+        match events::inbox::organizer_of(db, object).await? {
+            Some(organizer) => Ok(Some(organizer)),
+            None => reports::inbox::author_of(db, object).await,
+        }
     }
 }

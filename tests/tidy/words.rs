@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 8] = [
+const SLICES: [&str; 9] = [
     "accounts",
     "agenda",
     "associations",
@@ -219,6 +219,7 @@ const SLICES: [&str; 8] = [
     "following",
     "media",
     "participations",
+    "reports",
 ];
 
 /// Slice, and the file or folder in it.

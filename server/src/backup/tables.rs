@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 21] = [
+pub const ALL: [&str; 22] = [
     "actors",
     "follows",
     "objects",
@@ -30,6 +30,7 @@ pub const ALL: [&str; 21] = [
     "participations",
     "mails",
     "agendas",
+    "reports",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

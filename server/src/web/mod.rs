@@ -24,6 +24,7 @@ pub mod suffix;
 
 use crate::{
     App, accounts, agenda, associations, deliveries, events, following, media, participations,
+    reports,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -42,6 +43,7 @@ pub fn router(app: App) -> Router {
         .merge(start::routes())
         .merge(events::pages::routes())
         .merge(agenda::pages::routes())
+        .merge(reports::pages::routes())
         .merge(associations::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
@@ -49,6 +51,7 @@ pub fn router(app: App) -> Router {
         .merge(events::desk::routes())
         .merge(participations::pages::routes())
         .merge(agenda::desk::routes())
+        .merge(reports::desk::routes())
         .merge(associations::desk::routes())
         .merge(following::pages::routes())
         .merge(deliveries::pages::routes())
@@ -67,6 +70,7 @@ pub fn router(app: App) -> Router {
         .merge(session::for_programs(programs, &app))
         .merge(events::feed::routes())
         .merge(agenda::feed::routes())
+        .merge(reports::feed::routes())
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())
