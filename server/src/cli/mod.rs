@@ -14,6 +14,7 @@ mod event;
 mod health;
 mod participation;
 mod print;
+mod report;
 mod serve;
 mod token;
 
@@ -104,6 +105,8 @@ enum Command {
     #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
+    Report(report::Command),
+    #[command(subcommand)]
     Delivery(delivery::Command),
     Demo(demo::Demo),
     Doctor(doctor::Doctor),
@@ -155,6 +158,7 @@ impl Command {
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
+            Self::Report(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
             Self::Demo(command) => command.run().await,
             Self::Health(command) => command.run(place).await,
