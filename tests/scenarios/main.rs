@@ -11,5 +11,6 @@ mod killed;
 mod migrating;
 mod participating;
 mod publishing;
+mod reporting;
 mod restarting;
 mod sequences;
