@@ -204,7 +204,8 @@ impl Shared {
         let public = audience.is_public();
         let saying = Saying::about("Create", object.clone(), audience);
         self.say(tx, actor, saying).await?;
-        if public && vocabulary::read::kind(object) == Some("Event") {
+        let stands_alone = matches!(vocabulary::read::kind(object), Some("Event" | "Article"));
+        if public && stands_alone {
             self.announce(tx, &id).await?;
         }
         Ok(())

@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 45] = [
+const ACTIONS: [(&str, &str); 48] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -63,6 +63,9 @@ const ACTIONS: [(&str, &str); 45] = [
     ("participation.view", "audit-participation-view"),
     ("participation.print", "audit-participation-print"),
     ("participation.write", "audit-participation-write"),
+    ("report.publish", "audit-report-publish"),
+    ("report.withdraw", "audit-report-withdraw"),
+    ("report.write", "audit-report-write"),
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),

@@ -6,6 +6,7 @@ use crate::{
     config::Config,
     events,
     participations::{self, Links},
+    reports,
     web::{cache::Cache, limits::Limits, page::Site},
 };
 use federation::{
@@ -61,6 +62,11 @@ impl Host for Inbound {
             | Action::Announce(Object::Event(event)) => {
                 events::inbox::receive(app, tx, activity, event).await?;
             }
+            Action::Create(Object::Article(article))
+            | Action::Update(Object::Article(article))
+            | Action::Announce(Object::Article(article)) => {
+                reports::inbox::receive(tx, activity, article).await?;
+            }
             Action::Attend { event, answer } => {
                 participations::inbox::receive_answer(app, tx, activity, event, *answer).await?;
             }
@@ -72,6 +78,7 @@ impl Host for Inbound {
             }
             Action::Delete(id) => {
                 events::inbox::receive_delete(tx, activity, id).await?;
+                reports::inbox::receive_delete(tx, activity, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
             Action::Farewell => {
@@ -89,6 +96,9 @@ impl Host for Inbound {
     }
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
-        events::inbox::organizer_of(db, object).await
+        match events::inbox::organizer_of(db, object).await? {
+            Some(organizer) => Ok(Some(organizer)),
+            None => reports::inbox::author_of(db, object).await,
+        }
     }
 }

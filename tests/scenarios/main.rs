@@ -13,5 +13,6 @@ mod leaking;
 mod migrating;
 mod participating;
 mod publishing;
+mod reporting;
 mod restarting;
 mod sequences;

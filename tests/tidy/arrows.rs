@@ -40,6 +40,7 @@ const SLICES: [(&str, &[&str]); 11] = [
         &["accounts", "audit", "associations", "media", "host"],
     ),
     ("agenda", &["accounts", "audit", "associations", "events"]),
+    ("reports", &["accounts", "audit", "associations", "events"]),
     (
         "participations",
         &["accounts", "audit", "associations", "events", "mail"],
@@ -67,7 +68,7 @@ const SLICES: [(&str, &[&str]); 11] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 4] = ["web", "agenda", "events", "deliveries"];
+const FOR_WAYS_IN: [&str; 5] = ["web", "agenda", "events", "deliveries", "reports"];
 
 #[test]
 fn crates_depend_on_each_other_along_the_arrows() {

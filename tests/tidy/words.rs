@@ -220,6 +220,7 @@ const SLICES: [&str; 9] = [
     "imports",
     "media",
     "participations",
+    "reports",
 ];
 
 /// Slice, and the file or folder in it.

@@ -42,7 +42,7 @@ const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 /// Mobilizon's, and FEP-8a8e's.
 const CATEGORIES: [&str; 4] = ["MEETING", "NETWORKING", "LEARNING", "COMMUNITY"];
 
-const RULES: [Rule; 56] = [
+const RULES: [Rule; 61] = [
     // ── Everybody ──
     rule(
         "everybody",
@@ -245,6 +245,29 @@ const RULES: [Rule; 56] = [
     ),
     rule(
         "Mastodon",
+        "an article has a name, one plain line and an address",
+        article,
+        |it| {
+            let line = text(it, "summary");
+            let plain = !line.is_empty() && !line.contains(['<', '>', '\n']);
+            plain
+                && line.chars().count() <= 400
+                && !text(it, "name").is_empty()
+                && url(&it["url"]).is_some()
+        },
+        |it| it["summary"] = json!("<p>Drei Gruppen</p>"),
+    ),
+    rule(
+        "Mastodon",
+        "no link beside an article: it would be its card",
+        article,
+        |it| items(it, "attachment").all(|item| item["type"] == "Image"),
+        |it| {
+            it["attachment"] = json!([{ "type": "Link", "href": it["url"] }]);
+        },
+    ),
+    rule(
+        "Mastodon",
         "time and place in words",
         event,
         |it| {
@@ -356,6 +379,34 @@ const RULES: [Rule; 56] = [
         |it| time(it, "updated") >= time(it, "published"),
         |it| {
             it["updated"] = json!("2020-01-01T00:00:00Z");
+        },
+    ),
+    rule(
+        "GoToSocial",
+        "an article brings its whole text",
+        article,
+        |it| !text(it, "content").is_empty(),
+        |it| {
+            remove(it, "content");
+        },
+    ),
+    rule(
+        "FEP-b2b8",
+        "an article has a short form",
+        article,
+        |it| it["preview"]["type"] == "Note" && it["preview"]["content"].is_string(),
+        |it| {
+            remove(it, "preview");
+        },
+    ),
+    rule(
+        "Verbund",
+        "an article says what it is, and about which event",
+        article,
+        |it| text(it, "kind") == "report" && url(&it["inReplyTo"]).is_some(),
+        |it| {
+            it["kind"] = json!("statement");
+            remove(it, "inReplyTo");
         },
     ),
     rule(
@@ -521,7 +572,7 @@ const RULES: [Rule; 56] = [
         |it| of(it, &["Delete"]),
         |it| {
             it["object"]["type"] == "Tombstone"
-                && ["Event", "Note"]
+                && ["Event", "Note", "Article"]
                     .iter()
                     .any(|kind| it["object"]["formerType"] == *kind)
         },
@@ -671,8 +722,13 @@ fn event(it: &Value) -> bool {
     of(it, &["Event"]) && !has(it, "superEvent")
 }
 
+/// One of its own, not the short form of an article.
 fn note(it: &Value) -> bool {
-    of(it, &["Note"])
+    of(it, &["Note"]) && has(it, "id")
+}
+
+fn article(it: &Value) -> bool {
+    of(it, &["Article"])
 }
 
 fn text<'a>(it: &'a Value, name: &str) -> &'a str {
@@ -768,9 +824,9 @@ fn every_program_finds_what_it_needs() {
 /// Terms and types of ActivityStreams, as far as we use them.
 const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated attributedTo url name nameMap summary \
     content contentMap startTime endTime location latitude longitude attachment tag mediaType href inReplyTo image \
-    icon width height formerType deleted inbox outbox followers following endpoints sharedInbox preferredUsername \
+    icon preview width height formerType deleted inbox outbox followers following endpoints sharedInbox preferredUsername \
     generator totalItems first next partOf orderedItems \
-    Create Update Delete Announce Follow Accept Undo Event Note Place Link Image Tombstone Organization Person \
+    Create Update Delete Announce Follow Accept Undo Event Note Article Place Link Image Tombstone Organization Person \
     Application \
     OrderedCollection OrderedCollectionPage";
 const SECURITY: &str = "publicKey owner publicKeyPem";

@@ -9,7 +9,7 @@ use harness::{
     webkonferenz,
 };
 use serde_json::{Value, json};
-use server::{events::Event, media};
+use server::{events::Event, media, reports};
 use url::Url;
 
 const ACTIVITY_JSON: &str = "application/activity+json";
@@ -51,6 +51,7 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     story.discovery(&host.actor).await;
     story.erases(&event).await;
     story.agenda().await;
+    story.report().await;
     story.anonymous()
 }
 
@@ -163,6 +164,58 @@ impl Story {
         let id = self.dialog.url(&format!("/ap/objects/{}", last.id));
         self.show("event-session", &id).await;
         self.anna.forget();
+    }
+
+    async fn report(&mut self) {
+        let mut pictured = innovationswerkstatt();
+        let picture = STANDARD.decode(PICTURE).expect("base64");
+        let picture = media::keep(&self.dialog.app, picture).await;
+        pictured.picture = picture.expect("a picture").id.to_string();
+        pictured.picture_alt = "Plakat: ein Punkt".to_owned();
+        pictured.topics = "Digitale Zivilgesellschaft".to_owned();
+        self.dialog.advance(Duration::seconds(1));
+        let event = self.dialog.publish(&pictured).await;
+        self.dialog.advance(Duration::days(80));
+        settle([&self.dialog]).await;
+        self.anna.forget();
+        let mut draft = reports::Draft {
+            title: "Das war die Innovationswerkstatt".to_owned(),
+            summary: "Zwei Tische, drei Ergebnisse.".to_owned(),
+            text: "Der Abend begann mit einem **Impuls**.".to_owned(),
+            easy_text: "Viele Menschen waren da.".to_owned(),
+            goals: "Beratung neu denken | erreicht | An zwei Tischen.".to_owned(),
+            groups:
+                "Tisch 1\nFrage: Wie?\nLeitung: Verein B\nErgebnisse:\n- Vor Ort\nOffen:\n- Wann?"
+                    .to_owned(),
+            materials: "Folien | https://verein.example/folien.pdf | CC BY 4.0 | Verein B"
+                .to_owned(),
+            recordings: "Impuls | Podcast | https://verein.example/1.mp3".to_owned(),
+            transcript: "Guten Abend.".to_owned(),
+            ..reports::Draft::default()
+        };
+        let app = self.dialog.app.clone();
+        let tx = self.dialog.begin().await;
+        let written = reports::write(&app, &tx, &event, &draft).await;
+        written.expect("a report that is in order");
+        let told = reports::publish(&app, &tx, &event, "").await;
+        told.expect("a report that is whole");
+        tx.commit().await.expect("a commit");
+        self.hear(&["create-report", "create-note-report"]).await;
+
+        self.dialog.advance(Duration::days(1));
+        draft.summary = "Zwei Tische, vier Ergebnisse.".to_owned();
+        let tx = self.dialog.begin().await;
+        let changed = reports::write(&app, &tx, &event, &draft).await;
+        changed.expect("a change that is in order");
+        tx.commit().await.expect("a commit");
+        self.hear(&["update-report", "update-note-report"]).await;
+
+        self.dialog.advance(Duration::days(1));
+        let tx = self.dialog.begin().await;
+        let withdrawn = reports::withdraw(&app, &tx, &event).await;
+        withdrawn.expect("a report that can be withdrawn");
+        tx.commit().await.expect("a commit");
+        self.hear(&["delete-note-report", "delete-report"]).await;
     }
 
     async fn other_kinds_of_events(&mut self) {

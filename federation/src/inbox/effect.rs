@@ -320,6 +320,7 @@ async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<boo
     let published_since = match object {
         Object::Event(event) => event.published.to_utc() > buried.deleted_at,
         Object::Note(note) => note.published.to_utc() > buried.deleted_at,
+        Object::Article(article) => article.published.to_utc() > buried.deleted_at,
         Object::Other { .. } => false,
     };
     Ok(!published_since)

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod actor;
+pub mod article;
 pub mod collection;
 pub mod context;
 pub mod event;
@@ -11,6 +12,7 @@ pub mod read;
 pub use self::{
     activity::{Envelope, Heading},
     actor::Profile,
+    article::Article,
     event::Event,
     note::{Note, Reply},
 };
@@ -57,6 +59,7 @@ pub fn utc(at: DateTime<Utc>) -> String {
 pub enum Object {
     Event(Box<Event>),
     Note(Box<Note>),
+    Article(Box<Article>),
     Other { id: Url, kind: String },
 }
 
@@ -68,6 +71,7 @@ impl Object {
         let known = match kind.as_str() {
             "Event" => Event::read(value).map(Box::new).map(Self::Event),
             "Note" => Note::read(value).map(Box::new).map(Self::Note),
+            "Article" => Article::read(value).map(Box::new).map(Self::Article),
             _ => None,
         };
         Some(known.unwrap_or(Self::Other { id, kind }))
@@ -77,6 +81,7 @@ impl Object {
         match self {
             Self::Event(event) => &event.id,
             Self::Note(note) => &note.id,
+            Self::Article(article) => &article.id,
             Self::Other { id, .. } => id,
         }
     }

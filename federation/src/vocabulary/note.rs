@@ -27,6 +27,8 @@ pub struct Note {
     pub content: String,
     pub content_map: super::event::LanguageMap,
     pub published: DateTime<FixedOffset>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<DateTime<FixedOffset>>,
     pub to: Vec<Url>,
     pub cc: Vec<Url>,
 }
@@ -41,6 +43,7 @@ impl Note {
             content: read::markup(&value["content"], CONTENT_BYTES_AT_MOST)?,
             content_map: super::event::LanguageMap::default(),
             published: read::instant(&value["published"])?,
+            updated: read::instant(&value["updated"]),
             to: read::recipients(&value["to"]),
             cc: read::recipients(&value["cc"]),
         })

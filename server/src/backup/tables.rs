@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 23] = [
+pub const ALL: [&str; 24] = [
     "actors",
     "follows",
     "objects",
@@ -32,6 +32,7 @@ pub const ALL: [&str; 23] = [
     "agendas",
     "messages",
     "imports",
+    "reports",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

@@ -15,6 +15,7 @@ mod health;
 mod mail;
 mod participation;
 mod print;
+mod report;
 mod serve;
 mod token;
 
@@ -105,6 +106,8 @@ enum Command {
     #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
+    Report(report::Command),
+    #[command(subcommand)]
     Delivery(delivery::Command),
     #[command(subcommand)]
     Mail(mail::Command),
@@ -158,6 +161,7 @@ impl Command {
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
+            Self::Report(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
             Self::Mail(command) => command.run(place).await,
             Self::Demo(command) => command.run().await,

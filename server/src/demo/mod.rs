@@ -6,8 +6,9 @@ use crate::{
     accounts::{self, NewAccount, Role},
     associations,
     config::{Config, Legal},
-    events,
+    events::{self, Event},
     i18n::Lang,
+    reports,
 };
 use anyhow::Context as _;
 use chrono::Duration;
@@ -41,6 +42,8 @@ struct Planned {
     days: i64,
     publish: bool,
     draft: events::Draft,
+    /// What came of it, where it is over.
+    report: Option<reports::Draft>,
 }
 
 /// A started instance of the demo.
@@ -96,8 +99,13 @@ impl Stage {
         let organizer = associations::actor_of(&tx, &association).await?;
         for planned in &self.events {
             let event = events::draft(app, &tx, &organizer, &planned.dated(app)).await?;
-            if planned.publish {
-                events::publish(app, &tx, event).await?;
+            if !planned.publish {
+                continue;
+            }
+            let event = events::publish(&in_time(app, &event), &tx, event).await?;
+            if let Some(report) = &planned.report {
+                reports::write(app, &tx, &event, report).await?;
+                reports::publish(app, &tx, &event, "").await?;
             }
         }
         tx.commit().await?;
@@ -132,6 +140,21 @@ impl Stage {
         let theirs = associations::actor_id(&other.app.db, &other.handle).await?;
         let follow = follows::find(&self.app.db, &theirs, &own).await?;
         Ok(follow.is_some_and(|follow| follow.state == follows::State::Accepted))
+    }
+}
+
+/// How long before it begins an event that is over was published.
+const AHEAD: Duration = Duration::days(14);
+
+/// The instance as it was when somebody could still publish this event.
+fn in_time(app: &App, event: &Event) -> App {
+    let clock = match event.is_over(app.clock.now()) {
+        true => Clock::stopped(event.starts_at - AHEAD),
+        false => app.clock.clone(),
+    };
+    App {
+        clock,
+        ..app.clone()
     }
 }
 

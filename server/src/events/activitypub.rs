@@ -238,7 +238,7 @@ fn location(event: &Event) -> Option<wire::event::Place> {
 }
 
 /// A hashtag has no spaces: „Digitale Gewalt“ is #DigitaleGewalt.
-fn hashtag(topic: &str, origin: &Url) -> Option<Hashtag> {
+pub fn hashtag(topic: &str, origin: &Url) -> Option<Hashtag> {
     let name: String = topic
         .split(|c: char| !c.is_alphanumeric())
         .map(|word| {
@@ -309,6 +309,7 @@ pub fn note(
         content_map: LanguageMap(vec![(text.language.clone(), content.clone())]),
         content,
         published: now.fixed_offset(),
+        updated: None,
         to: audience.to,
         cc: audience.cc,
     }

@@ -121,7 +121,7 @@ fn fixed(at: DateTime<Utc>) -> DateTime<FixedOffset> {
 }
 
 /// XML has no way to write a control (XML 1.0 §2.2).
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let allowed = |c: char| {
         matches!(c, '\t' | '\n') || !(c.is_control() || c == '\u{FFFE}' || c == '\u{FFFF}')
     };

@@ -99,6 +99,11 @@ impl Asked {
         Ok(said)
     }
 
+    /// The address as it was asked for.
+    pub fn own_address(&self, app: &App) -> Url {
+        self.address(app, self.uri.query())
+    }
+
     /// The address with another query, or the same.
     fn address(&self, app: &App, query: Option<&str>) -> Url {
         let mut address = app.config.origin().clone();
@@ -215,7 +220,7 @@ async fn list(app: &App, subject: &Subject, form: Form, asked: &Asked) -> Result
         events.truncate(ATOM_ENTRIES_AT_MOST);
         let setting = atom::Setting {
             name: &name,
-            address: asked.address(app, asked.uri.query()),
+            address: asked.own_address(app),
             page: subject.page(app),
             origin: app.config.origin(),
             lang,

@@ -5,7 +5,7 @@ pub mod activitypub;
 pub mod admission;
 pub mod announcement;
 pub mod api;
-mod atom;
+pub mod atom;
 mod choice;
 pub mod desk;
 pub mod draft;
@@ -31,8 +31,8 @@ pub use self::{
         Text, Texts, Topics,
     },
     store::{
-        Filter, LISTED_AT_MOST, count, due, find, find_by_iri, find_by_slug, forget_foreign,
-        listed, organizers_among, over_among, own, pictures, there_among, topics,
+        Filter, LISTED_AT_MOST, count, due, find, find_all, find_by_iri, find_by_slug,
+        forget_foreign, listed, organizers_among, over_among, own, pictures, there_among, topics,
     },
     venue::Venue,
     window::Window,
@@ -497,7 +497,7 @@ async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> 
 
 /// A time after `last`, also in whole seconds, which is all that travels: peers drop an Update that
 /// is not newer.
-fn later(last: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+pub fn later(last: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     now.max(last.trunc_subsecs(0) + Duration::seconds(1))
 }
 

@@ -7,7 +7,10 @@ mod month;
 mod schema_org;
 mod show;
 
-pub use self::{card::Card, show::Show};
+pub use self::{
+    card::{Card, foreign_lang},
+    show::Show,
+};
 
 use crate::App;
 use axum::{Router, routing::get};

@@ -157,7 +157,12 @@ pub async fn find(db: &impl ConnectionTrait, id: &EventId) -> Result<Option<Even
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
-/// The same, so that nobody else changes it, or counts its places, before this transaction ends. On
+/// Those of `ids` there are.
+pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<EventId>) -> Result<Vec<Event>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(db).await?)
+}
+
+/// One of them, so that nobody else changes it, or counts its places, before this transaction ends. On
 /// SQLite the transaction itself sees to that.
 pub async fn find_for_change(tx: &Tx, id: &EventId) -> Result<Option<Event>> {
     Ok(Entity::find_by_id(id.clone())

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     App, Result, associations,
     events::{self, Event, Filter, State, desk::tag},
+    reports,
 };
 use askama::Template;
 use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
@@ -14,6 +15,7 @@ use chrono::{DateTime, Utc};
 use federation::{actors, delivery, follows};
 
 const EVENTS_SHOWN: u64 = 5;
+const REPORTS_SHOWN: usize = 5;
 /// Own events looked through for drafts.
 const LOOKED_THROUGH: u64 = 500;
 /// Counted so far; more is „many“ to whoever reads it.
@@ -39,6 +41,8 @@ struct Overview {
     matters: Vec<Matter>,
     drafts: Vec<Event>,
     coming: Vec<Event>,
+    /// Over, and nobody told what came of it.
+    unreported: Vec<Event>,
     now: DateTime<Utc>,
 }
 
@@ -66,6 +70,8 @@ async fn show(Of(app): Of<App>, page: Page, _: Editor, owner: Option<Owner>) -> 
         limit: EVENTS_SHOWN,
         ..Filter::default()
     };
+    let mut unreported = reports::missing(&app).await?;
+    unreported.truncate(REPORTS_SHOWN);
     let overview = Overview {
         matters: matters(&app, &page, owner.is_some()).await?,
         page: page.with_title_text("layout-desk").unlisted(),
@@ -74,6 +80,7 @@ async fn show(Of(app): Of<App>, page: Page, _: Editor, owner: Option<Owner>) -> 
             .take(usize::try_from(EVENTS_SHOWN).unwrap_or(usize::MAX))
             .collect(),
         coming: events::listed(&app.db, &next).await?,
+        unreported,
         now,
     };
     Ok(respond(StatusCode::OK, overview))

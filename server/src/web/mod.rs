@@ -24,7 +24,7 @@ pub mod suffix;
 
 use crate::{
     App, accounts, agenda, associations, deliveries, events, following, imports, media,
-    participations,
+    participations, reports,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -43,6 +43,7 @@ pub fn router(app: App) -> Router {
         .merge(start::routes())
         .merge(events::pages::routes())
         .merge(agenda::pages::routes())
+        .merge(reports::pages::routes())
         .merge(associations::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
@@ -51,6 +52,7 @@ pub fn router(app: App) -> Router {
         .merge(participations::pages::routes())
         .merge(agenda::desk::routes())
         .merge(imports::desk::routes())
+        .merge(reports::desk::routes())
         .merge(associations::desk::routes())
         .merge(following::pages::routes())
         .merge(deliveries::pages::routes())
@@ -71,6 +73,7 @@ pub fn router(app: App) -> Router {
         .merge(session::for_programs(programs, &app))
         .merge(events::feed::routes())
         .merge(agenda::feed::routes())
+        .merge(reports::feed::routes())
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())

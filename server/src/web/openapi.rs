@@ -2,7 +2,7 @@
 //! exactly them. A slice adds its `api::routes()` here.
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
-use crate::{App, accounts, agenda, associations, events, imports, media, participations};
+use crate::{App, accounts, agenda, associations, events, imports, media, participations, reports};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -41,6 +41,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "participations", description = "Who comes; nothing of it is public"),
         (name = "agenda", description = "What happens at an event, and when"),
         (name = "imports", description = "What other programs know about events"),
+        (name = "reports", description = "What came of an event"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
         (name = "account", description = "Whose token this is"),
@@ -123,6 +124,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(participations::api::routes())
         .merge(agenda::api::routes())
         .merge(imports::api::routes())
+        .merge(reports::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -137,14 +139,16 @@ pub(crate) mod tests {
     use crate::{
         accounts::{self, NewToken, Role, tests::open},
         events::{
-            Draft,
-            feed::tests::{denkwerkstatt, drafted, house, text},
+            Draft, Event,
+            feed::tests::{denkwerkstatt, drafted, house, published, text},
         },
+        reports::{draft::tests::evening, tests::running},
     };
     use axum::{
         body::Body,
         http::{Method, Request, StatusCode},
     };
+    use federation::actors::Actor;
     use serde_json::{Value, json};
     use std::collections::BTreeSet;
     use tower::ServiceExt;
@@ -208,6 +212,14 @@ pub(crate) mod tests {
     /// One event, in March 2027.
     const CALENDAR: &str = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Fachtag\n\
         DTSTART:20270313T090000Z\nDTEND:20270313T100000Z\nLOCATION:Saal\nEND:VEVENT\nEND:VCALENDAR\n";
+    /// An event that has begun, with a report in draft.
+    async fn reported(app: &App, dialog: &Actor, owner: &Program) -> Event {
+        let event = published(app, dialog, &running()).await;
+        let report = format!("/api/v1/events/{}/report", event.id);
+        let written = owner.say("PUT", &report, Some(json!(evening()))).await;
+        assert_eq!(written.0, 200);
+        event
+    }
 
     async fn document(app: &App) -> Value {
         let (status, document) = Program::nobody(app).say("GET", DOCUMENT, None).await;
@@ -256,12 +268,22 @@ pub(crate) mod tests {
                 registration: "open".to_owned(),
                 ..denkwerkstatt()
             };
-            let event = drafted(&app, &dialog, &taking).await;
+            let event = match path.contains("/report") {
+                true => reported(&app, &dialog, &owner).await,
+                false => drafted(&app, &dialog, &taking).await,
+            };
             if path.ends_with("postponement") || path.ends_with("{id}/cancellation") {
                 let publication = format!("/api/v1/events/{}/publication", event.id);
                 assert_eq!(owner.say("POST", &publication, None).await.0, 200);
             }
             let mut address = path.replace("{id}", event.id.as_str());
+            if path.ends_with("/withdrawal") {
+                let publication = format!("/api/v1/events/{}/report/publication", event.id);
+                assert_eq!(
+                    owner.say("POST", &publication, Some(json!({}))).await.0,
+                    200
+                );
+            }
             if path.contains("{person}") {
                 let people = format!("/api/v1/events/{}/participations", event.id);
                 let entry = json!({ "name": "Geschäftsstelle" });
@@ -295,6 +317,8 @@ pub(crate) mod tests {
                 }
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("release") => Some(json!({})),
+                _ if path.ends_with("report/publication") => Some(json!({})),
+                _ if path.ends_with("report") => Some(json!(evening())),
                 _ if path.ends_with("paste") => Some(json!({"programme": "10:00 Begrüßung"})),
                 _ if path.contains("/sessions") => {
                     Some(json!({"starts_at": "11:00", "title": "Auswahl"}))

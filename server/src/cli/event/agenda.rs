@@ -151,7 +151,7 @@ async fn shown(app: &App, slug: &str, draft: bool) -> Result<(Event, Version)> {
 }
 
 /// One of ours, public or not, by its id or the last part of its address.
-async fn found(app: &App, name: &str) -> Result<Event> {
+pub(in crate::cli) async fn found(app: &App, name: &str) -> Result<Event> {
     let event = match name.parse::<EventId>() {
         Ok(id) => events::find(&app.db, &id).await?,
         Err(_) => events::find_by_slug(&app.db, name).await?,

@@ -3,6 +3,8 @@
 mod agenda;
 pub(super) mod import;
 
+pub(super) use agenda::found;
+
 use super::{Place, explained, print};
 use crate::{
     App, Result, associations, audit,
@@ -13,6 +15,7 @@ use crate::{
 };
 use anyhow::{Context as _, anyhow, bail};
 use clap::Subcommand;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::{
     fs,
@@ -52,7 +55,7 @@ impl Command {
 }
 
 async fn publish_file(place: &Place, file: &Path, picture: Option<PathBuf>) -> anyhow::Result<()> {
-    let mut draft = read(file)?;
+    let mut draft: Draft = read(file)?;
     let app = place.open().await?;
     if let Some(picture) = picture {
         let bytes = fs::read(&picture).with_context(|| format!("reading {}", picture.display()))?;
@@ -79,7 +82,11 @@ async fn publish(app: &App, draft: &Draft) -> Result<Event> {
     Ok(event)
 }
 
-fn read(file: &Path) -> anyhow::Result<Draft> {
+/// A draft of an event, or of what belongs to one.
+pub(super) fn read<T>(file: &Path) -> anyhow::Result<T>
+where
+    T: Default + Serialize + DeserializeOwned,
+{
     let mut text = String::new();
     let mut take = |source: &mut dyn io::Read| {
         source
@@ -125,7 +132,10 @@ fn as_typed(at: toml::value::Datetime) -> String {
     }
 }
 
-fn as_draft(said: Map<String, Value>) -> anyhow::Result<Draft> {
+fn as_draft<T>(said: Map<String, Value>) -> anyhow::Result<T>
+where
+    T: Default + Serialize + DeserializeOwned,
+{
     fields::read(said).map_err(|wrong| {
         let wrong: Vec<String> = wrong.iter().map(|wrong| wrong.said(Lang::En)).collect();
         anyhow!(wrong.join("\n"))
@@ -146,7 +156,7 @@ mod tests {
             topics = ["Digitale Gewalt", "Ehrenamt"]
             step_free = true
         "#;
-        let draft = as_draft(from_toml(toml).unwrap()).unwrap();
+        let draft: Draft = as_draft(from_toml(toml).unwrap()).unwrap();
         let expected = Draft {
             title_de: "Denkwerkstatt".into(),
             starts_on: "2026-11-13".into(),
@@ -161,7 +171,10 @@ mod tests {
 
     #[test]
     fn a_field_that_does_not_exist_is_named_with_the_nearest() {
-        let why = |toml| as_draft(from_toml(toml).unwrap()).unwrap_err().to_string();
+        let why = |toml| {
+            let draft = as_draft::<Draft>(from_toml(toml).unwrap());
+            draft.unwrap_err().to_string()
+        };
         let expected = "There is no field “title_fr” here. Did you mean “title_en”?";
         assert_eq!(why("title_fr = \"Atelier\""), expected);
         assert_eq!(why("zz = 1"), "There is no field “zz” here.");
@@ -175,7 +188,7 @@ mod tests {
         let file = std::env::temp_dir().join(name);
         let comment = "# and so on\n".repeat(FILE_BYTES_AT_MOST as usize / 10);
         fs::write(&file, format!("title_de = \"a\"\n{comment}")).unwrap();
-        let why = read(&file).unwrap_err().to_string();
+        let why = read::<Draft>(&file).unwrap_err().to_string();
         fs::remove_file(&file).unwrap();
         assert!(why.ends_with("it is too long for an event"), "{why}");
     }

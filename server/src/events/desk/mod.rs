@@ -273,6 +273,11 @@ impl Stand {
         Some(self.event.published_at?.with_timezone(&self.event.tz()))
     }
 
+    /// Whether there is something to report of it.
+    fn has_begun(&self) -> bool {
+        self.event.state.is_public() && self.event.starts_at <= self.now
+    }
+
     fn is_soon(&self, at: &DateTime<Utc>) -> bool {
         *at <= self.now
     }

@@ -14,6 +14,7 @@ use crate::{
         organizers::{Organizer, Organizers},
     },
     i18n::Lang,
+    reports::pages as reports,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -61,8 +62,10 @@ pub async fn show(
     let organizers = Organizers::find(&app.db, slice::from_ref(&event)).await?;
     let organizer = organizers.of(&event).cloned();
     let agenda = outline(&app, &event, page.lang).await?;
+    let report = reports::outline(&app, &event, page.lang).await?;
     let page = Show {
         agenda,
+        report,
         ..Show::new(page, event, organizer, &wanted.text, app.clock.now())
     };
     let mut response = respond_public(&headers, page);
@@ -94,6 +97,8 @@ pub struct Show {
     takes_registrations: bool,
     /// What was released of it.
     agenda: Option<Outline>,
+    /// What came of it.
+    report: Option<reports::Outline>,
 }
 
 /// A link that leads to another server, and to which.
@@ -130,6 +135,7 @@ impl Show {
             text,
             organizer,
             agenda: None,
+            report: None,
         }
     }
 
@@ -229,8 +235,8 @@ impl Show {
     /// Whether there is more to say than the facts.
     fn has_more(&self, description: &str) -> bool {
         let event = &self.event;
-        let has_agenda = self.agenda.is_some();
-        has_agenda
+        let is_followed_up = self.agenda.is_some() || self.report.is_some();
+        is_followed_up
             || !description.is_empty()
             || event.picture.is_some()
             || !event.topics.0.is_empty()
