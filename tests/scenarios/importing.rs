@@ -10,7 +10,7 @@ use server::{
         self, Choice, Preview, Source, Standing, Taker, pretix,
         registrations::{self, Guest, Taken, Ways},
     },
-    participations::{self, Participation},
+    participations::{self, Participation, Word},
 };
 
 on_both_engines![
@@ -371,7 +371,7 @@ async fn people(instance: &Instance, event: &Event) -> Vec<Participation> {
 
 async fn leaves(instance: &Instance, person: &Participation) {
     let tx = instance.begin().await;
-    let left = participations::leave(&instance.app, &tx, person).await;
+    let left = participations::leave(&instance.app, &tx, person, Word::Here).await;
     left.expect("they leave");
     tx.commit().await.expect("a commit");
 }
