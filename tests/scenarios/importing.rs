@@ -1,7 +1,7 @@
 //! What other programs know becomes drafts, and stays one however often it is read: from preview to a
 //! change on both sides, for each kind of source.
 
-use harness::{Engine, Instance, Peer, Served, on_both_engines};
+use harness::{Engine, Instance, Peer, Post, Served, on_both_engines};
 use serde_json::json;
 use server::{
     agenda, audit,
@@ -22,6 +22,7 @@ on_both_engines![
     an_address_is_read_whatever_is_there,
     the_sessions_of_a_schedule_become_an_agenda,
     a_list_takes_everybody_once_and_writes_to_nobody,
+    who_left_is_not_taken_over_because_a_stranger_types_the_address,
     who_was_imported_in_silence_gets_a_free_place_in_silence,
     the_command_line_shows_and_takes,
 ];
@@ -491,4 +492,28 @@ async fn the_command_line_shows_and_takes(engine: Engine) {
     assert!(taken.contains("1 taken over"), "{taken}");
     let people = participations::of_event(&dialog.app.db, &event.id).await;
     assert_eq!(people.expect("people").len(), 1);
+}
+
+async fn who_left_is_not_taken_over_because_a_stranger_types_the_address(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    dialog.association("dialog").await;
+    let mut draft = harness::denkwerkstatt();
+    draft.registration = "open".to_owned();
+    draft.registration_url = String::new();
+    let event = dialog.publish(&draft).await;
+    let row = "a@verein.example,Stelle A\n";
+    assert_eq!(take_list(&dialog, &event, row, false).await.new, 1);
+    let first = people(&dialog, &event).await.remove(0);
+    leaves(&dialog, &first).await;
+    let register = dialog.url(&format!("/events/{}/register", event.slug));
+    let form = [("email", "a@verein.example"), ("attendance", "in_person")];
+    assert_eq!(Post::form(&register, &form).send().await.status, 200);
+    assert_eq!(people(&dialog, &event).await.len(), 2);
+    assert_eq!(take_list(&dialog, &event, row, false).await.new, 0);
+    let states = people(&dialog, &event).await;
+    let states = states.iter().map(|it| it.state).collect::<Vec<_>>();
+    assert!(
+        !states.contains(&participations::State::Accepted),
+        "{states:?}"
+    );
 }

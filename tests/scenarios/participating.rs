@@ -1438,7 +1438,7 @@ async fn a_list_holds_as_many_as_are_counted(engine: Engine) {
     copied.expect("as many as there can be");
     let people = participations::count(&app.db, &event.id).await;
     let people: u64 = people.expect("a count").values().sum();
-    assert_eq!(people, most.into());
+    assert_eq!(people, u64::from(most));
     assert_eq!(stage.register(&event, "zwei@example.org").await, 422);
     assert_eq!(stage.mails().await.len(), 1);
     // Those who are on it are not kept from it.

@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 9] = [
+const SLICES: [&str; 10] = [
     "accounts",
     "agenda",
     "associations",

@@ -75,6 +75,8 @@ pub async fn import(
     let known = store::find_by_email(tx, &event.id, &address.folded()).await?;
     let participation = match known {
         Some(known) if known.state != State::Unconfirmed => return Ok(None),
+        // Anybody can type an address into the form; a refusal is not undone by that.
+        Some(known) if !store::former(tx, &known).await?.is_empty() => return Ok(None),
         Some(known) => filled(app, known, entry)?,
         None => {
             let new = new(app, tx, &event, Origin::Import, language).await?;
