@@ -120,8 +120,8 @@ mod tests {
             ("spam.example:443", "spam.example"),
             ("localhost:4190", "localhost:4190"),
             (
-                "HTTPS://Peer.example/Users/Eve",
-                "https://peer.example/Users/Eve",
+                "HTTPS://Peer.example/People/Eve",
+                "https://peer.example/People/Eve",
             ),
             (
                 "https://peer.example:443/users/../eve",

@@ -367,12 +367,15 @@ async fn an_actor_behind_slow_doors_is_waited_for_once(engine: Engine) {
     });
     let letter = stage.anna.writes(&stage.dialog.inbox(), &follow);
     let post = letter.as_key(format!("{actor}#main-key")).signed();
-    let asking = tokio::spawn(async move { post.send().await });
+    let mut asking = tokio::spawn(async move { post.send().await });
     for door in 1..=2 {
-        let (mut connection, _) = slow.accept().await.expect("a connection");
+        let mut connection = tokio::select! {
+            connection = slow.accept() => connection.expect("a connection").0,
+            reply = &mut asking => panic!("answered before door {door}: {reply:?}"),
+        };
         skip(Duration::from_secs(6)).await;
         let answer = format!(
-            "HTTP/1.1 302 Found\r\nlocation: /users/{door}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            "HTTP/1.1 302 Found\r\nlocation: http://localhost:{port}/users/{door}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
         );
         // Nobody may wait for it any more.
         let _ = connection.write_all(answer.as_bytes()).await;
