@@ -85,6 +85,7 @@ impl Host for Inbound {
                 events::inbox::receive_farewell(tx, activity).await?;
                 participations::inbox::receive_farewell(app, tx, activity).await?;
             }
+            Action::Offer(_) | Action::Answer(_) => return Err(Rejected::NotForUs),
             // Notes of others are read on their own servers.
             Action::Create(Object::Note(_) | Object::Other { .. })
             | Action::Update(Object::Note(_) | Object::Other { .. })

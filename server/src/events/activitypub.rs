@@ -104,6 +104,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
             .filter(|place| place.is_protected())
             .map(|_| "accepted".to_owned()),
         external_participation_url: event.registration_url.as_deref().and_then(wire::read::url),
+        organizers: None,
         anonymous_participation_enabled: false,
         replies_moderation_option: "closed",
         comments_enabled: false,
