@@ -391,7 +391,8 @@ async fn relist(app: &App, tx: &Tx, event: &Url) -> Result<()> {
 
 /// The same, with one of ours that is about to announce it.
 async fn relist_with(app: &App, tx: &Tx, event: &Url, announcing: Option<&CohostId>) -> Result<()> {
-    let Some(event) = events::find_by_iri(tx, event).await? else {
+    // Two who agree at once are both named: the second waits here and then sees the first.
+    let Some(event) = events::find_by_iri_for_change(tx, event).await? else {
         return Ok(());
     };
     let (mut agreed, mut unconfirmed) = (Vec::new(), Vec::new());
@@ -509,7 +510,7 @@ async fn is_moot(app: &App, cohost: &Cohost) -> Result<bool> {
         return Ok(!event.is_some_and(|event| is_open(app, &event)));
     }
     let event = offered_event(cohost).map(|event| events::activitypub::foreign(&event));
-    Ok(!event.is_some_and(|event| event.ends_at > app.clock.now()))
+    Ok(event.is_none_or(|event| event.ends_at <= app.clock.now()))
 }
 
 /// Let go of what is about events that are gone, and of those who are blocked. Returns how many rows.

@@ -9,6 +9,7 @@ use crate::{
     web::desk::tests::{Visitor, deeds},
 };
 use chrono::{DateTime, Utc};
+use std::slice;
 
 /// Somebody who is named for the event `https://a.example/e/1`.
 pub fn named(actor: &str, state: State) -> Cohost {
@@ -227,7 +228,7 @@ async fn what_others_claim_of_us_is_shown_as_such_and_on_no_page_of_ours() {
     relist(&app, &tx, &foreign.iri).await.unwrap();
     tx.commit().await.unwrap();
     let shown = again(&app, &foreign).await;
-    assert_eq!(shown.unconfirmed.0, [organizer.id.clone()]);
+    assert_eq!(shown.unconfirmed.0, slice::from_ref(&organizer.id));
     let of_ours = events::Filter {
         organizer: Some(organizer.id),
         ..events::Filter::default()

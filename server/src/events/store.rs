@@ -236,6 +236,15 @@ pub async fn find_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<
         .await?)
 }
 
+/// The same, whoever it is by, so that nobody else changes it before this transaction ends.
+pub async fn find_by_iri_for_change(tx: &Tx, iri: &Url) -> Result<Option<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
 /// How often time, place or status of these changed.
 pub async fn sequences(
     db: &impl ConnectionTrait,
