@@ -3,7 +3,7 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Object, Reply},
+    vocabulary::{Event, Object, Reply},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
@@ -31,6 +31,10 @@ pub enum Action {
         event: Url,
         answer: Attending,
     },
+    /// Somebody asks one of ours to invite to an event of theirs with them.
+    Offer(Box<Offer>),
+    /// Somebody says yes or no to an Offer that may be ours.
+    Answer(Answer),
     /// Somebody takes back what they said under this id.
     Undo(Url),
     /// Somebody replies to an object of ours, or votes in a Question of ours. Followed or not.
@@ -39,6 +43,29 @@ pub enum Action {
     Delete(Url),
     /// The actor itself is gone, and with it everything it wrote.
     Farewell,
+}
+
+/// An event of the sender's, as its owner has it, for a list that one of ours may join.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub event: Event,
+    /// The list: the event's `organizers`.
+    pub target: Url,
+    /// The one it is addressed to.
+    pub invited: Iri,
+    /// In which role, in the sender's word.
+    pub kind: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The id of the Offer.
+    pub offer: Url,
+    pub is_accepted: bool,
+    /// In which role, in the sender's word.
+    pub kind: Option<String>,
+    /// Why not: HTML.
+    pub reason: Option<String>,
 }
 
 /// An answer to an event, in the activity that says so: Join and Leave (Mobilizon), or Accept,

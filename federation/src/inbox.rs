@@ -12,7 +12,7 @@ use crate::{
     blocks,
     fetch::Failure,
     follows,
-    host::{Action, Attending},
+    host::{Action, Answer, Attending, Offer},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Envelope, Heading, Object, Reply, read},
@@ -38,6 +38,10 @@ pub const WAITING_FOR_KEYS_AT_MOST: usize = 64;
 /// What may be said a second time in the very same words: Gancio's Follow, its Undo and the Delete of an
 /// event have one id for ever, and to a Join the answer may have got lost.
 const MEANT_EACH_TIME: [&str; 4] = ["Follow", "Undo", "Delete", "Join"];
+/// The longest word for a role that is read, in characters.
+const KIND_AT_MOST: usize = 32;
+/// The longest reason that is read, in bytes.
+const REASON_BYTES_AT_MOST: usize = 8_192;
 
 /// A refused request: a stable word for log and count, and the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -383,6 +387,16 @@ impl Federation {
                     None => Deed::Nothing,
                 }
             }
+            "Accept" | "Reject" if envelope.object_kind() == Some("Offer") => {
+                match &envelope.object {
+                    Some(offer) => Deed::Host(Action::Answer(answer(offer, &envelope))),
+                    None => return Err(Refusal::malformed("no_object")),
+                }
+            }
+            "Offer" => match self.offer_of(&actor, &envelope, is_first_hand).await? {
+                Some(offer) => Deed::Host(Action::Offer(Box::new(offer))),
+                None => Deed::Nothing,
+            },
             "Accept" | "Reject" => Deed::AnswerFollow {
                 follow: envelope.object.clone(),
                 follower: envelope.inner_object_actor(),
@@ -391,14 +405,16 @@ impl Federation {
             "Undo" => match (envelope.object_kind(), envelope.inner_object()) {
                 (Some("Follow"), Some(followed)) => Deed::UndoFollow(followed),
                 (Some("Join" | "Accept" | "TentativeAccept"), Some(event))
-                    if self.is_ours(&event) =>
+                    if self.is_own_object(&event) =>
                 {
                     attend(&event, Attending::No)
                 }
-                (None, _) | (Some("Follow"), None) => match &envelope.object {
-                    Some(id) => Deed::UndoById(id.clone()),
-                    None => return Err(Refusal::malformed("no_object")),
-                },
+                (None | Some("Offer" | "Accept"), _) | (Some("Follow"), None) => {
+                    match &envelope.object {
+                        Some(id) => Deed::UndoById(id.clone()),
+                        None => return Err(Refusal::malformed("no_object")),
+                    }
+                }
                 _ => Deed::Nothing,
             },
             "Block" => match &envelope.object {
@@ -460,7 +476,56 @@ impl Federation {
     /// Objects and activities of ours have addresses of their own kind.
     fn is_object_of_ours(&self, envelope: &Envelope) -> bool {
         let object = envelope.object.as_ref();
-        object.is_some_and(|id| self.is_ours(id) && id.path().starts_with("/ap/objects/"))
+        object.is_some_and(|id| self.is_own_object(id))
+    }
+
+    fn is_own_object(&self, id: &Url) -> bool {
+        self.is_ours(id) && id.path().starts_with("/ap/objects/")
+    }
+
+    /// An event of the actor's own that one of ours, and nobody else of ours, is asked to stand by.
+    /// `None` when it is of another nature. Nobody has to be followed for that.
+    async fn offer_of(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        is_first_hand: bool,
+    ) -> Result<Option<Offer>, Refusal> {
+        let to = read::recipients(&envelope.json["to"]).into_iter();
+        let ours: Vec<Url> = to.filter(|to| self.is_ours(to)).collect();
+        let (Some(id), Some(target), [invited]) = (
+            &envelope.object,
+            read::id(&envelope.json["target"]),
+            ours.as_slice(),
+        ) else {
+            return Ok(None);
+        };
+        if id.origin() != actor.id.origin() || !self.may_own(actor, id).await? {
+            return Err(Refusal::forbidden("foreign_object"));
+        }
+        let embedded = envelope
+            .embedded()
+            .filter(|object| is_first_hand && is_by(object, actor));
+        let json = match embedded {
+            Some(object) => Cow::Borrowed(object),
+            None => match self.fetcher().object(id).await {
+                Ok(object) => Cow::Owned(object),
+                Err(failure) if failure.is_passing() => return Err(Refusal::BUSY),
+                Err(_) => return Ok(None),
+            },
+        };
+        let Some(Object::Event(event)) = Object::read(&json) else {
+            return Ok(None);
+        };
+        if event.attributed_to != *actor.id {
+            return Err(Refusal::forbidden("not_the_owner"));
+        }
+        Ok(Some(Offer {
+            event: *event,
+            target,
+            invited: invited.into(),
+            kind: read::line(&envelope.json["kind"], KIND_AT_MOST),
+        }))
     }
 
     /// A post of the actor's own that answers something of ours. Only as it was sent: nothing is
@@ -532,7 +597,10 @@ impl Federation {
                 Err(Refusal::forbidden("foreign_object"))
             };
         }
-        if !self.is_of_interest(&actor.id, envelope).await? {
+        // What is kept here is kept as its owner has it, followed or not.
+        let is_kept = envelope.kind == "Update"
+            && self.host().owner_of(self.db(), id).await?.as_ref() == Some(&actor.id);
+        if !is_kept && !self.is_of_interest(&actor.id, envelope).await? {
             return Ok(None);
         }
         if blocks::covers(self.db(), id).await? {
@@ -585,6 +653,15 @@ fn attend(event: &Url, answer: Attending) -> Deed {
         event: event.clone(),
         answer,
     })
+}
+
+fn answer(offer: &Url, envelope: &Envelope) -> Answer {
+    Answer {
+        offer: offer.clone(),
+        is_accepted: envelope.kind == "Accept",
+        kind: read::line(&envelope.json["kind"], KIND_AT_MOST),
+        reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
+    }
 }
 
 fn unreadable_key(failure: Failure) -> Refusal {

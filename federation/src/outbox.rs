@@ -18,6 +18,9 @@ use sea_orm::{
 use serde_json::{Value, json};
 use url::Url;
 
+/// What stands in place of what is gone.
+const TOMBSTONE: &str = "Tombstone";
+
 /// Our activities, as sent. Dereferenceable for as long as the row is kept.
 pub mod activity {
     use crate::Iri;
@@ -39,6 +42,13 @@ pub mod activity {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        /// Whether it was taken back.
+        pub fn is_retracted(&self) -> bool {
+            self.kind == super::TOMBSTONE
+        }
+    }
 }
 
 /// Our objects, in the form they have on the wire now. A deleted one stays as a Tombstone.
@@ -94,6 +104,24 @@ impl Audience {
         }
     }
 
+    /// One actor, and everybody who asks for it; brought to `followers` too, where they are named.
+    pub fn open(to: &Url, followers: Option<&Iri>) -> Self {
+        let public = Url::parse(PUBLIC).into_iter();
+        Self {
+            to: std::iter::once(to.clone()).chain(public).collect(),
+            cc: followers
+                .map(|followers| followers.clone().into())
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// These actors as well.
+    pub fn and<'a>(mut self, actors: impl IntoIterator<Item = &'a Iri>) -> Self {
+        self.cc.extend(actors.into_iter().cloned().map(Url::from));
+        self
+    }
+
     pub fn is_public(&self) -> bool {
         self.recipients()
             .any(|recipient| recipient.as_str() == PUBLIC)
@@ -110,10 +138,10 @@ pub struct Saying {
     object: Value,
     audience: Audience,
     context: &'static Value,
-    /// ActivityStreams' `result`: what came of it.
-    result: Option<Value>,
     /// What it must not overtake words on, where that is not the object itself.
     concerns: Option<Iri>,
+    /// What else it says: ActivityStreams' `result`, `target` and the like.
+    members: Vec<(&'static str, Value)>,
 }
 
 impl Saying {
@@ -124,8 +152,8 @@ impl Saying {
             object,
             audience,
             context: &context::OBJECT,
-            result: None,
             concerns: None,
+            members: Vec::new(),
         }
     }
 
@@ -137,11 +165,9 @@ impl Saying {
         }
     }
 
-    pub fn with_result(self, result: Value) -> Self {
-        Self {
-            result: Some(result),
-            ..self
-        }
+    pub fn with(mut self, member: &'static str, value: Value) -> Self {
+        self.members.push((member, value));
+        self
     }
 }
 
@@ -166,8 +192,8 @@ impl Shared {
             "cc": saying.audience.cc,
             "object": saying.object,
         });
-        if let Some(result) = saying.result {
-            json["result"] = result;
+        for (member, value) in saying.members {
+            json[member] = value;
         }
         if saying.kind == "Update" {
             json["updated"] = utc(now).into();
@@ -313,7 +339,7 @@ impl Shared {
         let now = self.clock.now();
         let tombstone = json!({
             "id": object.id,
-            "type": "Tombstone",
+            "type": TOMBSTONE,
             "formerType": object.kind,
             "deleted": utc(now),
         });
@@ -382,6 +408,29 @@ impl Shared {
             .exec_without_returning(tx)
             .await?;
         Ok(id)
+    }
+
+    /// Leave a Tombstone in place of an activity that was taken back. Whoever has not been told of it
+    /// is not told any more; whoever asks is answered 410.
+    pub async fn retract(&self, tx: &impl ConnectionTrait, id: &Iri) -> Result<()> {
+        let Some(said) = find_activity(tx, id).await? else {
+            return Ok(());
+        };
+        delivery::withdraw(tx, std::slice::from_ref(id)).await?;
+        let tombstone = json!({
+            "id": id,
+            "type": TOMBSTONE,
+            "formerType": said.kind,
+            "deleted": utc(self.clock.now()),
+        });
+        let kept = context::framed(&context::OBJECT, tombstone).to_string();
+        activity::Entity::update_many()
+            .col_expr(activity::Column::Kind, Expr::value(TOMBSTONE))
+            .col_expr(activity::Column::Json, Expr::value(kept))
+            .filter(activity::Column::Id.eq(id.clone()))
+            .exec(tx)
+            .await?;
+        Ok(())
     }
 
     /// Let everybody read these objects of ours.
@@ -544,14 +593,15 @@ pub async fn hush(db: &impl ConnectionTrait) -> Result<u64> {
     Ok(hushed.rows_affected)
 }
 
-/// Forget activities said before `before`, but never those an outbox still shows.
+/// Forget activities said before `before`, but never those an outbox still shows, nor a consent that
+/// others check.
 pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
     let pruned = activity::Entity::delete_many()
         .filter(activity::Column::PublishedAt.lt(before))
         .filter(
             activity::Column::Public
                 .eq(false)
-                .or(activity::Column::Kind.is_not_in(["Create", "Announce"])),
+                .or(activity::Column::Kind.is_not_in(["Create", "Announce", "Accept"])),
         )
         .exec(db)
         .await?;

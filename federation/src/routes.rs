@@ -8,7 +8,7 @@ use crate::{
     inbox::{self, Asker, Posted},
     negotiate::{Wants, activity_json, see_page},
     outbox,
-    vocabulary::{collection, context, read},
+    vocabulary::{collection, context, event::Organizers, read},
 };
 use axum::{
     Extension, Router,
@@ -20,7 +20,7 @@ use axum::{
 };
 use http_body_util::LengthLimitError;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{error::Error as _, time::Duration};
 
 /// A body has to be here by then, however slowly it comes.
@@ -40,6 +40,7 @@ pub fn router(federation: Federation) -> Router {
         .route("/ap/actors/{id}/following", get(following_of))
         .route("/ap/actors/{id}/featured", get(featured_of))
         .route("/ap/objects/{id}", get(object))
+        .route("/ap/objects/{id}/organizers", get(organizers))
         .route("/ap/activities/{id}", get(activity))
         .route("/.well-known/webfinger", get(webfinger))
         .route("/.well-known/host-meta", get(host_meta))
@@ -205,10 +206,39 @@ async fn activity(
 ) -> Answer {
     let id = own_id(&federation, "activities", &id);
     let activity = outbox::find_activity(federation.db(), &id).await?;
-    match activity.filter(|activity| activity.public) {
-        Some(activity) => Ok(activity_json(&headers, activity.json, true)),
-        None => Err(NOT_FOUND),
+    let Some(activity) = activity.filter(|activity| activity.public) else {
+        return Err(NOT_FOUND);
+    };
+    let is_retracted = activity.is_retracted();
+    let mut answer = activity_json(&headers, activity.json, true);
+    if is_retracted {
+        *answer.status_mut() = StatusCode::GONE;
     }
+    Ok(answer)
+}
+
+/// Who invites to an event of ours (FEP-8a8e): as its object says, or its owner alone.
+async fn organizers(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let id = own_id(&federation, "objects", &id);
+    let object = outbox::find_object(federation.db(), &id).await?;
+    let is_public_event = |object: &outbox::object::Model| object.public && object.kind == "Event";
+    let Some(object) = object.filter(is_public_event) else {
+        return Err(NOT_FOUND);
+    };
+    if object.deleted_at.is_some() {
+        return Err(Absent(StatusCode::GONE));
+    }
+    let mut json: Value = serde_json::from_str(&object.json).map_err(crate::Error::from)?;
+    let organizers = match json["organizers"].take() {
+        Value::Null => json!(Organizers::of(&id, &object.actor, Vec::new())),
+        listed => listed,
+    };
+    let json = context::framed(&context::OBJECT, organizers);
+    Ok(activity_json(&headers, json.to_string(), true))
 }
 
 #[derive(Deserialize)]

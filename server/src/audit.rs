@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 48] = [
+const ACTIONS: [(&str, &str); 52] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -36,6 +36,10 @@ const ACTIONS: [(&str, &str); 48] = [
     ("association.revise", "audit-association-revise"),
     ("block.add", "audit-block-add"),
     ("block.remove", "audit-block-remove"),
+    ("cohost.accept", "audit-cohost-accept"),
+    ("cohost.end", "audit-cohost-end"),
+    ("cohost.offer", "audit-cohost-offer"),
+    ("cohost.reject", "audit-cohost-reject"),
     ("delivery.retry", "audit-delivery-retry"),
     ("event.cancel", "audit-event-cancel"),
     ("event.draft", "audit-event-draft"),

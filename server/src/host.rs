@@ -3,6 +3,7 @@
 use crate::{
     App,
     accounts::Passwords,
+    cohosts,
     config::Config,
     events,
     participations::{self, Links},
@@ -61,6 +62,13 @@ impl Host for Inbound {
             | Action::Update(Object::Event(event))
             | Action::Announce(Object::Event(event)) => {
                 events::inbox::receive(app, tx, activity, event).await?;
+                cohosts::inbox::receive_event(app, tx, activity, event).await?;
+            }
+            Action::Offer(offer) => {
+                cohosts::inbox::receive_offer(app, tx, activity, offer).await?;
+            }
+            Action::Answer(answer) => {
+                cohosts::inbox::receive_answer(app, tx, activity, answer).await?;
             }
             Action::Create(Object::Article(article))
             | Action::Update(Object::Article(article))
@@ -70,19 +78,24 @@ impl Host for Inbound {
             Action::Attend { event, answer } => {
                 participations::inbox::receive_answer(app, tx, activity, event, *answer).await?;
             }
-            Action::Undo(id) => {
-                participations::inbox::receive_undo(app, tx, activity, id).await?;
-            }
+            Action::Undo(id) => match cohosts::inbox::receive_undo(app, tx, activity, id).await {
+                Err(Rejected::NotForUs) => {
+                    participations::inbox::receive_undo(app, tx, activity, id).await?;
+                }
+                done => done?,
+            },
             Action::Reply(reply) => {
                 participations::inbox::receive_reply(app, tx, activity, reply).await?;
             }
             Action::Delete(id) => {
                 events::inbox::receive_delete(tx, activity, id).await?;
+                cohosts::inbox::receive_delete(app, tx, id).await?;
                 reports::inbox::receive_delete(tx, activity, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
             Action::Farewell => {
                 events::inbox::receive_farewell(tx, activity).await?;
+                cohosts::inbox::receive_farewell(app, tx, activity).await?;
                 participations::inbox::receive_farewell(app, tx, activity).await?;
             }
             // Notes of others are read on their own servers.

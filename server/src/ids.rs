@@ -58,6 +58,7 @@ macro_rules! ids {
 ids!(
     AccountId,
     AssociationId,
+    CohostId,
     EventId,
     MailId,
     MediaId,

@@ -1,6 +1,8 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
-use crate::{App, Result, accounts, associations, audit, events, mail, media, participations};
+use crate::{
+    App, Result, accounts, associations, audit, cohosts, events, mail, media, participations,
+};
 use chrono::{DateTime, Duration, Utc};
 use federation::{actors, delivery, follows, inbox, outbox};
 use std::{collections::BTreeSet, time::Duration as Pause};
@@ -22,13 +24,20 @@ pub async fn run(app: App, stop: CancellationToken) {
     tokio::join!(keep_house(&app, &stop), catch_up(&app, &stop));
 }
 
-/// Read what those had said before whom we follow now. Waits for other servers, so it does so apart.
+/// Read what those had said before whom we follow now, and the word of those whom events name. Waits
+/// for other servers, so it does so apart.
 async fn catch_up(app: &App, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         tokio::select! {
             () = stop.cancelled() => {}
             read = app.federation.read_outboxes() => if let Err(error) = read {
                 tracing::error!(%error, "catching up with those we follow failed");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            checked = cohosts::check_due(app) => if let Err(error) = checked {
+                tracing::error!(%error, "checking who invites with others failed");
             }
         }
         rest(stop, CATCH_UP_EVERY).await;
@@ -43,6 +52,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         }
         if let Err(error) = participations::look_after(app).await {
             tracing::error!(%error, "looking after those who take part failed");
+        }
+        if let Err(error) = cohosts::look_after(app).await {
+            tracing::error!(%error, "looking after open invitations failed");
         }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
@@ -79,8 +91,10 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let pictures = clear_pictures(app, now - media::UNUSED_KEPT).await?;
     let kept_after = Duration::days(kept.participations_days.into());
     let people = participations::clear(app, kept_after).await?;
+    let cohosts = cohosts::clear(app).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
+        + cohosts
         + people
         + pictures
         + receipts
@@ -116,6 +130,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
             return Ok(events + profiles);
         }
         let mut known = events::organizers_among(&tx, &strangers).await?;
+        known.extend(cohosts::among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

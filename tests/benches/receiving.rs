@@ -237,6 +237,8 @@ async fn store_events(app: &App, wanted: usize) {
         registration_url: None,
         admission: None,
         sub_events: events::SubEvents::default(),
+        cohosts: events::Cohosts::default(),
+        unconfirmed: events::Unconfirmed::default(),
         publish_at: None,
         published_at: Some(now),
         sequence: 0,

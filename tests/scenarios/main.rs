@@ -2,6 +2,7 @@
 
 mod agenda;
 mod backing_up;
+mod cohosting;
 mod delivering;
 mod examples;
 mod following;

@@ -29,7 +29,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 12] = [
+const SLICES: [(&str, &[&str]); 13] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -48,6 +48,10 @@ const SLICES: [(&str, &[&str]); 12] = [
     (
         "following",
         &["accounts", "audit", "associations", "events"],
+    ),
+    (
+        "cohosts",
+        &["accounts", "audit", "associations", "events", "following"],
     ),
     (
         "imports",

@@ -210,10 +210,11 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 10] = [
+const SLICES: [&str; 11] = [
     "accounts",
     "agenda",
     "associations",
+    "cohosts",
     "deliveries",
     "events",
     "following",

@@ -35,8 +35,8 @@ const fn rule(
 }
 
 const ACTORS: [&str; 2] = ["Organization", "Application"];
-const ACTIVITIES: [&str; 7] = [
-    "Create", "Update", "Delete", "Announce", "Follow", "Accept", "Undo",
+const ACTIVITIES: [&str; 9] = [
+    "Create", "Update", "Delete", "Announce", "Follow", "Offer", "Accept", "Reject", "Undo",
 ];
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 /// Mobilizon's, and FEP-8a8e's.
@@ -115,7 +115,7 @@ const RULES: [Rule; 61] = [
     rule(
         "everybody",
         "what is for one is for nobody else",
-        |it| of(it, &["Follow", "Accept", "Undo"]) && has(it, "to"),
+        for_one,
         |it| recipients(it).count() == 1 && recipients(it).all(|recipient| recipient != PUBLIC),
         |it| it["cc"] = json!([PUBLIC]),
     ),
@@ -713,6 +713,19 @@ fn actor(it: &Value) -> bool {
     of(it, &ACTORS) && has(it, "inbox")
 }
 
+/// Whether one co-hosts an event, and whether no more, is for everybody to know; what was asked and
+/// declined is not.
+fn for_one(it: &Value) -> bool {
+    let kinds = ["Follow", "Offer", "Reject", "Accept", "Undo"];
+    let about = it["object"]["type"].as_str().unwrap_or_default();
+    let is_for_all = match text(it, "type") {
+        "Accept" => about == "Offer",
+        "Undo" => ["Accept", "Announce"].contains(&about),
+        _ => false,
+    };
+    of(it, &kinds) && has(it, "to") && !is_for_all
+}
+
 fn activity(it: &Value) -> bool {
     of(it, &ACTIVITIES)
 }
@@ -825,8 +838,8 @@ fn every_program_finds_what_it_needs() {
 const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated attributedTo url name nameMap summary \
     content contentMap startTime endTime location latitude longitude attachment tag mediaType href inReplyTo image \
     icon preview width height formerType deleted inbox outbox followers following endpoints sharedInbox preferredUsername \
-    generator totalItems first next partOf orderedItems \
-    Create Update Delete Announce Follow Accept Undo Event Note Article Place Link Image Tombstone Organization Person \
+    generator totalItems first next partOf orderedItems items target context \
+    Create Update Delete Announce Follow Offer Accept Reject Undo Collection Event Note Article Place Link Image Tombstone Organization Person \
     Application \
     OrderedCollection OrderedCollectionPage";
 const SECURITY: &str = "publicKey owner publicKeyPem";

@@ -5,11 +5,16 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Duration;
 use federation::vocabulary::context;
 use harness::{
-    Engine, Instance, Peer, Post, briefing, denkwerkstatt, innovationswerkstatt, settle,
+    Engine, Instance, Peer, Post, Served, briefing, denkwerkstatt, innovationswerkstatt, settle,
     webkonferenz,
 };
 use serde_json::{Value, json};
-use server::{events::Event, media, reports};
+use server::{
+    cohosts,
+    events::{Event, Role},
+    ids::CohostId,
+    media, reports,
+};
 use url::Url;
 
 const ACTIVITY_JSON: &str = "application/activity+json";
@@ -51,6 +56,8 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     story.discovery(&host.actor).await;
     story.erases(&event).await;
     story.agenda().await;
+    story.asks_for_a_cohost().await;
+    story.cohosts(&host).await;
     story.report().await;
     story.anonymous()
 }
@@ -164,6 +171,108 @@ impl Story {
         let id = self.dialog.url(&format!("/ap/objects/{}", last.id));
         self.show("event-session", &id).await;
         self.anna.forget();
+    }
+
+    /// The list is asked, agrees, and is asked no more.
+    async fn asks_for_a_cohost(&mut self) {
+        self.dialog.advance(Duration::seconds(1));
+        let event = self.dialog.publish(&briefing("Gemeinsame Lage")).await;
+        let app = &self.dialog.app;
+        let invited = cohosts::look_up(app, &self.list.address()).await;
+        let tx = self.dialog.begin().await;
+        let invited = invited.expect("somebody");
+        let asked = cohosts::offer(app, &tx, &event, &invited, Role::Partner).await;
+        let asked = asked.expect("a question");
+        tx.commit().await.expect("a commit");
+        let offer = self.said_to_list("Offer").await;
+        let accept = self.list.activity("Accept", offer.clone());
+        self.tell("offer-cohost", offer);
+        assert_eq!(self.list.tells(&self.dialog, &accept).await.status, 202);
+        self.show("event-cohosted", &event.iri).await;
+        let organizers = format!("{}/organizers", event.iri);
+        self.show("organizers", &organizers.parse().expect("a URL"))
+            .await;
+        self.end(&asked.id).await;
+        let undo = self.said_to_list("Undo").await;
+        self.tell("undo-offer", undo);
+        self.anna.forget();
+    }
+
+    /// The list asks, and is told no, yes, and no more.
+    async fn cohosts(&mut self, host: &server::associations::Association) {
+        self.dialog.advance(Duration::seconds(1));
+        let mut event = self.list.event("lesekreis", "Lesekreis");
+        let iri = self.list.url("/events/lesekreis");
+        self.list.serves(&iri, Served::json(&event));
+        let question = self.asked_by_list(&event, host).await;
+        let tx = self.dialog.begin().await;
+        let no = cohosts::reject(&self.dialog.app, &tx, question, "Terminkonflikt").await;
+        no.expect("an answer");
+        tx.commit().await.expect("a commit");
+        let reject = self.said_to_list("Reject").await;
+        self.tell("reject-offer", reject);
+
+        self.dialog.advance(Duration::seconds(1));
+        let question = self.asked_by_list(&event, host).await;
+        let id = question.id.clone();
+        let tx = self.dialog.begin().await;
+        let yes = cohosts::accept(&self.dialog.app, &tx, question).await;
+        yes.expect("an answer");
+        tx.commit().await.expect("a commit");
+        let accept = self.said_to_list("Accept").await;
+        let consent: Url = accept["id"]
+            .as_str()
+            .expect("an id")
+            .parse()
+            .expect("a URL");
+        event["organizers"] = json!({ "type": "Collection", "items": [
+            self.list.id(),
+            { "type": "Organization", "id": host.actor, "context": consent },
+        ] });
+        event["updated"] = json!(self.dialog.now().to_rfc3339());
+        self.tell("accept-offer", accept);
+        let update = self.list.activity("Update", event);
+        assert_eq!(self.list.tells(&self.dialog, &update).await.status, 202);
+        self.hear(&["announce-cohosted"]).await;
+
+        self.dialog.advance(Duration::seconds(1));
+        self.end(&id).await;
+        self.hear(&["undo-announce-cohosted", "undo-accept-offer"])
+            .await;
+        let reply = Post::get(&consent, ACTIVITY_JSON).send().await;
+        assert_eq!(reply.status, 410);
+        self.tell("accept-offer-undone", reply.json());
+    }
+
+    async fn asked_by_list(
+        &mut self,
+        event: &Value,
+        host: &server::associations::Association,
+    ) -> cohosts::Cohost {
+        let mut offer = self.list.activity("Offer", event.clone());
+        let id = event["id"].as_str().expect("an id");
+        offer["target"] = json!(format!("{id}/organizers"));
+        offer["to"] = json!([host.actor]);
+        assert_eq!(self.list.tells(&self.dialog, &offer).await.status, 202);
+        let asked = cohosts::of_ours(&self.dialog.app.db).await;
+        asked.expect("the table").pop().expect("a question")
+    }
+
+    async fn end(&self, id: &CohostId) {
+        let cohost = cohosts::find_own(&self.dialog.app, id).await;
+        let tx = self.dialog.begin().await;
+        let ended = cohosts::end(&self.dialog.app, &tx, cohost.expect("it stands")).await;
+        ended.expect("an end");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// The latest of this kind that the list heard.
+    async fn said_to_list(&self, kind: &str) -> Value {
+        settle([&self.dialog]).await;
+        let heard = self.list.received().into_iter();
+        let said = heard.filter(|activity| activity["type"] == kind).last();
+        self.list.forget();
+        said.expect(kind)
     }
 
     async fn report(&mut self) {

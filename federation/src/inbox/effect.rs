@@ -6,7 +6,7 @@ use crate::{
     Context, Federation, Iri, Rejected, Tx,
     actors::{self, Actor},
     delivery, follows,
-    host::{Action, Received},
+    host::{Action, Answer, Received},
     host_of,
     signatures::BodyDigest,
     vocabulary::Object,
@@ -175,13 +175,16 @@ impl Incoming {
                 accepted,
             } => {
                 let (follow, follower) = (follow.as_ref(), follower.as_ref());
-                let known =
-                    follows::receive_answer(tx, actor, follow, follower, accepted, now).await?;
-                return if known {
-                    Ok(())
-                } else {
-                    Err(Rejected::NotForUs)
-                };
+                if follows::receive_answer(tx, actor, follow, follower, accepted, now).await? {
+                    return Ok(());
+                }
+                // By its id alone, an Offer looks like a Follow.
+                Action::Answer(Answer {
+                    offer: follow.ok_or(Rejected::NotForUs)?.clone(),
+                    is_accepted: accepted,
+                    kind: None,
+                    reason: None,
+                })
             }
             Deed::UndoFollow(followed) => {
                 follows::take_back(tx, &actor.id, &followed).await?;

@@ -59,6 +59,9 @@ pub struct Event {
     pub location_disclosure: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_participation_url: Option<Url>,
+    /// FEP-8a8e. Left out where the owner invites alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organizers: Option<Organizers>,
     pub anonymous_participation_enabled: bool,
     pub replies_moderation_option: &'static str,
     pub comments_enabled: bool,
@@ -124,6 +127,108 @@ impl Serialize for LanguageMap {
             map.serialize_entry(language, text)?;
         }
         map.end()
+    }
+}
+
+/// FEP-8a8e `organizers`: the owner, and those who agreed to be named beside it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename = "Collection", rename_all = "camelCase")]
+pub struct Organizers {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Url>,
+    pub total_items: usize,
+    pub items: Vec<Organizer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Organizer {
+    /// The owner, or somebody who is named without a word of their own.
+    Named(Url),
+    Agreed(Agreed),
+}
+
+/// An organizer, with where it said that it is one: the reciprocal form of FEP-8a8e.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Agreed {
+    /// The type of the actor.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub id: Url,
+    /// The id of its Accept.
+    pub context: Url,
+}
+
+impl Organizers {
+    /// Of the event `id`: its owner, and these beside it.
+    pub fn of(id: &Url, owner: &Url, others: Vec<Agreed>) -> Self {
+        let owner = std::iter::once(Organizer::Named(owner.clone()));
+        let items: Vec<Organizer> = owner
+            .chain(others.into_iter().map(Organizer::Agreed))
+            .collect();
+        Self {
+            id: Some(Self::address(id)),
+            total_items: items.len(),
+            items,
+        }
+    }
+
+    /// Where those of an event of ours are listed.
+    pub fn address(event: &Url) -> Url {
+        let mut address = event.clone();
+        address.set_path(&format!("{}/organizers", event.path()));
+        address
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        let page = &value["first"];
+        let lists = [
+            &value["items"],
+            &value["orderedItems"],
+            &page["items"],
+            &page["orderedItems"],
+        ];
+        let items = lists.into_iter().find(|items| !items.is_null());
+        let items: Vec<Organizer> = items
+            .into_iter()
+            .flat_map(read::each)
+            .filter_map(Organizer::read)
+            .collect();
+        value.is_object().then(|| Self {
+            id: read::id(&value["id"]),
+            total_items: items.len(),
+            items,
+        })
+    }
+}
+
+impl Organizer {
+    pub fn id(&self) -> &Url {
+        match self {
+            Self::Named(id) => id,
+            Self::Agreed(agreed) => &agreed.id,
+        }
+    }
+
+    /// Where it is said to have agreed.
+    pub fn context(&self) -> Option<&Url> {
+        match self {
+            Self::Named(_) => None,
+            Self::Agreed(agreed) => Some(&agreed.context),
+        }
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        let id = read::id(value)?;
+        let context = value.as_object().and_then(|_| read::id(&value["context"]));
+        Some(match context {
+            None => Self::Named(id),
+            Some(context) => Self::Agreed(Agreed {
+                kind: read::kind(value).unwrap_or("Organization").to_owned(),
+                id,
+                context,
+            }),
+        })
     }
 }
 
@@ -338,6 +443,7 @@ impl Event {
                 .and_then(|seats| seats.try_into().ok()),
             location_disclosure: read::line(&value["locationDisclosure"], 32),
             external_participation_url: read::id(&value["externalParticipationUrl"]),
+            organizers: Organizers::read(&value["organizers"]),
             anonymous_participation_enabled: value["anonymousParticipationEnabled"]
                 .as_bool()
                 .unwrap_or(false),

@@ -35,6 +35,7 @@ layout-desk = Arbeitsbereich
 layout-desk-overview = Überblick
 layout-desk-events = Termine
 layout-desk-import = Importieren
+layout-desk-cohosts = Mitveranstalten
 layout-desk-following = Folgen
 layout-desk-deliveries = Zustellung
 layout-desk-association = Verband

@@ -35,6 +35,7 @@ layout-desk = Desk
 layout-desk-overview = Overview
 layout-desk-events = Events
 layout-desk-import = Import
+layout-desk-cohosts = Co-hosting
 layout-desk-following = Following
 layout-desk-deliveries = Deliveries
 layout-desk-association = Association

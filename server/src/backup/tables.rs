@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 24] = [
+pub const ALL: [&str; 25] = [
     "actors",
     "follows",
     "objects",
@@ -33,6 +33,7 @@ pub const ALL: [&str; 24] = [
     "messages",
     "imports",
     "reports",
+    "cohosts",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

@@ -6,11 +6,12 @@ use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
 use federation::{
     actors::Actor,
+    outbox::Audience,
     vocabulary::{
         self as wire,
         event::{
-            Address, Attachment, AttendanceMode, EventStatus, Hashtag, ICalendarStatus, Image,
-            LanguageMap, Link, PostalAddress,
+            Address, Agreed, Attachment, AttendanceMode, EventStatus, Hashtag, ICalendarStatus,
+            Image, LanguageMap, Link, Organizers, PostalAddress,
         },
     },
 };
@@ -48,7 +49,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         href: event.url.clone().into(),
     });
     let picture = image.clone().map(Attachment::Image);
-    let audience = federation::outbox::Audience::public(setting.organizer);
+    let audience = audience(event, setting);
     let several = event.texts.0.len() > 1;
     let map = |of: &dyn Fn(&Text) -> String| {
         let texts = event.texts.0.iter();
@@ -104,6 +105,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
             .filter(|place| place.is_protected())
             .map(|_| "accepted".to_owned()),
         external_participation_url: event.registration_url.as_deref().and_then(wire::read::url),
+        organizers: organizers(event, setting.organizer),
         anonymous_participation_enabled: false,
         replies_moderation_option: "closed",
         comments_enabled: false,
@@ -128,6 +130,22 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         to: audience.to,
         cc: audience.cc,
     }
+}
+
+/// Everybody; brought to followers, and to those who invite with us.
+fn audience(event: &Event, setting: &Setting<'_>) -> Audience {
+    Audience::public(setting.organizer).and(event.cohosts.actors())
+}
+
+/// Left out where the owner invites alone.
+fn organizers(event: &Event, owner: &Actor) -> Option<Organizers> {
+    let agreed = event.cohosts.0.iter().map(|cohost| Agreed {
+        kind: cohost.kind.clone(),
+        id: cohost.actor.clone().into(),
+        context: cohost.accept.clone().into(),
+    });
+    let agreed: Vec<Agreed> = agreed.collect();
+    (!agreed.is_empty()).then(|| Organizers::of(&event.iri, &owner.id, agreed))
 }
 
 /// Who is taken at once and who is not. Left out when nobody registers: Mobilizon refuses FEP-8a8e's
@@ -300,7 +318,7 @@ pub fn note(
         "<p>{}</p><p><a href=\"{url}\">{url}</a></p>",
         markdown::escape(&line)
     );
-    let audience = federation::outbox::Audience::public(setting.organizer);
+    let audience = audience(event, setting);
     wire::Note {
         id,
         attributed_to: setting.organizer.id.clone().into(),

@@ -1,7 +1,7 @@
 //! Events as an Atom feed (RFC 4287), for people who want to be told. Pure: rows in, XML out.
 
 use super::{
-    activitypub,
+    Role, activitypub,
     event::{Event, slug},
     ical::titled,
     organizers::Organizers,
@@ -85,6 +85,12 @@ fn entry(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> Entry
             ..Person::default()
         },
     );
+    let cohosts = organizers.agreed(event, Some(Role::Cohost)).into_iter();
+    let cohosts = cohosts.map(|cohost| Person {
+        name: printable(&cohost.name),
+        uri: Some(cohost.page.to_string()),
+        ..Person::default()
+    });
     let category = |topic: &String| Category {
         term: slug(topic),
         label: Some(printable(topic)),
@@ -98,7 +104,7 @@ fn entry(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> Entry
         },
         updated: fixed(event.updated_at),
         published: event.published_at.map(fixed),
-        authors: vec![author],
+        authors: std::iter::once(author).chain(cohosts).collect(),
         links,
         categories: event.topics.0.iter().map(category).collect(),
         summary: Some(Text {

@@ -1,7 +1,10 @@
 //! What an event is: its row, the states it can be in, and what it calls itself. No database, no
 //! network, no clock but the one passed in.
 
-use super::admission::Admission;
+use super::{
+    admission::Admission,
+    cohost::{Cohosts, Unconfirmed},
+};
 use crate::{
     ids::{EventId, MediaId},
     markdown, media,
@@ -50,6 +53,10 @@ pub struct Model {
     pub published_at: Option<DateTimeUtc>,
     /// Its parts that others can read about, by their ids on the wire.
     pub sub_events: SubEvents,
+    /// Who invites beside the organizer, and agreed to be named.
+    pub cohosts: Cohosts,
+    /// Whom its owner names without a word of theirs: others' events only.
+    pub unconfirmed: Unconfirmed,
     /// RFC 5545 SEQUENCE: rises with time, place and status.
     pub sequence: i32,
     pub created_at: DateTimeUtc,

@@ -183,7 +183,7 @@ pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> It
         ends_at: Some(event.ends_at),
         zone: event.tz(),
         summary: titled(event, &text),
-        description: description(event, &text, lang),
+        description: with_cohosts(description(event, &text, lang), event, organizers, lang),
         location: location(event, lang),
         point: place.and_then(|place| place.latitude.zip(place.longitude)),
         url: event.url.to_string(),
@@ -195,6 +195,20 @@ pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> It
             State::Published | State::Rescheduled => "CONFIRMED",
         },
         categories: event.topics.0.clone(),
+    }
+}
+
+/// An entry has one organizer (RFC 5545 §3.8.4.3): who invites with it is said in words.
+fn with_cohosts(description: String, event: &Event, organizers: &Organizers, lang: Lang) -> String {
+    let agreed = organizers.agreed(event, None);
+    if agreed.is_empty() {
+        return description;
+    }
+    let names: Vec<String> = agreed.into_iter().map(|cohost| cohost.name).collect();
+    let line = lang.text_with("cohost-calendar", &[("names", &names.join(", "))]);
+    match description.as_str() {
+        "" => line,
+        description => format!("{description}\n\n{line}"),
     }
 }
 
@@ -486,6 +500,8 @@ mod tests {
             publish_at: None,
             published_at: Some(at("2026-11-01T08:00:00Z")),
             sub_events: SubEvents::default(),
+            cohosts: Default::default(),
+            unconfirmed: Default::default(),
             sequence: 2,
             created_at: at("2026-11-01T07:00:00Z"),
             updated_at: at("2026-11-02T02:00:00Z"),

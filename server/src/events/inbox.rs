@@ -38,5 +38,5 @@ pub async fn receive_delete(tx: &Tx, _: &Received, id: &Url) -> Result<(), Rejec
 
 /// The actor is gone, and what it invited to with it.
 pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
-    Ok(store::delete_all_of(tx, &activity.actor.id).await?)
+    Ok(store::delete_all_of(tx, &activity.actor.id, &[]).await?)
 }

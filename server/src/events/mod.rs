@@ -7,6 +7,7 @@ pub mod announcement;
 pub mod api;
 pub mod atom;
 mod choice;
+pub mod cohost;
 pub mod desk;
 pub mod draft;
 pub mod event;
@@ -25,14 +26,16 @@ mod zone;
 pub use self::{
     admission::Admission,
     choice::Choice,
+    cohost::{Cohost, Cohosts, Role, Unconfirmed},
     draft::Draft,
     event::{
         Access, Attendance, Disclosure, Event, Kind, LANGUAGES, Picture, Place, State, SubEvents,
         Text, Texts, Topics,
     },
     store::{
-        Filter, LISTED_AT_MOST, count, due, find, find_all, find_by_iri, find_by_slug,
-        forget_foreign, listed, organizers_among, over_among, own, pictures, there_among, topics,
+        Filter, LISTED_AT_MOST, count, due, find, find_all, find_by_iri, find_by_iri_for_change,
+        find_by_slug, forget_foreign, listed, organizers_among, over_among, own, pictures,
+        sequences, there_among, topics,
     },
     venue::Venue,
     window::Window,
@@ -93,6 +96,8 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
         publish_at: None,
         published_at: None,
         sub_events: SubEvents::default(),
+        cohosts: Cohosts::default(),
+        unconfirmed: Unconfirmed::default(),
         sequence: 0,
         created_at: now,
         updated_at: now,
@@ -265,8 +270,9 @@ pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
     }
     if event.state.is_public() {
         let organizer = organizer_of(tx, &event).await?;
+        let audience = Audience::public(&organizer).and(event.cohosts.actors());
         app.federation
-            .delete(tx, &organizer, &event.iri, Audience::public(&organizer))
+            .delete(tx, &organizer, &event.iri, audience)
             .await?;
     }
     Ok(())
@@ -278,6 +284,31 @@ pub async fn list_parts(app: &App, tx: &Tx, mut event: Event, parts: Vec<Iri>) -
         return Ok(event);
     }
     event.sub_events = SubEvents(parts);
+    event.updated_at = later(event.updated_at, app.clock.now());
+    let event = store::update(tx, event).await?;
+    if event.state.is_public() {
+        tell_change(app, tx, &event, &[]).await?;
+    }
+    Ok(event)
+}
+
+/// Name who invites beside the organizer. Whoever has an event of ours is told; of another server's
+/// event this is what we found out about it, and no version of it.
+pub async fn list_cohosts(
+    app: &App,
+    tx: &Tx,
+    mut event: Event,
+    cohosts: Cohosts,
+    unconfirmed: Unconfirmed,
+) -> Result<Event> {
+    if (&event.cohosts, &event.unconfirmed) == (&cohosts, &unconfirmed) {
+        return Ok(event);
+    }
+    event.cohosts = cohosts;
+    event.unconfirmed = unconfirmed;
+    if !event.local {
+        return store::update(tx, event).await;
+    }
     event.updated_at = later(event.updated_at, app.clock.now());
     let event = store::update(tx, event).await?;
     if event.state.is_public() {
@@ -370,6 +401,8 @@ pub async fn keep(
         publish_at: None,
         published_at: Some(foreign.published_at),
         sub_events: SubEvents::default(),
+        cohosts: Cohosts::default(),
+        unconfirmed: Unconfirmed::default(),
         sequence: known.map_or(0, |known| known.sequence) + i32::from(moved),
         created_at: now,
         updated_at: foreign.updated_at,
@@ -377,9 +410,20 @@ pub async fn keep(
     store::upsert(tx, event).await
 }
 
-/// Forget what another server's actor invited to: nobody here hears any more whether it changes.
+/// Forget what another server's actor invited to: nobody here hears any more whether it changes. But
+/// not where one of ours invites with it, and is told.
 pub async fn forget_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
-    store::delete_all_of(tx, organizer).await
+    let ours: Vec<Iri> = actors::all_own(tx)
+        .await?
+        .into_iter()
+        .map(|ours| ours.id)
+        .collect();
+    store::delete_all_of(tx, organizer, &ours).await
+}
+
+/// Forget another server's event.
+pub async fn forget(tx: &Tx, iri: &Url) -> Result<()> {
+    store::delete_remote(tx, iri).await
 }
 
 /// The event of this address that everybody may see.
@@ -441,7 +485,7 @@ fn setting<'a>(app: &'a App, organizer: &'a Actor) -> Setting<'a> {
 async fn tell_change(app: &App, tx: &Tx, event: &Event, changes: &[Change]) -> Result<()> {
     let organizer = organizer_of(tx, event).await?;
     let setting = setting(app, &organizer);
-    let audience = Audience::public(&organizer);
+    let audience = Audience::public(&organizer).and(event.cohosts.actors());
     let object = json!(activitypub::object(event, &setting));
     app.federation
         .update(tx, &organizer, &object, audience.clone())

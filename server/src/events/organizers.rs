@@ -1,10 +1,11 @@
 //! Who invites to the events of a list, read all at once.
 
-use super::Event;
+use super::{Event, Role};
 use crate::{Result, associations};
 use federation::{
     Iri,
     actors::{self, Actor},
+    host_of,
 };
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
@@ -22,13 +23,25 @@ pub struct Organizer {
     pub email: Option<String>,
 }
 
+/// Who invites beside the organizer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    pub organizer: Organizer,
+    /// `None` for somebody who is named without a word of their own.
+    pub role: Option<Role>,
+}
+
 /// The organizers of some events, by their actors' ids.
 #[derive(Clone, Debug, Default)]
 pub struct Organizers(HashMap<Iri, Organizer>);
 
 impl Organizers {
     pub async fn find(db: &impl ConnectionTrait, events: &[Event]) -> Result<Self> {
-        let ids: BTreeSet<Iri> = events.iter().map(|event| event.organizer.clone()).collect();
+        let ids = events.iter().flat_map(|event| {
+            let beside = event.cohosts.actors().chain(&event.unconfirmed.0);
+            std::iter::once(&event.organizer).chain(beside).cloned()
+        });
+        let ids: BTreeSet<Iri> = ids.collect();
         let actors = actors::find_all(db, ids.into_iter().collect()).await?;
         let mut emails: HashMap<Iri, String> = HashMap::new();
         if actors.iter().any(|actor| actor.local) {
@@ -46,6 +59,33 @@ impl Organizers {
     pub fn of(&self, event: &Event) -> Option<&Organizer> {
         self.0.get(&event.organizer)
     }
+
+    /// Who invites with it: those who agreed, then those of whom nobody knows. Whoever we have not
+    /// met goes by their server's name.
+    pub fn beside(&self, event: &Event) -> Vec<Beside> {
+        let known = |actor: &Iri| {
+            let known = self.0.get(actor).cloned();
+            known.unwrap_or_else(|| Organizer::unmet(actor))
+        };
+        let agreed = event.cohosts.0.iter().map(|cohost| Beside {
+            organizer: known(&cohost.actor),
+            role: Some(cohost.role),
+        });
+        let unconfirmed = event.unconfirmed.0.iter().map(|actor| Beside {
+            organizer: known(actor),
+            role: None,
+        });
+        agreed.chain(unconfirmed).collect()
+    }
+
+    /// The names of those who agreed, in this role or in any.
+    pub fn agreed(&self, event: &Event, role: Option<Role>) -> Vec<Organizer> {
+        let beside = self.beside(event).into_iter();
+        beside
+            .filter(|beside| beside.role.is_some() && (role.is_none() || beside.role == role))
+            .map(|beside| beside.organizer)
+            .collect()
+    }
 }
 
 impl Organizer {
@@ -55,6 +95,15 @@ impl Organizer {
             address: actor.address(),
             page: actor.page().clone(),
             email,
+        }
+    }
+
+    fn unmet(actor: &Iri) -> Self {
+        Self {
+            name: host_of(actor),
+            address: String::new(),
+            page: actor.clone().into(),
+            email: None,
         }
     }
 }

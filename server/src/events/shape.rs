@@ -2,10 +2,10 @@
 //! what other servers exchange is ActivityStreams, in `activitypub`.
 
 use super::{
-    Access, Attendance, Kind, Place, State,
+    Access, Attendance, Kind, Place, Role, State,
     admission::Admission,
     event::{self, Event, picture_path},
-    organizers::Organizers,
+    organizers::{self, Organizers},
 };
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
@@ -31,6 +31,10 @@ pub struct Shape {
     pub home: Option<String>,
     /// Who invites; absent for another server's actor nobody here has met.
     pub organizer: Option<Organizer>,
+    /// Who invites with it, and agreed to be named.
+    pub cohosts: Vec<Beside>,
+    /// Whom the event's home names, and whose word for it we could not find.
+    pub unconfirmed: Vec<Organizer>,
     pub state: State,
     /// The main language, a BCP 47 tag; its text comes first.
     pub language: String,
@@ -80,6 +84,17 @@ pub struct Organizer {
     pub page: Url,
 }
 
+/// Who invites beside the organizer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Cohost)]
+pub struct Beside {
+    pub name: String,
+    /// `@handle@host`
+    pub address: String,
+    pub page: Url,
+    pub role: Role,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Picture {
     pub url: Url,
@@ -114,11 +129,23 @@ impl Shape {
             summary: text.summary.clone(),
             description: event.description_html(text),
         });
-        let organizer = organizers.of(event).map(|organizer| Organizer {
-            name: organizer.name.clone(),
-            address: organizer.address.clone(),
-            page: organizer.page.clone(),
+        let organizer = organizers.of(event).map(Organizer::of);
+        let beside = organizers.beside(event);
+        let agreed = beside.iter().filter_map(|beside| {
+            let Organizer {
+                name,
+                address,
+                page,
+            } = Organizer::of(&beside.organizer);
+            Some(Beside {
+                name,
+                address,
+                page,
+                role: beside.role?,
+            })
         });
+        let unconfirmed = beside.iter().filter(|beside| beside.role.is_none());
+        let unconfirmed = unconfirmed.map(|beside| Organizer::of(&beside.organizer));
         let picture = event.picture.as_ref().map(|picture| Picture {
             url: here(&picture_path(picture)),
             media_type: picture.media_type.clone(),
@@ -136,6 +163,8 @@ impl Shape {
             own: event.local,
             home: event::home(event),
             organizer,
+            cohosts: agreed.collect(),
+            unconfirmed: unconfirmed.collect(),
             state: event.state,
             language: event.language.clone(),
             texts: texts.collect(),
@@ -156,6 +185,16 @@ impl Shape {
             published_at: event.published_at,
             updated_at: event.updated_at,
             sequence: event.sequence,
+        }
+    }
+}
+
+impl Organizer {
+    pub fn of(organizer: &organizers::Organizer) -> Self {
+        Self {
+            name: organizer.name.clone(),
+            address: organizer.address.clone(),
+            page: organizer.page.clone(),
         }
     }
 }

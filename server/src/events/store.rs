@@ -16,7 +16,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Expr, ExprTrait, LikeExpr, OnConflict},
 };
 use std::collections::BTreeMap;
 use url::Url;
@@ -60,7 +60,8 @@ fn chosen(filter: &Filter) -> sea_orm::Select<Entity> {
         query = query.filter(Column::EndsAt.lt(over_by));
     }
     if let Some(organizer) = &filter.organizer {
-        query = query.filter(Column::Organizer.eq(organizer.clone()));
+        let is_named = named_in(Column::Cohosts, organizer);
+        query = query.filter(Column::Organizer.eq(organizer.clone()).or(is_named));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(Column::Kind.eq(kind));
@@ -235,6 +236,30 @@ pub async fn find_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<
         .await?)
 }
 
+/// The same, whoever it is by, so that nobody else changes it before this transaction ends.
+pub async fn find_by_iri_for_change(tx: &Tx, iri: &Url) -> Result<Option<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// How often time, place or status of these changed.
+pub async fn sequences(
+    db: &impl ConnectionTrait,
+    iris: impl IntoIterator<Item = Iri>,
+) -> Result<BTreeMap<Iri, i32>> {
+    let sequences: Vec<(Iri, i32)> = Entity::find()
+        .select_only()
+        .columns([Column::Iri, Column::Sequence])
+        .filter(Column::Iri.is_in(iris))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(sequences.into_iter().collect())
+}
+
 pub async fn organizer_of(
     db: &impl ConnectionTrait,
     iri: &Url,
@@ -337,13 +362,24 @@ pub async fn delete_remote(tx: &Tx, iri: &Url) -> Result<()> {
     Ok(())
 }
 
-pub async fn delete_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
-    Entity::delete_many()
+/// Remove what another server's actor invites to, except with one of `cohosts`.
+pub async fn delete_all_of(tx: &Tx, organizer: &Iri, cohosts: &[Iri]) -> Result<()> {
+    let mut theirs = Entity::delete_many()
         .filter(Column::Organizer.eq(organizer.clone()))
-        .filter(Column::Local.eq(false))
-        .exec(tx)
-        .await?;
+        .filter(Column::Local.eq(false));
+    for cohost in cohosts {
+        theirs = theirs.filter(named_in(Column::Cohosts, cohost).not());
+    }
+    theirs.exec(tx).await?;
     Ok(())
+}
+
+/// Whether a list inside the row has this id. Quotes end it, and no id has any.
+fn named_in(column: Column, id: &Iri) -> Expr {
+    let escaped = id.as_str().replace('\\', "\\\\");
+    let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
+    let quoted = LikeExpr::new(format!("%\"{escaped}\"%")).escape('\\');
+    Expr::col((Entity, column)).cast_as("text").like(quoted)
 }
 
 /// Forget others' events that ended before `before` and are by nobody of `kept`.

@@ -74,11 +74,14 @@ pub async fn tell(
     if let (Some(join), Some(kind)) = (join, answer_to_join(participation.state, news)) {
         let mut saying = Saying::about(kind, json!(join), audience);
         if participation.is_let_in() {
-            saying = saying.with_result(json!({
-                "type": "Document",
-                "mediaType": "text/html",
-                "url": link,
-            }));
+            saying = saying.with(
+                "result",
+                json!({
+                    "type": "Document",
+                    "mediaType": "text/html",
+                    "url": link,
+                }),
+            );
         }
         app.federation.say(tx, &organizer, saying).await?;
     }

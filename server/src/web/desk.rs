@@ -5,7 +5,7 @@ use super::{
     session::{Editor, Owner},
 };
 use crate::{
-    App, Result, associations,
+    App, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
     reports,
 };
@@ -121,6 +121,14 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             class: "warn",
             text: page.tn("desk-failing", "count", failing),
             way: Some(("/desk/deliveries", page.t("desk-to-deliveries"))),
+        });
+    }
+    let asked = cohosts::desk::waiting(app).await?;
+    if asked > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("desk-asked", "count", asked),
+            way: Some(("/desk/cohosts", page.t("desk-to-following"))),
         });
     }
     let waiting = waiting(app).await?;
@@ -381,6 +389,7 @@ pub(crate) mod tests {
                 "/desk/events?show=past",
                 "/desk/events/new",
                 "/desk/import",
+                "/desk/cohosts",
                 "/desk/following",
                 "/desk/deliveries",
                 "/desk/deliveries?show=all",

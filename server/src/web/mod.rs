@@ -23,7 +23,7 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, accounts, agenda, associations, deliveries, events, following, imports, media,
+    App, accounts, agenda, associations, cohosts, deliveries, events, following, imports, media,
     participations, reports,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
@@ -53,6 +53,7 @@ pub fn router(app: App) -> Router {
         .merge(agenda::desk::routes())
         .merge(imports::desk::routes())
         .merge(reports::desk::routes())
+        .merge(cohosts::desk::routes())
         .merge(associations::desk::routes())
         .merge(following::pages::routes())
         .merge(deliveries::pages::routes())

@@ -2,7 +2,9 @@
 //! exactly them. A slice adds its `api::routes()` here.
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
-use crate::{App, accounts, agenda, associations, events, imports, media, participations, reports};
+use crate::{
+    App, accounts, agenda, associations, cohosts, events, imports, media, participations, reports,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -42,6 +44,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "agenda", description = "What happens at an event, and when"),
         (name = "imports", description = "What other programs know about events"),
         (name = "reports", description = "What came of an event"),
+        (name = "cohosts", description = "Who invites to an event together, each by consent"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
         (name = "account", description = "Whose token this is"),
@@ -125,6 +128,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(agenda::api::routes())
         .merge(imports::api::routes())
         .merge(reports::api::routes())
+        .merge(cohosts::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -138,6 +142,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::{
         accounts::{self, NewToken, Role, tests::open},
+        cohosts::tests::neighbour,
         events::{
             Draft, Event,
             feed::tests::{denkwerkstatt, drafted, house, published, text},
@@ -251,6 +256,7 @@ pub(crate) mod tests {
     #[tokio::test]
     async fn every_route_answers_what_the_document_says() {
         let (app, dialog) = house().await;
+        neighbour(&app).await;
         let owner = Program::new(&app, Role::Owner).await;
         let document = document(&app).await;
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
@@ -295,6 +301,16 @@ pub(crate) mod tests {
                 }
                 address = address.replace("{person}", id);
             }
+            if path.contains("cohost") {
+                let publication = format!("/api/v1/events/{}/publication", event.id);
+                assert_eq!(owner.say("POST", &publication, None).await.0, 200);
+            }
+            if path.contains("{cohost}") {
+                let asked = format!("/api/v1/events/{}/cohosts", event.id);
+                let invitation = json!({ "address": "awo" });
+                let (_, asked) = owner.say("POST", &asked, Some(invitation)).await;
+                address = address.replace("{cohost}", asked["id"].as_str().unwrap());
+            }
             if path.contains("/agenda") {
                 let agenda = format!("/api/v1/events/{}/agenda", event.id);
                 let session = json!({ "starts_at": "10:00", "title": "Begrüßung" });
@@ -316,6 +332,8 @@ pub(crate) mod tests {
                     Some(json!({"list": "E-Mail\na@verein.example\n", "take": true}))
                 }
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
+                _ if path.ends_with("cohosts") => Some(json!({"address": "@awo"})),
+                _ if path.ends_with("rejection") => Some(json!({"reason": "Zu spät."})),
                 _ if path.ends_with("release") => Some(json!({})),
                 _ if path.ends_with("report/publication") => Some(json!({})),
                 _ if path.ends_with("report") => Some(json!(evening())),

@@ -1,6 +1,7 @@
 //! `verbund event`: publish what a file says, take over what other programs say.
 
 mod agenda;
+mod cohost;
 pub(super) mod import;
 
 pub(super) use agenda::found;
@@ -42,6 +43,8 @@ pub(super) enum Command {
     Import(import::Import),
     #[command(subcommand)]
     Agenda(agenda::Command),
+    #[command(subcommand)]
+    Cohost(cohost::Command),
 }
 
 impl Command {
@@ -50,6 +53,7 @@ impl Command {
             Self::Publish { file, picture } => publish_file(place, &file, picture).await,
             Self::Import(command) => command.run(place).await,
             Self::Agenda(command) => command.run(place).await,
+            Self::Cohost(command) => command.run(place).await,
         }
     }
 }

@@ -1,7 +1,11 @@
 //! An event as a schema.org object, for search engines and everybody who imports events. Pure.
 
 use crate::{
-    events::{Attendance, Event, Place, State, Text, event::picture_path, organizers::Organizer},
+    events::{
+        Attendance, Event, Place, Role, State, Text,
+        event::picture_path,
+        organizers::{Beside, Organizer},
+    },
     markdown,
 };
 use chrono::{DateTime, SecondsFormat};
@@ -9,7 +13,13 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 use url::Url;
 
-pub fn event(event: &Event, text: &Text, organizer: Option<&Organizer>, origin: &Url) -> Value {
+pub fn event(
+    event: &Event,
+    text: &Text,
+    organizer: Option<&Organizer>,
+    beside: &[Beside],
+    origin: &Url,
+) -> Value {
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "Event",
@@ -37,13 +47,25 @@ pub fn event(event: &Event, text: &Text, organizer: Option<&Organizer>, origin: 
     if !description.is_empty() {
         say("description", description.into());
     }
-    if let Some(organizer) = organizer {
-        let organizer = json!({
-            "@type": "Organization",
-            "name": organizer.name,
-            "url": organizer.page,
-        });
-        say("organizer", organizer);
+    let holding = beside_as(beside, &[Role::Cohost]);
+    let organizers: Vec<Value> = organizer
+        .map(organization)
+        .into_iter()
+        .chain(holding)
+        .collect();
+    for (name, mut organizations) in [
+        ("organizer", organizers),
+        (
+            "contributor",
+            beside_as(beside, &[Role::Partner, Role::MediaPartner]),
+        ),
+        ("sponsor", beside_as(beside, &[Role::Sponsor])),
+    ] {
+        match organizations.len() {
+            0 => {}
+            1 => say(name, organizations.remove(0)),
+            _ => say(name, organizations.into()),
+        }
     }
     let picture = event.picture.as_ref();
     if let Some(href) = picture.and_then(|picture| origin.join(&picture_path(picture)).ok()) {
@@ -53,6 +75,24 @@ pub fn event(event: &Event, text: &Text, organizer: Option<&Organizer>, origin: 
         say("keywords", json!(event.topics.0));
     }
     data
+}
+
+fn organization(organizer: &Organizer) -> Value {
+    json!({
+        "@type": "Organization",
+        "name": organizer.name,
+        "url": organizer.page,
+    })
+}
+
+/// Those who agreed to one of these roles.
+fn beside_as(beside: &[Beside], roles: &[Role]) -> Vec<Value> {
+    let agreed = beside
+        .iter()
+        .filter(|beside| beside.role.is_some_and(|role| roles.contains(&role)));
+    agreed
+        .map(|beside| organization(&beside.organizer))
+        .collect()
 }
 
 /// With the offset of its own zone: `2026-11-13T10:00:00+01:00`.

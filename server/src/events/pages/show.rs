@@ -11,7 +11,7 @@ use crate::{
     events::{
         self, Attendance, Event, Picture, Place, State, Text, activitypub, event,
         feed::{self, Asked, Subject},
-        organizers::{Organizer, Organizers},
+        organizers::{Beside, Organizer, Organizers},
     },
     i18n::Lang,
     reports::pages as reports,
@@ -61,12 +61,20 @@ pub async fn show(
     let link = negotiate::link_to_object(&event.iri);
     let organizers = Organizers::find(&app.db, slice::from_ref(&event)).await?;
     let organizer = organizers.of(&event).cloned();
+    let beside = organizers.beside(&event);
     let agenda = outline(&app, &event, page.lang).await?;
     let report = reports::outline(&app, &event, page.lang).await?;
     let page = Show {
         agenda,
         report,
-        ..Show::new(page, event, organizer, &wanted.text, app.clock.now())
+        ..Show::new(
+            page,
+            event,
+            organizer,
+            beside,
+            &wanted.text,
+            app.clock.now(),
+        )
     };
     let mut response = respond_public(&headers, page);
     if let Some(link) = link {
@@ -93,6 +101,7 @@ pub struct Show {
     event: Event,
     text: Text,
     organizer: Option<Organizer>,
+    beside: Vec<Beside>,
     is_over: bool,
     takes_registrations: bool,
     /// What was released of it.
@@ -121,6 +130,7 @@ impl Show {
         page: Page,
         event: Event,
         organizer: Option<Organizer>,
+        beside: Vec<Beside>,
         wanted: &str,
         now: DateTime<Utc>,
     ) -> Self {
@@ -128,12 +138,13 @@ impl Show {
         let text = text.or_else(|| event.texts.for_reader(page.lang.bcp47()));
         let text = text.cloned().unwrap_or_default();
         Self {
-            page: described(page, &event, &text, organizer.as_ref()),
+            page: described(page, &event, &text, organizer.as_ref(), &beside),
             is_over: event.is_over(now),
             takes_registrations: event.takes_registrations(now),
             event,
             text,
             organizer,
+            beside,
             agenda: None,
             report: None,
         }
@@ -221,11 +232,15 @@ impl Show {
 
     /// The organizer's page: our own without its host, which is this one.
     fn organizer_href(&self, organizer: &Organizer) -> String {
-        if self.event.local {
+        if self.is_ours(organizer) {
             organizer.page.path().to_owned()
         } else {
             organizer.page.to_string()
         }
+    }
+
+    fn is_ours(&self, organizer: &Organizer) -> bool {
+        organizer.page.origin() == self.page.site.origin.origin()
     }
 
     fn picture_href(&self, picture: &Picture) -> String {
@@ -244,7 +259,13 @@ impl Show {
 }
 
 /// What search engines, shared links and other programs are told.
-fn described(page: Page, event: &Event, text: &Text, organizer: Option<&Organizer>) -> Page {
+fn described(
+    page: Page,
+    event: &Event,
+    text: &Text,
+    organizer: Option<&Organizer>,
+    beside: &[Beside],
+) -> Page {
     let site = page.site.clone();
     let path = event.path();
     let description = if event.local || text.summary.is_empty() {
@@ -252,7 +273,7 @@ fn described(page: Page, event: &Event, text: &Text, organizer: Option<&Organize
     } else {
         text.summary.clone()
     };
-    let data = schema_org::event(event, text, organizer, &site.origin);
+    let data = schema_org::event(event, text, organizer, beside, &site.origin);
     let mut page = page
         .with_title(text.title.as_str())
         .with_description(description)

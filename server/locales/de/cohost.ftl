@@ -1,0 +1,77 @@
+# Wer mit zu einem Termin einlädt, weil er gefragt wurde und zugesagt hat.
+
+cohost-role = Rolle
+cohost-role-cohost = Mitveranstaltung
+cohost-role-partner = Partner
+cohost-role-sponsor = Förderung
+cohost-role-media-partner = Medienpartner
+cohost-before-cohost = mit
+cohost-before-partner = Partner:
+cohost-before-sponsor = gefördert von
+cohost-before-media-partner = Medienpartner:
+cohost-before-unconfirmed = genannt wird auch
+cohost-unconfirmed = nicht bestätigt
+cohost-calendar = Gemeinsam mit: { $names }
+
+cohost-state = Stand
+cohost-state-offered = angefragt
+cohost-state-accepted = zugesagt
+cohost-state-rejected = abgelehnt
+
+cohost-title = Mitveranstalten
+cohost-about = Hier fragen andere Verbände, ob Sie einen ihrer Termine gemeinsam veranstalten möchten. Öffentlich steht Ihr Name erst dabei, wenn Sie zugesagt haben.
+cohost-asking = Anfragen an Sie
+cohost-nobody-asks = Zurzeit fragt niemand.
+cohost-answered = Ihre Antworten
+cohost-event = Termin
+cohost-event-unknown = Ein Termin, den es hier nicht mehr gibt
+cohost-host = Veranstaltet von
+cohost-asked = Gefragt ist
+cohost-since = Seit
+cohost-home = Seite des Termins
+cohost-action = Aktion
+cohost-waits = Der andere Server hat Ihre Zusage noch nicht eingetragen.
+cohost-asks = { $host } fragt, ob { $actor } diesen Termin mitveranstaltet.
+cohost-consequences = Das geschieht
+cohost-accept-named = Sagen Sie zu, stehen Sie mit Ihrer Rolle auf der Seite des Termins, im Kalender und in den Feeds, hier und dort.
+cohost-accept-announced = Wer Ihnen folgt, erfährt davon. Wer Ihnen beiden folgt, sieht den Termin einmal.
+cohost-accept-again = Sie können Ihre Zusage jederzeit zurücknehmen.
+cohost-reason = Grund für eine Absage
+cohost-reason-hint = Geht nur an den Verband, der fragt.
+cohost-accept = Zusagen
+cohost-reject = Ablehnen
+cohost-back = Alle Anfragen
+cohost-to-answer = Beantworten
+
+cohost-event-title = Mitveranstaltende
+cohost-event-about = Fragen Sie andere Verbände, ob sie mitveranstalten. Genannt werden sie erst, wenn sie zugesagt haben; bis dahin sehen nur Sie die Anfrage.
+cohost-event-none = Noch ist niemand gefragt.
+cohost-ask = Einen Verband fragen
+cohost-ask-button = Fragen
+cohost-address = Adresse im Fediverse
+cohost-address-hint = Wie eine E-Mail-Adresse mit einem @ davor. Sie steht auf dem Profil des anderen Verbands.
+cohost-here = Auf dieser Instanz:
+cohost-withdraw = Anfrage zurückziehen
+cohost-end = Nicht mehr gemeinsam veranstalten
+cohost-back-to-event = Zurück zum Termin
+cohost-end-question = Nicht mehr gemeinsam veranstalten?
+cohost-end-open = Die Anfrage wird zurückgezogen. Eine Antwort darauf zählt nicht mehr.
+cohost-end-named = Der Name verschwindet von der Seite des Termins, aus Kalendern und Feeds, hier und auf anderen Servern.
+cohost-end-told = Der andere Verband erfährt davon, und wer den Termin schon hat, bekommt die Änderung.
+cohost-end-calendar = Folgen Sie dem Verband nicht, verschwindet der Termin auch aus Ihrem Kalender.
+cohost-done-offered = Gefragt. Die Antwort erscheint hier.
+cohost-done-accepted = Zugesagt. Sie werden genannt, sobald der andere Verband das eingetragen hat.
+cohost-done-rejected = Abgelehnt.
+cohost-done-ended = Beendet. Alle, die davon wussten, erfahren es.
+
+cohost-event-not-open = Dieser Termin ist nicht veröffentlicht, abgesagt oder schon vorbei. Mitveranstalten kann man nur, was noch bevorsteht.
+cohost-event-gone = Diesen Termin gibt es nicht mehr.
+cohost-event-changed = Der Termin hat sich inzwischen geändert. Bitte sehen Sie ihn noch einmal an.
+cohost-host-unreachable = Der andere Server antwortet gerade nicht. Bitte versuchen Sie es später noch einmal.
+cohost-is-organizer = Dieser Verband veranstaltet den Termin schon.
+cohost-offered-already = Diesen Verband haben Sie schon gefragt.
+cohost-agreed-already = Dieser Verband hat schon zugesagt.
+cohost-answered-already = Diese Anfrage ist schon beantwortet.
+cohost-too-many = Mehr Verbände passen nicht auf einen Termin.
+cohost-role-unknown = Diese Rolle gibt es nicht.
+cohost-reason-too-long = Bitte fassen Sie sich kürzer: höchstens 500 Zeichen.

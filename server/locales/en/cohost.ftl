@@ -1,0 +1,77 @@
+# Who invites to an event with its owner, because they were asked and agreed.
+
+cohost-role = Role
+cohost-role-cohost = Co-host
+cohost-role-partner = Partner
+cohost-role-sponsor = Sponsor
+cohost-role-media-partner = Media partner
+cohost-before-cohost = with
+cohost-before-partner = Partner:
+cohost-before-sponsor = sponsored by
+cohost-before-media-partner = Media partner:
+cohost-before-unconfirmed = also named:
+cohost-unconfirmed = not confirmed
+cohost-calendar = Together with: { $names }
+
+cohost-state = State
+cohost-state-offered = asked
+cohost-state-accepted = agreed
+cohost-state-rejected = declined
+
+cohost-title = Co-hosting
+cohost-about = Here other associations ask whether you would like to host one of their events together. Your name appears in public only once you have agreed.
+cohost-asking = Requests to you
+cohost-nobody-asks = Nobody asks at the moment.
+cohost-answered = Your answers
+cohost-event = Event
+cohost-event-unknown = An event that is no longer here
+cohost-host = Hosted by
+cohost-asked = Asked
+cohost-since = Since
+cohost-home = Page of the event
+cohost-action = Action
+cohost-waits = The other server has not entered your agreement yet.
+cohost-asks = { $host } asks whether { $actor } will co-host this event.
+cohost-consequences = What happens
+cohost-accept-named = If you agree, you are named with your role on the page of the event, in calendars and in feeds, here and there.
+cohost-accept-announced = Those who follow you are told. Those who follow both of you see the event once.
+cohost-accept-again = You can take your agreement back at any time.
+cohost-reason = Reason, if you decline
+cohost-reason-hint = Goes only to the association that asks.
+cohost-accept = Agree
+cohost-reject = Decline
+cohost-back = All requests
+cohost-to-answer = Answer
+
+cohost-event-title = Co-hosts
+cohost-event-about = Ask other associations whether they will co-host. They are named once they have agreed; until then only you see the request.
+cohost-event-none = Nobody has been asked yet.
+cohost-ask = Ask an association
+cohost-ask-button = Ask
+cohost-address = Address in the Fediverse
+cohost-address-hint = Like an e-mail address with an @ before it. It is on the profile of the other association.
+cohost-here = On this instance:
+cohost-withdraw = Withdraw the request
+cohost-end = Stop hosting together
+cohost-back-to-event = Back to the event
+cohost-end-question = Stop hosting together?
+cohost-end-open = The request is withdrawn. An answer to it no longer counts.
+cohost-end-named = The name disappears from the page of the event, from calendars and feeds, here and on other servers.
+cohost-end-told = The other association is told, and whoever has the event gets the change.
+cohost-end-calendar = If you do not follow the association, the event disappears from your calendar too.
+cohost-done-offered = Asked. The answer will appear here.
+cohost-done-accepted = Agreed. You are named as soon as the other association has entered it.
+cohost-done-rejected = Declined.
+cohost-done-ended = Ended. Everybody who knew of it is told.
+
+cohost-event-not-open = This event is not public, was cancelled or is over. Only what is still to come can be co-hosted.
+cohost-event-gone = This event is no longer there.
+cohost-event-changed = The event has changed in the meantime. Please look at it again.
+cohost-host-unreachable = The other server does not answer at the moment. Please try again later.
+cohost-is-organizer = This association hosts the event already.
+cohost-offered-already = You have asked this association already.
+cohost-agreed-already = This association has agreed already.
+cohost-answered-already = This request has been answered already.
+cohost-too-many = An event has no room for more associations.
+cohost-role-unknown = There is no such role.
+cohost-reason-too-long = Please be briefer: at most 500 characters.
