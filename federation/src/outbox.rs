@@ -593,6 +593,16 @@ pub async fn hush(db: &impl ConnectionTrait) -> Result<u64> {
     Ok(hushed.rows_affected)
 }
 
+/// Forget what only one person was asked, in answer to this post of theirs.
+pub async fn forget_asked(tx: &impl ConnectionTrait, post: &Iri) -> Result<()> {
+    object::Entity::delete_many()
+        .filter(object::Column::InReplyTo.eq(post.clone()))
+        .filter(object::Column::Public.eq(false))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Forget activities said before `before`, but never those an outbox still shows, nor a consent that
 /// others check.
 pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
@@ -605,5 +615,12 @@ pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u
         )
         .exec(db)
         .await?;
-    Ok(pruned.rows_affected)
+    // And what only one person was asked.
+    let asked = object::Entity::delete_many()
+        .filter(object::Column::PublishedAt.lt(before))
+        .filter(object::Column::Public.eq(false))
+        .filter(object::Column::InReplyTo.is_not_null())
+        .exec(db)
+        .await?;
+    Ok(pruned.rows_affected + asked.rows_affected)
 }

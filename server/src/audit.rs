@@ -64,7 +64,7 @@ const ACTIONS: [(&str, &str); 52] = [
     ("participation.leave", "audit-participation-leave"),
     ("participation.link", "audit-participation-link"),
     ("participation.merge", "audit-participation-merge"),
-    ("participation.print", "audit-participation-print"),
+    ("participation.paper", "audit-participation-paper"),
     ("participation.view", "audit-participation-view"),
     ("participation.write", "audit-participation-write"),
     ("report.publish", "audit-report-publish"),

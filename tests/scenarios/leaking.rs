@@ -317,7 +317,11 @@ fn links(instance: &Instance, text: &str) -> Vec<String> {
             let Ok(url) = origin.join(&rest[..end].replace("&amp;", "&")) else {
                 continue;
             };
-            if url.origin() == origin.origin() && !url.path().starts_with("/assets/") {
+            // Months lead on to months.
+            let year = url.path().strip_prefix("/events/").unwrap_or_default();
+            let is_far = year.starts_with("20") && !year.starts_with("2026/1");
+            let is_ours = url.origin() == origin.origin();
+            if is_ours && !is_far && !url.path().starts_with("/assets/") {
                 paths.push(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned());
             }
         }

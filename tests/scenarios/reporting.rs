@@ -110,6 +110,7 @@ async fn what_is_changed_and_taken_back_here_is_so_there(engine: Engine) {
     settle([&dialog, &buero]).await;
     let anna = dialog.follower(&host, "anna").await;
     let event = dialog.publish(&denkwerkstatt()).await;
+    settle([&dialog, &buero]).await;
     dialog.advance(Duration::days(80));
     let told = report(&dialog, &event).await;
     settle([&dialog, &buero]).await;

@@ -10,6 +10,7 @@ use crate::events::Attendance;
 use federation::vocabulary::{
     Event, Object,
     event::{Address, AttendanceMode, EventStatus, ICalendarStatus, LanguageMap},
+    read::kind,
 };
 use serde_json::Value;
 
@@ -29,8 +30,9 @@ pub fn read(json: &Value, setting: &Setting) -> Reading {
             let at = At::named(&event.name, 1);
             reading.take(at, found(&event, object, setting));
         }
-        Some(Object::Other { kind, .. }) if kind != "Event" => {
-            reading.miss(At::Whole, Reason::NotAnEvent(kind))
+        Some(_) if kind(object) != Some("Event") => {
+            let said = kind(object).unwrap_or_default().to_owned();
+            reading.miss(At::Whole, Reason::NotAnEvent(said));
         }
         // The vocabulary names no fault; what a draft cannot do without can be said.
         _ if object["startTime"].is_null() => reading.miss(At::Whole, Reason::StartMissing),

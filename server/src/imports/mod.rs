@@ -102,6 +102,9 @@ pub async fn fetch(app: &App, address: &str) -> Result<Source> {
     let address: Url = typed
         .parse()
         .map_err(|_| refuse("import-address-unreadable"))?;
+    if !matches!(address.scheme(), "http" | "https") {
+        return Err(refuse("import-address-forbidden"));
+    }
     if app.federation.is_ours(&address) {
         return Err(refuse("import-is-ours"));
     }

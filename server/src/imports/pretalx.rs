@@ -16,6 +16,7 @@ use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use federation::vocabulary::read;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use url::Url;
 
 /// What every cut in the sessions is said of.
@@ -85,7 +86,7 @@ fn found(
         ends: ends.map(When::At).or_else(|| said("end")),
         zone,
         place: Spot {
-            name: line(&conference["venue"]),
+            name: house(&conference["venue"], &sessions),
             ..Spot::default()
         },
         agenda: agenda(&sessions, zone.unwrap_or(setting.home), &mut doubts),
@@ -93,6 +94,17 @@ fn found(
         ..Sketch::default()
     };
     sketch.found(setting)
+}
+
+/// Where it is. Few schedules say so; a draft needs something, and the rooms are known.
+fn house(venue: &Value, sessions: &[Session]) -> String {
+    let named = line(venue);
+    if !named.is_empty() {
+        return named;
+    }
+    let rooms = sessions.iter().map(|session| session.room.as_str());
+    let rooms: BTreeSet<&str> = rooms.filter(|room| !room.is_empty()).collect();
+    rooms.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 struct Session {

@@ -85,18 +85,18 @@ fn found(event: &Value, setting: &Setting) -> Result<Found, Reason> {
         doubts.push(Doubt::RoomLeft(room.to_owned()));
     }
     let is_online = event["is_virtual"].as_bool().unwrap_or(false) || room.is_some();
-    let text = |name: &str| event[name].as_str().unwrap_or_default();
+    let said = |name: &str| event[name].as_str().unwrap_or_default();
     let sketch = Sketch {
         id: line(&event["global_id"]),
         url,
         said: vec![Said {
             language: None,
-            title: html::title(text("title")),
-            summary: html::title(text("excerpt"))
+            title: html::title(said("title")),
+            summary: html::title(said("excerpt"))
                 .trim_end_matches("[…]")
                 .trim()
                 .to_owned(),
-            description: html::of_html(text("description")),
+            description: html::of_html(said("description")),
         }],
         starts: Some(starts),
         ends,
@@ -127,13 +127,13 @@ fn zone(name: &str, doubts: &mut Vec<Doubt>) -> Option<Tz> {
 }
 
 fn place(venue: &Value) -> Spot {
-    let text = |name: &str| html::title(&line(&venue[name]));
+    let said = |name: &str| html::title(&line(&venue[name]));
     Spot {
-        name: text("venue"),
-        street: text("address"),
-        postal_code: text("zip"),
-        locality: text("city"),
-        country: text("country"),
+        name: said("venue"),
+        street: said("address"),
+        postal_code: said("zip"),
+        locality: said("city"),
+        country: said("country"),
         latitude: read::number(&venue["geo_lat"]),
         longitude: read::number(&venue["geo_lng"]),
     }

@@ -34,7 +34,12 @@ pub async fn ask(
     let lang = app.config.instance.language;
     let id: Url = app.federation.mint("objects", now).into();
     let question = question(&id, event, (&organizer, actor), reply, lang, now);
-    let saying = Saying::about("Create", question, Audience::only(&actor.id));
+    let audience = Audience::only(&actor.id);
+    // A vote names the question alone, and the question the post it answers.
+    app.federation
+        .keep_object(tx, &organizer, &question, &audience)
+        .await?;
+    let saying = Saying::about("Create", question, audience);
     app.federation.say(tx, &organizer, saying).await?;
     Ok(())
 }

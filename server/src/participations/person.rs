@@ -19,7 +19,7 @@ use crate::{
     mail::Address,
 };
 use chrono::{DateTime, Duration, Utc};
-use federation::actors::Actor;
+use federation::{actors::Actor, outbox};
 
 /// How long somebody has to confirm their address.
 pub const CONFIRMS_WITHIN: Duration = Duration::days(7);
@@ -246,6 +246,9 @@ pub async fn erase(app: &App, tx: &Tx, participation: &Participation) -> Result<
     let event = event_of(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
     store::delete(tx, &participation.id).await?;
+    if let Some(reply) = &participation.reply {
+        outbox::forget_asked(tx, reply).await?;
+    }
     if let Some(event) = event {
         promote(app, tx, &event).await?;
     }

@@ -4,7 +4,7 @@
 mod desk;
 mod door;
 mod own;
-mod print;
+mod paper;
 mod register;
 #[cfg(test)]
 mod tests;
@@ -43,7 +43,7 @@ fn at_the_desk() -> Router<App> {
             get(desk::index).post(desk::create),
         )
         .route("/desk/events/{id}/participations.csv", get(desk::csv))
-        .route("/desk/events/{id}/participations/print", get(print::print))
+        .route("/desk/events/{id}/participations/paper", get(paper::show))
         .route(
             "/desk/events/{id}/participations/message",
             get(desk::write).post(desk::send),

@@ -228,16 +228,16 @@ async fn lists_badges_and_certificates_are_printed_for_those_who_act() {
     let (app, event) = open(|_| {}).await;
     let person = enter(&app, &event, named("Referat <Ehrenamt>")).await;
     enter(&app, &event, named("Geschäftsstelle")).await;
-    let print = format!("/desk/events/{}/participations/print", event.id);
+    let paper = format!("/desk/events/{}/participations/paper", event.id);
     let editor = Visitor::new(&app, Role::Editor).await;
-    assert_eq!(editor.get(&print).await.status, 403);
+    assert_eq!(editor.get(&paper).await.status, 403);
     let visitor = Visitor::new(&app, Role::Coordinator).await;
     for what in ["list", "sheet", "badges"] {
-        let page = visitor.get(&format!("{print}?what={what}")).await;
+        let page = visitor.get(&format!("{paper}?what={what}")).await;
         assert!(page.says("Referat &#60;Ehrenamt&#62;"), "{what}");
         assert!(page.says("Geschäftsstelle"), "{what}");
     }
-    let certificates = format!("{print}?what=certificates");
+    let certificates = format!("{paper}?what=certificates");
     let nobody = visitor.get(&certificates).await;
     assert!(nobody.says("Noch wurde niemand eingelassen."));
     let tx = app.begin().await.unwrap();
@@ -245,10 +245,10 @@ async fn lists_badges_and_certificates_are_printed_for_those_who_act() {
     tx.commit().await.unwrap();
     let page = visitor.get(&certificates).await;
     assert!(page.says("Referat &#60;Ehrenamt&#62;") && !page.says("Geschäftsstelle"));
-    assert_eq!(visitor.get(&format!("{print}?what=all")).await.status, 400);
+    assert_eq!(visitor.get(&format!("{paper}?what=all")).await.status, 400);
     assert!(
         deeds(&app)
             .await
-            .contains(&"participation.print".to_owned())
+            .contains(&"participation.paper".to_owned())
     );
 }

@@ -51,10 +51,10 @@ impl Kind {
     /// The message that names it.
     fn key(self) -> &'static str {
         match self {
-            Self::List => "participation-print-list",
-            Self::Sheet => "participation-print-sheet",
-            Self::Badges => "participation-print-badges",
-            Self::Certificates => "participation-print-certificates",
+            Self::List => "participation-paper-list",
+            Self::Sheet => "participation-paper-sheet",
+            Self::Badges => "participation-paper-badges",
+            Self::Certificates => "participation-paper-certificates",
         }
     }
 }
@@ -65,8 +65,8 @@ pub struct Asked {
 }
 
 #[derive(Template)]
-#[template(path = "participations/print.html")]
-struct Print {
+#[template(path = "participations/paper.html")]
+struct Paper {
     page: Page,
     event: Event,
     organizer: String,
@@ -77,7 +77,7 @@ struct Print {
     today: NaiveDate,
 }
 
-impl Print {
+impl Paper {
     fn back(&self) -> String {
         address(&self.event)
     }
@@ -113,7 +113,7 @@ impl Print {
     }
 }
 
-pub async fn print(
+pub async fn show(
     Of(app): Of<App>,
     page: Page,
     coordinator: Coordinator,
@@ -134,13 +134,13 @@ pub async fn print(
     audit::note(
         &tx,
         Some(&coordinator),
-        "participation.print",
+        "participation.paper",
         &event.id,
         now,
     )
     .await?;
     tx.commit().await?;
-    let print = Print {
+    let paper = Paper {
         title: event.title(page.lang.bcp47()),
         when: page.span(&event.starts(), &event.ends()),
         today: now.with_timezone(&page.site.zone).date_naive(),
@@ -150,5 +150,5 @@ pub async fn print(
         kind,
         people,
     };
-    Ok(for_them_alone(respond(StatusCode::OK, print)))
+    Ok(for_them_alone(respond(StatusCode::OK, paper)))
 }
