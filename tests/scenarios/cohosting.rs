@@ -374,20 +374,20 @@ async fn only_the_word_of_a_cohost_confirms_it(engine: Engine) {
     dialog.advance(Duration::seconds(2));
     assert!(!page(&dialog, &iri).await.contains("nicht bestätigt"));
     // Nobody answering is no withdrawal; a word that is gone is one, and so is Undo.
-    let again = anna.activity("Update", naming(&anna, &eve, Some(&true_word), 50));
+    let again = || anna.activity("Update", naming(&anna, &eve, Some(&true_word), 50));
     for (served, expected) in [
         (Served::status(503), &agreed),
         (Served::status(410), &unconfirmed),
     ] {
         dialog.advance(Duration::minutes(6));
         eve.serves(&true_word, served);
-        assert_eq!(anna.tells(&dialog, &again).await.status, 202);
+        assert_eq!(anna.tells(&dialog, &again()).await.status, 202);
         assert_eq!(check(&dialog).await, 1);
         assert_eq!(&named(&dialog, &iri).await, expected);
     }
     // However often it changes, it is looked at every five minutes at most.
     dialog.advance(Duration::minutes(1));
-    assert_eq!(anna.tells(&dialog, &again).await.status, 202);
+    assert_eq!(anna.tells(&dialog, &again()).await.status, 202);
     assert_eq!(check(&dialog).await, 0);
     for thief in [&anna, &mallory] {
         let undo = thief.activity("Undo", consent(&true_word, &anna, &eve));
