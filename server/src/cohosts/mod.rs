@@ -238,7 +238,8 @@ pub async fn accept(app: &App, tx: &Tx, cohost: Cohost) -> Result<Cohost> {
         activitypub::offer(&cohost),
         Audience::open(&cohost.host, None),
     )
-    .with("kind", json!(cohost.role.name()));
+    .with("kind", json!(cohost.role.name()))
+    .concerning(&cohost.event);
     let accept = app.federation.say(tx, &ours, saying).await?;
     let accepted = Cohost {
         state: State::Accepted,
@@ -265,7 +266,8 @@ pub async fn reject(app: &App, tx: &Tx, cohost: Cohost, reason: &str) -> Result<
         "Reject",
         activitypub::offer(&cohost),
         Audience::only(&cohost.host),
-    );
+    )
+    .concerning(&cohost.event);
     if !reason.is_empty() {
         saying = saying.with("content", json!(crate::markdown::escape(reason)));
     }
@@ -340,6 +342,7 @@ async fn take_back_announce(app: &App, tx: &Tx, ours: &Actor, cohost: &Cohost) -
         app.federation.retract(tx, announce).await?;
         let undone = activitypub::announce(cohost);
         let saying = Saying::about("Undo", undone, Audience::public(ours));
+        let saying = saying.concerning(&cohost.event);
         app.federation.say(tx, ours, saying).await?;
     }
     Ok(())
@@ -360,7 +363,8 @@ pub async fn end(app: &App, tx: &Tx, cohost: Cohost) -> Result<()> {
             "Undo",
             activitypub::offer(&cohost),
             Audience::only(&cohost.actor),
-        );
+        )
+        .concerning(&cohost.event);
         app.federation.say(tx, &host, saying).await?;
     }
     if let Some(ours) = ours.filter(|ours| ours.local) {
@@ -378,7 +382,7 @@ async fn step_back(app: &App, tx: &Tx, ours: &Actor, cohost: &Cohost) -> Result<
         app.federation.retract(tx, accept).await?;
         let undone = activitypub::accept(cohost);
         let audience = Audience::open(&cohost.host, ours.followers.as_ref());
-        let saying = Saying::about("Undo", undone, audience);
+        let saying = Saying::about("Undo", undone, audience).concerning(&cohost.event);
         app.federation.say(tx, ours, saying).await?;
     }
     Ok(())
