@@ -75,6 +75,7 @@ event-registration-twice = Die Anmeldung läuft entweder hier oder auf einer and
 event-registration-ends-late = Die Anmeldung muss vor dem Beginn enden.
 event-seats-wrong = Bitte geben Sie eine Zahl von 1 bis 20000 an, oder lassen Sie das Feld leer.
 event-agenda-names-the-place = Das veröffentlichte Programm nennt diesen Ort oder den Online-Raum. Bitte ändern Sie zuerst das Programm.
+event-report-names-the-place = Der veröffentlichte Bericht nennt diesen Ort oder den Online-Raum. Bitte ändern Sie zuerst den Bericht.
 event-names-the-place = Hier steht, was nur Angemeldete erfahren sollen: der geschützte Ort oder der Online-Raum.
 event-locality-missing = Bitte geben Sie die Stadt an: Sie ist das Einzige, was vom geschützten Ort öffentlich ist.
 event-group-unreadable = Eine Zeile ist nicht zu lesen. So geht es: „Wissenschaft: 10 bis 30.10.2026“.

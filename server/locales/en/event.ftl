@@ -75,6 +75,7 @@ event-registration-twice = Registration is either here or on another site, not o
 event-registration-ends-late = Registration has to end before the event starts.
 event-seats-wrong = Please enter a number from 1 to 20000, or leave the field empty.
 event-agenda-names-the-place = The released agenda names this place or the online room. Please change the agenda first.
+event-report-names-the-place = The published report names this place or the online room. Please change the report first.
 event-names-the-place = This says what only those are to hear who are registered: the protected place or the online room.
 event-locality-missing = Please enter the town: it is all that is public of a protected place.
 event-group-unreadable = One line cannot be read. Write it like “Research: 10 until 30.10.2026”.

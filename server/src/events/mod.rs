@@ -163,18 +163,24 @@ async fn take_back(app: &App, tx: &Tx, event: &Event, venue: &Venue) -> Result<(
     let organizer = organizer_of(tx, event).await?;
     let object = json!(activitypub::object(event, &setting(app, &organizer)));
     app.federation.restate(tx, &object).await?;
-    for note in replies_to(tx, &event.iri).await? {
-        if note.public && venue.is_named_within(&serde_json::from_str(&note.json)?) {
+    let replies = replies_to(tx, &event.iri).await?;
+    for reply in replies.into_iter().filter(|reply| reply.public) {
+        let object = serde_json::from_str(&reply.json)?;
+        if venue.is_named_within(&object) {
             let audience = Audience::public(&organizer);
             app.federation
-                .delete(tx, &organizer, &note.id, audience)
+                .delete(tx, &organizer, &reply.id, audience)
                 .await?;
+        } else {
+            // A report may have said it before it was changed.
+            app.federation.restate(tx, &object).await?;
         }
     }
     Ok(())
 }
 
-/// What is for those alone who take part must not stand in an agenda that is out already.
+/// What is for those alone who take part must not stand in an agenda or a report that is
+/// out already.
 async fn require_kept(tx: &Tx, event: &Event, venue: &Venue) -> Result<()> {
     for part in &event.sub_events.0 {
         let Some(part) = find_object(tx, part).await? else {
@@ -182,6 +188,15 @@ async fn require_kept(tx: &Tx, event: &Event, venue: &Venue) -> Result<()> {
         };
         if venue.is_named_within(&serde_json::from_str(&part.json)?) {
             return Err(Refusal::new("event-agenda-names-the-place")
+                .on("place_protected")
+                .into());
+        }
+    }
+    // A report is read on a page of its own, and is its authors' to change.
+    for reply in replies_to(tx, &event.iri).await? {
+        let is_report = reply.public && reply.kind == "Article";
+        if is_report && venue.is_named_within(&serde_json::from_str(&reply.json)?) {
+            return Err(Refusal::new("event-report-names-the-place")
                 .on("place_protected")
                 .into());
         }

@@ -8,7 +8,8 @@ use crate::{
     },
     reports::draft::tests::evening,
 };
-use federation::outbox::find_object;
+use federation::outbox::{activity, find_object};
+use sea_orm::EntityTrait;
 use std::slice::from_ref;
 
 /// An event that began this morning and goes on for weeks, for the tests' noon.
@@ -136,6 +137,22 @@ async fn what_is_protected_stands_in_no_report() {
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(refused(told(&app, &open).await), refusal);
+    // What is out already is changed before the place is protected.
+    let out = published(&app, &organizer, &running()).await;
+    wrote(&app, &out, &telling).await.unwrap();
+    told(&app, &out).await.unwrap();
+    let tx = app.begin().await.unwrap();
+    assert_eq!(
+        refused(events::revise(&app, &tx, out.clone(), &protected).await),
+        "refused: event-report-names-the-place"
+    );
+    write(&app, &tx, &out, &evening()).await.unwrap();
+    let told = find(&tx, &out.id).await.unwrap().unwrap().iri;
+    events::revise(&app, &tx, out, &protected).await.unwrap();
+    let said = activity::Entity::find().all(&tx).await.unwrap();
+    let mut of_it = said.iter().filter(|said| said.object == told).peekable();
+    assert!(of_it.peek().is_some());
+    assert!(of_it.all(|said| !said.json.contains("Alte Kantine")));
 }
 
 #[tokio::test]
