@@ -181,7 +181,7 @@ mod tests {
             [json!({ "id": id, "x": [[]] }), json!(null)],
             [json!(id), json!({ "type": "Note" })],
             [json!(id), json!([])],
-            [json!("https://a.example/\0001"), json!(true)],
+            [json!("https://a.example/\u{0}001"), json!(true)],
         ] {
             let mut whole = json!({
                 "id": id, "type": ["Create"], "actor": said, "object": what, "more": [{ "id": 1 }, 1.5],

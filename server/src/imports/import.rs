@@ -42,7 +42,7 @@ pub struct Model {
     pub format: Format,
     /// Where it was read, if it was at an address.
     pub address: Option<String>,
-    /// [`Memory`]: a place may have been protected since.
+    /// What was taken the last time. Sealed, as a place may have been protected since.
     pub sealed: String,
     pub taken_at: DateTimeUtc,
 }
