@@ -269,8 +269,8 @@ impl Story {
     /// The latest of this kind that the list heard.
     async fn said_to_list(&self, kind: &str) -> Value {
         settle([&self.dialog]).await;
-        let heard = self.list.received().into_iter();
-        let said = heard.filter(|activity| activity["type"] == kind).last();
+        let mut heard = self.list.received().into_iter();
+        let said = heard.rfind(|activity| activity["type"] == kind);
         self.list.forget();
         said.expect(kind)
     }

@@ -162,7 +162,10 @@ mod tests {
         };
         let gone = somebody(&[12], "").at(&ways, &BOTH.map(day));
         assert_eq!((gone.attendance, &gone.days.0), (ways[0], &Vec::new()));
-        assert_eq!(free_for(&admission, &[gone.clone()], &gone), Some(0));
+        assert_eq!(
+            free_for(&admission, std::slice::from_ref(&gone), &gone),
+            Some(0)
+        );
         let both = [Attendance::InPerson, Attendance::Online];
         let stays = somebody(&[12, 14], "");
         assert_eq!(stays.clone().at(&both, &BOTH.map(day)), stays);
