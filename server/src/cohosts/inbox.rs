@@ -12,6 +12,7 @@ use crate::{
     events::{self, Role},
 };
 use federation::{Answer, Iri, Offer, Received, Rejected, vocabulary as wire};
+use std::collections::BTreeSet;
 use url::Url;
 
 /// One of ours is asked. The event is shown to those who work here and to nobody else.
@@ -152,9 +153,11 @@ pub async fn receive_event(
     let listed = event.organizers.as_ref();
     let listed = listed.map_or(&[][..], |organizers| &organizers.items);
     let mut known = store::of_event(tx, &event.id).await?;
+    let mut seen = BTreeSet::new();
     for organizer in listed {
         let actor = Iri::from(organizer.id());
-        if actor == kept.organizer {
+        // Named twice is named once.
+        if actor == kept.organizer || !seen.insert(actor.clone()) {
             continue;
         }
         let place = known.iter().position(|known| known.actor == actor);
