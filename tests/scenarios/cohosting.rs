@@ -295,7 +295,9 @@ fn naming(owner: &Peer, guest: &Peer, context: Option<&Url>, minute: u32) -> Val
         Some(context) => json!({ "type": "Person", "id": guest.id(), "context": context }),
         None => json!(guest.id()),
     };
-    event["organizers"] = json!({ "type": "Collection", "items": [owner.id(), named] });
+    // Twice over, as some lists do.
+    let items = json!([owner.id(), named, guest.id()]);
+    event["organizers"] = json!({ "type": "Collection", "items": items });
     event["updated"] = json!(format!("2026-09-01T08:{minute:02}:00Z"));
     event
 }

@@ -24,6 +24,10 @@ impl Heading {
     /// `Ok(None)` when id, type or actor is missing or is no http(s) URL. Of the rest only the outer form
     /// is looked at.
     pub fn read(bytes: &[u8]) -> serde_json::Result<Option<Self>> {
+        // A list of four addresses would pass for the four names in their order.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            return Ok(None);
+        }
         let names: Names = match serde_json::from_slice(bytes) {
             Ok(names) => names,
             Err(error) if error.is_data() => return Ok(None),
@@ -203,6 +207,8 @@ mod tests {
         let twice = format!("{{{once}, \"actor\": \"https://b.example/\"}}");
         assert!(matches!(read(twice), Ok(None)));
         assert!(matches!(read("[]".to_owned()), Ok(None)));
+        let four = r#" ["https://a.example/1", "Delete", "https://a.example/2", null]"#;
+        assert!(matches!(read(four.to_owned()), Ok(None)));
         assert!(read(format!("{{{once}")).is_err());
     }
 }
