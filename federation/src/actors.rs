@@ -8,7 +8,7 @@ use crate::{
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
     vocabulary::{
-        actor::{Document, Own, Profile},
+        actor::{Document, Own, Profile, SERIES},
         read,
     },
 };
@@ -91,6 +91,11 @@ impl Actor {
         format!("{}#main-key", self.id)
     }
 
+    /// Whether it is a series of events.
+    pub fn is_series(&self) -> bool {
+        self.profile.body.as_deref() == Some(SERIES)
+    }
+
     /// Where to deliver what everybody may read.
     pub fn public_inbox(&self) -> &Iri {
         self.shared_inbox.as_ref().unwrap_or(&self.inbox)
@@ -103,6 +108,8 @@ pub struct Founding<'a> {
     pub handle: &'a str,
     pub profile: Profile,
     pub approves_followers: bool,
+    /// As [`Shared::make_keys`] made them before a transaction was open. Without, they are made in it.
+    pub keys: Option<Arc<KeyPairs>>,
 }
 
 impl Shared {
@@ -114,7 +121,10 @@ impl Shared {
     ) -> Result<Actor> {
         let now = self.clock.now();
         let id = self.mint("actors", now);
-        let keys = self.make_keys().await?;
+        let keys = match founding.keys {
+            Some(keys) => keys,
+            None => self.make_keys().await?,
+        };
         let row = ActiveModel {
             kind: Set(founding.kind.to_owned()),
             handle: Set(founding.handle.to_owned()),
@@ -172,7 +182,8 @@ impl Shared {
         Ok(row.update(tx).await?)
     }
 
-    async fn make_keys(&self) -> Result<Arc<KeyPairs>> {
+    /// Keys nobody has yet. It takes a moment, in which no transaction should be open.
+    pub async fn make_keys(&self) -> Result<Arc<KeyPairs>> {
         let keymaker = self.settings.keymaker.clone();
         tokio::task::spawn_blocking(move || keymaker())
             .await
@@ -302,6 +313,18 @@ pub async fn find_own(db: &impl ConnectionTrait, handle: &str) -> Result<Option<
     Ok(Entity::find()
         .filter(Column::Local.eq(true))
         .filter(Column::Handle.eq(handle.to_lowercase()))
+        .one(db)
+        .await?)
+}
+
+/// The one of ours whose followers this names.
+pub(crate) async fn own_with_followers(
+    db: &impl ConnectionTrait,
+    followers: &Url,
+) -> Result<Option<Actor>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .filter(Column::Followers.eq(Iri::from(followers)))
         .one(db)
         .await?)
 }

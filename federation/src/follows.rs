@@ -329,6 +329,18 @@ pub async fn count_followers(db: &impl ConnectionTrait, followed: &Url) -> Resul
         .await?)
 }
 
+/// How many follow one of these, each counted once.
+pub async fn count_followers_of_any(db: &impl ConnectionTrait, followed: &[Iri]) -> Result<u64> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Follower)
+        .distinct()
+        .filter(Column::Followed.is_in(followed.iter().cloned()))
+        .filter(Column::State.eq(State::Accepted))
+        .count(db)
+        .await?)
+}
+
 pub async fn count_following(db: &impl ConnectionTrait, follower: &Url) -> Result<u64> {
     Ok(Entity::find()
         .filter(Column::Follower.eq(Iri::from(follower)))

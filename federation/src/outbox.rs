@@ -96,6 +96,14 @@ impl Audience {
         }
     }
 
+    /// And the followers of `group`, which passes it on.
+    pub fn and_of(mut self, group: &Actor) -> Self {
+        let followers = group.followers.clone();
+        self.cc.push(group.id.clone().into());
+        self.cc.extend(followers.map(Url::from));
+        self
+    }
+
     /// One actor, and nobody else.
     pub fn only(actor: &Url) -> Self {
         Self {
@@ -232,7 +240,10 @@ impl Shared {
         self.say(tx, actor, saying).await?;
         let stands_alone = matches!(vocabulary::read::kind(object), Some("Event" | "Article"));
         if public && stands_alone {
-            self.announce(tx, &id).await?;
+            let instance = actors::find(tx, self.instance_actor())
+                .await?
+                .ok_or_else(|| anyhow!("the instance actor is missing"))?;
+            self.announce(tx, &instance, &id).await?;
         }
         Ok(())
     }
@@ -354,13 +365,16 @@ impl Shared {
         Ok(tombstone)
     }
 
-    async fn announce(&self, tx: &impl ConnectionTrait, object: &Iri) -> Result<()> {
-        let instance = actors::find(tx, self.instance_actor())
-            .await?
-            .ok_or_else(|| anyhow!("the instance actor is missing"))?;
+    /// Pass a public object of ours on to the followers of `actor`.
+    pub async fn announce(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        object: &Iri,
+    ) -> Result<()> {
         // The id alone: Mobilizon and Gancio fail on an embedded Create.
-        let saying = Saying::about("Announce", json!(object), Audience::public(&instance));
-        self.say(tx, &instance, saying).await?;
+        let saying = Saying::about("Announce", json!(object), Audience::public(actor));
+        self.say(tx, actor, saying).await?;
         Ok(())
     }
 
@@ -485,6 +499,8 @@ impl Shared {
             }
             if actor.followers.as_deref() == Some(recipient) {
                 inboxes.extend(delivery::inboxes_of_followers(tx, &actor.id, public).await?);
+            } else if let Some(group) = actors::own_with_followers(tx, recipient).await? {
+                inboxes.extend(delivery::inboxes_of_followers(tx, &group.id, public).await?);
             } else if let Some(reader) = actors::find(tx, recipient).await? {
                 inboxes.push(if public {
                     reader.public_inbox().clone()

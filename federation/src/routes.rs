@@ -39,6 +39,7 @@ pub fn router(federation: Federation) -> Router {
         .route("/ap/actors/{id}/followers", get(followers_of))
         .route("/ap/actors/{id}/following", get(following_of))
         .route("/ap/actors/{id}/featured", get(featured_of))
+        .route("/ap/actors/{id}/coordinators", get(coordinators_of))
         .route("/ap/objects/{id}", get(object))
         .route("/ap/objects/{id}/organizers", get(organizers))
         .route("/ap/activities/{id}", get(activity))
@@ -301,6 +302,22 @@ async fn featured_of(
         .parse()
         .map_err(crate::Error::from)?;
     let json = collection::whole(&featured, Vec::new());
+    let json = context::framed(&context::OBJECT, json);
+    Ok(activity_json(&headers, json.to_string(), true))
+}
+
+/// Who speaks for a group: whose part it is.
+async fn coordinators_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_actor(&federation, &id).await?;
+    let unit = actor.profile.unit_of.ok_or(NOT_FOUND)?;
+    let coordinators: Iri = format!("{}/coordinators", actor.id)
+        .parse()
+        .map_err(crate::Error::from)?;
+    let json = collection::whole(&coordinators, vec![json!(unit)]);
     let json = context::framed(&context::OBJECT, json);
     Ok(activity_json(&headers, json.to_string(), true))
 }

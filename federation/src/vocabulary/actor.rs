@@ -10,6 +10,10 @@ use url::Url;
 
 const NAME_AT_MOST: usize = 200;
 const KEYS_AT_MOST: usize = 10;
+const BODY_AT_MOST: usize = 64;
+
+/// What [`Profile::body`] says of a series of events.
+pub const SERIES: &str = "series";
 
 /// What an actor says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -27,6 +31,9 @@ pub struct Profile {
     /// Our term for what kind of body this is: association, workstream, committee, series.
     #[serde(default)]
     pub body: Option<String>,
+    /// Whose part it is and who speaks for it (W3C ORG), where it is a group of ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_of: Option<Url>,
     #[serde(default)]
     pub discoverable: bool,
 }
@@ -93,6 +100,7 @@ impl Document {
             profile: Profile {
                 name,
                 url: read::each(&value["url"]).find_map(read::id),
+                body: read::line(&value["kind"], BODY_AT_MOST),
                 ..Profile::default()
             },
             handle,
@@ -204,6 +212,12 @@ impl Own<'_> {
                 "generator",
                 json!({ "type": "Application", "id": self.instance }),
             );
+        }
+        if let Some(unit) = &self.profile.unit_of {
+            set("unitOf", json!(unit));
+            // Who may speak in the group is read here by FEP-1b12; nobody else passes anything on.
+            set("attributedTo", json!(format!("{id}/coordinators")));
+            set("postingRestrictedToMods", json!(true));
         }
         if let Some(body) = &self.profile.body {
             set("kind", json!(body));

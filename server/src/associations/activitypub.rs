@@ -52,6 +52,7 @@ pub fn profile(
         }),
         fields,
         body: Some("association".to_owned()),
+        unit_of: None,
         discoverable: true,
     }
 }

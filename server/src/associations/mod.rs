@@ -71,6 +71,7 @@ pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
                 handle: &handle,
                 profile: profile(app, &association, picture.as_ref()),
                 approves_followers: false,
+                keys: None,
             },
         )
         .await?;
@@ -146,6 +147,20 @@ pub async fn actor_of(
 
 /// Those of other servers that one of ours follows and that agreed, by name.
 pub async fn followed(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<Actor>> {
+    let mut followed = followed_of_any_kind(db).await?;
+    // A server or a series can be followed too; it is nobody who invites.
+    followed.retain(|actor| actor.kind != "Application" && !actor.is_series());
+    Ok(followed)
+}
+
+/// The series among them.
+pub async fn followed_series(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<Actor>> {
+    let mut followed = followed_of_any_kind(db).await?;
+    followed.retain(Actor::is_series);
+    Ok(followed)
+}
+
+async fn followed_of_any_kind(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<Actor>> {
     let mut ids = BTreeSet::new();
     for own in actors::all_own(db).await? {
         let follows = follows::followed_by(db, &own.id).await?.into_iter();
@@ -153,9 +168,7 @@ pub async fn followed(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<Actor>> 
         ids.extend(accepted.map(|follow| follow.followed));
     }
     let mut followed = actors::find_all(db, ids.into_iter().collect()).await?;
-    // A server as a whole can be followed too; it is nobody who invites.
-    followed
-        .retain(|actor| !actor.local && actor.deleted_at.is_none() && actor.kind != "Application");
+    followed.retain(|actor| !actor.local && actor.deleted_at.is_none());
     followed.sort_by_key(|actor| actor.profile.name.to_lowercase());
     Ok(followed)
 }
