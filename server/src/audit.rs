@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 52] = [
+const ACTIONS: [(&str, &str); 55] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -42,6 +42,7 @@ const ACTIONS: [(&str, &str); 52] = [
     ("cohost.reject", "audit-cohost-reject"),
     ("delivery.retry", "audit-delivery-retry"),
     ("event.cancel", "audit-event-cancel"),
+    ("event.copy", "audit-event-copy"),
     ("event.draft", "audit-event-draft"),
     ("event.erase", "audit-event-erase"),
     ("event.postpone", "audit-event-postpone"),
@@ -70,6 +71,8 @@ const ACTIONS: [(&str, &str); 52] = [
     ("report.publish", "audit-report-publish"),
     ("report.withdraw", "audit-report-withdraw"),
     ("report.write", "audit-report-write"),
+    ("series.found", "audit-series-found"),
+    ("series.revise", "audit-series-revise"),
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),

@@ -3,7 +3,8 @@
 use crate::{
     App, accounts, associations,
     config::{Config, ConfigError},
-    mail,
+    i18n::Lang,
+    mail, series,
 };
 
 use federation::{Clock, actors, delivery, fetch::Failure};
@@ -185,6 +186,16 @@ async fn examine_content(app: &App) -> crate::Result<Vec<Finding>> {
         findings.push(Finding::warning(
             "there is no account yet",
             "verbund account create E-MAIL --name NAME --role owner",
+        ));
+    }
+    for gap in series::gaps(app, &app.db).await? {
+        findings.push(Finding::warning(
+            format!(
+                "the series @{} has no edition in {}",
+                gap.series.handle,
+                gap.period.name(Lang::En)
+            ),
+            "verbund event copy ID, with the id of an earlier edition; then publish it",
         ));
     }
     findings.push(examine_deliveries(app).await?);

@@ -64,6 +64,7 @@ ids!(
     MediaId,
     MessageId,
     ParticipationId,
+    SeriesId,
     TokenId
 );
 

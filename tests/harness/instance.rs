@@ -28,6 +28,7 @@ use server::{
     associations::{self, Association},
     config::{Config, Environment, Settings},
     events::{self, Draft, Event},
+    series::{self, Series},
     web::listen,
 };
 use std::{
@@ -266,6 +267,23 @@ impl Instance {
         let founded = founded.expect("an association can be founded");
         tx.commit().await.expect("a commit");
         founded
+    }
+
+    /// A quarterly series of this association, `@werkstatt`.
+    pub async fn series(&self, association: &Association) -> Series {
+        let draft = series::Draft {
+            handle: "werkstatt".to_owned(),
+            name: "Innovationswerkstatt".to_owned(),
+            summary: "Der Abend der digitalen Zivilgesellschaft.".to_owned(),
+            kind: "innovationswerkstatt".to_owned(),
+            cadence: "quarterly".to_owned(),
+            ..series::Draft::default()
+        };
+        let keys = self.app.federation.make_keys().await.expect("keys");
+        let tx = self.begin().await;
+        let founded = series::found(&self.app, &tx, association, &draft, keys).await;
+        tx.commit().await.expect("a commit");
+        founded.expect("a series can be founded")
     }
 
     pub async fn actor(&self, association: &Association) -> Actor {

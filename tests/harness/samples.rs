@@ -43,6 +43,16 @@ pub fn innovationswerkstatt() -> Draft {
     }
 }
 
+/// The same as an edition of `@werkstatt`.
+pub fn edition(number: u32) -> Draft {
+    Draft {
+        series: "werkstatt".to_owned(),
+        edition: number.to_string(),
+        subtitle: "Neue Wege der Beratung".to_owned(),
+        ..innovationswerkstatt()
+    }
+}
+
 /// Online only.
 pub fn webkonferenz() -> Draft {
     Draft {

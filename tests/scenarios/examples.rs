@@ -67,9 +67,15 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
     let webfinger = dialog.get(&webfinger, "application/jrd+json").await.json();
     let actor = dialog.document(&host.actor).await;
     let server = dialog.document(&relay).await;
+    let series = dialog.series(&host).await;
+    let series = dialog.document(&series.actor).await;
 
     let examples = [
         ("An association:", names(&actor)),
+        (
+            "A series, where it differs from an association:",
+            difference(&names(&actor), &names(&series)),
+        ),
         (
             "This server, where it differs from an association:",
             difference(&names(&actor), &names(&server)),

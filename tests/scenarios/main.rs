@@ -17,3 +17,4 @@ mod publishing;
 mod reporting;
 mod restarting;
 mod sequences;
+mod series;

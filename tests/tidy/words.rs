@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 11] = [
+const SLICES: [&str; 12] = [
     "accounts",
     "agenda",
     "associations",
@@ -222,6 +222,7 @@ const SLICES: [&str; 11] = [
     "media",
     "participations",
     "reports",
+    "series",
 ];
 
 /// Slice, and the file or folder in it.
@@ -243,8 +244,11 @@ pub fn is_way_in(path: &str) -> bool {
 
 /// The row of a slice, its draft and what may be in it: `events/event.rs`, `events/draft.rs`.
 fn holds_rules(path: &str) -> bool {
-    within(path)
-        .is_some_and(|(slice, part)| slice.strip_suffix('s') == Some(part) || part == "draft")
+    within(path).is_some_and(|(slice, part)| {
+        // One series, many series.
+        let is_row = slice.strip_suffix('s') == Some(part) || slice == part;
+        is_row || part == "draft"
+    })
 }
 
 fn may_query(path: &str) -> bool {

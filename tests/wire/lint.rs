@@ -34,7 +34,7 @@ const fn rule(
     }
 }
 
-const ACTORS: [&str; 2] = ["Organization", "Application"];
+const ACTORS: [&str; 3] = ["Organization", "Group", "Application"];
 const ACTIVITIES: [&str; 9] = [
     "Create", "Update", "Delete", "Announce", "Follow", "Offer", "Accept", "Reject", "Undo",
 ];
@@ -840,7 +840,7 @@ const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated att
     icon preview width height formerType deleted inbox outbox followers following endpoints sharedInbox preferredUsername \
     generator totalItems first next partOf orderedItems items target context \
     Create Update Delete Announce Follow Offer Accept Reject Undo Collection Event Note Article Place Link Image Tombstone Organization Person \
-    Application \
+    Application Group \
     OrderedCollection OrderedCollectionPage";
 const SECURITY: &str = "publicKey owner publicKeyPem";
 

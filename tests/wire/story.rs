@@ -5,8 +5,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Duration;
 use federation::vocabulary::context;
 use harness::{
-    Engine, Instance, Peer, Post, Served, briefing, denkwerkstatt, innovationswerkstatt, settle,
-    webkonferenz,
+    Engine, Instance, Peer, Post, Served, briefing, denkwerkstatt, edition, innovationswerkstatt,
+    settle, webkonferenz,
 };
 use serde_json::{Value, json};
 use server::{
@@ -59,6 +59,7 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     story.asks_for_a_cohost().await;
     story.cohosts(&host).await;
     story.report().await;
+    story.series(&host).await;
     story.anonymous()
 }
 
@@ -325,6 +326,41 @@ impl Story {
         withdrawn.expect("a report that can be withdrawn");
         tx.commit().await.expect("a commit");
         self.hear(&["delete-note-report", "delete-report"]).await;
+    }
+
+    async fn series(&mut self, host: &server::associations::Association) {
+        let series = self.dialog.series(host).await;
+        self.show("actor-series", &series.actor).await;
+        self.anna.follows(&self.dialog, &series.actor).await;
+        settle([&self.dialog]).await;
+        self.anna.forget();
+        let mut draft = edition(11);
+        draft.starts_on = "2027-01-28".to_owned();
+        let event = self.dialog.publish(&draft).await;
+        self.hear(&["create-edition", "announce-edition"]).await;
+        self.dialog.advance(Duration::days(1));
+        self.dialog.cancel(&event).await;
+        let names = [
+            "update-edition",
+            "create-note-edition",
+            "announce-note-edition",
+        ];
+        self.hear(&names).await;
+        for (name, part) in [
+            ("coordinators-of-series", "coordinators"),
+            ("upcoming-of-series", "upcoming?page=1"),
+            ("outbox-of-series", "outbox?page=1"),
+        ] {
+            let id = Url::parse(&format!("{}/{part}", series.actor)).expect("a URL");
+            self.show(name, &id).await;
+        }
+        let mut webfinger = self.dialog.url("/.well-known/webfinger");
+        let resource = format!("acct:werkstatt@{}", self.dialog.host());
+        webfinger
+            .query_pairs_mut()
+            .append_pair("resource", &resource);
+        let reply = Post::get(&webfinger, "application/jrd+json").send().await;
+        self.tell("webfinger-series", reply.json());
     }
 
     async fn other_kinds_of_events(&mut self) {

@@ -36,6 +36,7 @@ layout-desk-overview = Überblick
 layout-desk-events = Termine
 layout-desk-import = Importieren
 layout-desk-cohosts = Mitveranstalten
+layout-desk-series = Reihen
 layout-desk-following = Folgen
 layout-desk-deliveries = Zustellung
 layout-desk-association = Verband

@@ -36,6 +36,7 @@ layout-desk-overview = Overview
 layout-desk-events = Events
 layout-desk-import = Import
 layout-desk-cohosts = Co-hosting
+layout-desk-series = Series
 layout-desk-following = Following
 layout-desk-deliveries = Deliveries
 layout-desk-association = Association

@@ -28,7 +28,7 @@ use crate::{
     error::{Refusal, Refusals},
     events::{self, Event, Venue},
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use federation::{
     Iri,
     actors::Actor,
@@ -163,6 +163,32 @@ pub async fn take(
         false => [known, pasted].concat(),
     };
     revise(app, tx, event, sessions).await
+}
+
+/// Plan the sessions of one event for another, at other times. They are other sessions, and whoever spoke
+/// or kept a table is not asked into them.
+pub async fn copy(
+    app: &App,
+    tx: &Tx,
+    from: &Event,
+    to: &Event,
+    later: impl Fn(DateTime<Utc>) -> DateTime<Utc>,
+) -> Result<()> {
+    let mut sessions = planned(tx, from).await?;
+    if sessions.is_empty() {
+        return Ok(());
+    }
+    for session in &mut sessions {
+        session.id = new_id(app);
+        session.starts_at = later(session.starts_at);
+        session.ends_at = session.ends_at.map(&later);
+        session.speakers.clear();
+        for table in &mut session.tables {
+            (table.host, table.note_taker) = (None, None);
+        }
+    }
+    revise(app, tx, to, sessions).await?;
+    Ok(())
 }
 
 /// The sessions of the next version, as far as they are known.

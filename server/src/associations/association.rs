@@ -174,15 +174,7 @@ impl Draft {
 
     /// The handle, once it is known to be one.
     pub fn check_handle(&self) -> Result<String, Refusal> {
-        let handle = self.handle.trim().trim_start_matches('@').to_lowercase();
-        if handle.is_empty() {
-            return Err(Refusal::new("association-handle-missing").on("handle"));
-        }
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
-        if handle.len() > HANDLE_AT_MOST || !handle.chars().all(plain) {
-            return Err(Refusal::new("association-handle-wrong").on("handle"));
-        }
-        Ok(handle)
+        read_handle(&self.handle)
     }
 
     /// The profile as it would have to be typed.
@@ -210,6 +202,19 @@ impl Draft {
             field_2_value: second.value,
         }
     }
+}
+
+/// The name before an `@host`, as every actor of ours may have one.
+pub fn read_handle(text: &str) -> Result<String, Refusal> {
+    let handle = text.trim().trim_start_matches('@').to_lowercase();
+    if handle.is_empty() {
+        return Err(Refusal::new("association-handle-missing").on("handle"));
+    }
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+    if handle.len() > HANDLE_AT_MOST || !handle.chars().all(plain) {
+        return Err(Refusal::new("association-handle-wrong").on("handle"));
+    }
+    Ok(handle)
 }
 
 fn line(text: &str) -> String {

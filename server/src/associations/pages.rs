@@ -5,7 +5,7 @@ use super::{Association, activitypub::shown};
 use crate::{
     App, Error, Result,
     events::{
-        self, Filter,
+        self, Filter, editions,
         feed::{self, Asked, Subject},
         organizers::Organizers,
         pages::Card,
@@ -88,7 +88,24 @@ impl Tile {
         })
     }
 
-    fn of_other(actor: &Actor) -> Self {
+    /// A series of ours.
+    pub fn of_series(actor: &Actor) -> Self {
+        Self {
+            href: actor.page().path().to_owned(),
+            line: shortened(&markdown::plain(&actor.profile.summary), LINE_AT_MOST),
+            home: None,
+            ..Self::of_other(actor)
+        }
+    }
+
+    /// Where people of other servers follow one of ours: `/@dialog/follow`.
+    pub fn follow(&self) -> String {
+        let handle = self.address.trim_start_matches('@');
+        let handle = handle.split('@').next().unwrap_or_default();
+        format!("/@{handle}/follow")
+    }
+
+    pub fn of_other(actor: &Actor) -> Self {
         Self {
             href: actor.page().to_string(),
             name: actor.profile.name.clone(),
@@ -133,6 +150,8 @@ struct Show {
     /// HTML.
     summary: String,
     fields: Vec<Field>,
+    /// Page and name of each of its series.
+    series: Vec<(String, String)>,
     upcoming: Vec<Card>,
     past: Vec<Card>,
 }
@@ -158,8 +177,9 @@ async fn show(
         let subject = Subject::Association(handle.to_owned());
         return feed::respond(&app, &subject, form, &asked).await;
     }
-    let association = super::find_by_handle(&app.db, handle).await?;
-    let association = association.ok_or(Error::NotFound)?;
+    let Some(association) = super::find_by_handle(&app.db, handle).await? else {
+        return page_of_series(&app, handle, &headers).await;
+    };
     let actor = super::actor_of(&app.db, &association).await?;
     if Wants::of(&headers) == Wants::Activity {
         let document = app.federation.actor_document(&actor).to_string();
@@ -169,6 +189,7 @@ async fn show(
         return Ok(Redirect::permanent(&association.path()).into_response());
     }
     let (upcoming, past) = events_of(&app, &page, &association).await?;
+    let series = editions::all_series(&app.db, Some(&association.actor)).await?;
     let picture = picture(&app, &association).await?;
     let summary = markdown::to_html(&association.summary);
     let page = described(page, &association, &actor, &summary, picture.as_ref());
@@ -178,6 +199,10 @@ async fn show(
         initials: initials(&association.name),
         picture,
         summary,
+        series: series
+            .into_iter()
+            .map(|it| (it.page().path().to_owned(), it.profile.name))
+            .collect(),
         upcoming,
         past,
         association,
@@ -188,6 +213,17 @@ async fn show(
         response.headers_mut().append(header::LINK, link);
     }
     Ok(response)
+}
+
+/// A series has a handle too, and its page elsewhere.
+async fn page_of_series(app: &App, handle: &str, headers: &HeaderMap) -> Result<Response> {
+    let series = editions::find_series(&app.db, handle).await?;
+    let series = series.ok_or(Error::NotFound)?;
+    if Wants::of(headers) == Wants::Activity {
+        let document = app.federation.actor_document(&series).to_string();
+        return Ok(negotiate::activity_json(headers, document, true));
+    }
+    Ok(Redirect::permanent(series.page().path()).into_response())
 }
 
 /// What it invites to, and what it invited to last.

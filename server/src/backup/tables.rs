@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 25] = [
+pub const ALL: [&str; 26] = [
     "actors",
     "follows",
     "objects",
@@ -25,6 +25,7 @@ pub const ALL: [&str; 25] = [
     "audit",
     "media",
     "associations",
+    "series",
     "events",
     "venues",
     "participations",

@@ -16,6 +16,7 @@ mod mail;
 mod participation;
 mod print;
 mod report;
+mod series;
 mod serve;
 mod token;
 
@@ -104,6 +105,8 @@ enum Command {
     #[command(subcommand)]
     Event(event::Command),
     #[command(subcommand)]
+    Series(series::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Report(report::Command),
@@ -160,6 +163,7 @@ impl Command {
             Self::Block(command) => command.run(place).await,
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
+            Self::Series(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Report(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,

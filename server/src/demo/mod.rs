@@ -8,7 +8,7 @@ use crate::{
     config::{Config, Legal},
     events::{self, Event},
     i18n::Lang,
-    reports,
+    reports, series,
 };
 use anyhow::Context as _;
 use chrono::Duration;
@@ -29,6 +29,8 @@ struct Cast {
     name: String,
     language: Lang,
     association: associations::Draft,
+    #[serde(default)]
+    series: Vec<series::Draft>,
     legal: Legal,
     event: Vec<Planned>,
 }
@@ -74,8 +76,14 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
         .is_none()
     {
         let tx = app.begin().await?;
-        associations::found(&app, &tx, &cast.association).await?;
+        let association = associations::found(&app, &tx, &cast.association).await?;
         tx.commit().await?;
+        for draft in &cast.series {
+            let keys = app.federation.make_keys().await?;
+            let tx = app.begin().await?;
+            series::found(&app, &tx, &association, draft, keys).await?;
+            tx.commit().await?;
+        }
     }
     let sign_in = sign_in_link(&app).await?;
     Ok(Stage {

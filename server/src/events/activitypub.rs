@@ -23,9 +23,23 @@ const SUMMARY_AT_MOST: usize = 400;
 /// Who reads it and where it lives.
 pub struct Setting<'a> {
     pub organizer: &'a Actor,
+    /// What it is an edition of, which passes it on.
+    pub series: Option<&'a Actor>,
     pub origin: &'a Url,
     /// The instance's zone, in which times need no explanation.
     pub home: Tz,
+}
+
+impl Setting<'_> {
+    /// Whom an event, what is told of it, and its end are for: everybody; brought to followers, those of
+    /// its series too, and to those who invite with us.
+    pub fn audience(&self, event: &Event) -> Audience {
+        let audience = Audience::public(self.organizer).and(event.cohosts.actors());
+        match self.series {
+            Some(series) => audience.and_of(series),
+            None => audience,
+        }
+    }
 }
 
 /// An event of ours as others see it.
@@ -49,14 +63,14 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         href: event.url.clone().into(),
     });
     let picture = image.clone().map(Attachment::Image);
-    let audience = audience(event, setting);
+    let audience = setting.audience(event);
     let several = event.texts.0.len() > 1;
     let map = |of: &dyn Fn(&Text) -> String| {
         let texts = event.texts.0.iter();
         let all = texts.map(|text| (text.language.clone(), of(text)));
         LanguageMap(all.filter(|(_, text)| !text.is_empty()).collect())
     };
-    let content = content(event, &text);
+    let content = content(event, &text, setting.series);
     wire::Event {
         id: event.iri.clone().into(),
         attributed_to: setting.organizer.id.clone().into(),
@@ -69,7 +83,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         },
         summary: Some(summary(event, &text, setting.home)),
         content: Some(content).filter(|content| !content.is_empty()),
-        content_map: map(&|text| self::content(event, text)),
+        content_map: map(&|text| self::content(event, text, setting.series)),
         start_time: fixed(event.starts()),
         end_time: Some(fixed(event.ends())),
         timezone: Some(event.zone.clone()),
@@ -130,11 +144,6 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         to: audience.to,
         cc: audience.cc,
     }
-}
-
-/// Everybody; brought to followers, and to those who invite with us.
-fn audience(event: &Event, setting: &Setting<'_>) -> Audience {
-    Audience::public(setting.organizer).and(event.cohosts.actors())
 }
 
 /// Left out where the owner invites alone.
@@ -207,9 +216,15 @@ pub fn whereabouts(event: &Event, lang: Lang) -> String {
 }
 
 /// Everything that has no field of its own on the wire, as HTML.
-fn content(event: &Event, text: &Text) -> String {
+fn content(event: &Event, text: &Text, series: Option<&Actor>) -> String {
     let lang = Lang::of(&text.language);
-    let mut html = markdown::to_html(&text.description);
+    let mut html = String::new();
+    if let Some((series, line)) = series.zip(edition(event, series, lang)) {
+        let url = markdown::escape(series.page().as_str());
+        let line = markdown::escape(&line);
+        html.push_str(&format!("<p><a href=\"{url}\">{line}</a></p>"));
+    }
+    html.push_str(&markdown::to_html(&text.description));
     let marks = event.access.marks();
     if !marks.is_empty() {
         let words: Vec<String> = marks.iter().map(|mark| lang.text(mark)).collect();
@@ -225,6 +240,20 @@ fn content(event: &Event, text: &Text) -> String {
         ));
     }
     html
+}
+
+/// „11. Ausgabe der Reihe Innovationswerkstatt: Neue Wege der Beratung“.
+pub fn edition(event: &Event, series: Option<&Actor>, lang: Lang) -> Option<String> {
+    let number = event.edition?.to_string();
+    let name = &series?.profile.name;
+    let line = lang.text_with(
+        "event-wire-edition",
+        &[("number", &number), ("series", name)],
+    );
+    Some(match &event.subtitle {
+        Some(subtitle) => format!("{line}: {subtitle}"),
+        None => line,
+    })
 }
 
 /// One Place, always: online events are at their own page.
@@ -318,7 +347,7 @@ pub fn note(
         "<p>{}</p><p><a href=\"{url}\">{url}</a></p>",
         markdown::escape(&line)
     );
-    let audience = audience(event, setting);
+    let audience = setting.audience(event);
     wire::Note {
         id,
         attributed_to: setting.organizer.id.clone().into(),

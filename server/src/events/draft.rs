@@ -15,6 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
+use federation::Iri;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -24,6 +25,8 @@ pub const SUMMARY_AT_MOST: usize = 300;
 pub const DESCRIPTION_AT_MOST: usize = 20_000;
 pub const LINE_AT_MOST: usize = 200;
 pub const TOPICS_AT_MOST: usize = 10;
+/// The highest number of an edition.
+pub const EDITION_AT_MOST: i32 = 9_999;
 /// Nobody meets for longer; a slip of the year is caught by it.
 const DURATION_AT_MOST: Duration = Duration::days(366);
 /// How far ahead an event may lie.
@@ -48,6 +51,12 @@ pub struct Draft {
     pub summary_de_simple: String,
     pub description_de_simple: String,
     pub kind: String,
+    /// The series of the organizer it is an edition of: its handle, or the id of its actor.
+    pub series: String,
+    /// Counted from 1; empty for the next.
+    pub edition: String,
+    /// What this edition is about.
+    pub subtitle: String,
     /// `2026-11-13` or `13.11.2026`.
     pub starts_on: String,
     /// `10:00`, `10.00` or `10 Uhr`.
@@ -133,6 +142,7 @@ pub fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Err
 pub struct Details {
     pub texts: Texts,
     pub kind: Kind,
+    pub edition: Option<Edition>,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub zone: Tz,
@@ -147,6 +157,16 @@ pub struct Details {
     pub registration_url: Option<String>,
     pub admission: Option<Admission>,
     pub publish_at: Option<DateTime<Utc>>,
+}
+
+/// Which edition of which series it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// As typed: a handle, or the id of an actor.
+    pub series: String,
+    /// `None` for the next.
+    pub number: Option<i32>,
+    pub subtitle: Option<String>,
 }
 
 impl Draft {
@@ -170,6 +190,7 @@ impl Draft {
         let details = Details {
             texts,
             kind,
+            edition: self.read_edition(&mut refusals),
             starts_at,
             ends_at,
             zone,
@@ -372,6 +393,7 @@ impl Draft {
             require(&text.description, description);
         }
         for (text, field) in [
+            (&self.subtitle, "subtitle"),
             (&self.access_note, "access_note"),
             (&self.contact, "contact"),
             (&self.topics, "topics"),
@@ -511,6 +533,33 @@ impl Draft {
         }
     }
 
+    fn read_edition(&self, refusals: &mut Refusals) -> Option<Edition> {
+        let subtitle = self.line(&self.subtitle, "subtitle", refusals);
+        let number = match self.edition.trim().trim_end_matches('.') {
+            "" => None,
+            text => match text.parse() {
+                Ok(number @ 1..=EDITION_AT_MOST) => Some(number),
+                _ => {
+                    refusals.add(Refusal::new("event-edition-wrong").on("edition"));
+                    None
+                }
+            },
+        };
+        match self.series.trim().trim_start_matches('@') {
+            "" => {
+                if number.is_some() || subtitle.is_some() {
+                    refusals.add(Refusal::new("event-edition-without-series").on("series"));
+                }
+                None
+            }
+            series => Some(Edition {
+                series: series.to_owned(),
+                number,
+                subtitle,
+            }),
+        }
+    }
+
     fn read_topics(&self, refusals: &mut Refusals) -> Topics {
         let mut topics: Vec<String> = Vec::new();
         for topic in self.topics.split([',', ';', '\n']) {
@@ -635,6 +684,16 @@ impl Draft {
             summary_de_simple: simple.summary,
             description_de_simple: simple.description,
             kind: event.kind.name().to_owned(),
+            series: event
+                .series
+                .as_ref()
+                .map(Iri::to_string)
+                .unwrap_or_default(),
+            edition: event
+                .edition
+                .map(|number| number.to_string())
+                .unwrap_or_default(),
+            subtitle: event.subtitle.clone().unwrap_or_default(),
             starts_on: day(starts),
             starts_at: time(starts),
             ends_on: day(ends),

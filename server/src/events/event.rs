@@ -57,6 +57,12 @@ pub struct Model {
     pub cohosts: Cohosts,
     /// Whom its owner names without a word of theirs: others' events only.
     pub unconfirmed: Unconfirmed,
+    /// The actor of the series it is an edition of; of another server's event, who passed it on.
+    pub series: Option<Iri>,
+    /// From 1, each once in a series. Other servers do not say.
+    pub edition: Option<i32>,
+    /// What this edition is about.
+    pub subtitle: Option<String>,
     /// RFC 5545 SEQUENCE: rises with time, place and status.
     pub sequence: i32,
     pub created_at: DateTimeUtc,

@@ -3,7 +3,7 @@
 //! so that caches may keep it.
 
 use super::{
-    Choice, Filter, Window, atom,
+    Choice, Filter, Window, atom, editions,
     event::slug,
     ical,
     organizers::Organizers,
@@ -43,6 +43,8 @@ pub enum Subject {
     All,
     /// By handle.
     Association(String),
+    /// By handle.
+    Series(String),
     /// By slug.
     Topic(String),
     /// `month` counts from 1.
@@ -60,6 +62,7 @@ impl Subject {
         let path = match self {
             Self::All => "/events".to_owned(),
             Self::Association(handle) => format!("/@{handle}"),
+            Self::Series(handle) => format!("/series/{handle}"),
             Self::Topic(topic) => format!("/topics/{topic}"),
             Self::Month { year, month } => format!("/events/{year}/{month:02}"),
             Self::Event(slug) => format!("/events/{slug}"),
@@ -260,6 +263,12 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
             filter.organizer = Some(association.actor);
             association.name
         }
+        Subject::Series(handle) => {
+            let series = editions::find_series(&app.db, handle).await?;
+            let series = series.ok_or(Error::NotFound)?;
+            filter.series = Some(series.id);
+            series.profile.name
+        }
         Subject::Topic(topic) => {
             filter.topic = Some(topic.clone());
             here(topic_name(app, topic).await?)
@@ -416,7 +425,7 @@ pub(crate) mod tests {
         let organizer = "https://peer.example/actor".parse().unwrap();
         let tx = app.begin().await.unwrap();
         let ours = app.ulids.next(now).into();
-        events::keep(&tx, ours, &iri, &organizer, foreign, now)
+        events::keep(&tx, ours, &iri, &organizer, None, foreign, now)
             .await
             .unwrap();
         tx.commit().await.unwrap();

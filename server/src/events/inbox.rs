@@ -2,7 +2,7 @@
 
 use super::{activitypub, store};
 use crate::{App, Error, app::Tx, events};
-use federation::{Iri, Received, Rejected, vocabulary as wire};
+use federation::{Action, Iri, Received, Rejected, vocabulary as wire};
 use sea_orm::{DatabaseConnection, DbErr};
 use url::Url;
 
@@ -25,11 +25,21 @@ pub async fn receive(
     let now = activity.received_at;
     let id = app.ulids.next(now).into();
     let foreign = activitypub::foreign(event);
-    let kept = events::keep(tx, id, &event.id, &event.attributed_to, foreign, now).await;
+    let series = passed_on_by(activity, event);
+    let organizer = &event.attributed_to;
+    let kept = events::keep(tx, id, &event.id, organizer, series, foreign, now).await;
     match kept {
         Err(Error::Refused(_)) => Err(Rejected::NotForUs),
         kept => Ok(kept?),
     }
+}
+
+/// The series that announced it. One of another server has no say in whose edition it is.
+fn passed_on_by(activity: &Received, event: &wire::Event) -> Option<Iri> {
+    let by = &activity.actor;
+    let is_its_own = by.is_series() && by.id.origin() == event.id.origin();
+    let announced = matches!(activity.action, Action::Announce(_)) && is_its_own;
+    announced.then(|| by.id.clone())
 }
 
 pub async fn receive_delete(tx: &Tx, _: &Received, id: &Url) -> Result<(), Rejected> {
@@ -38,5 +48,5 @@ pub async fn receive_delete(tx: &Tx, _: &Received, id: &Url) -> Result<(), Rejec
 
 /// The actor is gone, and what it invited to with it.
 pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
-    Ok(store::delete_all_of(tx, &activity.actor.id, &[]).await?)
+    Ok(store::delete_all_of(tx, &activity.actor.id).await?)
 }

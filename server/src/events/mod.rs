@@ -10,6 +10,7 @@ mod choice;
 pub mod cohost;
 pub mod desk;
 pub mod draft;
+pub mod editions;
 pub mod event;
 pub mod feed;
 pub mod ical;
@@ -50,7 +51,7 @@ use chrono::{DateTime, Duration, SubsecRound, Utc};
 use federation::{
     Iri,
     actors::{self, Actor},
-    outbox::{Audience, find_object, replies_to},
+    outbox::{find_object, replies_to},
 };
 use serde_json::json;
 use url::Url;
@@ -98,6 +99,9 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
         sub_events: SubEvents::default(),
         cohosts: Cohosts::default(),
         unconfirmed: Unconfirmed::default(),
+        series: None,
+        edition: None,
+        subtitle: None,
         sequence: 0,
         created_at: now,
         updated_at: now,
@@ -151,6 +155,12 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     let event = store::update(tx, event).await?;
     take_back(app, tx, &event, &venue).await?;
     tell_change(app, tx, &event, &changes).await?;
+    if before.series.is_none() {
+        let organizer = organizer_of(tx, &event).await?;
+        let series = editions::series_of(tx, &event).await?;
+        let setting = setting(app, &organizer, series.as_ref());
+        pass_on(app, tx, &setting, &event.iri).await?;
+    }
     Ok(event)
 }
 
@@ -161,15 +171,16 @@ async fn take_back(app: &App, tx: &Tx, event: &Event, venue: &Venue) -> Result<(
         return Ok(());
     }
     let organizer = organizer_of(tx, event).await?;
-    let object = json!(activitypub::object(event, &setting(app, &organizer)));
+    let series = editions::series_of(tx, event).await?;
+    let setting = setting(app, &organizer, series.as_ref());
+    let object = json!(activitypub::object(event, &setting));
     app.federation.restate(tx, &object).await?;
     let replies = replies_to(tx, &event.iri).await?;
     for reply in replies.into_iter().filter(|reply| reply.public) {
         let object = serde_json::from_str(&reply.json)?;
         if venue.is_named_within(&object) {
-            let audience = Audience::public(&organizer);
             app.federation
-                .delete(tx, &organizer, &reply.id, audience)
+                .delete(tx, &organizer, &reply.id, setting.audience(event))
                 .await?;
         } else {
             // A report may have said it before it was changed.
@@ -220,11 +231,22 @@ pub async fn publish(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
     let event = store::update(tx, event).await?;
     app.federation.open_objects(tx, &event.sub_events.0).await?;
     let organizer = organizer_of(tx, &event).await?;
-    let object = json!(activitypub::object(&event, &setting(app, &organizer)));
+    let series = editions::series_of(tx, &event).await?;
+    let setting = setting(app, &organizer, series.as_ref());
+    let object = json!(activitypub::object(&event, &setting));
     app.federation
-        .publish(tx, &organizer, &object, Audience::public(&organizer))
+        .publish(tx, &organizer, &object, setting.audience(&event))
         .await?;
+    pass_on(app, tx, &setting, &event.iri).await?;
     Ok(event)
+}
+
+/// Let the series announce it: who follows the series alone is told by nobody else.
+async fn pass_on(app: &App, tx: &Tx, setting: &Setting<'_>, object: &Iri) -> Result<()> {
+    if let Some(series) = setting.series {
+        app.federation.announce(tx, series, object).await?;
+    }
+    Ok(())
 }
 
 /// Let a draft publish itself at the time it names.
@@ -285,7 +307,8 @@ pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
     }
     if event.state.is_public() {
         let organizer = organizer_of(tx, &event).await?;
-        let audience = Audience::public(&organizer).and(event.cohosts.actors());
+        let series = editions::series_of(tx, &event).await?;
+        let audience = setting(app, &organizer, series.as_ref()).audience(&event);
         app.federation
             .delete(tx, &organizer, &event.iri, audience)
             .await?;
@@ -374,6 +397,7 @@ pub async fn keep(
     id: EventId,
     iri: &Url,
     organizer: &Url,
+    series: Option<Iri>,
     foreign: Foreign,
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -386,6 +410,7 @@ pub async fn keep(
             return Ok(());
         }
     }
+    let series = series.or_else(|| known.as_ref()?.series.clone());
     let slug = id.to_string().to_lowercase();
     let moved = known
         .as_ref()
@@ -418,6 +443,9 @@ pub async fn keep(
         sub_events: SubEvents::default(),
         cohosts: Cohosts::default(),
         unconfirmed: Unconfirmed::default(),
+        series,
+        edition: None,
+        subtitle: None,
         sequence: known.map_or(0, |known| known.sequence) + i32::from(moved),
         created_at: now,
         updated_at: foreign.updated_at,
@@ -425,15 +453,15 @@ pub async fn keep(
     store::upsert(tx, event).await
 }
 
-/// Forget what another server's actor invited to: nobody here hears any more whether it changes. But
-/// not where one of ours invites with it, and is told.
-pub async fn forget_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
+/// Forget what another server's actor invited to or passed on: nobody here hears any more whether it
+/// changes, unless one of `followed` tells of it too, or one of ours invites with it.
+pub async fn forget_all_of(tx: &Tx, actor: &Iri, followed: &[Iri]) -> Result<()> {
     let ours: Vec<Iri> = actors::all_own(tx)
         .await?
         .into_iter()
         .map(|ours| ours.id)
         .collect();
-    store::delete_all_of(tx, organizer, &ours).await
+    store::delete_brought_by(tx, actor, followed, &ours).await
 }
 
 /// Forget another server's event.
@@ -475,7 +503,12 @@ pub async fn draft_of(
     db: &impl sea_orm::ConnectionTrait,
     event: &Event,
 ) -> Result<Draft> {
-    Ok(Draft::of(event, &venue::find(app, db, &event.id).await?))
+    let draft = Draft::of(event, &venue::find(app, db, &event.id).await?);
+    let series = editions::series_of(db, event).await?;
+    Ok(Draft {
+        series: series.map(|series| series.handle).unwrap_or_default(),
+        ..draft
+    })
 }
 
 /// Who invites.
@@ -485,13 +518,19 @@ pub async fn organizer_of(db: &impl sea_orm::ConnectionTrait, event: &Event) -> 
 }
 
 /// How an event looks on the wire now, published or not: for previews.
-pub fn wire_form(app: &App, event: &Event, organizer: &Actor) -> federation::vocabulary::Event {
-    activitypub::object(event, &setting(app, organizer))
+pub fn wire_form(
+    app: &App,
+    event: &Event,
+    organizer: &Actor,
+    series: Option<&Actor>,
+) -> federation::vocabulary::Event {
+    activitypub::object(event, &setting(app, organizer, series))
 }
 
-fn setting<'a>(app: &'a App, organizer: &'a Actor) -> Setting<'a> {
+fn setting<'a>(app: &'a App, organizer: &'a Actor, series: Option<&'a Actor>) -> Setting<'a> {
     Setting {
         organizer,
+        series,
         origin: app.config.origin(),
         home: app.config.instance.zone,
     }
@@ -499,8 +538,9 @@ fn setting<'a>(app: &'a App, organizer: &'a Actor) -> Setting<'a> {
 
 async fn tell_change(app: &App, tx: &Tx, event: &Event, changes: &[Change]) -> Result<()> {
     let organizer = organizer_of(tx, event).await?;
-    let setting = setting(app, &organizer);
-    let audience = Audience::public(&organizer).and(event.cohosts.actors());
+    let series = editions::series_of(tx, event).await?;
+    let setting = setting(app, &organizer, series.as_ref());
+    let audience = setting.audience(event);
     let object = json!(activitypub::object(event, &setting));
     app.federation
         .update(tx, &organizer, &object, audience.clone())
@@ -509,15 +549,18 @@ async fn tell_change(app: &App, tx: &Tx, event: &Event, changes: &[Change]) -> R
         let now = app.clock.now();
         let id: Iri = app.federation.mint("objects", now);
         let note = activitypub::note(event, *change, id.into(), &setting, now);
+        let id: Iri = note.id.clone().into();
         app.federation
             .publish(tx, &organizer, &json!(note), audience.clone())
             .await?;
+        pass_on(app, tx, &setting, &id).await?;
     }
     Ok(())
 }
 
 /// Put what a checked draft says into the event.
 async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> {
+    let event = editions::settle(tx, event, details.edition).await?;
     let picture = match details.picture {
         None => None,
         Some((id, alt, credit)) => {
@@ -628,12 +671,12 @@ mod tests {
     async fn another_server_changes_its_own_events_and_none_of_ours() {
         let (app, organizer) = house().await;
         let ours = published(&app, &organizer, &denkwerkstatt()).await;
-        let wire = wire_form(&app, &ours, &organizer);
+        let wire = wire_form(&app, &ours, &organizer, None);
         let (now, tx) = (app.clock.now(), app.begin().await.unwrap());
         let kept = async |iri: &Url, by: &str| {
             let id = app.ulids.next(now).into();
             let by = by.parse().unwrap();
-            keep(&tx, id, iri, &by, activitypub::foreign(&wire), now).await
+            keep(&tx, id, iri, &by, None, activitypub::foreign(&wire), now).await
         };
         let theirs: Url = "https://peer.example/e/1".parse().unwrap();
         kept(&theirs, "https://peer.example/actor").await.unwrap();
@@ -646,7 +689,7 @@ mod tests {
         }
         let known = async |iri: &Url| find_by_iri(&tx, iri).await.unwrap().is_some();
         store::delete_remote(&tx, &ours.iri).await.unwrap();
-        forget_all_of(&tx, &organizer.id).await.unwrap();
+        forget_all_of(&tx, &organizer.id, &[]).await.unwrap();
         assert!(known(&ours.iri).await && known(&theirs).await);
         store::delete_remote(&tx, &theirs).await.unwrap();
         assert!(!known(&theirs).await);
@@ -656,7 +699,7 @@ mod tests {
     async fn of_another_server_s_event_the_newest_is_kept_and_a_move_is_counted() {
         let (app, organizer) = house().await;
         let ours = published(&app, &organizer, &denkwerkstatt()).await;
-        let wire = wire_form(&app, &ours, &organizer);
+        let wire = wire_form(&app, &ours, &organizer, None);
         let (now, tx) = (app.clock.now(), app.begin().await.unwrap());
         let theirs: Url = "https://peer.example/e/1".parse().unwrap();
         let by: Url = "https://peer.example/actor".parse().unwrap();
@@ -665,7 +708,9 @@ mod tests {
             foreign.updated_at = now + Duration::hours(hours);
             foreign.starts_at += Duration::minutes(later);
             let id = app.ulids.next(now).into();
-            keep(&tx, id, &theirs, &by, foreign, now).await.unwrap();
+            keep(&tx, id, &theirs, &by, None, foreign, now)
+                .await
+                .unwrap();
             let known = find_by_iri(&tx, &theirs).await.unwrap().unwrap();
             assert_eq!(known.sequence, sequence, "{hours}");
             assert!(known.updated_at >= now + Duration::hours(hours));

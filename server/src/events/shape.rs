@@ -40,6 +40,12 @@ pub struct Shape {
     pub language: String,
     pub texts: Vec<Text>,
     pub kind: Kind,
+    /// The ActivityPub id of the series it is an edition of.
+    pub series: Option<Url>,
+    /// Counted from 1; other servers do not say.
+    pub edition: Option<i32>,
+    /// What this edition is about.
+    pub subtitle: Option<String>,
     pub starts_at: DateTime<FixedOffset>,
     pub ends_at: DateTime<FixedOffset>,
     /// The IANA name of the zone the times are told in.
@@ -169,6 +175,9 @@ impl Shape {
             language: event.language.clone(),
             texts: texts.collect(),
             kind: event.kind,
+            series: event.series.clone().map(Url::from),
+            edition: event.edition,
+            subtitle: event.subtitle.clone(),
             starts_at: event.starts().fixed_offset(),
             ends_at: event.ends().fixed_offset(),
             zone: event.tz().name().to_owned(),

@@ -14,8 +14,8 @@ use federation::Iri;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, LikeExpr, OnConflict},
 };
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct Filter {
     /// Ended before.
     pub over_by: Option<DateTime<Utc>>,
     pub organizer: Option<Iri>,
+    /// By its actor.
+    pub series: Option<Iri>,
     /// As written or as in an address.
     pub topic: Option<String>,
     pub kind: Option<Kind>,
@@ -62,6 +64,9 @@ fn chosen(filter: &Filter) -> sea_orm::Select<Entity> {
     if let Some(organizer) = &filter.organizer {
         let is_named = named_in(Column::Cohosts, organizer);
         query = query.filter(Column::Organizer.eq(organizer.clone()).or(is_named));
+    }
+    if let Some(series) = &filter.series {
+        query = query.filter(Column::Series.eq(series.clone()));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(Column::Kind.eq(kind));
@@ -260,6 +265,63 @@ pub async fn sequences(
     Ok(sequences.into_iter().collect())
 }
 
+/// The edition of this number, published or not.
+pub async fn edition(
+    db: &impl ConnectionTrait,
+    series: &Iri,
+    number: i32,
+) -> Result<Option<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Series.eq(series.clone()))
+        .filter(Column::Edition.eq(number))
+        .one(db)
+        .await?)
+}
+
+/// The highest number a series has come to, drafts included.
+pub async fn last_edition(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<i32>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Edition)
+        .filter(Column::Series.eq(series.clone()))
+        .filter(Column::Edition.is_not_null())
+        .order_by_desc(Column::Edition)
+        .into_tuple()
+        .one(db)
+        .await?)
+}
+
+/// When the latest edition starts, drafts included.
+pub async fn last_start(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<DateTime<Utc>>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::StartsAt)
+        .filter(Column::Series.eq(series.clone()))
+        .order_by_desc(Column::StartsAt)
+        .into_tuple()
+        .one(db)
+        .await?)
+}
+
+/// The public editions right before and right after this number.
+pub async fn beside(
+    db: &impl ConnectionTrait,
+    series: &Iri,
+    number: i32,
+) -> Result<(Option<Event>, Option<Event>)> {
+    let public = Entity::find()
+        .filter(Column::Series.eq(series.clone()))
+        .filter(Column::State.is_in(State::PUBLIC));
+    let before = public
+        .clone()
+        .filter(Column::Edition.lt(number))
+        .order_by_desc(Column::Edition);
+    let after = public
+        .filter(Column::Edition.gt(number))
+        .order_by_asc(Column::Edition);
+    Ok((before.one(db).await?, after.one(db).await?))
+}
+
 pub async fn organizer_of(
     db: &impl ConnectionTrait,
     iri: &Url,
@@ -332,6 +394,7 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
                     Column::Place,
                     Column::Topics,
                     Column::RegistrationUrl,
+                    Column::Series,
                     Column::Sequence,
                     Column::UpdatedAt,
                 ])
@@ -362,15 +425,13 @@ pub async fn delete_remote(tx: &Tx, iri: &Url) -> Result<()> {
     Ok(())
 }
 
-/// Remove what another server's actor invites to, except with one of `cohosts`.
-pub async fn delete_all_of(tx: &Tx, organizer: &Iri, cohosts: &[Iri]) -> Result<()> {
-    let mut theirs = Entity::delete_many()
+/// Remove what another server's actor invites to.
+pub async fn delete_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
+    Entity::delete_many()
         .filter(Column::Organizer.eq(organizer.clone()))
-        .filter(Column::Local.eq(false));
-    for cohost in cohosts {
-        theirs = theirs.filter(named_in(Column::Cohosts, cohost).not());
-    }
-    theirs.exec(tx).await?;
+        .filter(Column::Local.eq(false))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -380,6 +441,34 @@ fn named_in(column: Column, id: &Iri) -> Expr {
     let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
     let quoted = LikeExpr::new(format!("%\"{escaped}\"%")).escape('\\');
     Expr::col((Entity, column)).cast_as("text").like(quoted)
+}
+
+/// Forget what `actor` brought: invited to, or passed on as a series. What came from one of `followed`
+/// too stays, and what one of `cohosts` invites to.
+pub async fn delete_brought_by(
+    tx: &Tx,
+    actor: &Iri,
+    followed: &[Iri],
+    cohosts: &[Iri],
+) -> Result<()> {
+    let nobody_s = |column: Column| {
+        let others = column.is_not_in(followed.iter().cloned());
+        Condition::any().add(column.is_null()).add(others)
+    };
+    let invited_to = Condition::all()
+        .add(Column::Organizer.eq(actor.clone()))
+        .add(nobody_s(Column::Series));
+    let passed_on = Condition::all()
+        .add(Column::Series.eq(actor.clone()))
+        .add(nobody_s(Column::Organizer));
+    let mut brought = Entity::delete_many()
+        .filter(Column::Local.eq(false))
+        .filter(Condition::any().add(invited_to).add(passed_on));
+    for cohost in cohosts {
+        brought = brought.filter(named_in(Column::Cohosts, cohost).not());
+    }
+    brought.exec(tx).await?;
+    Ok(())
 }
 
 /// Forget others' events that ended before `before` and are by nobody of `kept`.

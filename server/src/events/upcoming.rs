@@ -49,9 +49,14 @@ async fn upcoming(
     }
     let mut address: Url = actor.id.clone().into();
     address.set_path(&format!("{}/upcoming", actor.id.path()));
+    let (organizer, series) = match actor.is_series() {
+        true => (None, Some(actor.id)),
+        false => (Some(actor.id), None),
+    };
     let filter = Filter {
         from: Some(app.clock.now()),
-        organizer: Some(actor.id),
+        organizer,
+        series,
         ..Filter::default()
     };
     let json = match number.page {

@@ -138,7 +138,8 @@ pub async fn follow(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> R
 pub async fn part(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> Result<()> {
     app.federation.undo_follow(tx, follower, followed).await?;
     if !follows::is_followed_here(tx, &followed.id).await? {
-        events::forget_all_of(tx, &followed.id).await?;
+        let still = follows::followed_here(tx).await?;
+        events::forget_all_of(tx, &followed.id, &still).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    reports,
+    reports, series,
 };
 use askama::Template;
 use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
@@ -102,6 +102,15 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             class: "info",
             text: page.t("association-none-yet"),
             way: is_owner.then_some(way),
+        });
+    }
+    for gap in series::gaps(app, &app.db).await? {
+        let period = gap.period.name(page.lang);
+        let name = gap.series.name.as_str();
+        matters.push(Matter {
+            class: "warn",
+            text: page.t2("series-gap", "series", name, "period", period),
+            way: Some(("/desk/series", page.t("series-to-series"))),
         });
     }
     let parked = delivery::Entity::summary(&app.db).await?;

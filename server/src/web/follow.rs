@@ -4,7 +4,8 @@
 use super::page::{Form, Page, respond, respond_public};
 use crate::{
     App, Error, Result,
-    associations::{self, Association, pages::Tile},
+    associations::{self, pages::Tile},
+    events::editions,
 };
 use askama::Template;
 use axum::{
@@ -15,7 +16,7 @@ use axum::{
     routing::get,
 };
 use federation::{
-    actors::Actor,
+    actors::{self, Actor},
     discovery::{Handle, Resource},
     fetch::Failure,
 };
@@ -63,6 +64,9 @@ async fn subscribe(
     for association in associations::all(&app.db).await? {
         tiles.push(Tile::of(&app, &association, &host).await?);
     }
+    for series in editions::all_series(&app.db, None).await? {
+        tiles.push(Tile::of_series(&series));
+    }
     let lead = page.t("follow-subscribe-lead");
     let page = page
         .with_title_text("follow-subscribe")
@@ -91,19 +95,29 @@ async fn place_to_follow(app: &App, uri: &str) -> Result<Option<String>> {
     };
     let ours = match &resource {
         Resource::Handle(handle) if handle.host == federation::host_of(app.config.origin()) => {
-            associations::find_by_handle(&app.db, &handle.name).await?
+            actors::find_own(&app.db, &handle.name).await?
         }
-        Resource::Id(url) if app.federation.is_ours(url) => match url.path().strip_prefix("/@") {
-            Some(handle) => associations::find_by_handle(&app.db, handle).await?,
-            None => associations::find_by_actor(&app.db, url).await?,
-        },
+        Resource::Id(url) if app.federation.is_ours(url) => {
+            let path = url.path();
+            let page = path.strip_prefix("/@").or(path.strip_prefix("/series/"));
+            match page {
+                Some(handle) => actors::find_own(&app.db, handle).await?,
+                None => actors::find(&app.db, url).await?,
+            }
+        }
         Resource::Server => None,
         Resource::Handle(_) | Resource::Id(_) => {
             let uri: String = form_urlencoded::byte_serialize(uri.as_bytes()).collect();
             return Ok(Some(format!("{FOLLOWING}?uri={uri}")));
         }
     };
-    Ok(ours.map(|ours| format!("{}/follow", ours.path())))
+    let ours = ours.filter(is_followed_by_people);
+    Ok(ours.map(|ours| format!("/@{}/follow", ours.handle)))
+}
+
+/// An association or a series, not the server itself.
+fn is_followed_by_people(actor: &Actor) -> bool {
+    actor.local && actor.profile.body.is_some()
 }
 
 /// The page on which somebody names their own server.
@@ -111,8 +125,10 @@ async fn place_to_follow(app: &App, uri: &str) -> Result<Option<String>> {
 #[template(path = "associations/follow.html")]
 struct Ask {
     page: Page,
-    association: Association,
-    /// The handle of the association.
+    name: String,
+    /// Where the form goes.
+    action: String,
+    /// The whole handle of whom they want to follow.
     address: String,
     /// What was typed.
     typed: String,
@@ -127,14 +143,15 @@ struct Onward {
 
 impl Ask {
     async fn about(app: &App, handle: &str, page: Page) -> Result<(Self, Actor)> {
-        let association = associations::find_by_handle(&app.db, handle).await?;
-        let association = association.ok_or(Error::NotFound)?;
-        let actor = associations::actor_of(&app.db, &association).await?;
-        let title = page.tn("follow-association", "name", association.name.as_str());
+        let actor = actors::find_own(&app.db, handle).await?;
+        let actor = actor.filter(is_followed_by_people).ok_or(Error::NotFound)?;
+        let name = actor.profile.name.clone();
+        let title = page.tn("follow-association", "name", name.as_str());
         let ask = Self {
             page: page.with_title(title),
             address: actor.address(),
-            association,
+            action: format!("/@{}/follow", actor.handle),
+            name,
             typed: String::new(),
             onward: None,
         };

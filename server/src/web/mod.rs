@@ -24,7 +24,7 @@ pub mod suffix;
 
 use crate::{
     App, accounts, agenda, associations, cohosts, deliveries, events, following, imports, media,
-    participations, reports,
+    participations, reports, series,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         .merge(agenda::pages::routes())
         .merge(reports::pages::routes())
         .merge(associations::pages::routes())
+        .merge(series::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
         .merge(desk::routes())
@@ -55,6 +56,7 @@ pub fn router(app: App) -> Router {
         .merge(reports::desk::routes())
         .merge(cohosts::desk::routes())
         .merge(associations::desk::routes())
+        .merge(series::desk::routes())
         .merge(following::pages::routes())
         .merge(deliveries::pages::routes())
         .merge(legal::routes())

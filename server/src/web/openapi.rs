@@ -4,6 +4,7 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, cohosts, events, imports, media, participations, reports,
+    series,
 };
 use axum::{
     Router,
@@ -45,6 +46,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "imports", description = "What other programs know about events"),
         (name = "reports", description = "What came of an event"),
         (name = "cohosts", description = "Who invites to an event together, each by consent"),
+        (name = "series", description = "Events that come again"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
         (name = "account", description = "Whose token this is"),
@@ -129,6 +131,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(imports::api::routes())
         .merge(reports::api::routes())
         .merge(cohosts::api::routes())
+        .merge(series::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -262,6 +265,9 @@ pub(crate) mod tests {
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
         assert_eq!(document["servers"][0]["url"], "https://dialog.example.org");
         let operations = operations(&document);
+        let known = json!({"handle": "werkstatt", "name": "Innovationswerkstatt"});
+        let (status, _) = owner.say("POST", "/api/v1/series", Some(known)).await;
+        assert_eq!(status, 201);
         assert!(operations.len() > 10);
         let ids = operations
             .iter()
@@ -290,6 +296,7 @@ pub(crate) mod tests {
                     200
                 );
             }
+            address = address.replace("{handle}", "werkstatt");
             if path.contains("{person}") {
                 let people = format!("/api/v1/events/{}/participations", event.id);
                 let entry = json!({ "name": "Geschäftsstelle" });
@@ -324,6 +331,10 @@ pub(crate) mod tests {
             }
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
+                _ if path.ends_with("/copy") => Some(json!({"starts_on": "2027-02-11"})),
+                _ if path.contains("/series") => {
+                    Some(json!({"handle": "denkwerkstatt", "name": "Denkwerkstatt"}))
+                }
                 _ if path.contains("association") => Some(json!({"name": "Dialog"})),
                 _ if path.contains("/imports") => {
                     Some(json!({"document": CALENDAR, "media_type": "text/calendar"}))

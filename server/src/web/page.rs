@@ -29,11 +29,12 @@ const NAVIGATION: [(&str, &str); 2] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 8] = [
+const DESK: [(&str, &str); 9] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
     ("/desk/cohosts", "layout-desk-cohosts"),
+    ("/desk/series", "layout-desk-series"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/deliveries", "layout-desk-deliveries"),
     ("/desk/association", "layout-desk-association"),

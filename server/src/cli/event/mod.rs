@@ -8,11 +8,11 @@ pub(super) use agenda::found;
 
 use super::{Place, explained, print};
 use crate::{
-    App, Result, associations, audit,
+    App, Error, Result, associations, audit,
     events::{self, Draft, Event},
     fields,
     i18n::Lang,
-    media,
+    media, series,
 };
 use anyhow::{Context as _, anyhow, bail};
 use clap::Subcommand;
@@ -41,6 +41,22 @@ pub(super) enum Command {
         picture: Option<PathBuf>,
     },
     Import(import::Import),
+    /// Copy an event into a new draft, the next edition of its series. Prints the id of the draft
+    #[command(
+        after_help = "Example:\n  verbund event copy 01K8ZJ3M5Q7R9T1V3X5Z7B9D1F --on 2027-01-28"
+    )]
+    Copy {
+        /// Its id, from its address in the desk
+        id: String,
+        /// The day it starts. Without it: what the cadence of its series says
+        #[arg(
+            long,
+            value_name = "DAY",
+            default_value = "",
+            hide_default_value = true
+        )]
+        on: String,
+    },
     #[command(subcommand)]
     Agenda(agenda::Command),
     #[command(subcommand)]
@@ -52,6 +68,12 @@ impl Command {
         match self {
             Self::Publish { file, picture } => publish_file(place, &file, picture).await,
             Self::Import(command) => command.run(place).await,
+            Self::Copy { id, on } => {
+                let app = place.open().await?;
+                let copy = copy(&app, &id, &on).await.map_err(explained)?;
+                print::say(copy.id);
+                Ok(())
+            }
             Self::Agenda(command) => command.run(place).await,
             Self::Cohost(command) => command.run(place).await,
         }
@@ -84,6 +106,16 @@ async fn publish(app: &App, draft: &Draft) -> Result<Event> {
     audit::note(&tx, None, action, &event.id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(event)
+}
+
+async fn copy(app: &App, id: &str, on: &str) -> Result<Event> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let tx = app.begin().await?;
+    let event = events::find_own(&tx, &id).await?;
+    let copy = series::copy(app, &tx, &event, on).await?;
+    audit::note(&tx, None, "event.copy", &copy.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(copy)
 }
 
 /// A draft of an event, or of what belongs to one.

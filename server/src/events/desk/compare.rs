@@ -8,7 +8,7 @@ use crate::{
 use serde_json::Value;
 
 /// Every field of the form that says something about the event, and the key of its label.
-const FIELDS: [(&str, &str); 48] = [
+const FIELDS: [(&str, &str); 51] = [
     ("title_de", "event-form-title-de"),
     ("summary_de", "event-form-summary-de"),
     ("description_de", "event-form-description-de"),
@@ -19,6 +19,9 @@ const FIELDS: [(&str, &str); 48] = [
     ("summary_de_simple", "event-form-summary-de-simple"),
     ("description_de_simple", "event-form-description-de-simple"),
     ("kind", "event-form-kind"),
+    ("series", "event-form-series"),
+    ("edition", "event-form-edition"),
+    ("subtitle", "event-form-subtitle"),
     ("starts_on", "event-form-starts-on"),
     ("starts_at", "event-form-starts-at"),
     ("ends_on", "event-form-ends-on"),

@@ -12,9 +12,9 @@ use crate::{
     associations::{self, Association},
     audit,
     error::{Refusal, Refusals},
-    events::{self, Attendance, Draft, Event, Kind, LANGUAGES, State, draft},
+    events::{self, Attendance, Draft, Event, Kind, LANGUAGES, State, draft, editions},
     ids::EventId,
-    media,
+    media, series,
     web::{
         form::{Filled, hidden},
         page::{Page, respond},
@@ -27,6 +27,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 
 /// The button somebody pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,8 @@ struct Sheet {
     draft: Draft,
     event: Option<Event>,
     associations: Vec<Association>,
+    /// Handle and words of each series it can be an edition of.
+    series: Vec<(String, String)>,
     /// Where the picture the form names is served.
     picture: Option<String>,
     may_publish: bool,
@@ -146,6 +149,20 @@ impl Sheet {
             Ok(id) => media::find(&app.db, &id).await?,
             Err(_) => None,
         };
+        let organizer = event.as_ref().map(|event| &*event.organizer);
+        let mut series = Vec::new();
+        for actor in editions::all_series(&app.db, organizer).await? {
+            let last = editions::last_edition(&app.db, &actor.id).await?;
+            let last = last.unwrap_or_default().to_string();
+            let words = page.t2(
+                "event-form-series-one",
+                "name",
+                actor.profile.name,
+                "last",
+                last,
+            );
+            series.push((actor.handle, words));
+        }
         let title = match &event {
             Some(event) => page.tn("event-form-edit", "title", event.main_text().title),
             None => page.t("event-form-new"),
@@ -155,6 +172,7 @@ impl Sheet {
             draft,
             event,
             associations,
+            series,
             picture: picture.map(|media| media.path()),
             may_publish: coordinator.is_some(),
             reach,
@@ -261,16 +279,29 @@ impl Sheet {
     }
 }
 
+/// What a new event is begun from.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Begun {
+    /// The handle of a series.
+    series: String,
+}
+
 pub async fn new(
     Of(app): Of<App>,
     page: Page,
     _: Editor,
     coordinator: Option<Coordinator>,
+    Query(begun): Query<Begun>,
 ) -> Result<Response> {
+    let edition = match begun.series.as_str() {
+        "" => Draft::default(),
+        handle => series::first_draft(&app.db, &series::find(&app.db, handle).await?).await?,
+    };
     let draft = Draft {
         language: app.config.instance.language.bcp47().to_owned(),
         country: "DE".to_owned(),
-        ..Draft::default()
+        ..edition
     };
     let sheet = Sheet::new(&app, page, draft, None, coordinator.as_ref()).await?;
     Ok(respond(StatusCode::OK, sheet))

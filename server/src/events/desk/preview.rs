@@ -8,6 +8,7 @@ use crate::{
     events::{
         Event,
         announcement::{self, Mail},
+        editions,
         event::picture_path,
         ical, organizer_of, wire_form,
     },
@@ -148,11 +149,12 @@ pub async fn show(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let organizer = organizer_of(&app.db, &event).await?;
+    let series = editions::series_of(&app.db, &event).await?;
     let title = page.tn("event-preview-title", "title", event.main_text().title);
     let preview = Preview {
         page: page.with_title(title).unlisted(),
         shown,
-        post: wire_form(&app, &event, &organizer),
+        post: wire_form(&app, &event, &organizer, series.as_ref()),
         mail: announcement::mail(&event, &organizer.profile.name, app.config.instance.zone),
         steps: Step::open_to(&event, coordinator.as_ref(), app.clock.now()),
         may_change: !event.is_cancelled() && super::may_change(&event, coordinator.as_ref()),

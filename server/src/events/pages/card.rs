@@ -26,6 +26,8 @@ pub struct Card {
     pub open: bool,
     /// What kind of meeting it is; other servers do not say.
     pub kind: Option<String>,
+    /// „11. Ausgabe“
+    pub edition: Option<String>,
     /// What has changed since it was announced: a class and a word.
     pub change: Option<(&'static str, String)>,
     pub organizer: Option<String>,
@@ -55,6 +57,9 @@ impl Card {
             off: event.state == State::Cancelled,
             open: event.state == State::Postponed,
             kind: (event.local || event.kind != Kind::Other).then(|| page.t(event.kind.key())),
+            edition: event
+                .edition
+                .map(|number| page.tn("event-edition", "number", number.to_string())),
             change: change(page, event),
             organizer: organizer.map(|organizer| organizer.name.clone()),
             home: event::home(event),

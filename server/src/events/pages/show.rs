@@ -9,7 +9,7 @@ use crate::{
     App, Error, Result,
     agenda::pages::{Outline, outline},
     events::{
-        self, Attendance, Event, Picture, Place, State, Text, activitypub, event,
+        self, Attendance, Event, Picture, Place, State, Text, activitypub, editions, event,
         feed::{self, Asked, Subject},
         organizers::{Beside, Organizer, Organizers},
     },
@@ -64,9 +64,11 @@ pub async fn show(
     let beside = organizers.beside(&event);
     let agenda = outline(&app, &event, page.lang).await?;
     let report = reports::outline(&app, &event, page.lang).await?;
+    let edition = edition(&app, &event, &page).await?;
     let page = Show {
         agenda,
         report,
+        edition,
         ..Show::new(
             page,
             event,
@@ -81,6 +83,36 @@ pub async fn show(
         response.headers_mut().append(header::LINK, link);
     }
     Ok(response)
+}
+
+/// Of which series it is an edition, and the ones beside it.
+async fn edition(app: &App, event: &Event, page: &Page) -> Result<Option<Edition>> {
+    let Some(series) = editions::series_of(&app.db, event).await? else {
+        return Ok(None);
+    };
+    let (before, after) = match event.edition {
+        Some(number) => editions::beside(&app.db, &series.id, number).await?,
+        None => (None, None),
+    };
+    let beside = |event: Option<Event>| {
+        let event = event?;
+        let number = event.edition?.to_string();
+        Some((event.path(), page.tn("event-edition", "number", number)))
+    };
+    Ok(Some(Edition {
+        is: match event.edition {
+            Some(number) => page.tn("event-page-edition", "number", number.to_string()),
+            None => page.t("event-page-part-of-series"),
+        },
+        href: match series.local {
+            true => series.page().path().to_owned(),
+            false => series.page().to_string(),
+        },
+        is_elsewhere: !series.local,
+        series: series.profile.name,
+        before: beside(before),
+        after: beside(after),
+    }))
 }
 
 /// The object: ours as it was last sent, another server's from itself.
@@ -108,6 +140,19 @@ pub struct Show {
     agenda: Option<Outline>,
     /// What came of it.
     report: Option<reports::Outline>,
+    edition: Option<Edition>,
+}
+
+/// Which edition of which series an event is.
+struct Edition {
+    /// „11. Ausgabe der Reihe“
+    is: String,
+    series: String,
+    href: String,
+    is_elsewhere: bool,
+    /// Address and words of the edition before, and of the one after.
+    before: Option<(String, String)>,
+    after: Option<(String, String)>,
 }
 
 /// A link that leads to another server, and to which.
@@ -147,6 +192,7 @@ impl Show {
             beside,
             agenda: None,
             report: None,
+            edition: None,
         }
     }
 

@@ -148,7 +148,7 @@ pub async fn from_neighbour(app: &App) -> String {
     let foreign = events::activitypub::foreign(&event);
     let (id, now) = (app.ulids.next(app.clock.now()).into(), app.clock.now());
     let tx = app.begin().await.unwrap();
-    events::keep(&tx, id, &event.id, &event.attributed_to, foreign, now)
+    events::keep(&tx, id, &event.id, &event.attributed_to, None, foreign, now)
         .await
         .unwrap();
     let kept = events::find_by_iri(&tx, &event.id).await.unwrap().unwrap();

@@ -1,0 +1,127 @@
+//! `verbund series`: found one, see which there are and what they owe.
+
+use super::{Place, explained, print};
+use crate::{
+    App, Result, associations, audit,
+    i18n::Lang,
+    series::{self, Draft, Series, cadence},
+};
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+/// Events that come again, and can be followed
+#[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund series list")]
+pub(super) enum Command {
+    /// Found a series, with its address in the Fediverse
+    #[command(
+        after_help = "Example:\n  verbund series create werkstatt --name Innovationswerkstatt --cadence quarterly"
+    )]
+    Create {
+        /// What stands before the @host; it can never change
+        handle: String,
+        /// The name people read
+        #[arg(long)]
+        name: String,
+        /// The handle of the association that holds it. Without it: the first
+        #[arg(
+            long,
+            value_name = "HANDLE",
+            default_value = "",
+            hide_default_value = true
+        )]
+        association: String,
+        /// One line about it
+        #[arg(long, default_value = "", hide_default_value = true)]
+        summary: String,
+        /// What its editions are: denkwerkstatt, innovationswerkstatt, briefing and so on
+        #[arg(long, default_value = "other")]
+        kind: String,
+        /// none, monthly, quarterly, half_yearly, yearly, or months with --months
+        #[arg(long, default_value = "none")]
+        cadence: String,
+        /// Of a cadence of its own: the months from one edition to the next
+        #[arg(long, default_value = "", hide_default_value = true)]
+        months: String,
+    },
+    /// Show which series there are, and which period lacks an edition
+    #[command(after_help = "Example:\n  verbund series list --json")]
+    List {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let app = place.open().await?;
+        match self {
+            Self::Create {
+                handle,
+                name,
+                association,
+                summary,
+                kind,
+                cadence,
+                months,
+            } => {
+                let draft = Draft {
+                    organizer: association,
+                    handle,
+                    name,
+                    summary,
+                    kind,
+                    cadence,
+                    months,
+                    ..Draft::default()
+                };
+                let series = found(&app, &draft).await.map_err(explained)?;
+                let host = federation::host_of(app.config.origin());
+                print::say(format!("@{}@{host}", series.handle));
+            }
+            Self::List { json } => list(&app, json).await?,
+        }
+        Ok(())
+    }
+}
+
+async fn found(app: &App, draft: &Draft) -> Result<Series> {
+    draft.check()?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &draft.organizer).await?;
+    let series = series::found(app, &tx, &association, draft, keys).await?;
+    audit::note(&tx, None, "series.found", &series.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(series)
+}
+
+async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {
+    let mut shown = Vec::new();
+    let mut rows = Vec::new();
+    for series in series::all(&app.db).await.map_err(explained)? {
+        let gap = series::gap(app, &app.db, &series)
+            .await
+            .map_err(explained)?;
+        shown.push(json!({
+            "handle": series.handle,
+            "name": series.name,
+            "actor": series.actor,
+            "cadence": cadence::name(series.months),
+            "months": series.months,
+            "missing": gap.map(|period| json!({
+                "first_day": period.first,
+                "last_day": period.last(),
+            })),
+        }));
+        let missing = gap.map(|period| period.name(Lang::En)).unwrap_or_default();
+        let cadence = cadence::name(series.months).to_owned();
+        rows.push([series.handle, series.name, cadence, missing]);
+    }
+    match for_programs {
+        true => print::json(&Value::from(shown))?,
+        false => print::table(["HANDLE", "NAME", "CADENCE", "WITHOUT EDITION"], &rows),
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Events as editions of a series: which actor passes them on, which number they have, what comes before
+//! and after. What a series is beside its actor is the slice `series`, above this one.
+
+use super::{
+    Event,
+    draft::{EDITION_AT_MOST, Edition},
+    store,
+};
+use crate::{Error, Result, app::Tx, error::Refusal};
+use federation::{
+    Iri,
+    actors::{self, Actor},
+};
+use sea_orm::ConnectionTrait;
+use url::Url;
+
+pub use super::store::{beside, last_edition, last_start};
+
+/// The series of ours with this handle or this actor.
+pub async fn find_series(db: &impl ConnectionTrait, named: &str) -> Result<Option<Actor>> {
+    let actor = match federation::vocabulary::read::url(named) {
+        Some(id) => actors::find(db, &id).await?,
+        None => actors::find_own(db, named).await?,
+    };
+    Ok(actor.filter(|actor| actor.local && actor.is_series()))
+}
+
+/// The series an event is an edition of. Another server's may have been met or not.
+pub async fn series_of(db: &impl ConnectionTrait, event: &Event) -> Result<Option<Actor>> {
+    match &event.series {
+        Some(series) => Ok(actors::find(db, series).await?),
+        None => Ok(None),
+    }
+}
+
+/// The series of this organizer, or all of ours, by name.
+pub async fn all_series(db: &impl ConnectionTrait, organizer: Option<&Url>) -> Result<Vec<Actor>> {
+    let mut all = actors::all_own(db).await?;
+    all.retain(|actor| {
+        let is_theirs = organizer.is_none_or(|by| actor.profile.unit_of.as_ref() == Some(by));
+        actor.is_series() && is_theirs
+    });
+    all.sort_by_key(|actor| actor.profile.name.to_lowercase());
+    Ok(all)
+}
+
+/// The number the next edition gets by itself.
+pub async fn next_number(db: &impl ConnectionTrait, series: &Iri) -> Result<i32> {
+    let last = last_edition(db, series).await?.unwrap_or_default();
+    match last < EDITION_AT_MOST {
+        true => Ok(last + 1),
+        false => Err(Refusal::new("event-edition-wrong").on("edition").into()),
+    }
+}
+
+/// Make the event the edition somebody wants it to be.
+pub(super) async fn settle(tx: &Tx, event: Event, wanted: Option<Edition>) -> Result<Event> {
+    let is_told = event.state.is_public() && event.series.is_some();
+    let Some(wanted) = wanted else {
+        if is_told {
+            return Err(Refusal::new("event-series-is-told").on("series").into());
+        }
+        return Ok(Event {
+            series: None,
+            edition: None,
+            subtitle: None,
+            ..event
+        });
+    };
+    let series = find_series(tx, &wanted.series).await?;
+    let series = series.filter(|it| it.profile.unit_of.as_ref() == Some(&*event.organizer));
+    let unknown = || Error::from(Refusal::new("event-series-unknown").on("series"));
+    let series = series.ok_or_else(unknown)?.id;
+    let is_same = event.series.as_ref() == Some(&series);
+    if is_told && !is_same {
+        return Err(Refusal::new("event-series-is-told").on("series").into());
+    }
+    let number = match (wanted.number, event.edition) {
+        (Some(number), _) => number,
+        (None, Some(number)) if is_same => number,
+        (None, _) => next_number(tx, &series).await?,
+    };
+    let taken = store::edition(tx, &series, number).await?;
+    if taken.is_some_and(|taken| taken.id != event.id) {
+        return Err(Refusal::new("event-edition-taken").on("edition").into());
+    }
+    Ok(Event {
+        series: Some(series),
+        edition: Some(number),
+        subtitle: wanted.subtitle,
+        ..event
+    })
+}

@@ -1,0 +1,268 @@
+//! Series for programs. Reading is open to everybody; founding one and changing it takes a coordinator,
+//! the draft of a next edition an editor.
+
+use super::{Draft, Series, cadence};
+use crate::{
+    App, Error, Result, associations, audit,
+    events::{self, Kind, editions, organizers::Organizers, shape::Shape as EventShape},
+    ids::EventId,
+    markdown,
+    web::{
+        json::{self, Said},
+        openapi::Failures,
+        session::{Coordinator, Editor},
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+    response::Response,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::slice;
+use url::Url;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(show, revise))
+        .routes(routes!(show_draft))
+        .routes(routes!(copy))
+}
+
+/// A series of events that can be followed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Series)]
+pub struct Shape {
+    pub handle: String,
+    /// `@handle@host`, to follow it by.
+    pub address: String,
+    /// Its ActivityPub id.
+    pub actor: Url,
+    /// The ActivityPub id of the association that holds it.
+    pub organizer: Url,
+    pub page: Url,
+    /// Its editions as iCalendar.
+    pub calendar: Url,
+    /// Its editions as Atom.
+    pub feed: Url,
+    pub name: String,
+    /// One line.
+    pub summary: String,
+    /// HTML that is safe to show.
+    pub description: String,
+    /// What its editions are.
+    pub kind: Kind,
+    /// `none`, `monthly`, `quarterly`, `half_yearly`, `yearly` or `months`.
+    pub cadence: String,
+    /// Months from one edition to the next; absent without a cadence.
+    pub months: Option<i32>,
+    /// The number of the next edition.
+    pub next_edition: i32,
+    /// The period that lacks an edition, if half of it is gone.
+    pub missing: Option<Missing>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A period nobody has announced an edition for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = MissingEdition)]
+pub struct Missing {
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SeriesList)]
+pub struct List {
+    pub series: Vec<Shape>,
+}
+
+/// The day a copy is to start.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = EventCopy)]
+#[serde(default, deny_unknown_fields)]
+pub struct Copied {
+    /// As in a draft; empty for what the cadence of the series says.
+    pub starts_on: String,
+}
+
+/// List the series of this instance.
+#[utoipa::path(
+    get,
+    path = "/api/v1/series",
+    operation_id = "listSeries",
+    tag = "series",
+    responses((status = 200, description = "All of them, by name", body = List), Failures)
+)]
+async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    let mut shapes = Vec::new();
+    for series in super::all(&app.db).await? {
+        shapes.push(shape(&app, series).await?);
+    }
+    json::public(&headers, &List { series: shapes })
+}
+
+/// Read a series.
+#[utoipa::path(
+    get,
+    path = "/api/v1/series/{handle}",
+    operation_id = "readSeries",
+    tag = "series",
+    params(("handle" = String, Path, description = "The name before the `@host`")),
+    responses((status = 200, description = "The series", body = Shape), Failures)
+)]
+async fn show(
+    State(app): State<App>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let series = super::find(&app.db, &handle).await?;
+    json::public(&headers, &shape(&app, series).await?)
+}
+
+/// Read a series as one would have to send it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/series/{handle}/draft",
+    operation_id = "readSeriesDraft",
+    tag = "series",
+    params(("handle" = String, Path, description = "The name before the `@host`")),
+    security(("token" = [])),
+    responses((status = 200, description = "The draft", body = Draft), Failures)
+)]
+async fn show_draft(
+    _: Editor,
+    State(app): State<App>,
+    Path(handle): Path<String>,
+) -> Result<Response> {
+    json::private(&Draft::of(&super::find(&app.db, &handle).await?))
+}
+
+/// Found a series.
+///
+/// From then on it can be followed. Its handle never changes.
+#[utoipa::path(
+    post,
+    path = "/api/v1/series",
+    operation_id = "createSeries",
+    tag = "series",
+    request_body = Draft,
+    security(("token" = [])),
+    responses((status = 201, description = "The new series", body = Shape), Failures)
+)]
+async fn create(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Said(draft): Said<Draft>,
+) -> Result<Response> {
+    draft.check()?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &draft.organizer).await?;
+    let series = super::found(&app, &tx, &association, &draft, keys).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(&coordinator), "series.found", &series.id, now).await?;
+    tx.commit().await?;
+    let mut address = app.config.origin().clone();
+    address.set_path(&format!("/api/v1/series/{}", series.handle));
+    json::created(&address, &shape(&app, series).await?)
+}
+
+/// Change what a series says about itself, and tell its followers.
+///
+/// Every field counts: one that is left out is emptied. The handle never changes.
+#[utoipa::path(
+    put,
+    path = "/api/v1/series/{handle}",
+    operation_id = "changeSeries",
+    tag = "series",
+    params(("handle" = String, Path, description = "The name before the `@host`")),
+    request_body = Draft,
+    security(("token" = [])),
+    responses((status = 200, description = "The changed series", body = Shape), Failures)
+)]
+async fn revise(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(handle): Path<String>,
+    Said(draft): Said<Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let series = super::find(&tx, &handle).await?;
+    let series = super::revise(&app, &tx, series, &draft).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(&coordinator), "series.revise", &series.id, now).await?;
+    tx.commit().await?;
+    json::private(&shape(&app, series).await?)
+}
+
+/// Copy an event into a new draft.
+///
+/// Of an edition it is the next one: a number higher, on the day the cadence says, with texts, place,
+/// registration and agenda. Nobody who takes part or speaks comes along.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/copy",
+    operation_id = "copyEvent",
+    tag = "series",
+    params(("id" = String, Path, description = "A ULID")),
+    request_body = Copied,
+    security(("token" = [])),
+    responses((status = 201, description = "The new draft", body = EventShape), Failures)
+)]
+async fn copy(
+    editor: Editor,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Said(copied): Said<Copied>,
+) -> Result<Response> {
+    let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
+    let tx = app.begin().await?;
+    let event = events::find_own(&tx, &id).await?;
+    let copy = super::copy(&app, &tx, &event, &copied.starts_on).await?;
+    audit::note(&tx, Some(&editor), "event.copy", &copy.id, app.clock.now()).await?;
+    tx.commit().await?;
+    let mut address = app.config.origin().clone();
+    address.set_path(&format!("/api/v1/events/{}", copy.id));
+    let organizers = Organizers::find(&app.db, slice::from_ref(&copy)).await?;
+    json::created(
+        &address,
+        &EventShape::of(&copy, &organizers, app.config.origin()),
+    )
+}
+
+async fn shape(app: &App, series: Series) -> Result<Shape> {
+    let actor = super::actor_of(&app.db, &series).await?;
+    let here = |path: &str| {
+        let mut address = app.config.origin().clone();
+        address.set_path(path);
+        address
+    };
+    let page = series.path();
+    let gap = super::gap(app, &app.db, &series).await?;
+    Ok(Shape {
+        address: actor.address(),
+        next_edition: editions::next_number(&app.db, &series.actor).await?,
+        missing: gap.map(|period| Missing {
+            first_day: period.first,
+            last_day: period.last(),
+        }),
+        actor: series.actor.into(),
+        organizer: series.organizer.into(),
+        calendar: here(&format!("{page}.ics")),
+        feed: here(&format!("{page}.atom")),
+        page: here(&page),
+        handle: series.handle,
+        name: series.name,
+        summary: series.summary,
+        description: markdown::to_html(&series.description),
+        kind: series.kind,
+        cadence: cadence::name(series.months).to_owned(),
+        months: series.months,
+        updated_at: series.updated_at,
+    })
+}

@@ -1,0 +1,434 @@
+//! Series in the working area: which there are and what they owe, what each says about itself, and the
+//! next edition made from an earlier one. Coordinators speak for a series; drafts are everybody's.
+
+use super::{Draft, Gap, Series, all, cadence, find, found, gaps, pages::cadence_of, revise};
+use crate::{
+    App, Error, Result, associations,
+    associations::Association,
+    audit,
+    error::Refusals,
+    events::{self, Event, Kind},
+    ids::EventId,
+    web::{
+        form::Filled,
+        page::{Page, respond},
+        session::{Coordinator, Editor},
+    },
+};
+use askama::Template;
+use axum::{
+    Form as Typed, Router,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use federation::host_of;
+use serde::Deserialize;
+
+const SERIES: &str = "/desk/series";
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(SERIES, get(index).post(create))
+        .route("/desk/series/new", get(new))
+        .route("/desk/series/{handle}", get(edit).post(update))
+        .route("/desk/events/{id}/copy", get(ask_to_copy).post(copy))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Founded,
+    Changed,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Founded => "series-done-founded",
+            Self::Changed => "series-done-changed",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct After {
+    done: Option<Done>,
+}
+
+#[derive(Template)]
+#[template(path = "series/list.html")]
+struct List {
+    page: Page,
+    all: Vec<Series>,
+    gaps: Vec<Gap>,
+    may_change: bool,
+}
+
+impl List {
+    fn cadence(&self, series: &Series) -> String {
+        let cadence = cadence_of(&self.page, series.months);
+        cadence.unwrap_or_else(|| self.page.t(cadence::key(cadence::NONE)))
+    }
+
+    fn said(&self, gap: &Gap) -> String {
+        let period = gap.period.name(self.page.lang);
+        let name = gap.series.name.as_str();
+        self.page.t2("series-gap", "series", name, "period", period)
+    }
+}
+
+async fn index(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+) -> Result<Response> {
+    let list = List {
+        page: page.with_title_text("series-list").unlisted(),
+        all: all(&app.db).await?,
+        gaps: gaps(&app, &app.db).await?,
+        may_change: coordinator.is_some(),
+    };
+    Ok(respond(StatusCode::OK, list))
+}
+
+#[derive(Template)]
+#[template(path = "series/form.html")]
+struct Sheet {
+    page: Page,
+    draft: Draft,
+    series: Option<Series>,
+    associations: Vec<Association>,
+    host: String,
+    done: Option<Done>,
+    may_change: bool,
+}
+
+impl Sheet {
+    async fn new(
+        app: &App,
+        page: Page,
+        draft: Draft,
+        series: Option<Series>,
+        may_change: bool,
+    ) -> Result<Self> {
+        let title = match &series {
+            Some(series) => series.name.clone(),
+            None => page.t("series-form-new"),
+        };
+        Ok(Self {
+            page: page.with_title(title).unlisted(),
+            draft,
+            series,
+            associations: associations::all(&app.db).await?,
+            host: host_of(app.config.origin()),
+            done: None,
+            may_change,
+        })
+    }
+
+    fn action(&self) -> String {
+        match &self.series {
+            Some(series) => format!("{SERIES}/{}", series.handle),
+            None => SERIES.to_owned(),
+        }
+    }
+
+    fn kinds(&self) -> [Kind; 7] {
+        Kind::ALL
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::named(&self.draft.kind).unwrap_or_default()
+    }
+
+    /// Name, words and whether it is chosen.
+    fn cadences(&self) -> Vec<(&'static str, String, bool)> {
+        let chosen = match self.draft.cadence.as_str() {
+            "" => cadence::NONE,
+            chosen => chosen,
+        };
+        let all = cadence::ALL.into_iter();
+        all.map(|name| (name, self.page.t(cadence::key(name)), name == chosen))
+            .collect()
+    }
+}
+
+async fn new(State(app): State<App>, page: Page, _: Coordinator) -> Result<Response> {
+    let sheet = Sheet::new(&app, page, Draft::default(), None, true).await?;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+async fn create(
+    State(app): State<App>,
+    page: Page,
+    coordinator: Coordinator,
+    filled: Filled,
+) -> Result<Response> {
+    let draft: Draft = filled.read()?;
+    match insert(&app, &coordinator, &draft).await {
+        Ok(series) => Ok(leading_to(&series, "founded")),
+        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn insert(app: &App, coordinator: &Coordinator, draft: &Draft) -> Result<Series> {
+    // Before keys are made, which takes a moment.
+    draft.check()?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &draft.organizer).await?;
+    let series = found(app, &tx, &association, draft, keys).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "series.found", &series.id, now).await?;
+    tx.commit().await?;
+    Ok(series)
+}
+
+async fn refused(
+    app: &App,
+    page: Page,
+    draft: Draft,
+    series: Option<Series>,
+    refusals: &Refusals,
+) -> Result<Response> {
+    let page = page.with_refusals(refusals);
+    let sheet = Sheet::new(app, page, draft, series, true).await?;
+    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
+}
+
+fn leading_to(series: &Series, done: &str) -> Response {
+    Redirect::to(&format!("{SERIES}/{}?done={done}", series.handle)).into_response()
+}
+
+async fn edit(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(handle): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response> {
+    let series = find(&app.db, &handle).await?;
+    let draft = Draft::of(&series);
+    let mut sheet = Sheet::new(&app, page, draft, Some(series), coordinator.is_some()).await?;
+    sheet.done = after.done;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+async fn update(
+    State(app): State<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(handle): Path<String>,
+    filled: Filled,
+) -> Result<Response> {
+    let draft: Draft = filled.read()?;
+    let series = find(&app.db, &handle).await?;
+    match replace(&app, &coordinator, series.clone(), &draft).await {
+        Ok(series) => Ok(leading_to(&series, "changed")),
+        Err(Error::Refused(refusals)) => refused(&app, page, draft, Some(series), &refusals).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn replace(
+    app: &App,
+    coordinator: &Coordinator,
+    series: Series,
+    draft: &Draft,
+) -> Result<Series> {
+    let tx = app.begin().await?;
+    let series = revise(app, &tx, series, draft).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "series.revise", &series.id, now).await?;
+    tx.commit().await?;
+    Ok(series)
+}
+
+/// The day a copy starts, as typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Day {
+    starts_on: String,
+}
+
+#[derive(Template)]
+#[template(path = "series/copy.html")]
+struct Copy {
+    page: Page,
+    event: Event,
+    day: Day,
+}
+
+impl Copy {
+    fn new(page: Page, event: Event, day: Day) -> Self {
+        let title = match event.series {
+            Some(_) => page.t("series-copy-next"),
+            None => page.t("series-copy"),
+        };
+        Self {
+            page: page.with_title(title).unlisted(),
+            event,
+            day,
+        }
+    }
+}
+
+async fn own_event(app: &App, id: &str) -> Result<Event> {
+    let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
+    events::find_own(&app.db, &id).await
+}
+
+async fn ask_to_copy(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let event = own_event(&app, &id).await?;
+    let day = super::next_day(&app, &app.db, &event).await?;
+    let day = Day {
+        starts_on: day.map(|day| day.to_string()).unwrap_or_default(),
+    };
+    Ok(respond(StatusCode::OK, Copy::new(page, event, day)))
+}
+
+async fn copy(
+    State(app): State<App>,
+    page: Page,
+    editor: Editor,
+    Path(id): Path<String>,
+    Typed(day): Typed<Day>,
+) -> Result<Response> {
+    let event = own_event(&app, &id).await?;
+    match copied(&app, &editor, &event, &day).await {
+        Ok(copy) => {
+            let to = format!("/desk/events/{}/edit?done=saved", copy.id);
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let asked = Copy::new(page, event, day);
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, asked))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn copied(app: &App, editor: &Editor, event: &Event, day: &Day) -> Result<Event> {
+    let tx = app.begin().await?;
+    let copy = super::copy(app, &tx, event, &day.starts_on).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(editor), "event.copy", &copy.id, now).await?;
+    tx.commit().await?;
+    Ok(copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        accounts::Role,
+        events::feed::tests::published,
+        series::tests::{aged, edition, house},
+        web::desk::tests::{Visitor, deeds, furnished_house},
+    };
+
+    const WERKSTATT: [(&str, &str); 5] = [
+        ("handle", "@Werkstatt"),
+        ("name", "Innovationswerkstatt"),
+        ("kind", "innovationswerkstatt"),
+        ("cadence", "quarterly"),
+        ("months", ""),
+    ];
+
+    #[tokio::test]
+    async fn a_coordinator_founds_a_series_and_an_editor_looks() {
+        let (app, _) = furnished_house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        assert!(
+            coordinator
+                .get("/desk/series/new")
+                .await
+                .says("@dialog.example.org")
+        );
+        let wrong = [
+            ("handle", "ä"),
+            ("name", ""),
+            ("cadence", "months"),
+            ("months", "bald"),
+        ];
+        let answer = coordinator.send(SERIES, &wrong, None).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.says("<a href=\"#months\">") && answer.says("value=\"bald\""));
+        let answer = coordinator.send(SERIES, &WERKSTATT, None).await;
+        assert_eq!(answer.location, "/desk/series/werkstatt?done=founded");
+        let form = coordinator.get(&answer.location).await;
+        assert!(form.says("@werkstatt@dialog.example.org"));
+        let changes = [
+            ("name", "Werkstatt"),
+            ("cadence", "months"),
+            ("months", "5"),
+        ];
+        let answer = coordinator
+            .send("/desk/series/werkstatt", &changes, None)
+            .await;
+        assert_eq!(answer.location, "/desk/series/werkstatt?done=changed");
+        let editor = Visitor::new(&app, Role::Editor).await;
+        assert!(editor.get(SERIES).await.says("Werkstatt"));
+        assert!(
+            !editor
+                .get("/desk/series/werkstatt")
+                .await
+                .says("name=\"name\"")
+        );
+        for path in [SERIES, "/desk/series/werkstatt"] {
+            let refused = editor.send(path, &WERKSTATT, None).await;
+            assert_eq!(refused.status, 403, "{path}");
+        }
+        assert_eq!(deeds(&app).await, ["series.revise", "series.found"]);
+    }
+
+    #[tokio::test]
+    async fn the_next_edition_is_one_button_away() {
+        let (app, _, organizer) = house().await;
+        let event = published(&app, &organizer, &edition("11", "2026-12-10")).await;
+        let editor = Visitor::new(&app, Role::Editor).await;
+        let path = format!("/desk/events/{}", event.id);
+        assert!(editor.get(&path).await.says("Nächste Ausgabe anlegen"));
+        let asked = editor.get(&format!("{path}/copy")).await;
+        assert!(asked.says("value=\"2027-03-11\""), "{}", asked.html);
+        let wrong = [("starts_on", "bald")];
+        let refused = editor.post(&format!("{path}/copy"), &wrong).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.says("value=\"bald\""));
+        let day = [("starts_on", "2027-03-18")];
+        let answer = editor.post(&format!("{path}/copy"), &day).await;
+        let form = editor.get(&answer.location).await;
+        assert!(
+            form.says("name=\"edition\" type=\"text\" value=\"12\""),
+            "{}",
+            form.html
+        );
+        assert!(form.says("value=\"2027-03-18\""));
+        let new = editor.get("/desk/events/new?series=werkstatt").await;
+        assert!(new.says("value=\"13\"") && new.says("value=\"werkstatt\" selected"));
+        assert_eq!(deeds(&app).await, ["event.copy"]);
+    }
+
+    #[tokio::test]
+    async fn a_missing_edition_is_said_where_people_look() {
+        let (app, series, _) = house().await;
+        let editor = Visitor::new(&app, Role::Editor).await;
+        let said = "„Innovationswerkstatt“ hat noch keine Ausgabe: 4. Quartal 2026.";
+        assert!(!editor.get("/desk").await.says("noch keine Ausgabe"));
+        aged(&app, series).await;
+        for path in ["/desk", SERIES] {
+            assert!(editor.get(path).await.says(said), "{path}");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! The public pages of series: which there are, and of each what it is, its next editions and those
+//! before. A program that asks for ActivityStreams gets the actor.
+
+use super::{Series, cadence};
+use crate::{
+    App, Result,
+    associations::{
+        self,
+        pages::{Tile, shortened},
+    },
+    events::{
+        self, Filter, editions,
+        feed::{self, Asked, Subject},
+        organizers::Organizers,
+        pages::Card,
+    },
+    markdown,
+    web::{
+        page::{Form, Page, respond_public},
+        suffix,
+    },
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use federation::{
+    actors::Actor,
+    negotiate::{self, Wants},
+};
+use serde_json::{Value, json};
+
+/// Editions on a page, of either part; all of them are in its calendar.
+const EDITIONS_AT_MOST: u64 = 50;
+/// Characters of what search engines are told.
+const LINE_AT_MOST: usize = 160;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/series", get(index))
+        .route("/series/{handle}", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "series/index.html")]
+struct Index {
+    page: Page,
+    ours: Vec<Tile>,
+    others: Vec<Tile>,
+}
+
+async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<Response> {
+    let ours = editions::all_series(&app.db, None).await?;
+    let others = associations::followed_series(&app.db).await?;
+    let lead = page.t("series-list-lead");
+    let index = Index {
+        ours: ours.iter().map(Tile::of_series).collect(),
+        others: others.iter().map(Tile::of_other).collect(),
+        page: page.with_title_text("series-list").with_description(lead),
+    };
+    Ok(respond_public(&headers, index))
+}
+
+#[derive(Template)]
+#[template(path = "series/show.html")]
+struct Show {
+    page: Page,
+    series: Series,
+    address: String,
+    /// Page and name of who holds it.
+    organizer: (String, String),
+    cadence: Option<String>,
+    /// HTML.
+    description: String,
+    upcoming: Vec<Card>,
+    past: Vec<Card>,
+}
+
+async fn show(
+    State(app): State<App>,
+    Path(segment): Path<String>,
+    asked: Asked,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let (handle, form) = suffix::split(&segment);
+    if let Some(form) = form {
+        let subject = Subject::Series(handle.to_owned());
+        return feed::respond(&app, &subject, form, &asked).await;
+    }
+    let series = super::find(&app.db, handle).await?;
+    let actor = super::actor_of(&app.db, &series).await?;
+    if Wants::of(&headers) == Wants::Activity {
+        let document = app.federation.actor_document(&actor).to_string();
+        return Ok(negotiate::activity_json(&headers, document, true));
+    }
+    if handle != series.handle {
+        return Ok(Redirect::permanent(&series.path()).into_response());
+    }
+    let organizer = associations::find_by_actor(&app.db, &series.organizer).await?;
+    let organizer = organizer.ok_or(crate::Error::NotFound)?;
+    let (upcoming, past) = editions_of(&app, &page, &series).await?;
+    let show = Show {
+        address: actor.address(),
+        organizer: (organizer.path(), organizer.name.clone()),
+        cadence: cadence_of(&page, series.months),
+        description: markdown::to_html(&series.description),
+        upcoming,
+        past,
+        page: described(page, &series, &actor, &organizer.name),
+        series,
+    };
+    let mut response = respond_public(&headers, show);
+    if let Some(link) = negotiate::link_to_object(&actor.id) {
+        response.headers_mut().append(header::LINK, link);
+    }
+    Ok(response)
+}
+
+/// „vierteljährlich“, „alle 18 Monate“.
+pub(super) fn cadence_of(page: &Page, months: Option<i32>) -> Option<String> {
+    let name = cadence::name(Some(months?));
+    Some(match name {
+        cadence::OWN => page.tn("series-every-months", "months", months?.to_string()),
+        name => page.t(cadence::key(name)),
+    })
+}
+
+/// What comes next, and what was held last.
+async fn editions_of(app: &App, page: &Page, series: &Series) -> Result<(Vec<Card>, Vec<Card>)> {
+    let now = app.clock.now();
+    let own = Filter {
+        series: Some(series.actor.clone()),
+        limit: EDITIONS_AT_MOST,
+        ..Filter::default()
+    };
+    let coming = Filter {
+        from: Some(now),
+        ..own.clone()
+    };
+    let over = Filter {
+        over_by: Some(now),
+        latest_first: true,
+        ..own
+    };
+    // Who holds it is said once for all of them.
+    let nobody = Organizers::default();
+    let upcoming = events::listed(&app.db, &coming).await?;
+    let past = events::listed(&app.db, &over).await?;
+    Ok((
+        Card::all(page, &upcoming, &nobody),
+        Card::all(page, &past, &nobody),
+    ))
+}
+
+fn described(page: Page, series: &Series, actor: &Actor, organizer: &str) -> Page {
+    let path = series.path();
+    let line = match series.summary.as_str() {
+        "" => markdown::plain(&markdown::to_html(&series.description)),
+        summary => summary.to_owned(),
+    };
+    let line = shortened(&line, LINE_AT_MOST);
+    let data = event_series(series, &line, organizer);
+    let page = page
+        .with_title(series.name.as_str())
+        .with_creator(actor.address())
+        .with_linked_data(data)
+        .with_alternate(Form::Calendar, &format!("{path}.ics"))
+        .with_alternate(Form::Atom, &format!("{path}.atom"))
+        .with_alternate(Form::Json, &format!("{path}.json"))
+        .with_alternate(Form::Activity, actor.id.as_str());
+    match line.is_empty() {
+        true => page,
+        false => page.with_description(line),
+    }
+}
+
+/// The series as a schema.org object.
+fn event_series(series: &Series, line: &str, organizer: &str) -> Value {
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "EventSeries",
+        "@id": series.actor,
+        "name": series.name,
+        "organizer": { "@type": "Organization", "@id": series.organizer, "name": organizer },
+    });
+    if !line.is_empty() {
+        data["description"] = json!(line);
+    }
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        events::{
+            feed::tests::published,
+            pages::tests::{BROWSER, get, page},
+        },
+        series::tests::{edition, house},
+    };
+
+    #[tokio::test]
+    async fn a_series_shows_its_editions_and_each_the_ones_beside_it() {
+        let (app, series, organizer) = house().await;
+        let mut slugs = Vec::new();
+        for (number, day) in [
+            ("10", "2026-12-10"),
+            ("11", "2027-01-28"),
+            ("12", "2027-04-22"),
+        ] {
+            let event = published(&app, &organizer, &edition(number, day)).await;
+            slugs.push(event.slug);
+        }
+        app.clock.advance(chrono::Duration::days(30));
+        let shown = page(&app, "/series/werkstatt").await;
+        for expected in [
+            "@werkstatt@dialog.example.org",
+            "/@werkstatt/follow",
+            "vierteljährlich",
+            "Frühere Ausgaben",
+            "11. Ausgabe",
+            r#""@type":"EventSeries""#,
+            "href=\"/@dialog\"",
+        ] {
+            assert!(shown.says(expected), "{expected}: {}", shown.body);
+        }
+        let event = page(&app, &format!("/events/{}", slugs[1])).await;
+        for expected in [
+            "11. Ausgabe der Reihe",
+            "href=\"/series/werkstatt\"",
+            &format!("href=\"/events/{}\" rel=\"prev\"", slugs[0]),
+            &format!("href=\"/events/{}\" rel=\"next\"", slugs[2]),
+        ] {
+            assert!(event.says(expected), "{expected}: {}", event.body);
+        }
+        let calendar = get(&app, "/series/werkstatt.ics", BROWSER).await;
+        assert_eq!(calendar.body.matches("BEGIN:VEVENT").count(), 3);
+        assert!(
+            get(&app, "/series/werkstatt.atom", BROWSER)
+                .await
+                .says("<entry>")
+        );
+        assert!(
+            get(&app, "/series/werkstatt.json", BROWSER)
+                .await
+                .says("\"edition\":12")
+        );
+        assert!(page(&app, "/series").await.says(&series.name));
+        assert!(
+            page(&app, "/@dialog")
+                .await
+                .says("href=\"/series/werkstatt\"")
+        );
+    }
+
+    #[tokio::test]
+    async fn a_series_is_found_by_its_handle_however_it_is_asked_for() {
+        let (app, series, _) = house().await;
+        for (path, place) in [
+            ("/@werkstatt", "/series/werkstatt"),
+            ("/series/Werkstatt", "/series/werkstatt"),
+            (
+                "/follow?uri=@werkstatt@dialog.example.org",
+                "/@werkstatt/follow",
+            ),
+        ] {
+            let answer = get(&app, path, BROWSER).await;
+            assert!(answer.status.is_redirection(), "{path}");
+            assert_eq!(answer.headers[header::LOCATION], place, "{path}");
+        }
+        for path in ["/@werkstatt", "/series/werkstatt"] {
+            let answer = get(&app, path, "application/activity+json").await;
+            let document: Value = serde_json::from_str(&answer.body).unwrap();
+            assert_eq!(document["id"], series.actor.as_str());
+        }
+        assert!(
+            page(&app, "/@werkstatt/follow")
+                .await
+                .says("Innovationswerkstatt")
+        );
+        assert!(
+            page(&app, "/follow")
+                .await
+                .says("href=\"/@werkstatt/follow\"")
+        );
+        for nobody in ["/series/dialog", "/series/niemand", "/series/niemand.ics"] {
+            assert_eq!(get(&app, nobody, BROWSER).await.status, 404, "{nobody}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The queries about series. Nobody else names their columns.
+
+use super::series::{ActiveModel, Column, Entity, Series};
+use crate::{Result, app::Tx};
+use federation::Iri;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
+};
+
+/// All of ours, by name.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Series>> {
+    let mut all = Entity::find().order_by_asc(Column::Id).all(db).await?;
+    all.sort_by_key(|series| series.name.to_lowercase());
+    Ok(all)
+}
+
+pub async fn find_by_handle(db: &impl ConnectionTrait, handle: &str) -> Result<Option<Series>> {
+    Ok(Entity::find()
+        .filter(Column::Handle.eq(handle.to_lowercase()))
+        .one(db)
+        .await?)
+}
+
+pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Option<Series>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(actor.clone()))
+        .one(db)
+        .await?)
+}
+
+pub async fn insert(tx: &Tx, series: Series) -> Result<Series> {
+    let row: ActiveModel = series.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update(tx: &Tx, series: Series) -> Result<Series> {
+    let row: ActiveModel = series.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}

@@ -1,0 +1,364 @@
+//! A series is followed alone, passes its editions on, and says nothing of what is not public.
+
+use chrono::Duration;
+use harness::{Engine, Instance, Peer, edition, on_both_engines, settle};
+use serde_json::Value;
+use server::{
+    associations::Association,
+    events::{Draft, Event, State},
+    following,
+    series::{self, Series},
+};
+use url::Url;
+
+on_both_engines![
+    an_edition_reaches_those_who_follow_the_series_alone,
+    what_was_held_before_the_follow_is_caught_up_with,
+    who_follows_both_is_told_once,
+    an_event_that_becomes_an_edition_later_is_passed_on_then,
+    an_erased_edition_is_erased_with_those_who_follow_the_series,
+    a_draft_edition_is_nobody_elses_business,
+    where_an_edition_takes_place_stays_with_those_who_take_part,
+    parting_from_a_series_ends_what_it_brought_and_nothing_else,
+    only_the_series_itself_says_whose_edition_an_event_is,
+    the_next_edition_is_a_draft_of_the_last_one,
+];
+
+async fn two_servers(engine: Engine) -> ([Instance; 2], Series, Association) {
+    let [buero, dialog] = engine.instances(["innovationsbuero", "dialog"]).await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let reader = dialog.association("dialog").await;
+    ([buero, dialog], series, reader)
+}
+
+async fn follow_series(buero: &Instance, dialog: &Instance, reader: &Association) {
+    let address = format!("@werkstatt@{}", buero.host());
+    dialog.follow(reader, &address).await;
+    settle([buero, dialog]).await;
+}
+
+fn a_week_later(draft: &mut Draft) {
+    draft.starts_on = "2026-10-29".to_owned();
+    draft.ends_on = draft.starts_on.clone();
+}
+
+/// Follows the series, the association, or both.
+async fn listener(buero: &Instance, name: &str, actors: &[&Url]) -> Peer {
+    let peer = Peer::new(name, &buero.app.clock).await;
+    for actor in actors {
+        peer.follows(buero, actor).await;
+    }
+    settle([buero]).await;
+    peer.forget();
+    peer
+}
+
+async fn an_edition_reaches_those_who_follow_the_series_alone(engine: Engine) {
+    let ([buero, dialog], series, reader) = two_servers(engine).await;
+    follow_series(&buero, &dialog, &reader).await;
+    let event = buero.publish(&edition(11)).await;
+    settle([&buero, &dialog]).await;
+    let there = dialog.again(&event).await.expect("it arrived");
+    assert_eq!(
+        (&there.organizer, &there.series),
+        (&event.organizer, &Some(series.actor))
+    );
+    assert_eq!((there.local, there.state), (false, State::Published));
+    let page = dialog.get(&there.path(), "text/html").await.body;
+    assert!(page.contains("Teil der Reihe"), "{page}");
+    assert!(page.contains("11. Ausgabe der Reihe Innovationswerkstatt: Neue Wege"));
+
+    let event = buero.revise(&event, a_week_later).await;
+    settle([&buero, &dialog]).await;
+    let there = dialog.again(&event).await.expect("still there");
+    assert_eq!(
+        (there.state, there.starts_at),
+        (State::Rescheduled, event.starts_at)
+    );
+
+    buero.cancel(&event).await;
+    settle([&buero, &dialog]).await;
+    let there = dialog.again(&event).await.expect("still there");
+    assert_eq!(there.state, State::Cancelled);
+}
+
+async fn what_was_held_before_the_follow_is_caught_up_with(engine: Engine) {
+    let ([buero, dialog], series, reader) = two_servers(engine).await;
+    let event = buero.publish(&edition(11)).await;
+    buero.cancel(&event).await;
+    follow_series(&buero, &dialog, &reader).await;
+    let read = dialog.app.federation.read_outboxes().await;
+    assert_eq!(read.expect("an outbox"), 1);
+    let kept = dialog.events().await;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        (&kept[0].iri, &kept[0].series),
+        (&event.iri, &Some(series.actor))
+    );
+    assert_eq!(kept[0].state, State::Cancelled, "as it is now");
+}
+
+async fn who_follows_both_is_told_once(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let both = listener(&buero, "beides", &[&host.actor, &series.actor]).await;
+    let alone = listener(&buero, "reihe", &[&series.actor]).await;
+    let neither = listener(&buero, "verband", &[&host.actor]).await;
+    let hears = async |expected: &[&str]| {
+        settle([&buero]).await;
+        for peer in [&both, &alone] {
+            let mut heard = peer.heard();
+            heard.sort();
+            assert_eq!(heard, expected);
+            peer.forget();
+        }
+        let told = expected.iter().filter(|word| **word != "Announce");
+        let mut heard = neither.heard();
+        heard.sort();
+        assert_eq!(heard, told.copied().collect::<Vec<_>>());
+        neither.forget();
+    };
+    let event = buero.publish(&edition(11)).await;
+    hears(&["Announce", "Create{Event}"]).await;
+    buero.advance(Duration::days(1));
+    let event = buero.revise(&event, a_week_later).await;
+    hears(&["Announce", "Create{Note}", "Update{Event}"]).await;
+    buero.advance(Duration::days(1));
+    let corrected = |draft: &mut Draft| draft.summary_de = "Ein Abend.".to_owned();
+    let event = buero.revise(&event, corrected).await;
+    hears(&["Update{Event}"]).await;
+    buero.advance(Duration::days(1));
+    buero.cancel(&event).await;
+    hears(&["Announce", "Create{Note}", "Update{Event}"]).await;
+}
+
+async fn an_event_that_becomes_an_edition_later_is_passed_on_then(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let alone = listener(&buero, "reihe", &[&series.actor]).await;
+    let event = buero.publish(&harness::innovationswerkstatt()).await;
+    settle([&buero]).await;
+    assert!(alone.heard().is_empty());
+    let event = buero
+        .revise(&event, |draft| draft.series = "werkstatt".to_owned())
+        .await;
+    assert_eq!(event.edition, Some(1));
+    settle([&buero]).await;
+    let mut heard = alone.heard();
+    heard.sort();
+    assert_eq!(heard, ["Announce", "Update{Event}"]);
+    assert_eq!(
+        alone.received().pop().expect("the last")["object"],
+        event.iri.as_str()
+    );
+}
+
+async fn an_erased_edition_is_erased_with_those_who_follow_the_series(engine: Engine) {
+    let ([buero, dialog], series, reader) = two_servers(engine).await;
+    follow_series(&buero, &dialog, &reader).await;
+    let event = buero.publish(&edition(11)).await;
+    settle([&buero, &dialog]).await;
+    buero.erase(&event).await;
+    settle([&buero, &dialog]).await;
+    assert!(dialog.again(&event).await.is_none());
+    let outbox = format!("{}/outbox?page=1", series.actor);
+    let outbox = buero.document(&outbox.parse().expect("a URL")).await;
+    assert_eq!(outbox["orderedItems"], Value::Array(Vec::new()));
+}
+
+async fn a_draft_edition_is_nobody_elses_business(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let alone = listener(&buero, "reihe", &[&series.actor]).await;
+    let event = buero.draft(&edition(12)).await;
+    buero
+        .revise(&event, |draft| draft.subtitle = "Noch geheim".to_owned())
+        .await;
+    settle([&buero]).await;
+    assert!(alone.heard().is_empty());
+    for path in [
+        "/series",
+        "/series/werkstatt",
+        "/series/werkstatt.ics",
+        "/series/werkstatt.atom",
+        "/series/werkstatt.json",
+        "/api/v1/series",
+        "/api/v1/series/werkstatt",
+    ] {
+        let answer = buero.get(path, "*/*").await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(!answer.body.contains(event.id.as_str()), "{path}");
+        for secret in ["Noch geheim", "Neue Wege der Beratung"] {
+            assert!(!answer.body.contains(secret), "{path}: {secret}");
+        }
+    }
+    for part in ["outbox", "upcoming"] {
+        let collection = format!("{}/{part}", series.actor);
+        let collection = buero.document(&collection.parse().expect("a URL")).await;
+        assert_eq!(collection["totalItems"], 0, "{part}");
+    }
+}
+
+async fn where_an_edition_takes_place_stays_with_those_who_take_part(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let alone = listener(&buero, "reihe", &[&series.actor]).await;
+    let mut draft = edition(11);
+    draft.place_name = "Frauenzentrum".to_owned();
+    draft.street = "Geheimweg 1".to_owned();
+    draft.place_protected = true;
+    (draft.latitude, draft.longitude) = Default::default();
+    let event = buero.publish(&draft).await;
+    let tx = buero.begin().await;
+    let copy = series::copy(&buero.app, &tx, &event, "").await;
+    let copy = copy.expect("the next edition");
+    tx.commit().await.expect("a commit");
+    settle([&buero]).await;
+    let mut said: Vec<String> = alone.received().iter().map(Value::to_string).collect();
+    assert_eq!(said.len(), 2);
+    for path in ["", ".ics", ".atom", ".json"] {
+        let path = format!("/series/werkstatt{path}");
+        said.push(buero.get(&path, "*/*").await.body);
+    }
+    said.push(format!("{:?}", buero.contents().await));
+    for text in said {
+        for secret in ["Frauenzentrum", "Geheimweg"] {
+            assert!(!text.contains(secret), "{secret}: {text}");
+        }
+    }
+    // Sealed, it came along.
+    let kept = server::events::draft_of(&buero.app, &buero.app.db, &copy).await;
+    assert_eq!(kept.expect("a draft").street, "Geheimweg 1");
+}
+
+async fn parting_from_a_series_ends_what_it_brought_and_nothing_else(engine: Engine) {
+    let ([buero, dialog], _, reader) = two_servers(engine).await;
+    follow_series(&buero, &dialog, &reader).await;
+    let address = format!("@innovationsbuero@{}", buero.host());
+    let association = dialog.follow(&reader, &address).await;
+    settle([&buero, &dialog]).await;
+    let edition = buero.publish(&edition(11)).await;
+    let single = buero.publish(&harness::webkonferenz()).await;
+    settle([&buero, &dialog]).await;
+    let is_there = async |event: &Event| dialog.again(event).await.is_some();
+    assert!(is_there(&edition).await && is_there(&single).await);
+    let part = async |id: &Url| {
+        let follower = dialog.actor(&reader).await;
+        let followed = federation::actors::find(&dialog.app.db, id).await;
+        let followed = followed.expect("the table").expect("an actor");
+        let tx = dialog.begin().await;
+        let parted = following::part(&dialog.app, &tx, &follower, &followed).await;
+        parted.expect("an end");
+        tx.commit().await.expect("a commit");
+    };
+    part(&association.id).await;
+    assert!(is_there(&edition).await, "the series still tells of it");
+    assert!(!is_there(&single).await);
+    let series = dialog.again(&edition).await.and_then(|event| event.series);
+    part(&series.expect("its series")).await;
+    assert!(!is_there(&edition).await);
+}
+
+async fn only_the_series_itself_says_whose_edition_an_event_is(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let author = dialog.source(&host, "verein").await;
+    let event = author.event("1", "Lesekreis");
+    let url = author.url("/events/1");
+    author.serves(&url, harness::Served::json(&event));
+    author
+        .tells(&dialog, &author.activity("Create", event.clone()))
+        .await;
+    // A series of another server passes on what is not its own.
+    let other = Peer::new("fremd", &dialog.app.clock)
+        .await
+        .with_document(|document| {
+            document["type"] = "Group".into();
+            document["kind"] = "series".into();
+        });
+    other.is_followed(&dialog, &host).await;
+    let announced = other.activity("Announce", url.as_str());
+    assert_eq!(other.tells(&dialog, &announced).await.status, 202);
+    let kept = dialog.event_titled("Lesekreis").await.expect("it is kept");
+    assert_eq!(kept.series, None);
+    // Nor may it change it.
+    let mut changed = event;
+    changed["name"] = "Übernommen".into();
+    changed["updated"] = "2026-09-01T10:00:00Z".into();
+    other
+        .tells(&dialog, &other.activity("Update", changed))
+        .await;
+    assert!(dialog.event_titled("Übernommen").await.is_none());
+}
+
+async fn the_next_edition_is_a_draft_of_the_last_one(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let host = buero.association("innovationsbuero").await;
+    buero.series(&host).await;
+    let mut draft = edition(11);
+    draft.registration_url = String::new();
+    draft.registration = "open".to_owned();
+    draft.seats_in_person = "80".to_owned();
+    draft.registration_ends_on = "2026-10-20".to_owned();
+    draft.groups = "Wissenschaft: 10 bis 15.10.2026".to_owned();
+    draft.questions = "Was essen Sie nicht? | damit das Essen reicht | 14".to_owned();
+    let event = buero.publish(&draft).await;
+    let programme = "18:00 Begrüßung\n18:10–18:30 Vorstellung, Vertretung (Verein B)";
+    let (event, sessions) = buero.release_agenda(&event, programme).await;
+    let tx = buero.begin().await;
+    let copy = series::copy(&buero.app, &tx, &event, "").await;
+    let copy = copy.expect("the next edition");
+    tx.commit().await.expect("a commit");
+    assert_eq!((copy.state, copy.edition), (State::Draft, Some(12)));
+    assert_eq!((&copy.series, &copy.subtitle), (&event.series, &None));
+    // The fourth Thursday of October, of January; the clocks went back between them.
+    let local = |event: &Event| event.starts().naive_local().to_string();
+    assert_eq!(local(&event), "2026-10-22 18:00:00");
+    assert_eq!(local(&copy), "2027-01-28 18:00:00");
+    assert_eq!(
+        copy.ends_at - copy.starts_at,
+        event.ends_at - event.starts_at
+    );
+    let (before, after) = (event.admission.clone(), copy.admission.clone());
+    let (before, after) = (before.expect("registration"), after.expect("registration"));
+    assert_eq!(
+        (after.seats_in_person, after.questions),
+        (Some(80), before.questions)
+    );
+    let typed = server::events::draft_of(&buero.app, &buero.app.db, &copy).await;
+    let typed = typed.expect("a draft");
+    assert_eq!(typed.registration_ends_on, "2027-01-26");
+    assert_eq!(typed.groups, "Wissenschaft: 10 bis 21.01.2027");
+    let planned = server::agenda::planned(&buero.app.db, &copy).await;
+    let planned = planned.expect("an agenda");
+    assert_eq!(planned.len(), 2);
+    for (new, old) in planned.iter().zip(&sessions) {
+        assert_ne!(new.id, old.id);
+        assert_eq!(new.title, old.title);
+        assert_eq!(
+            new.starts_at - copy.starts_at,
+            old.starts_at - event.starts_at
+        );
+        assert!(new.speakers.is_empty());
+    }
+    assert!(
+        server::agenda::released(&buero.app.db, &copy)
+            .await
+            .expect("none")
+            .is_none()
+    );
+    // And the one after that, although nobody published it yet.
+    let tx = buero.begin().await;
+    let third = series::copy(&buero.app, &tx, &event, "")
+        .await
+        .expect("one more");
+    assert_eq!(
+        (local(&third).as_str(), third.edition),
+        ("2027-04-22 18:00:00", Some(13))
+    );
+}
