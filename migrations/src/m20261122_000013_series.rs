@@ -1,4 +1,4 @@
-//! Series of events, and which edition of one an event is.
+//! Series of events, which edition of one an event is, and kinds of an association's own.
 
 use crate::{drop_tables, index, table};
 use sea_orm_migration::{prelude::*, schema::*};
@@ -25,11 +25,22 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        manager
+            .create_table(
+                table("kinds", "name")
+                    .col(text("organizer"))
+                    .col(json_binary("template"))
+                    .col(timestamp_with_time_zone("created_at"))
+                    .col(timestamp_with_time_zone("updated_at"))
+                    .to_owned(),
+            )
+            .await?;
         // SQLite adds one column at a time.
         for column in [
             text_null("series"),
             integer_null("edition"),
             text_null("subtitle"),
+            json_binary_null("own_kind"),
         ] {
             let table = Table::alter().table("events").add_column(column).to_owned();
             manager.alter_table(table).await?;
@@ -46,13 +57,13 @@ impl MigrationTrait for Migration {
             let index = Index::drop().name(name).table("events").to_owned();
             manager.drop_index(index).await?;
         }
-        for column in ["subtitle", "edition", "series"] {
+        for column in ["own_kind", "subtitle", "edition", "series"] {
             let table = Table::alter()
                 .table("events")
                 .drop_column(column)
                 .to_owned();
             manager.alter_table(table).await?;
         }
-        drop_tables(manager, &["series"]).await
+        drop_tables(manager, &["kinds", "series"]).await
     }
 }

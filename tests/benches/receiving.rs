@@ -240,6 +240,7 @@ async fn store_events(app: &App, wanted: usize) {
         cohosts: events::Cohosts::default(),
         unconfirmed: events::Unconfirmed::default(),
         series: None,
+        own_kind: None,
         edition: None,
         subtitle: None,
         publish_at: None,

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 26] = [
+pub const ALL: [&str; 27] = [
     "actors",
     "follows",
     "objects",
@@ -26,6 +26,7 @@ pub const ALL: [&str; 26] = [
     "media",
     "associations",
     "series",
+    "kinds",
     "events",
     "venues",
     "participations",

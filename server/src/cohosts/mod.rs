@@ -119,7 +119,8 @@ pub async fn offer(
         None => {}
     }
     let organizer = events::organizer_of(tx, event).await?;
-    let object = json!(events::wire_form(app, event, &organizer));
+    let series = events::editions::series_of(tx, event).await?;
+    let object = json!(events::wire_form(app, event, &organizer, series.as_ref()));
     let saying = Saying::about("Offer", object, Audience::only(&invited.id))
         .with("target", json!(Organizers::address(&event.iri)))
         .with("kind", json!(role.name()));
@@ -309,7 +310,7 @@ async fn take_in(app: &App, tx: &Tx, cohost: &Cohost) -> Result<()> {
         return refused("cohost-event-not-open");
     }
     let id = app.ulids.next(now).into();
-    events::keep(tx, id, &event.id, &cohost.host, foreign, now).await
+    events::keep(tx, id, &event.id, &cohost.host, None, foreign, now).await
 }
 
 /// The owner names us, as we agreed: now we say it too.

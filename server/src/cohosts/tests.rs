@@ -208,13 +208,14 @@ async fn what_others_claim_of_us_is_shown_as_such_and_on_no_page_of_ours() {
         ..event
     };
     let tx = app.begin().await.unwrap();
-    let wire = events::wire_form(&app, &foreign, &organizer);
+    let wire = events::wire_form(&app, &foreign, &organizer, None);
     let kept = events::activitypub::foreign(&wire);
     events::keep(
         &tx,
         foreign.id.clone(),
         &foreign.iri,
         &foreign.organizer,
+        None,
         kept,
         app.clock.now(),
     )
@@ -243,14 +244,14 @@ async fn following_no_more_keeps_what_we_invite_to_together() {
     let (app, organizer) = house().await;
     let awo = neighbour(&app).await;
     let event = published(&app, &organizer, &denkwerkstatt()).await;
-    let wire = events::wire_form(&app, &event, &organizer);
+    let wire = events::wire_form(&app, &event, &organizer, None);
     let theirs: Iri = "https://a.example/actor".parse().unwrap();
     let tx = app.begin().await.unwrap();
     for number in [1, 2] {
         let iri: Iri = format!("https://a.example/e/{number}").parse().unwrap();
         let id = app.ulids.next(app.clock.now()).into();
         let foreign = events::activitypub::foreign(&wire);
-        events::keep(&tx, id, &iri, &theirs, foreign, app.clock.now())
+        events::keep(&tx, id, &iri, &theirs, None, foreign, app.clock.now())
             .await
             .unwrap();
     }

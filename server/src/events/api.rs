@@ -4,6 +4,7 @@
 use super::{
     Choice, Draft, Event, Window,
     feed::{self, Asked},
+    kinds::{self, Template},
     opened,
     organizers::Organizers,
     shape::{List, Shape},
@@ -25,8 +26,9 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use url::Url;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -37,6 +39,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(publish))
         .routes(routes!(postpone))
         .routes(routes!(cancel))
+        .routes(routes!(list_kinds, define_kind))
+        .routes(routes!(redefine_kind))
 }
 
 /// List public events.
@@ -298,6 +302,104 @@ async fn cancel(
     let event = super::cancel(&app, &tx, event).await?;
     note(&app, &tx, &coordinator, "event.cancel", &event).await?;
     kept(&app, tx, &event).await
+}
+
+/// A kind of an association's own.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Kind)]
+struct KindShape {
+    /// The `kind` of an event.
+    name: String,
+    /// The ActivityPub id of the association.
+    organizer: Url,
+    template: Template,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = KindList)]
+struct Kinds {
+    kinds: Vec<KindShape>,
+}
+
+impl KindShape {
+    fn of(kind: kinds::Model) -> Self {
+        Self {
+            name: kind.name,
+            organizer: kind.organizer.into(),
+            template: kind.template,
+        }
+    }
+}
+
+/// List the kinds that associations here defined for themselves.
+#[utoipa::path(
+    get,
+    path = "/api/v1/kinds",
+    operation_id = "listKinds",
+    tag = "events",
+    responses((status = 200, description = "All of them", body = Kinds), Failures)
+)]
+async fn list_kinds(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    let all = kinds::kinds(&app.db, None).await?.into_iter();
+    let kinds = all.map(KindShape::of).collect();
+    json::public(&headers, &Kinds { kinds })
+}
+
+/// Define a kind.
+///
+/// Its name follows from the German one and never changes.
+#[utoipa::path(
+    post,
+    path = "/api/v1/kinds",
+    operation_id = "defineKind",
+    tag = "events",
+    request_body = Template,
+    security(("token" = [])),
+    responses((status = 201, description = "The new kind", body = KindShape), Failures)
+)]
+async fn define_kind(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Said(template): Said<Template>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &template.organizer).await?;
+    let organizer = associations::actor_of(&tx, &association).await?;
+    let kind = kinds::define(&app, &tx, &organizer, &template).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(&coordinator), "kind.define", &kind.name, now).await?;
+    tx.commit().await?;
+    let mut address = app.config.origin().clone();
+    address.set_path(&format!("/api/v1/kinds/{}", kind.name));
+    json::created(&address, &KindShape::of(kind))
+}
+
+/// Change what a kind is called and begins with.
+///
+/// Events that are of it keep what they were called.
+#[utoipa::path(
+    put,
+    path = "/api/v1/kinds/{name}",
+    operation_id = "redefineKind",
+    tag = "events",
+    params(("name" = String, Path, description = "The `kind` of an event")),
+    request_body = Template,
+    security(("token" = [])),
+    responses((status = 200, description = "The changed kind", body = KindShape), Failures)
+)]
+async fn redefine_kind(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Said(template): Said<Template>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let kind = kinds::find(&tx, &name).await?;
+    let kind = kinds::redefine(&app, &tx, kind, &template).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(&coordinator), "kind.redefine", &kind.name, now).await?;
+    tx.commit().await?;
+    json::private(&KindShape::of(kind))
 }
 
 fn read_id(text: &str) -> Result<EventId> {

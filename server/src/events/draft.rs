@@ -142,6 +142,8 @@ pub fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Err
 pub struct Details {
     pub texts: Texts,
     pub kind: Kind,
+    /// A name that is none of the known kinds'.
+    pub own_kind: Option<String>,
     pub edition: Option<Edition>,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
@@ -176,9 +178,8 @@ impl Draft {
         let texts = self.texts(&mut refusals);
         let zone = self.read_zone(home, &mut refusals);
         let (starts_at, ends_at) = self.times(zone, now, &mut refusals);
-        let kind = or_refuse(Kind::named(or(&self.kind, "other")), &mut refusals, || {
-            Refusal::new("event-kind-unknown").on("kind")
-        });
+        let named = or(&self.kind, "other");
+        let kind = Kind::named(named);
         let attendance = or_refuse(
             Attendance::named(or(&self.attendance, "in_person")),
             &mut refusals,
@@ -189,7 +190,8 @@ impl Draft {
         self.require_kept(&texts, &venue, &mut refusals);
         let details = Details {
             texts,
-            kind,
+            kind: kind.unwrap_or_default(),
+            own_kind: kind.is_none().then(|| named.to_owned()),
             edition: self.read_edition(&mut refusals),
             starts_at,
             ends_at,
@@ -683,7 +685,7 @@ impl Draft {
             title_de_simple: simple.title,
             summary_de_simple: simple.summary,
             description_de_simple: simple.description,
-            kind: event.kind.name().to_owned(),
+            kind: event.kind_name().to_owned(),
             series: event
                 .series
                 .as_ref()

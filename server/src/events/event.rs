@@ -6,6 +6,7 @@ use super::{
     cohost::{Cohosts, Unconfirmed},
 };
 use crate::{
+    i18n::Lang,
     ids::{EventId, MediaId},
     markdown, media,
 };
@@ -35,6 +36,8 @@ pub struct Model {
     pub language: String,
     pub texts: Texts,
     pub kind: Kind,
+    /// A kind of the organizer's own, as it was called when it was chosen; `kind` is then `Other`.
+    pub own_kind: Option<OwnKind>,
     pub starts_at: DateTimeUtc,
     pub ends_at: DateTimeUtc,
     /// An IANA name. Times are shown in it, whatever the reader's is.
@@ -192,6 +195,27 @@ impl Kind {
 
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A kind an association defined for itself.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
+)]
+pub struct OwnKind {
+    /// The value in forms and the API.
+    pub name: String,
+    pub de: String,
+    pub en: String,
+}
+
+impl OwnKind {
+    /// What it is called for a reader of `language`.
+    pub fn said(&self, language: &str) -> &str {
+        match Lang::of(language) {
+            Lang::De => &self.de,
+            Lang::En => &self.en,
+        }
     }
 }
 
@@ -490,6 +514,22 @@ impl Event {
     /// Whether only those who take part hear where exactly it is.
     pub fn hides_place(&self) -> bool {
         self.place.as_ref().is_some_and(Place::is_protected)
+    }
+
+    /// What kind of meeting it is, for a reader of `language`.
+    pub fn kind_said(&self, language: &str) -> String {
+        match &self.own_kind {
+            Some(own) => own.said(language).to_owned(),
+            None => Lang::of(language).text(self.kind.key()),
+        }
+    }
+
+    /// The value in forms and the API of what kind of meeting it is.
+    pub fn kind_name(&self) -> &str {
+        match &self.own_kind {
+            Some(own) => &own.name,
+            None => self.kind.name(),
+        }
     }
 
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {

@@ -275,7 +275,16 @@ pub fn titled(event: &Event, text: &Text) -> String {
 
 /// Everything that has no property of its own, in paragraphs.
 pub fn description(event: &Event, text: &Text, lang: Lang) -> String {
+    let edition = event.edition.map(|number| {
+        let number = number.to_string();
+        let edition = lang.text_with("event-edition", &[("number", &number)]);
+        match &event.subtitle {
+            Some(subtitle) => format!("{edition}: {subtitle}"),
+            None => edition,
+        }
+    });
     let mut parts = vec![
+        edition.unwrap_or_default(),
         text.summary.clone(),
         markdown::lines(&event.description_html(text)),
     ];
@@ -503,6 +512,7 @@ mod tests {
             cohosts: Default::default(),
             unconfirmed: Default::default(),
             series: None,
+            own_kind: None,
             edition: None,
             subtitle: None,
             sequence: 2,

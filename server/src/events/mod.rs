@@ -15,6 +15,7 @@ pub mod event;
 pub mod feed;
 pub mod ical;
 pub mod inbox;
+pub mod kinds;
 pub mod organizers;
 pub mod pages;
 pub mod shape;
@@ -30,8 +31,8 @@ pub use self::{
     cohost::{Cohost, Cohosts, Role, Unconfirmed},
     draft::Draft,
     event::{
-        Access, Attendance, Disclosure, Event, Kind, LANGUAGES, Picture, Place, State, SubEvents,
-        Text, Texts, Topics,
+        Access, Attendance, Disclosure, Event, Kind, LANGUAGES, OwnKind, Picture, Place, State,
+        SubEvents, Text, Texts, Topics,
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_all, find_by_iri, find_by_iri_for_change,
@@ -82,6 +83,7 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
         language: String::new(),
         texts: Texts::default(),
         kind: Kind::Other,
+        own_kind: None,
         starts_at: now,
         ends_at: now,
         zone: String::new(),
@@ -426,6 +428,7 @@ pub async fn keep(
         language: foreign.language,
         texts: foreign.texts,
         kind: Kind::Other,
+        own_kind: None,
         starts_at: foreign.starts_at,
         ends_at: foreign.ends_at,
         zone: foreign.zone,
@@ -561,6 +564,10 @@ async fn tell_change(app: &App, tx: &Tx, event: &Event, changes: &[Change]) -> R
 /// Put what a checked draft says into the event.
 async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> {
     let event = editions::settle(tx, event, details.edition).await?;
+    let own_kind = match &details.own_kind {
+        Some(name) => Some(kinds::settle(tx, &event.organizer, name).await?),
+        None => None,
+    };
     let picture = match details.picture {
         None => None,
         Some((id, alt, credit)) => {
@@ -581,6 +588,7 @@ async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> 
         language: main.map(|text| text.language.clone()).unwrap_or_default(),
         texts: details.texts,
         kind: details.kind,
+        own_kind,
         starts_at: details.starts_at,
         ends_at: details.ends_at,
         zone: details.zone.name().to_owned(),

@@ -2,7 +2,7 @@
 //! what other servers exchange is ActivityStreams, in `activitypub`.
 
 use super::{
-    Access, Attendance, Kind, Place, Role, State,
+    Access, Attendance, Kind, OwnKind, Place, Role, State,
     admission::Admission,
     event::{self, Event, picture_path},
     organizers::{self, Organizers},
@@ -40,6 +40,8 @@ pub struct Shape {
     pub language: String,
     pub texts: Vec<Text>,
     pub kind: Kind,
+    /// A kind of the organizer's own; `kind` is then `other`.
+    pub own_kind: Option<OwnKind>,
     /// The ActivityPub id of the series it is an edition of.
     pub series: Option<Url>,
     /// Counted from 1; other servers do not say.
@@ -175,6 +177,7 @@ impl Shape {
             language: event.language.clone(),
             texts: texts.collect(),
             kind: event.kind,
+            own_kind: event.own_kind.clone(),
             series: event.series.clone().map(Url::from),
             edition: event.edition,
             subtitle: event.subtitle.clone(),

@@ -2,7 +2,7 @@
 
 use super::{
     event::{ActiveModel, Attendance, Column, Entity, Event, Kind, Picture, State, Topics, slug},
-    venue,
+    kinds, venue,
 };
 use crate::{
     Result,
@@ -289,6 +289,32 @@ pub async fn last_edition(db: &impl ConnectionTrait, series: &Iri) -> Result<Opt
         .into_tuple()
         .one(db)
         .await?)
+}
+
+/// The kinds of this organizer's own, or all there are, in the order of the alphabet.
+pub async fn kinds(
+    db: &impl ConnectionTrait,
+    organizer: Option<&Iri>,
+) -> Result<Vec<kinds::Model>> {
+    let mut query = kinds::Entity::find().order_by_asc(kinds::Column::Name);
+    if let Some(organizer) = organizer {
+        query = query.filter(kinds::Column::Organizer.eq(organizer.clone()));
+    }
+    Ok(query.all(db).await?)
+}
+
+pub async fn find_kind(db: &impl ConnectionTrait, name: &str) -> Result<Option<kinds::Model>> {
+    Ok(kinds::Entity::find_by_id(name.to_owned()).one(db).await?)
+}
+
+pub async fn insert_kind(tx: &Tx, kind: kinds::Model) -> Result<kinds::Model> {
+    let row: kinds::ActiveModel = kind.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update_kind(tx: &Tx, kind: kinds::Model) -> Result<kinds::Model> {
+    let row: kinds::ActiveModel = kind.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
 }
 
 /// When the latest edition starts, drafts included.

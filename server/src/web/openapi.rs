@@ -268,6 +268,9 @@ pub(crate) mod tests {
         let known = json!({"handle": "werkstatt", "name": "Innovationswerkstatt"});
         let (status, _) = owner.say("POST", "/api/v1/series", Some(known)).await;
         assert_eq!(status, 201);
+        let known = json!({"name_de": "Offene Sprechstunde"});
+        let (status, _) = owner.say("POST", "/api/v1/kinds", Some(known)).await;
+        assert_eq!(status, 201);
         assert!(operations.len() > 10);
         let ids = operations
             .iter()
@@ -297,6 +300,7 @@ pub(crate) mod tests {
                 );
             }
             address = address.replace("{handle}", "werkstatt");
+            address = address.replace("{name}", "offene-sprechstunde");
             if path.contains("{person}") {
                 let people = format!("/api/v1/events/{}/participations", event.id);
                 let entry = json!({ "name": "Geschäftsstelle" });
@@ -332,6 +336,7 @@ pub(crate) mod tests {
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
                 _ if path.ends_with("/copy") => Some(json!({"starts_on": "2027-02-11"})),
+                _ if path.contains("/kinds") => Some(json!({"name_de": "Offener Abend"})),
                 _ if path.contains("/series") => {
                     Some(json!({"handle": "denkwerkstatt", "name": "Denkwerkstatt"}))
                 }

@@ -10,7 +10,7 @@ use crate::{
         version::days,
     },
     audit,
-    events::{self, Event, draft::read_date},
+    events::{self, Event, draft::read_date, kinds},
     web::{
         page::{Page, respond},
         session::Editor,
@@ -48,7 +48,15 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
-    let paste = pasted(&app, page, event, String::new(), false).await?;
+    // An agenda is begun with the lines of the kind.
+    let programme = match agenda::planned(&app.db, &event).await?.is_empty() {
+        true => {
+            let template = kinds::template(&app.db, event.kind_name()).await?;
+            template.agenda(&event.language).to_owned()
+        }
+        false => String::new(),
+    };
+    let paste = pasted(&app, page, event, programme, false).await?;
     Ok(respond(StatusCode::OK, paste))
 }
 

@@ -12,7 +12,9 @@ use crate::{
     associations::{self, Association},
     audit,
     error::{Refusal, Refusals},
-    events::{self, Attendance, Draft, Event, Kind, LANGUAGES, State, draft, editions},
+    events::{
+        self, Attendance, Draft, Event, Kind, LANGUAGES, OwnKind, State, draft, editions, kinds,
+    },
     ids::EventId,
     media, series,
     web::{
@@ -118,6 +120,7 @@ struct Sheet {
     draft: Draft,
     event: Option<Event>,
     associations: Vec<Association>,
+    own_kinds: Vec<OwnKind>,
     /// Handle and words of each series it can be an edition of.
     series: Vec<(String, String)>,
     /// Where the picture the form names is served.
@@ -142,14 +145,19 @@ impl Sheet {
             None => associations.first().map(|association| &association.actor),
         };
         let reach = match organizer.filter(|_| coordinator.is_some()) {
-            Some(organizer) => Some(reach(app, organizer).await?),
+            Some(organizer) => {
+                let series = event.as_ref().and_then(|event| event.series.as_ref());
+                Some(reach(app, organizer, series).await?)
+            }
             None => None,
         };
         let picture = match draft.picture.parse() {
             Ok(id) => media::find(&app.db, &id).await?,
             Err(_) => None,
         };
-        let organizer = event.as_ref().map(|event| &*event.organizer);
+        let organizer = event.as_ref().map(|event| &event.organizer);
+        let own_kinds = kinds::kinds(&app.db, organizer).await?;
+        let organizer = organizer.map(|organizer| &**organizer);
         let mut series = Vec::new();
         for actor in editions::all_series(&app.db, organizer).await? {
             let last = editions::last_edition(&app.db, &actor.id).await?;
@@ -173,6 +181,7 @@ impl Sheet {
             event,
             associations,
             series,
+            own_kinds: own_kinds.iter().map(kinds::Model::own_kind).collect(),
             picture: picture.map(|media| media.path()),
             may_publish: coordinator.is_some(),
             reach,
@@ -262,12 +271,20 @@ impl Sheet {
         !self.draft.publish_on.is_empty() || self.has_fault(&["publish_on", "publish_at"])
     }
 
-    fn kinds(&self) -> [Kind; 7] {
-        Kind::ALL
-    }
-
-    fn kind(&self) -> Kind {
-        Kind::named(&self.draft.kind).unwrap_or_default()
+    /// Value and words of each kind, and whether it is chosen.
+    fn kinds(&self) -> Vec<(&str, String, bool)> {
+        let chosen = draft::or(&self.draft.kind, Kind::default().name());
+        let known = Kind::ALL.map(|kind| (kind.name(), self.page.t(kind.key())));
+        let own = self.own_kinds.iter();
+        let own = own.map(|own| {
+            (
+                own.name.as_str(),
+                own.said(self.page.lang.bcp47()).to_owned(),
+            )
+        });
+        let all = known.into_iter().chain(own);
+        all.map(|(name, words)| (name, words, name == chosen))
+            .collect()
     }
 
     fn modes(&self) -> [Attendance; 3] {
@@ -285,6 +302,8 @@ impl Sheet {
 pub struct Begun {
     /// The handle of a series.
     series: String,
+    /// The name of a kind.
+    kind: String,
 }
 
 pub async fn new(
@@ -295,7 +314,10 @@ pub async fn new(
     Query(begun): Query<Begun>,
 ) -> Result<Response> {
     let edition = match begun.series.as_str() {
-        "" => Draft::default(),
+        "" => Draft {
+            kind: begun.kind,
+            ..Draft::default()
+        },
         handle => series::first_draft(&app.db, &series::find(&app.db, handle).await?).await?,
     };
     let draft = Draft {
@@ -303,6 +325,7 @@ pub async fn new(
         country: "DE".to_owned(),
         ..edition
     };
+    let draft = kinds::template(&app.db, &draft.kind).await?.fill(draft);
     let sheet = Sheet::new(&app, page, draft, None, coordinator.as_ref()).await?;
     Ok(respond(StatusCode::OK, sheet))
 }
@@ -529,7 +552,7 @@ async fn review(app: &App, page: Page, draft: Draft, event: Event) -> Result<Res
         differences: differences(&page, &saved, &draft)?,
         page: page.with_title_text("event-review-title").unlisted(),
         fields: hidden(&draft)?,
-        reach: reach(app, &event.organizer).await?,
+        reach: reach(app, &event.organizer, event.series.as_ref()).await?,
         open: app.federation.settings().open,
         event,
     };

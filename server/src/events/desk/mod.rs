@@ -3,6 +3,7 @@
 
 pub mod compare;
 mod form;
+mod kinds;
 mod preview;
 mod steps;
 #[cfg(test)]
@@ -45,6 +46,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/desk/events", get(index).post(form::create))
         .route("/desk/events/new", get(form::new))
+        .route("/desk/kinds", get(kinds::index).post(kinds::create))
+        .route("/desk/kinds/{name}", get(kinds::edit).post(kinds::update))
         .route("/desk/events/{id}", get(show).post(form::update))
         .route("/desk/events/{id}/edit", get(form::edit))
         .route("/desk/events/{id}/preview", get(preview::show))
@@ -138,11 +141,16 @@ struct Reach {
     servers: usize,
 }
 
-async fn reach(app: &App, organizer: &Iri) -> Result<Reach> {
-    let inboxes = inboxes_of_followers(&app.db, organizer, true).await?;
-    let servers: BTreeSet<String> = inboxes.iter().map(|inbox| host_of(inbox)).collect();
+/// Of an event of this organizer that may be an edition of a series.
+async fn reach(app: &App, organizer: &Iri, series: Option<&Iri>) -> Result<Reach> {
+    let tellers: Vec<Iri> = series.into_iter().chain([organizer]).cloned().collect();
+    let mut servers = BTreeSet::new();
+    for teller in &tellers {
+        let inboxes = inboxes_of_followers(&app.db, teller, true).await?;
+        servers.extend(inboxes.iter().map(|inbox| host_of(inbox)));
+    }
     Ok(Reach {
-        followers: follows::count_followers(&app.db, organizer).await?,
+        followers: follows::count_followers_of_any(&app.db, &tellers).await?,
         servers: servers.len(),
     })
 }

@@ -6,7 +6,7 @@ use crate::{
     App, Result,
     associations::pages::initials,
     events::{
-        Event,
+        Event, activitypub,
         announcement::{self, Mail},
         editions,
         event::picture_path,
@@ -74,6 +74,8 @@ struct Preview {
     shown: As,
     event: Event,
     organizer: Actor,
+    /// „11. Ausgabe der Reihe …“
+    edition: Option<String>,
     post: wire::Event,
     mail: Mail,
     steps: Vec<Step>,
@@ -154,6 +156,7 @@ pub async fn show(
     let preview = Preview {
         page: page.with_title(title).unlisted(),
         shown,
+        edition: activitypub::edition(&event, series.as_ref(), Lang::of(&event.language)),
         post: wire_form(&app, &event, &organizer, series.as_ref()),
         mail: announcement::mail(&event, &organizer.profile.name, app.config.instance.zone),
         steps: Step::open_to(&event, coordinator.as_ref(), app.clock.now()),

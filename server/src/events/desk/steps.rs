@@ -220,7 +220,7 @@ pub async fn ask(
 }
 
 async fn asked(app: &App, page: Page, event: Event, step: Step, time: Time) -> Result<Ask> {
-    let reach = reach(app, &event.organizer).await?;
+    let reach = reach(app, &event.organizer, event.series.as_ref()).await?;
     Ok(Ask {
         consequences: step.consequences(&page, &event, reach),
         page: page.with_title_text(step.question()).unlisted(),

@@ -56,7 +56,8 @@ impl Card {
             place: activitypub::whereabouts(event, page.lang),
             off: event.state == State::Cancelled,
             open: event.state == State::Postponed,
-            kind: (event.local || event.kind != Kind::Other).then(|| page.t(event.kind.key())),
+            kind: (event.local || event.kind != Kind::Other)
+                .then(|| event.kind_said(page.lang.bcp47())),
             edition: event
                 .edition
                 .map(|number| page.tn("event-edition", "number", number.to_string())),

@@ -202,7 +202,7 @@ impl Show {
     }
 
     fn kind(&self) -> String {
-        self.page.t(self.event.kind.key())
+        self.event.kind_said(self.page.lang.bcp47())
     }
 
     fn change(&self) -> Option<(&'static str, String)> {

@@ -1,0 +1,246 @@
+//! Kinds of an association's own in the working area: which there are, and what a new event of each begins
+//! with. Coordinators define them.
+
+use crate::{
+    App, Error, Result, associations,
+    associations::Association,
+    audit,
+    error::Refusals,
+    events::{
+        Attendance,
+        kinds::{self, Model, Template},
+    },
+    web::{
+        form::Filled,
+        page::{Page, respond},
+        session::{Coordinator, Editor},
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+
+const KINDS: &str = "/desk/kinds";
+
+#[derive(askama::Template)]
+#[template(path = "events/kinds.html")]
+struct Sheet {
+    page: Page,
+    template: Template,
+    /// The one that is changed.
+    kind: Option<Model>,
+    all: Vec<Model>,
+    associations: Vec<Association>,
+    may_change: bool,
+}
+
+impl Sheet {
+    async fn new(
+        app: &App,
+        page: Page,
+        template: Template,
+        kind: Option<Model>,
+        may_change: bool,
+    ) -> Result<Self> {
+        let title = match &kind {
+            Some(kind) => kind.own_kind().said(page.lang.bcp47()).to_owned(),
+            None => page.t("event-own-kinds"),
+        };
+        Ok(Self {
+            page: page.with_title(title).unlisted(),
+            template,
+            kind,
+            all: kinds::kinds(&app.db, None).await?,
+            associations: associations::all(&app.db).await?,
+            may_change,
+        })
+    }
+
+    fn action(&self) -> String {
+        match &self.kind {
+            Some(kind) => format!("{KINDS}/{}", kind.name),
+            None => KINDS.to_owned(),
+        }
+    }
+
+    fn modes(&self) -> [Attendance; 3] {
+        Attendance::ALL
+    }
+}
+
+pub async fn index(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+) -> Result<Response> {
+    let may_change = coordinator.is_some();
+    let sheet = Sheet::new(&app, page, Template::default(), None, may_change).await?;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+pub async fn edit(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(name): Path<String>,
+) -> Result<Response> {
+    let kind = kinds::find(&app.db, &name).await?;
+    let template = kind.template.clone();
+    let sheet = Sheet::new(&app, page, template, Some(kind), coordinator.is_some()).await?;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+pub async fn create(
+    State(app): State<App>,
+    page: Page,
+    coordinator: Coordinator,
+    filled: Filled,
+) -> Result<Response> {
+    let template: Template = filled.read()?;
+    match insert(&app, &coordinator, &template).await {
+        Ok(_) => Ok(Redirect::to(KINDS).into_response()),
+        Err(Error::Refused(refusals)) => refused(&app, page, template, None, &refusals).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn insert(app: &App, coordinator: &Coordinator, template: &Template) -> Result<Model> {
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &template.organizer).await?;
+    let organizer = associations::actor_of(&tx, &association).await?;
+    let kind = kinds::define(app, &tx, &organizer, template).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "kind.define", &kind.name, now).await?;
+    tx.commit().await?;
+    Ok(kind)
+}
+
+pub async fn update(
+    State(app): State<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(name): Path<String>,
+    filled: Filled,
+) -> Result<Response> {
+    let template: Template = filled.read()?;
+    let kind = kinds::find(&app.db, &name).await?;
+    match replace(&app, &coordinator, kind.clone(), &template).await {
+        Ok(_) => Ok(Redirect::to(KINDS).into_response()),
+        Err(Error::Refused(refusals)) => refused(&app, page, template, Some(kind), &refusals).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn replace(
+    app: &App,
+    coordinator: &Coordinator,
+    kind: Model,
+    template: &Template,
+) -> Result<Model> {
+    let tx = app.begin().await?;
+    let kind = kinds::redefine(app, &tx, kind, template).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "kind.redefine", &kind.name, now).await?;
+    tx.commit().await?;
+    Ok(kind)
+}
+
+async fn refused(
+    app: &App,
+    page: Page,
+    template: Template,
+    kind: Option<Model>,
+    refusals: &Refusals,
+) -> Result<Response> {
+    let page = page.with_refusals(refusals);
+    let sheet = Sheet::new(app, page, template, kind, true).await?;
+    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        accounts::Role,
+        web::desk::tests::{Visitor, deeds, furnished_house},
+    };
+
+    const SPRECHSTUNDE: [(&str, &str); 5] = [
+        ("name_de", "Offene Sprechstunde"),
+        ("starts_at", "17:00"),
+        ("attendance", "online"),
+        ("captions", "on"),
+        ("agenda_de", "17:00 Begrüßung"),
+    ];
+
+    #[tokio::test]
+    async fn a_template_fills_the_form_and_begins_the_agenda() {
+        let (app, _) = furnished_house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        let new = coordinator.get("/desk/events/new").await;
+        assert!(new.says("href=\"/desk/events/new?kind=innovationswerkstatt\""));
+        let known = coordinator
+            .get("/desk/events/new?kind=innovationswerkstatt")
+            .await;
+        for expected in [
+            "value=\"18:00\"",
+            "value=\"innovationswerkstatt\" selected",
+            "value=\"hybrid\" checked",
+            "Das Thema des Abends",
+        ] {
+            assert!(known.says(expected), "{expected}: {}", known.html);
+        }
+        let answer = coordinator.send(KINDS, &SPRECHSTUNDE, None).await;
+        assert_eq!(answer.location, KINDS, "{}", answer.html);
+        let own = coordinator
+            .get("/desk/events/new?kind=offene-sprechstunde")
+            .await;
+        assert!(own.says("value=\"offene-sprechstunde\" selected") && own.says("17:00"));
+        let typed = [
+            ("kind", "offene-sprechstunde"),
+            ("title_de", "Sprechstunde im Dezember"),
+            ("starts_on", "2026-12-10"),
+            ("starts_at", "17:00"),
+            ("ends_at", "18:00"),
+            ("attendance", "online"),
+            ("then", "draft"),
+        ];
+        let answer = coordinator.send("/desk/events", &typed, None).await;
+        let form = coordinator.get(&answer.location).await;
+        assert!(form.says("value=\"offene-sprechstunde\" selected"));
+        let place = answer.location.split("/edit").next().unwrap();
+        assert!(coordinator.get(place).await.says("Offene Sprechstunde"));
+        let paste = coordinator.get(&format!("{place}/agenda/paste")).await;
+        assert!(paste.says("17:00 Begrüßung"), "{}", paste.html);
+        assert_eq!(deeds(&app).await, ["event.draft", "kind.define"]);
+    }
+
+    #[tokio::test]
+    async fn a_coordinator_defines_and_an_editor_looks() {
+        let (app, _) = furnished_house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        let wrong = [("name_de", ""), ("ends_at", "spät")];
+        let answer = coordinator.send(KINDS, &wrong, None).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.says("<a href=\"#name_de\">") && answer.says("value=\"spät\""));
+        coordinator.send(KINDS, &SPRECHSTUNDE, None).await;
+        let path = "/desk/kinds/offene-sprechstunde";
+        let changes = [("name_de", "Sprechstunde"), ("name_en", "Open hour")];
+        assert_eq!(coordinator.send(path, &changes, None).await.location, KINDS);
+        let editor = Visitor::new(&app, Role::Editor).await;
+        assert!(editor.get(KINDS).await.says(">Sprechstunde<"));
+        assert!(!editor.get(path).await.says("name=\"name_de\""));
+        for place in [KINDS, path] {
+            assert_eq!(
+                editor.send(place, &changes, None).await.status,
+                403,
+                "{place}"
+            );
+        }
+        assert_eq!(editor.get("/desk/kinds/tanzabend").await.status, 404);
+    }
+}

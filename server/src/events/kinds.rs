@@ -1,0 +1,369 @@
+//! What a new event of a kind begins with: known kinds bring their template along, an association defines
+//! kinds of its own. A template fills the form; what is typed then counts, and nothing is tied to it.
+
+use super::{
+    Attendance, Draft,
+    draft::{DESCRIPTION_AT_MOST, one_line, read_time, ticked},
+    event::{Kind, OwnKind, slug},
+    store,
+};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    error::{Refusal, Refusals},
+};
+use federation::{Iri, actors::Actor};
+use sea_orm::{ConnectionTrait, FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, sync::LazyLock};
+use utoipa::ToSchema;
+
+pub use super::store::{find_kind, kinds};
+
+/// The templates of the known kinds, by their names.
+static KNOWN: LazyLock<BTreeMap<String, Template>> = LazyLock::new(|| {
+    toml::from_str(include_str!("kinds.toml")).expect("the templates are part of the program")
+});
+/// Characters of a name.
+const NAME_AT_MOST: usize = 60;
+/// Kinds of its own an instance may have.
+const KINDS_AT_MOST: usize = 100;
+
+/// A kind of an association's own.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "kinds")]
+pub struct Model {
+    /// The value in forms and the API. Never changes.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub name: String,
+    /// The actor of the association.
+    pub organizer: Iri,
+    pub template: Template,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub fn own_kind(&self) -> OwnKind {
+        OwnKind {
+            name: self.name.clone(),
+            de: self.template.name_de.clone(),
+            en: self.template.name_en.clone(),
+        }
+    }
+}
+
+/// A kind as typed: what it is called, and the fields a new event of it begins with.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
+)]
+#[schema(as = KindDraft)]
+#[serde(default, deny_unknown_fields)]
+pub struct Template {
+    /// The handle of the association it belongs to; empty for the instance's first.
+    pub organizer: String,
+    pub name_de: String,
+    /// Empty for the German one.
+    pub name_en: String,
+    pub starts_at: String,
+    pub ends_at: String,
+    pub attendance: String,
+    pub registration: String,
+    #[serde(deserialize_with = "ticked")]
+    pub step_free: bool,
+    #[serde(deserialize_with = "ticked")]
+    pub sign_language: bool,
+    #[serde(deserialize_with = "ticked")]
+    pub captions: bool,
+    #[serde(deserialize_with = "ticked")]
+    pub easy_language: bool,
+    /// Markdown, with what is to be filled in.
+    pub description_de: String,
+    pub description_en: String,
+    /// Lines as they are pasted into an agenda.
+    pub agenda_de: String,
+    pub agenda_en: String,
+}
+
+impl Template {
+    /// As it is kept, once it passed its rules.
+    pub fn check(&self) -> Result<Self, Refusals> {
+        let mut refusals = Refusals::default();
+        let name_de = one_line(&self.name_de);
+        let name_en = one_line(&self.name_en);
+        if name_de.is_empty() {
+            refusals.add(Refusal::new("event-own-kind-name-missing").on("name_de"));
+        }
+        for (name, field) in [(&name_de, "name_de"), (&name_en, "name_en")] {
+            if name.chars().count() > NAME_AT_MOST {
+                refusals.add(Refusal::new("event-own-kind-name-too-long").on(field));
+            }
+        }
+        for (time, field) in [(&self.starts_at, "starts_at"), (&self.ends_at, "ends_at")] {
+            if !time.trim().is_empty() && read_time(time).is_none() {
+                refusals.add(Refusal::new("event-time-unreadable").on(field));
+            }
+        }
+        if !self.attendance.is_empty() && Attendance::named(&self.attendance).is_none() {
+            refusals.add(Refusal::new("event-attendance-unknown").on("attendance"));
+        }
+        if !["", "open", "approval"].contains(&self.registration.as_str()) {
+            refusals.add(Refusal::new("event-registration-unknown").on("registration"));
+        }
+        for (text, field) in [
+            (&self.description_de, "description_de"),
+            (&self.description_en, "description_en"),
+            (&self.agenda_de, "agenda_de"),
+            (&self.agenda_en, "agenda_en"),
+        ] {
+            if text.chars().count() > DESCRIPTION_AT_MOST {
+                refusals.add(Refusal::new("event-description-too-long").on(field));
+            }
+        }
+        refusals.none_or()?;
+        Ok(Self {
+            organizer: String::new(),
+            name_en: if name_en.is_empty() {
+                name_de.clone()
+            } else {
+                name_en
+            },
+            name_de,
+            ..self.clone()
+        })
+    }
+
+    /// The lines of the agenda, in this language if they are there.
+    pub fn agenda(&self, language: &str) -> &str {
+        match language {
+            "en" if !self.agenda_en.is_empty() => &self.agenda_en,
+            _ => &self.agenda_de,
+        }
+    }
+
+    /// The draft with what the template says where nothing is said yet. Of the texts that of its main
+    /// language: another one would ask for a title.
+    pub fn fill(&self, draft: Draft) -> Draft {
+        let in_english = draft.language == "en";
+        let (german, english) = match in_english {
+            true => ("", self.description_en.as_str()),
+            false => (self.description_de.as_str(), ""),
+        };
+        let or = |said: String, otherwise: &str| match said.is_empty() {
+            true => otherwise.to_owned(),
+            false => said,
+        };
+        Draft {
+            starts_at: or(draft.starts_at, &self.starts_at),
+            ends_at: or(draft.ends_at, &self.ends_at),
+            attendance: or(draft.attendance, &self.attendance),
+            registration: or(draft.registration, &self.registration),
+            step_free: draft.step_free || self.step_free,
+            sign_language: draft.sign_language || self.sign_language,
+            captions: draft.captions || self.captions,
+            easy_language: draft.easy_language || self.easy_language,
+            description_de: or(draft.description_de, german),
+            description_en: or(draft.description_en, english),
+            ..draft
+        }
+    }
+}
+
+/// What a new event of this kind begins with; nothing for one nobody defined.
+pub async fn template(db: &impl ConnectionTrait, name: &str) -> Result<Template> {
+    match KNOWN.get(name) {
+        Some(known) => Ok(known.clone()),
+        None => {
+            let own = store::find_kind(db, name).await?;
+            Ok(own.map(|own| own.template).unwrap_or_default())
+        }
+    }
+}
+
+/// Define a kind of this association's own.
+pub async fn define(app: &App, tx: &Tx, organizer: &Actor, typed: &Template) -> Result<Model> {
+    let template = typed.check()?;
+    let name = slug(&template.name_de);
+    let taken = Kind::named(&name).is_some() || store::find_kind(tx, &name).await?.is_some();
+    if taken {
+        return Err(Refusal::new("event-own-kind-taken").on("name_de").into());
+    }
+    if store::kinds(tx, None).await?.len() >= KINDS_AT_MOST {
+        return Err(Refusal::new("event-own-kinds-too-many").into());
+    }
+    let now = app.clock.now();
+    let kind = Model {
+        name,
+        organizer: organizer.id.clone(),
+        template,
+        created_at: now,
+        updated_at: now,
+    };
+    store::insert_kind(tx, kind).await
+}
+
+/// Change what a kind is called and begins with. Events that are of it keep what they were called.
+pub async fn redefine(app: &App, tx: &Tx, kind: Model, typed: &Template) -> Result<Model> {
+    let kind = Model {
+        template: typed.check()?,
+        updated_at: app.clock.now(),
+        ..kind
+    };
+    store::update_kind(tx, kind).await
+}
+
+/// The kind with this name, for its page.
+pub async fn find(db: &impl ConnectionTrait, name: &str) -> Result<Model> {
+    store::find_kind(db, name).await?.ok_or(Error::NotFound)
+}
+
+/// The own kind somebody named, if it is the organizer's.
+pub(super) async fn settle(tx: &Tx, organizer: &Iri, name: &str) -> Result<OwnKind> {
+    let own = store::find_kind(tx, name).await?;
+    let own = own.filter(|own| own.organizer == *organizer);
+    let own = own.ok_or_else(|| Refusal::new("event-kind-unknown").on("kind"))?;
+    Ok(own.own_kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        App,
+        events::feed::tests::{denkwerkstatt, drafted, house},
+    };
+
+    fn sprechstunde() -> Template {
+        Template {
+            name_de: "Offene Sprechstunde".into(),
+            name_en: "Open hour".into(),
+            starts_at: "17:00".into(),
+            ends_at: "18:00".into(),
+            attendance: "online".into(),
+            registration: "open".into(),
+            captions: true,
+            description_de: "Fragen zu **…**".into(),
+            agenda_de: "17:00 Begrüßung".into(),
+            ..Template::default()
+        }
+    }
+
+    async fn defined(app: &App, organizer: &Actor, typed: &Template) -> Result<Model> {
+        let tx = app.begin().await.unwrap();
+        let kind = define(app, &tx, organizer, typed).await;
+        tx.commit().await.unwrap();
+        kind
+    }
+
+    #[test]
+    fn every_known_kind_has_a_template_that_passes_its_own_rules() {
+        for kind in Kind::ALL {
+            let Some(template) = KNOWN.get(kind.name()) else {
+                assert_eq!(kind, Kind::Other);
+                continue;
+            };
+            let named = Template {
+                name_de: kind.name().to_owned(),
+                ..template.clone()
+            };
+            named.check().expect(kind.name());
+            for text in [&template.description_de, &template.description_en] {
+                assert!(!text.is_empty(), "{}", kind.name());
+            }
+            assert_ne!(
+                template.agenda("de"),
+                template.agenda("en"),
+                "{}",
+                kind.name()
+            );
+        }
+        assert_eq!(KNOWN.len(), Kind::ALL.len() - 1);
+    }
+
+    #[test]
+    fn a_template_fills_what_is_empty_and_nothing_else() {
+        let typed = Draft {
+            starts_at: "16:00".into(),
+            language: "en".into(),
+            ..Draft::default()
+        };
+        let template = Template {
+            description_en: "Questions about …".into(),
+            ..sprechstunde()
+        };
+        let filled = template.fill(typed);
+        assert_eq!(
+            (filled.starts_at.as_str(), filled.ends_at.as_str()),
+            ("16:00", "18:00")
+        );
+        assert!(filled.captions && !filled.step_free);
+        assert_eq!(
+            (filled.description_de, filled.description_en.as_str()),
+            (String::new(), "Questions about …")
+        );
+        let filled = template.fill(Draft::default());
+        assert_eq!(
+            (filled.description_de.as_str(), filled.description_en),
+            ("Fragen zu **…**", String::new())
+        );
+    }
+
+    #[tokio::test]
+    async fn an_association_has_kinds_of_its_own() {
+        let (app, organizer) = house().await;
+        let kind = defined(&app, &organizer, &sprechstunde()).await.unwrap();
+        assert_eq!(kind.name, "offene-sprechstunde");
+        let of_it = Draft {
+            kind: kind.name.clone(),
+            ..denkwerkstatt()
+        };
+        let event = drafted(&app, &organizer, &of_it).await;
+        assert_eq!(
+            (event.kind, event.own_kind.clone()),
+            (Kind::Other, Some(kind.own_kind()))
+        );
+        assert_eq!(Draft::of(&event, &Default::default()).kind, kind.name);
+        for (typed, message) in [
+            (sprechstunde(), "event-own-kind-taken"),
+            (
+                Template {
+                    name_de: "Briefing".into(),
+                    ..sprechstunde()
+                },
+                "event-own-kind-taken",
+            ),
+            (
+                Template {
+                    name_de: " ".into(),
+                    ..sprechstunde()
+                },
+                "event-own-kind-name-missing",
+            ),
+            (
+                Template {
+                    name_de: "Fest".into(),
+                    ends_at: "spät".into(),
+                    ..sprechstunde()
+                },
+                "event-time-unreadable",
+            ),
+        ] {
+            let refused = defined(&app, &organizer, &typed).await.unwrap_err();
+            assert_eq!(refused.to_string(), format!("refused: {message}"));
+        }
+        let tx = app.begin().await.unwrap();
+        for name in ["tanzabend", "Offene Sprechstunde"] {
+            let unknown = Draft {
+                kind: name.into(),
+                ..denkwerkstatt()
+            };
+            let refused = super::super::draft(&app, &tx, &organizer, &unknown).await;
+            let expected = "refused: event-kind-unknown";
+            assert_eq!(refused.unwrap_err().to_string(), expected, "{name}");
+        }
+    }
+}
