@@ -2,7 +2,10 @@
 
 use crate::{Iri, Result, host_of};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, QueryOrder, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
+};
+use std::collections::BTreeSet;
 use url::Url;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -78,11 +81,24 @@ fn is_only_a_host(url: &Url) -> bool {
 
 /// Whether `actor` or its host or a domain above it is blocked.
 pub async fn covers(db: &impl ConnectionTrait, actor: &Url) -> Result<bool> {
+    covers_one_of(db, &[actor]).await
+}
+
+/// The same of any of these, asked once: an inbox asks for each activity.
+pub async fn covers_one_of(db: &impl ConnectionTrait, actors: &[&Url]) -> Result<bool> {
+    let names: BTreeSet<String> = actors
+        .iter()
+        .flat_map(|actor| names_that_cover(actor))
+        .collect();
     let found = Entity::find()
-        .filter(Column::Id.is_in(names_that_cover(actor)))
-        .count(db)
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(names))
+        .limit(1)
+        .into_tuple::<String>()
+        .one(db)
         .await?;
-    Ok(found > 0)
+    Ok(found.is_some())
 }
 
 /// The actor's id, its host with and without the port, and every domain above.

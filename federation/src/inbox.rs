@@ -124,10 +124,8 @@ impl Federation {
         let Some(key_id) = read::url(claim.key_id()) else {
             return Err(Refusal::malformed("malformed"));
         };
-        for name in [&heading.actor, &key_id] {
-            if blocks::covers(self.db(), name).await? {
-                return Err(Refusal::forbidden("blocked"));
-            }
+        if blocks::covers_one_of(self.db(), &[&heading.actor, &key_id]).await? {
+            return Err(Refusal::forbidden("blocked"));
         }
         let Some(signer) = self.signer(&claim, &key_id, &heading, posted.asker).await? else {
             return Ok(());

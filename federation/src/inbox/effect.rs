@@ -17,6 +17,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbBackend, Statement, entity::prelude::*,
     sea_query::OnConflict,
 };
+use std::collections::BTreeSet;
 use url::Url;
 
 /// How long the id of a deleted object keeps a late Create away.
@@ -121,17 +122,15 @@ impl Activity for Incoming {
     async fn receive(self, data: &Data<Context>) -> Result<(), Refusal> {
         let now = data.clock.now();
         let tx = data.begin().await?;
-        if !note_receipt(&tx, &self.receipt, now).await? {
+        let body = self.body;
+        let fingerprints = [Some(self.receipt), self.proof, body];
+        let new = note_receipts(&tx, fingerprints.iter().flatten(), now).await?;
+        let is_new = |fingerprint: &[u8; 32]| new.contains(&receipt_of(fingerprint));
+        if !is_new(&self.receipt) {
             return Ok(());
         }
-        if let Some(proof) = &self.proof {
-            note_receipt(&tx, proof, now).await?;
-        }
         delivery::wake(&tx, &host_of(&self.actor.id)).await?;
-        let body = self.body;
-        if let Some(body) = &body
-            && !note_receipt(&tx, body, now).await?
-        {
+        if body.as_ref().is_some_and(|body| !is_new(body)) {
             tx.commit().await?;
             return Ok(());
         }
@@ -236,35 +235,40 @@ impl Federation {
     }
 }
 
-/// `false` when this very signature, proof or body was taken before: a replay, done already.
-async fn note_receipt(
+/// Write down that these were taken, and tell the receipts of those that are new: whose very signature,
+/// proof or body was taken before is a replay.
+async fn note_receipts(
     tx: &impl ConnectionTrait,
-    fingerprint: &[u8; 32],
+    fingerprints: impl Iterator<Item = &[u8; 32]>,
     now: DateTime<Utc>,
-) -> Result<bool, sea_orm::DbErr> {
-    let id = bs58::encode(fingerprint).into_string();
-    let row = receipt::ActiveModel {
-        id: Set(id),
+) -> Result<BTreeSet<String>, sea_orm::DbErr> {
+    let rows = fingerprints.map(|fingerprint| receipt::ActiveModel {
+        id: Set(receipt_of(fingerprint)),
         received_at: Set(now),
-    };
-    let added = receipt::Entity::insert(row)
+    });
+    let added = receipt::Entity::insert_many(rows)
         .on_conflict(
             OnConflict::column(receipt::Column::Id)
                 .do_nothing()
                 .to_owned(),
         )
-        .exec_without_returning(tx)
+        .exec_with_returning_keys(tx)
         .await?;
-    Ok(added > 0)
+    Ok(added.into_iter().collect())
 }
 
 async fn forget_receipt(
     tx: &impl ConnectionTrait,
     fingerprint: &[u8; 32],
 ) -> Result<(), sea_orm::DbErr> {
-    let id = bs58::encode(fingerprint).into_string();
-    receipt::Entity::delete_by_id(id).exec(tx).await?;
+    receipt::Entity::delete_by_id(receipt_of(fingerprint))
+        .exec(tx)
+        .await?;
     Ok(())
+}
+
+fn receipt_of(fingerprint: &[u8; 32]) -> String {
+    bs58::encode(fingerprint).into_string()
 }
 
 /// Wait until nobody else acts on this object: a Create that found no tombstone would else bring back

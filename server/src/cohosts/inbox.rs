@@ -144,15 +144,18 @@ pub async fn receive_event(
     activity: &Received,
     event: &wire::Event,
 ) -> Result<(), Rejected> {
+    let listed = event.organizers.as_ref();
+    let listed = listed.map_or(&[][..], |organizers| &organizers.items);
+    let mut known = store::of_event(tx, &event.id).await?;
+    if listed.is_empty() && known.is_empty() {
+        return Ok(());
+    }
     let kept = events::find_by_iri(tx, &event.id).await?;
     let said_at = event.updated.unwrap_or(event.published).to_utc();
     // An older version says nothing about who invites now.
     let Some(kept) = kept.filter(|kept| !kept.local && kept.updated_at <= said_at) else {
         return Ok(());
     };
-    let listed = event.organizers.as_ref();
-    let listed = listed.map_or(&[][..], |organizers| &organizers.items);
-    let mut known = store::of_event(tx, &event.id).await?;
     let mut seen = BTreeSet::new();
     for organizer in listed {
         let actor = Iri::from(organizer.id());
