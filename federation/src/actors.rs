@@ -21,7 +21,7 @@ use sea_orm::{
     ActiveValue::Set,
     IntoActiveModel, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{ExprTrait, OnConflict, Query},
+    sea_query::{ExprTrait, OnConflict, Query, SelectStatement},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -30,12 +30,11 @@ use url::Url;
 /// After this an actor is read anew when it is met.
 const STALE_AFTER: Duration = Duration::hours(24);
 
+/// What peers speak with each other.
+const PROFILE: &str = "https://w3id.org/verbund/profile/1";
 /// What the instance actor says it understands (FEP-844e).
 const IMPLEMENTS: [(&str, &str); 3] = [
-    (
-        "https://w3id.org/verbund/profile/1",
-        "Association coordination profile 1",
-    ),
+    (PROFILE, "Association coordination profile 1"),
     (
         "https://datatracker.ietf.org/doc/html/rfc9421",
         "RFC-9421: HTTP Message Signatures",
@@ -94,6 +93,12 @@ impl Actor {
     /// Whether it is a series of events.
     pub fn is_series(&self) -> bool {
         self.profile.body.as_deref() == Some(SERIES)
+    }
+
+    /// Whether it is a server that says it speaks as ours does, and so could be a peer.
+    pub fn can_be_peer(&self) -> bool {
+        let mut implements = self.profile.implements.iter();
+        self.kind == "Application" && implements.any(|href| href.as_str() == PROFILE)
     }
 
     /// Where to deliver what everybody may read.
@@ -296,6 +301,15 @@ pub async fn find(db: &impl ConnectionTrait, id: &Url) -> Result<Option<Actor>> 
 /// Those of `ids` that we know.
 pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<Iri>) -> Result<Vec<Actor>> {
     Ok(Entity::find().filter(Column::Id.is_in(ids)).all(db).await?)
+}
+
+/// The ids of those we know at these servers, to be part of a query.
+pub fn at(hosts: &[String]) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Host.is_in(hosts.iter().cloned()))
+        .to_owned()
 }
 
 /// Somebody we know, ours or not, by the handle people write.

@@ -53,6 +53,17 @@ impl Handle {
     }
 }
 
+/// The host somebody means who types its name, or the address of any page there.
+pub fn read_host(text: &str) -> Option<String> {
+    let text = text.trim();
+    let whole = match text.contains("://") {
+        true => text.to_owned(),
+        false => format!("https://{text}"),
+    };
+    let host = host_of(&read::url(&whole)?);
+    host.contains(['.', ':']).then_some(host)
+}
+
 impl Federation {
     /// Find the actor behind a handle, and make sure that it answers to it.
     pub async fn look_up(&self, handle: &Handle) -> Result<Actor, Failure> {
@@ -68,6 +79,39 @@ impl Federation {
             return Err(Failure::WrongId);
         }
         Ok(actor)
+    }
+
+    /// Find the actor that stands for the whole server at `host`: by WebFinger (FEP-d556), or else by
+    /// NodeInfo (FEP-2677). It has to be at home there.
+    pub async fn look_up_server(&self, host: &str) -> Result<Actor, Failure> {
+        let server = self.at_host(host, "/")?;
+        let resource = server.as_str();
+        let id = match self.ask_webfinger(host, resource).await {
+            Ok(found) => instance_actor_in(&found, SERVICE),
+            Err(failure) if failure.is_passing() => return Err(failure),
+            Err(_) => None,
+        };
+        let id = match id {
+            Some(id) => id,
+            None => {
+                let nodeinfo = self.at_host(host, "/.well-known/nodeinfo")?;
+                let found = self.fetcher().plain_json(&nodeinfo).await?;
+                instance_actor_in(&found, APPLICATION).ok_or(Failure::NotActivityJson)?
+            }
+        };
+        if id.origin() != server.origin() {
+            return Err(Failure::WrongId);
+        }
+        let actor = self.read_actor(&id).await?;
+        match actor.id.origin() == server.origin() {
+            true => Ok(actor),
+            false => Err(Failure::WrongId),
+        }
+    }
+
+    fn at_host(&self, host: &str, path: &str) -> Result<Url, Failure> {
+        let url = Url::parse(&format!("{}://{host}{path}", self.origin().scheme()));
+        url.map_err(|_| Failure::ForbiddenAddress)
     }
 
     /// Where somebody at `handle` goes to follow `target`: the template their own server offers.
@@ -99,16 +143,18 @@ impl Federation {
     }
 
     async fn webfinger(&self, handle: &Handle) -> Result<Value, Failure> {
-        let mut url = Url::parse(&format!(
-            "{}://{}/.well-known/webfinger",
-            self.origin().scheme(),
-            handle.host
-        ))
-        .map_err(|_| Failure::ForbiddenAddress)?;
-        url.query_pairs_mut()
-            .append_pair("resource", &handle.resource());
+        self.ask_webfinger(&handle.host, &handle.resource()).await
+    }
+
+    async fn ask_webfinger(&self, host: &str, resource: &str) -> Result<Value, Failure> {
+        let mut url = self.at_host(host, "/.well-known/webfinger")?;
+        url.query_pairs_mut().append_pair("resource", resource);
         self.fetcher().plain_json(&url).await
     }
+}
+
+fn instance_actor_in(found: &Value, rel: &str) -> Option<Url> {
+    read::id(&link(found, |link| link["rel"] == rel)?["href"])
 }
 
 fn link(found: &Value, wanted: impl Fn(&Value) -> bool) -> Option<&Value> {
@@ -226,6 +272,35 @@ mod tests {
         }
         let local = Handle::read("@a@localhost:8080").map(|handle| handle.host);
         assert_eq!(local.as_deref(), Some("localhost:8080"));
+    }
+
+    #[test]
+    fn a_server_is_named_by_its_host_or_by_any_page_of_it() {
+        for text in [
+            "verband.example",
+            " Verband.example ",
+            "https://verband.example",
+            "https://verband.example/events/denkwerkstatt?x#y",
+            "verband.example/@zwst",
+        ] {
+            assert_eq!(
+                read_host(text).as_deref(),
+                Some("verband.example"),
+                "{text}"
+            );
+        }
+        let local = read_host("localhost:8080");
+        assert_eq!(local.as_deref(), Some("localhost:8080"));
+        for text in [
+            "",
+            "verband",
+            "a b.example",
+            "ftp://a.example",
+            "@a@b.example",
+            "a:b@c.de",
+        ] {
+            assert_eq!(read_host(text), None, "{text}");
+        }
     }
 
     #[test]

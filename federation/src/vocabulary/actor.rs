@@ -36,6 +36,9 @@ pub struct Profile {
     pub unit_of: Option<Url>,
     #[serde(default)]
     pub discoverable: bool,
+    /// What it says it understands (FEP-844e), where it is another server.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implements: Vec<Url>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -101,6 +104,10 @@ impl Document {
                 name,
                 url: read::each(&value["url"]).find_map(read::id),
                 body: read::line(&value["kind"], BODY_AT_MOST),
+                implements: match kind {
+                    "Application" => read_implements(&value["implements"]),
+                    _ => Vec::new(),
+                },
                 ..Profile::default()
             },
             handle,
@@ -116,6 +123,12 @@ impl Document {
             id,
         })
     }
+}
+
+/// Links, or their addresses alone.
+fn read_implements(value: &Value) -> Vec<Url> {
+    let address = |link: &Value| link["href"].as_str().or(link.as_str()).and_then(read::url);
+    read::each(value).filter_map(address).collect()
 }
 
 /// The keys the document lists for its own actor; one that names another owner is not its key.

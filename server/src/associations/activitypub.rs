@@ -54,6 +54,7 @@ pub fn profile(
         body: Some("association".to_owned()),
         unit_of: None,
         discoverable: true,
+        implements: Vec::new(),
     }
 }
 

@@ -30,5 +30,6 @@ pub fn profile(series: &Series, origin: &Url, imprint: &str) -> Profile {
         body: Some(SERIES.to_owned()),
         unit_of: Some(series.organizer.clone().into()),
         discoverable: true,
+        implements: Vec::new(),
     }
 }
