@@ -1,5 +1,5 @@
 //! What somebody we follow had said before: the first page of its outbox, read once, after its
-//! server accepted. Servers send what is new only.
+//! server accepted. Servers send what is new only. Of a peer all is read, see [`crate::readings`].
 
 use crate::{
     Action, Federation, Received, Rejected, Result,
@@ -17,7 +17,8 @@ impl Federation {
     /// Read the outboxes of those whom somebody here follows since lately. Returns how many. One that
     /// cannot be read is left at that: what is said from now on arrives anyway.
     pub async fn read_outboxes(&self) -> Result<usize> {
-        let unread = follows::with_unread_outbox(self.db(), OUTBOXES_AT_ONCE).await?;
+        let unread =
+            follows::with_unread_outbox(self.db(), self.instance_actor(), OUTBOXES_AT_ONCE).await?;
         for follow in &unread {
             self.read_outbox(follow).await?;
             follows::note_outbox_read(self.db(), follow, self.clock().now()).await?;
@@ -69,17 +70,19 @@ impl Federation {
     }
 
     /// Take in what the inbox would have taken in: its actor's own server vouches for it.
-    async fn catch_up_with(&self, actor: &Actor, envelope: &Envelope) -> Result<()> {
+    pub(crate) async fn catch_up_with(&self, actor: &Actor, envelope: &Envelope) -> Result<Caught> {
         if envelope.actor != *actor.id || !is_of(actor, &envelope.id) {
-            return Ok(());
+            return Ok(Caught::Nothing);
         }
         let action = match envelope.kind.as_str() {
             "Create" => Action::Create,
             "Announce" => Action::Announce,
-            _ => return Ok(()),
+            _ => return Ok(Caught::Nothing),
         };
-        let Ok(Some(object)) = self.object_of(actor, envelope, true).await else {
-            return Ok(());
+        let object = match self.object_of(actor, envelope, true).await {
+            Ok(Some(object)) => object,
+            Err(refusal) if refusal.status.is_server_error() => return Ok(Caught::Later),
+            Ok(None) | Err(_) => return Ok(Caught::Nothing),
         };
         let received = Received {
             id: envelope.id.clone(),
@@ -89,13 +92,26 @@ impl Federation {
         };
         let tx = self.begin().await?;
         match self.hand_over(&tx, &received).await {
-            Ok(()) => Ok(tx.commit().await?),
-            Err(Rejected::NotForUs | Rejected::Refused(_)) => Ok(()),
+            Ok(()) => {
+                tx.commit().await?;
+                Ok(Caught::Kept)
+            }
+            Err(Rejected::NotForUs | Rejected::Refused(_)) => Ok(Caught::Nothing),
             Err(Rejected::Internal(cause)) => Err(cause.into()),
         }
     }
 }
 
-fn is_of(actor: &Actor, url: &Url) -> bool {
+/// What came of an earlier word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caught {
+    Kept,
+    /// We have no use for it.
+    Nothing,
+    /// What it names cannot be read now.
+    Later,
+}
+
+pub(crate) fn is_of(actor: &Actor, url: &Url) -> bool {
     url.origin() == actor.id.origin()
 }

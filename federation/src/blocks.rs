@@ -101,6 +101,19 @@ pub async fn covers_one_of(db: &impl ConnectionTrait, actors: &[&Url]) -> Result
     Ok(found.is_some())
 }
 
+/// Those of `actors` that are blocked, alone or with their host.
+pub async fn among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    let names = actors.iter().flat_map(|actor| names_that_cover(actor));
+    let found = Entity::find().filter(Column::Id.is_in(names)).all(db);
+    let found: BTreeSet<String> = found.await?.into_iter().map(|block| block.id).collect();
+    let is_covered = |actor: &&Iri| {
+        names_that_cover(actor)
+            .iter()
+            .any(|name| found.contains(name))
+    };
+    Ok(actors.iter().filter(is_covered).cloned().collect())
+}
+
 /// The actor's id, its host with and without the port, and every domain above.
 fn names_that_cover(actor: &Url) -> Vec<String> {
     let mut names = vec![Iri::from(actor).to_string(), host_of(actor)];

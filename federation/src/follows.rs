@@ -135,11 +135,11 @@ impl Shared {
         }
         match state {
             State::Accepted => {
-                self.answer_follow(tx, "Accept", id, follower, followed)
+                self.answer_follow(tx, "Accept", id, follower, followed, None)
                     .await
             }
             State::Rejected => {
-                self.answer_follow(tx, "Reject", id, follower, followed)
+                self.answer_follow(tx, "Reject", id, follower, followed, None)
                     .await
             }
             State::Requested => Ok(()),
@@ -152,6 +152,17 @@ impl Shared {
         tx: &impl ConnectionTrait,
         follow: &Follow,
         accept: bool,
+    ) -> Result<()> {
+        self.decide_follow_because(tx, follow, accept, None).await
+    }
+
+    /// The same, with a reason in HTML.
+    pub(crate) async fn decide_follow_because(
+        &self,
+        tx: &impl ConnectionTrait,
+        follow: &Follow,
+        accept: bool,
+        reason: Option<&str>,
     ) -> Result<()> {
         let (Some(follower), Some(followed)) = (
             actors::find(tx, &follow.follower).await?,
@@ -173,7 +184,7 @@ impl Shared {
             self.clock.now(),
         )
         .await?;
-        self.answer_follow(tx, answer, &follow.activity, &follower, &followed)
+        self.answer_follow(tx, answer, &follow.activity, &follower, &followed, reason)
             .await
     }
 
@@ -184,6 +195,7 @@ impl Shared {
         id: &Url,
         follower: &Actor,
         followed: &Actor,
+        reason: Option<&str>,
     ) -> Result<()> {
         // Embedded, because several peers find their Follow by its parts and not by its id.
         let follow = json!({
@@ -192,9 +204,25 @@ impl Shared {
             "actor": follower.id,
             "object": followed.id,
         });
-        let saying = Saying::about(answer, follow, Audience::only(&follower.id));
+        let mut saying = Saying::about(answer, follow, Audience::only(&follower.id));
+        if let Some(reason) = reason {
+            saying = saying.with("content", json!(reason));
+        }
         self.say(tx, followed, saying).await?;
         Ok(())
+    }
+
+    /// Whether one of our associations follows `actor` and was accepted. What this server follows as a
+    /// whole are its peers, who are heard for other reasons.
+    pub async fn is_followed(&self, db: &impl ConnectionTrait, actor: &Url) -> Result<bool> {
+        // A Follow of somebody else's is never kept unless one of ours is its other end.
+        let found = Entity::find()
+            .filter(Column::Followed.eq(Iri::from(actor)))
+            .filter(Column::Follower.ne(self.instance_actor().clone()))
+            .filter(Column::State.eq(State::Accepted))
+            .count(db)
+            .await?;
+        Ok(found > 0)
     }
 }
 
@@ -269,12 +297,15 @@ pub async fn followed_here(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
     Ok(follows.into_iter().map(|follow| follow.followed).collect())
 }
 
-/// Follows of ours that were accepted and whose outbox has not been looked into.
+/// Follows of ours, but not of `server` as a whole, that were accepted and whose outbox has not been
+/// looked into.
 pub(crate) async fn with_unread_outbox(
     db: &impl ConnectionTrait,
+    server: &Iri,
     at_most: u64,
 ) -> Result<Vec<Follow>> {
     Ok(of_ours()
+        .filter(Column::Follower.ne(server.clone()))
         .filter(Column::State.eq(State::Accepted))
         .filter(Column::OutboxReadAt.is_null())
         .limit(at_most)
@@ -347,17 +378,6 @@ pub async fn count_following(db: &impl ConnectionTrait, follower: &Url) -> Resul
         .filter(Column::State.eq(State::Accepted))
         .count(db)
         .await?)
-}
-
-/// Whether one of ours follows `actor` and was accepted: what it says is of interest.
-pub async fn is_followed_here(db: &impl ConnectionTrait, actor: &Url) -> Result<bool> {
-    // A Follow of somebody else's is never kept unless one of ours is its other end.
-    let found = Entity::find()
-        .filter(Column::Followed.eq(Iri::from(actor)))
-        .filter(Column::State.eq(State::Accepted))
-        .count(db)
-        .await?;
-    Ok(found > 0)
 }
 
 /// Whether `actor` follows one of ours and was let in.

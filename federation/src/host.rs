@@ -35,6 +35,8 @@ pub enum Action {
     Offer(Box<Offer>),
     /// Somebody says yes or no to an Offer that may be ours.
     Answer(Answer),
+    /// The instance actor of another server says whether it wants to be a peer of ours.
+    Peering(Peering),
     /// Somebody takes back what they said under this id.
     Undo(Url),
     /// Somebody replies to an object of ours, or votes in a Question of ours. Followed or not.
@@ -66,6 +68,19 @@ pub struct Answer {
     pub kind: Option<String>,
     /// Why not: HTML.
     pub reason: Option<String>,
+}
+
+/// What another server says of being a peer. The Follow, its answer or its end is written down already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Peering {
+    /// It asks to follow our instance actor, and is what its own host calls its server.
+    Asked,
+    /// It lets our instance actor follow it.
+    Accepted,
+    /// It does not, or not any longer; why, in HTML.
+    Rejected(Option<String>),
+    /// It follows ours no longer.
+    Ended,
 }
 
 /// An answer to an event, in the activity that says so: Join and Leave (Mobilizon), or Accept,

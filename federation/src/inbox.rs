@@ -11,7 +11,6 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    follows,
     host::{Action, Answer, Attending, Offer},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
@@ -145,7 +144,7 @@ impl Federation {
         // Signed anew it is the same still. Only its actor's own word: else somebody could bring it first,
         // without effect, and so keep it away.
         let is_once_only = word.is_first_hand && !MEANT_EACH_TIME.contains(&&*word.envelope.kind);
-        let Some(mut incoming) = self.resolve(word).await? else {
+        let Some(mut incoming) = self.resolve(word, posted.asker).await? else {
             return Ok(());
         };
         incoming.body = is_once_only.then(|| BodyDigest::of(posted.body).bytes());
@@ -349,7 +348,7 @@ impl Federation {
 
     /// Fetch what the activity names but did not bring from its owner. `None` when we have no use
     /// for it, found out before anything is fetched.
-    async fn resolve(&self, word: Word) -> Result<Option<Incoming>, Refusal> {
+    async fn resolve(&self, word: Word, asker: &Asker) -> Result<Option<Incoming>, Refusal> {
         let Word {
             actor,
             envelope,
@@ -359,6 +358,9 @@ impl Federation {
         } = word;
         let deed = match envelope.kind.as_str() {
             "Follow" => match &envelope.object {
+                Some(followed) if self.is_peer_asking(&actor, followed, asker).await? => {
+                    Deed::Peer(followed.clone())
+                }
                 Some(followed) => Deed::Follow(followed.clone()),
                 None => return Err(Refusal::malformed("no_object")),
             },
@@ -399,6 +401,7 @@ impl Federation {
                 follow: envelope.object.clone(),
                 follower: envelope.inner_object_actor(),
                 accepted: envelope.kind == "Accept",
+                reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
             },
             "Undo" => match (envelope.object_kind(), envelope.inner_object()) {
                 (Some("Follow"), Some(followed)) => Deed::UndoFollow(followed),
@@ -541,10 +544,39 @@ impl Federation {
         (is_theirs && self.is_ours(&reply.in_reply_to)).then_some(reply)
     }
 
+    /// Whether another server as a whole asks ours: the actor says that it speaks as we do, and its own
+    /// host says that it stands for it. Anybody else who follows our instance actor is just a follower.
+    async fn is_peer_asking(
+        &self,
+        actor: &Actor,
+        followed: &Url,
+        asker: &Asker,
+    ) -> Result<bool, Refusal> {
+        if *followed != **self.instance_actor() || actor.kind != "Application" {
+            return Ok(false);
+        }
+        let met = self.meet(&actor.id).await;
+        if !met.is_ok_and(|actor| actor.can_be_peer()) {
+            return Ok(false);
+        }
+        let _place = self.place_to_wait(asker)?;
+        match self.look_up_server(&actor.host).await {
+            Ok(server) => Ok(server.id == actor.id),
+            Err(failure) if failure.is_passing() => Err(Refusal::BUSY),
+            Err(_) => Ok(false),
+        }
+    }
+
     /// Whether somebody here follows the actor, or the group of the same server it speaks for: in
-    /// Mobilizon a person acts and the group is the one that is followed.
+    /// Mobilizon a person acts and the group is the one that is followed. A peer is heard on what is its
+    /// own server's, and on nothing else.
     async fn is_of_interest(&self, actor: &Url, envelope: &Envelope) -> Result<bool, Refusal> {
-        if follows::is_followed_here(self.db(), actor).await? {
+        if self.is_followed(self.db(), actor).await? {
+            return Ok(true);
+        }
+        let is_own = |object: &Url| object.origin() == actor.origin();
+        if envelope.object.as_ref().is_some_and(is_own) && self.is_at_peer(self.db(), actor).await?
+        {
             return Ok(true);
         }
         let group = envelope
@@ -552,7 +584,7 @@ impl Federation {
             .and_then(|object| read::id(&object["attributedTo"]))
             .filter(|group| group.origin() == actor.origin() && group != actor);
         match group {
-            Some(group) => Ok(follows::is_followed_here(self.db(), &group).await?),
+            Some(group) => Ok(self.is_followed(self.db(), &group).await?),
             None => Ok(false),
         }
     }

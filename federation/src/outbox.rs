@@ -493,11 +493,15 @@ impl Shared {
     ) -> Result<Vec<Iri>> {
         let public = audience.is_public();
         let mut inboxes = Vec::new();
+        let followers = |recipient| actor.followers.as_deref() == Some(recipient);
+        if public && audience.recipients().any(followers) {
+            inboxes.extend(self.inboxes_of_peers(tx).await?);
+        }
         for recipient in audience.recipients() {
             if recipient.as_str() == PUBLIC {
                 continue;
             }
-            if actor.followers.as_deref() == Some(recipient) {
+            if followers(recipient) {
                 inboxes.extend(delivery::inboxes_of_followers(tx, &actor.id, public).await?);
             } else if let Some(group) = actors::own_with_followers(tx, recipient).await? {
                 inboxes.extend(delivery::inboxes_of_followers(tx, &group.id, public).await?);

@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 57] = [
+const ACTIONS: [(&str, &str); 61] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -70,6 +70,10 @@ const ACTIONS: [(&str, &str); 57] = [
     ("participation.paper", "audit-participation-paper"),
     ("participation.view", "audit-participation-view"),
     ("participation.write", "audit-participation-write"),
+    ("peer.accept", "audit-peer-accept"),
+    ("peer.ask", "audit-peer-ask"),
+    ("peer.end", "audit-peer-end"),
+    ("peer.reject", "audit-peer-reject"),
     ("report.publish", "audit-report-publish"),
     ("report.withdraw", "audit-report-withdraw"),
     ("report.write", "audit-report-write"),

@@ -4,7 +4,7 @@ use crate::{
     App, accounts, associations,
     config::{Config, ConfigError},
     i18n::Lang,
-    mail, series,
+    mail, peers, series,
 };
 
 use federation::{Clock, actors, delivery, fetch::Failure};
@@ -196,6 +196,13 @@ async fn examine_content(app: &App) -> crate::Result<Vec<Finding>> {
                 gap.period.name(Lang::En)
             ),
             "verbund event copy ID, with the id of an earlier edition; then publish it",
+        ));
+    }
+    let waiting = peers::waiting(&app.db).await?;
+    if waiting > 0 {
+        findings.push(Finding::warning(
+            format!("{waiting} servers ask to be peers"),
+            "verbund peer list, then: verbund peer accept HOST, or reject HOST",
         ));
     }
     findings.push(examine_deliveries(app).await?);

@@ -7,7 +7,7 @@ use crate::{
     config::Config,
     events,
     participations::{self, Links},
-    reports,
+    peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
 };
 use federation::{
@@ -78,6 +78,9 @@ impl Host for Inbound {
             Action::Attend { event, answer } => {
                 participations::inbox::receive_answer(app, tx, activity, event, *answer).await?;
             }
+            Action::Peering(peering) => {
+                peers::inbox::receive(app, tx, activity, peering).await?;
+            }
             Action::Undo(id) => match cohosts::inbox::receive_undo(app, tx, activity, id).await {
                 Err(Rejected::NotForUs) => {
                     participations::inbox::receive_undo(app, tx, activity, id).await?;
@@ -97,6 +100,7 @@ impl Host for Inbound {
                 events::inbox::receive_farewell(tx, activity).await?;
                 cohosts::inbox::receive_farewell(app, tx, activity).await?;
                 participations::inbox::receive_farewell(app, tx, activity).await?;
+                peers::inbox::receive_farewell(app, tx, activity).await?;
             }
             // Notes of others are read on their own servers.
             Action::Create(Object::Note(_) | Object::Other { .. })

@@ -1,7 +1,7 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, events, mail, media, participations,
+    App, Result, accounts, associations, audit, cohosts, events, mail, media, participations, peers,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{actors, delivery, follows, inbox, outbox};
@@ -12,6 +12,8 @@ use tokio_util::sync::CancellationToken;
 const TICK: Pause = Pause::from_secs(5);
 /// How soon after an acceptance what was said before is read.
 const CATCH_UP_EVERY: Pause = Pause::from_secs(1);
+/// How soon after a page of a peer's history the next one is read.
+const TURN_PAGES_EVERY: Pause = Pause::from_secs(1);
 /// How often old rows are cleared away.
 const CLEAR_EVERY: Duration = Duration::hours(1);
 /// Our activities can be asked for this long after they were said.
@@ -21,7 +23,24 @@ const STRANGERS_AT_ONCE: u64 = 500;
 
 /// Work until `stop`. A failed line is logged and tried again at the next tick.
 pub async fn run(app: App, stop: CancellationToken) {
-    tokio::join!(keep_house(&app, &stop), catch_up(&app, &stop));
+    tokio::join!(
+        keep_house(&app, &stop),
+        catch_up(&app, &stop),
+        read_peers(&app, &stop),
+    );
+}
+
+/// Read what peers had said before they were peers. It may take hours, and nothing waits for it.
+async fn read_peers(app: &App, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            read = app.federation.read_on() => if let Err(error) = read {
+                tracing::error!(%error, "reading what peers have said failed");
+            }
+        }
+        rest(stop, TURN_PAGES_EVERY).await;
+    }
 }
 
 /// Read what those had said before whom we follow now, and the word of those whom events name. Waits
@@ -55,6 +74,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         }
         if let Err(error) = cohosts::look_after(app).await {
             tracing::error!(%error, "looking after open invitations failed");
+        }
+        if let Err(error) = peers::look_after(app).await {
+            tracing::error!(%error, "looking after peers failed");
         }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
@@ -92,9 +114,11 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let kept_after = Duration::days(kept.participations_days.into());
     let people = participations::clear(app, kept_after).await?;
     let cohosts = cohosts::clear(app).await?;
+    let peers = peers::clear(app).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + cohosts
+        + peers
         + people
         + pictures
         + receipts
@@ -115,11 +139,13 @@ async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
 }
 
 /// Forget what is others' and nobody here has had to do with since `before`: events of organizers
-/// who are not followed, then profiles of who neither follows, invites nor takes part.
+/// who are not followed nor of a peer, then profiles of who neither follows, invites nor takes part.
 async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let tx = app.begin().await?;
     let followed = follows::followed_here(&tx).await?;
-    let events = events::forget_foreign(&tx, &followed, before).await?;
+    let peers = app.federation.all_peers(&tx).await?.into_iter();
+    let peers: Vec<String> = peers.map(|peer| peer.host).collect();
+    let events = events::forget_foreign(&tx, &followed, &peers, before).await?;
     tx.commit().await?;
     let (mut profiles, mut last) = (0, None);
     loop {
@@ -131,6 +157,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         }
         let mut known = events::organizers_among(&tx, &strangers).await?;
         known.extend(cohosts::among(&tx, &strangers).await?);
+        known.extend(peers::among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

@@ -132,11 +132,9 @@ async fn nobody_ends_or_answers_somebody_elses_follow(engine: Engine) {
     stage.stands_firm(cases).await;
     let followers = stage.dialog.followers(&stage.host.actor).await;
     assert_eq!(followers, [stage.anna.id().to_string()]);
-    assert!(
-        follows::is_followed_here(db, &stage.anna.id())
-            .await
-            .expect("the table")
-    );
+    let federation = &stage.dialog.app.federation;
+    let is_followed = federation.is_followed(db, &stage.anna.id()).await;
+    assert!(is_followed.expect("the table"));
 }
 
 async fn an_answer_nobody_asked_for_does_nothing(engine: Engine) {

@@ -4,10 +4,7 @@
 
 use crate::stage::Stage;
 use chrono::{DateTime, Utc};
-use federation::{
-    follows,
-    vocabulary::{Envelope, Object, actor::Document},
-};
+use federation::vocabulary::{Envelope, Object, actor::Document};
 use harness::{Engine, Peer, Served, on_both_engines, variable};
 use serde_json::{Value, json};
 use std::{
@@ -168,7 +165,8 @@ fn read_all(value: &Value) {
 async fn deliver(stage: &Stage, activity: &Value) -> Result<(), String> {
     let (dialog, anna) = (&stage.dialog, &stage.anna);
     // Some of them are farewells.
-    let is_followed = follows::is_followed_here(&dialog.app.db, &anna.id()).await;
+    let federation = &dialog.app.federation;
+    let is_followed = federation.is_followed(&dialog.app.db, &anna.id()).await;
     if !is_followed.expect("the table") {
         anna.is_followed(dialog, &stage.host).await;
     }

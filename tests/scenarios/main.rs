@@ -13,6 +13,7 @@ mod killed;
 mod leaking;
 mod migrating;
 mod participating;
+mod peering;
 mod publishing;
 mod reporting;
 mod restarting;

@@ -29,7 +29,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 14] = [
+const SLICES: [(&str, &[&str]); 15] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -57,6 +57,7 @@ const SLICES: [(&str, &[&str]); 14] = [
         "cohosts",
         &["accounts", "audit", "associations", "events", "following"],
     ),
+    ("peers", &["accounts", "audit", "events"]),
     (
         "imports",
         &[
@@ -76,7 +77,15 @@ const SLICES: [(&str, &[&str]); 14] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 6] = ["web", "agenda", "events", "deliveries", "reports", "series"];
+const FOR_WAYS_IN: [&str; 7] = [
+    "web",
+    "agenda",
+    "events",
+    "deliveries",
+    "peers",
+    "reports",
+    "series",
+];
 
 #[test]
 fn crates_depend_on_each_other_along_the_arrows() {

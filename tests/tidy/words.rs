@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 12] = [
+const SLICES: [&str; 13] = [
     "accounts",
     "agenda",
     "associations",
@@ -221,6 +221,7 @@ const SLICES: [&str; 12] = [
     "imports",
     "media",
     "participations",
+    "peers",
     "reports",
     "series",
 ];

@@ -6,7 +6,7 @@ use crate::{
     Context, Federation, Iri, Rejected, Tx,
     actors::{self, Actor},
     delivery, follows,
-    host::{Action, Answer, Received},
+    host::{Action, Answer, Peering, Received},
     host_of,
     signatures::BodyDigest,
     vocabulary::Object,
@@ -64,10 +64,14 @@ mod tombstone {
 #[derive(Debug)]
 pub(super) enum Deed {
     Follow(Url),
+    /// The same, by another server as a whole that could be a peer.
+    Peer(Url),
     AnswerFollow {
         follow: Option<Url>,
         follower: Option<Url>,
         accepted: bool,
+        /// HTML.
+        reason: Option<String>,
     },
     UndoFollow(Url),
     /// An Undo that names what it takes back without repeating it.
@@ -110,7 +114,10 @@ impl Activity for Incoming {
     /// Authority that depends on nothing but the activity itself.
     async fn verify(&self, data: &Data<Context>) -> Result<(), Refusal> {
         match &self.deed {
-            Deed::Follow(target) | Deed::UndoFollow(target) | Deed::Part(target)
+            Deed::Follow(target)
+            | Deed::Peer(target)
+            | Deed::UndoFollow(target)
+            | Deed::Part(target)
                 if !data.is_ours(target) =>
             {
                 Err(Refusal::forbidden("not_ours"))
@@ -168,35 +175,70 @@ impl Incoming {
                     .await?;
                 return Ok(());
             }
+            Deed::Peer(server) => {
+                let Some(server) = actors::find(tx, &server).await? else {
+                    return Err(Rejected::NotForUs);
+                };
+                self.federation
+                    .receive_follow(tx, &self.id, actor, &server)
+                    .await?;
+                let follow = follows::find(tx, &actor.id, &server.id).await?;
+                if follow.is_none_or(|follow| follow.state != follows::State::Requested) {
+                    return Ok(());
+                }
+                Action::Peering(Peering::Asked)
+            }
             Deed::AnswerFollow {
                 follow,
                 follower,
                 accepted,
+                reason,
             } => {
+                let server = self.federation.instance_actor();
+                let ours = follows::find(tx, server, &actor.id).await?;
                 let (follow, follower) = (follow.as_ref(), follower.as_ref());
                 if follows::receive_answer(tx, actor, follow, follower, accepted, now).await? {
-                    return Ok(());
+                    let is_named = |ours: follows::Follow| {
+                        follow == Some(&*ours.activity) || follower == Some(&*ours.follower)
+                    };
+                    match ours.is_some_and(is_named) {
+                        true if accepted => Action::Peering(Peering::Accepted),
+                        true => Action::Peering(Peering::Rejected(reason)),
+                        false => return Ok(()),
+                    }
+                } else {
+                    // By its id alone, an Offer looks like a Follow.
+                    Action::Answer(Answer {
+                        offer: follow.ok_or(Rejected::NotForUs)?.clone(),
+                        is_accepted: accepted,
+                        kind: None,
+                        reason: None,
+                    })
                 }
-                // By its id alone, an Offer looks like a Follow.
-                Action::Answer(Answer {
-                    offer: follow.ok_or(Rejected::NotForUs)?.clone(),
-                    is_accepted: accepted,
-                    kind: None,
-                    reason: None,
-                })
             }
             Deed::UndoFollow(followed) => {
                 follows::take_back(tx, &actor.id, &followed).await?;
-                return Ok(());
+                if followed != **self.federation.instance_actor() {
+                    return Ok(());
+                }
+                Action::Peering(Peering::Ended)
             }
             Deed::UndoById(id) => {
+                let server = self.federation.instance_actor();
+                let follow = follows::find(tx, &actor.id, server).await?;
                 follows::take_back_by_activity(tx, &actor.id, &id).await?;
-                Action::Undo(id)
+                match follow.is_some_and(|follow| *follow.activity == id) {
+                    true => Action::Peering(Peering::Ended),
+                    false => Action::Undo(id),
+                }
             }
             Deed::Part(ours) => {
                 follows::remove(tx, &actor.id, &ours).await?;
                 follows::remove(tx, &ours, &actor.id).await?;
-                return Ok(());
+                if ours != **self.federation.instance_actor() {
+                    return Ok(());
+                }
+                Action::Peering(Peering::Ended)
             }
             Deed::Delete(object) => {
                 take_turn(tx, &object).await?;

@@ -16,6 +16,10 @@ desk-waiting = { $count ->
     [one] Jemand möchte Ihnen folgen und wartet auf Antwort.
    *[other] { $count } Konten möchten Ihnen folgen und warten auf Antwort.
 }
+desk-peers = { $count ->
+    [one] Ein Server möchte in Ihren Verbund und wartet auf Antwort.
+   *[other] { $count } Server möchten in Ihren Verbund und warten auf Antwort.
+}
 desk-asked = { $count ->
     [one] Jemand möchte mit Ihnen veranstalten und wartet auf Antwort.
    *[other] { $count } Anfragen, gemeinsam zu veranstalten, warten auf Antwort.

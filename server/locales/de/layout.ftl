@@ -38,6 +38,7 @@ layout-desk-import = Importieren
 layout-desk-cohosts = Mitveranstalten
 layout-desk-series = Reihen
 layout-desk-following = Folgen
+layout-desk-peers = Server im Verbund
 layout-desk-deliveries = Zustellung
 layout-desk-association = Verband
 layout-desk-account = Konto

@@ -16,6 +16,10 @@ desk-waiting = { $count ->
     [one] Somebody wants to follow you and waits for an answer.
    *[other] { $count } accounts want to follow you and wait for an answer.
 }
+desk-peers = { $count ->
+    [one] A server would like to be a peer and waits for an answer.
+   *[other] { $count } servers would like to be peers and wait for an answer.
+}
 desk-asked = { $count ->
     [one] Somebody would like to host an event with you and waits for an answer.
    *[other] { $count } requests to host an event together wait for an answer.

@@ -38,6 +38,7 @@ layout-desk-import = Import
 layout-desk-cohosts = Co-hosting
 layout-desk-series = Series
 layout-desk-following = Following
+layout-desk-peers = Peers
 layout-desk-deliveries = Deliveries
 layout-desk-association = Association
 layout-desk-account = Account

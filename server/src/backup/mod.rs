@@ -9,7 +9,7 @@ use self::archive::{Contents, Writer};
 use crate::config::Config;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
-use federation::follows;
+use federation::{follows, readings};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, IsolationLevel, TransactionTrait};
 use serde::{Deserialize, Serialize};
@@ -157,6 +157,7 @@ pub async fn restore(config: &Config, file: &Path, other_origin: bool) -> anyhow
         .insert_all(&tx)
         .await?;
     follows::read_outboxes_again(&tx).await?;
+    readings::begin_all_again(&tx).await?;
     archive::restore_pictures(file, &config.media_dir())?;
     config.keep_secret(&secret)?;
     tx.commit().await.context("keeping what was restored")?;

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 27] = [
+pub const ALL: [&str; 29] = [
     "actors",
     "follows",
     "objects",
@@ -18,6 +18,8 @@ pub const ALL: [&str; 27] = [
     "receipts",
     "tombstones",
     "blocks",
+    "readings",
+    "peers",
     "accounts",
     "sign_in_links",
     "sessions",

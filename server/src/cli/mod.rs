@@ -14,6 +14,7 @@ mod event;
 mod health;
 mod mail;
 mod participation;
+mod peer;
 mod print;
 mod report;
 mod series;
@@ -109,6 +110,8 @@ enum Command {
     #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
+    Peer(peer::Command),
+    #[command(subcommand)]
     Report(report::Command),
     #[command(subcommand)]
     Delivery(delivery::Command),
@@ -165,6 +168,7 @@ impl Command {
             Self::Event(command) => command.run(place).await,
             Self::Series(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
+            Self::Peer(command) => command.run(place).await,
             Self::Report(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
             Self::Mail(command) => command.run(place).await,

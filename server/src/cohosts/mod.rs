@@ -435,7 +435,7 @@ async fn relist_with(app: &App, tx: &Tx, event: &Url, announcing: Option<&Cohost
 async fn forget_event(app: &App, tx: &Tx, gone: &Cohost) -> Result<()> {
     let is_foreign = !app.federation.is_ours(&gone.event);
     let brought_it =
-        app.federation.is_ours(&gone.actor) || follows::is_followed_here(tx, &gone.actor).await?;
+        app.federation.is_ours(&gone.actor) || app.federation.is_followed(tx, &gone.actor).await?;
     if !is_foreign || !brought_it {
         return Ok(());
     }

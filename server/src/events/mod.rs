@@ -36,8 +36,8 @@ pub use self::{
     },
     store::{
         Filter, LISTED_AT_MOST, count, due, find, find_all, find_by_iri, find_by_iri_for_change,
-        find_by_slug, forget_foreign, listed, organizers_among, over_among, own, pictures,
-        sequences, there_among, topics,
+        find_by_slug, forget_foreign, listed, organizers_among, organizers_at, over_among, own,
+        pictures, sequences, there_among, topics,
     },
     venue::Venue,
     window::Window,

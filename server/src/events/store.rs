@@ -10,7 +10,7 @@ use crate::{
     ids::{EventId, MediaId},
 };
 use chrono::{DateTime, Utc};
-use federation::Iri;
+use federation::{Iri, actors};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -497,15 +497,37 @@ pub async fn delete_brought_by(
     Ok(())
 }
 
-/// Forget others' events that ended before `before` and are by nobody of `kept`.
-pub async fn forget_foreign(tx: &Tx, kept: &[Iri], before: DateTime<Utc>) -> Result<u64> {
+/// Forget others' events that ended before `before` and are by nobody of `kept` and from none of `hosts`.
+pub async fn forget_foreign(
+    tx: &Tx,
+    kept: &[Iri],
+    hosts: &[String],
+    before: DateTime<Utc>,
+) -> Result<u64> {
     let forgotten = Entity::delete_many()
         .filter(Column::Local.eq(false))
         .filter(Column::EndsAt.lt(before))
         .filter(Column::Organizer.is_not_in(kept.iter().cloned()))
+        .filter(Column::Organizer.not_in_subquery(actors::at(hosts)))
         .exec(tx)
         .await?;
     Ok(forgotten.rows_affected)
+}
+
+/// Who of the server `host` invites to an event kept here, at most `limit`.
+pub async fn organizers_at(tx: &Tx, host: &str, limit: u64) -> Result<Vec<Iri>> {
+    let at_host = actors::at(&[host.to_owned()]);
+    let organizers = Entity::find()
+        .select_only()
+        .column(Column::Organizer)
+        .distinct()
+        .filter(Column::Local.eq(false))
+        .filter(Column::Organizer.in_subquery(at_host))
+        .limit(limit)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(organizers)
 }
 
 /// Those of `actors` that invite to an event kept here.

@@ -134,10 +134,10 @@ pub async fn follow(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> R
 }
 
 /// Stop following. What came from there goes, as nobody would tell us any more that it moved or was
-/// called off; unless another of ours still follows.
+/// called off; unless another of ours still follows, or its server is a peer.
 pub async fn part(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> Result<()> {
     app.federation.undo_follow(tx, follower, followed).await?;
-    if !follows::is_followed_here(tx, &followed.id).await? {
+    if !app.federation.is_heard(tx, &followed.id).await? {
         let still = follows::followed_here(tx).await?;
         events::forget_all_of(tx, &followed.id, &still).await?;
     }

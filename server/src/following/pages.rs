@@ -8,7 +8,7 @@ use crate::{
         self, Association,
         pages::{initials, shortened},
     },
-    audit, markdown,
+    audit, markdown, peers,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor},
@@ -182,8 +182,13 @@ async fn listed(app: &App, page: Page, may_act: bool) -> Result<Index> {
     }
     let (mut waiting, mut followers) = (Vec::new(), Vec::new());
     for actor in actors::all_own(&app.db).await? {
-        let asking =
+        let mut asking =
             follows::followers_of(&app.db, &actor.id, State::Requested, WAITING_AT_MOST).await?;
+        if actor.handle == INSTANCE_HANDLE {
+            // A server that would be a peer is answered elsewhere.
+            let peers = peers::asking(&app.db).await?;
+            asking.retain(|follow| !peers.contains(&follow.follower));
+        }
         waiting.extend(rows(app, asking, |follow| &follow.follower, &actor.address()).await?);
         let count = follows::count_followers(&app.db, &actor.id).await?;
         let address = actor.address();
@@ -371,7 +376,9 @@ async fn decide(
     let follow = follows::find(&tx, &decision.follower, &decision.followed).await?;
     let follow = follow.ok_or(Error::NotFound)?;
     let ours: Option<Actor> = actors::find(&tx, &follow.followed).await?;
-    if !ours.is_some_and(|actor| actor.local) {
+    let asks_as_peer = peers::asking(&tx).await?.contains(&follow.follower);
+    if !ours.is_some_and(|actor| actor.local && !(asks_as_peer && actor.handle == INSTANCE_HANDLE))
+    {
         return Err(Error::NotFound);
     }
     let (accept, action, done) = match decision.then {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    reports, series,
+    peers, reports, series,
 };
 use askama::Template;
 use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
@@ -140,7 +140,15 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             way: Some(("/desk/cohosts", page.t("desk-to-following"))),
         });
     }
-    let waiting = waiting(app).await?;
+    let peers = peers::waiting(&app.db).await?;
+    if peers > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("desk-peers", "count", peers),
+            way: Some(("/desk/peers", page.t("desk-to-following"))),
+        });
+    }
+    let waiting = waiting(app).await?.saturating_sub(peers);
     if waiting > 0 {
         matters.push(Matter {
             class: "info",
@@ -152,12 +160,12 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
 }
 
 /// How many wait for an answer whether they may follow one of ours.
-async fn waiting(app: &App) -> Result<usize> {
+async fn waiting(app: &App) -> Result<u64> {
     let mut waiting = 0;
     for actor in actors::all_own(&app.db).await? {
         let asking = follows::State::Requested;
         let asking = follows::followers_of(&app.db, &actor.id, asking, COUNTED_AT_MOST).await?;
-        waiting += asking.len();
+        waiting += asking.len() as u64;
     }
     Ok(waiting)
 }
@@ -400,6 +408,7 @@ pub(crate) mod tests {
                 "/desk/import",
                 "/desk/cohosts",
                 "/desk/following",
+                "/desk/peers",
                 "/desk/deliveries",
                 "/desk/deliveries?show=all",
                 "/desk/association/dialog",

@@ -24,7 +24,7 @@ pub mod suffix;
 
 use crate::{
     App, accounts, agenda, associations, cohosts, deliveries, events, following, imports, media,
-    participations, reports, series,
+    participations, peers, reports, series,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -58,6 +58,7 @@ pub fn router(app: App) -> Router {
         .merge(associations::desk::routes())
         .merge(series::desk::routes())
         .merge(following::pages::routes())
+        .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())
         .merge(legal::routes())
         .merge(preferences::routes());

@@ -3,8 +3,8 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, cohosts, events, imports, media, participations, reports,
-    series,
+    App, accounts, agenda, associations, cohosts, events, imports, media, participations, peers,
+    reports, series,
 };
 use axum::{
     Router,
@@ -46,6 +46,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "imports", description = "What other programs know about events"),
         (name = "reports", description = "What came of an event"),
         (name = "cohosts", description = "Who invites to an event together, each by consent"),
+        (name = "peers", description = "Other servers that agreed to share what they publish"),
         (name = "series", description = "Events that come again"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
@@ -131,6 +132,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(imports::api::routes())
         .merge(reports::api::routes())
         .merge(cohosts::api::routes())
+        .merge(peers::api::routes())
         .merge(series::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
@@ -312,6 +314,14 @@ pub(crate) mod tests {
                 }
                 address = address.replace("{person}", id);
             }
+            if path.contains("{host}") {
+                peers::tests::waiting(&app, "peer.example").await;
+                if method == "DELETE" {
+                    let acceptance = "/api/v1/peers/peer.example/acceptance";
+                    assert_eq!(owner.say("POST", acceptance, None).await.0, 200);
+                }
+                address = address.replace("{host}", "peer.example");
+            }
             if path.contains("cohost") {
                 let publication = format!("/api/v1/events/{}/publication", event.id);
                 assert_eq!(owner.say("POST", &publication, None).await.0, 200);
@@ -348,6 +358,7 @@ pub(crate) mod tests {
                     Some(json!({"list": "E-Mail\na@verein.example\n", "take": true}))
                 }
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
+                _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
                 _ if path.ends_with("cohosts") => Some(json!({"address": "@awo"})),
                 _ if path.ends_with("rejection") => Some(json!({"reason": "Zu spät."})),
                 _ if path.ends_with("release") => Some(json!({})),
@@ -363,7 +374,8 @@ pub(crate) mod tests {
             let (status, answer) = owner.say(&method, &address, body).await;
             let said = &operation["responses"][status.to_string()];
             assert!(!said.is_null(), "{method} {path}: {status} {answer}");
-            if path == "/api/v1/media" {
+            // A picture that is none, and a server that is not there.
+            if path == "/api/v1/media" || (path == "/api/v1/peers" && method == "POST") {
                 assert_eq!(status, 422);
                 continue;
             }

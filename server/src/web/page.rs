@@ -29,13 +29,14 @@ const NAVIGATION: [(&str, &str); 2] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 9] = [
+const DESK: [(&str, &str); 10] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
     ("/desk/cohosts", "layout-desk-cohosts"),
     ("/desk/series", "layout-desk-series"),
     ("/desk/following", "layout-desk-following"),
+    ("/desk/peers", "layout-desk-peers"),
     ("/desk/deliveries", "layout-desk-deliveries"),
     ("/desk/association", "layout-desk-association"),
     ("/desk/account", "layout-desk-account"),

@@ -1,0 +1,93 @@
+//! What other servers say of being a peer. One that we asked is let in at once, any other waits for an
+//! owner; who is no peer, or is blocked, changes nothing.
+
+use super::{
+    Peer, State, WAITING_AT_MOST, leave, new, peer::REASON_AT_MOST, replace, settle, store,
+};
+use crate::{App, Error, Result, app::Tx, markdown};
+use federation::{Peering, Received, Rejected};
+
+pub async fn receive(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    peering: &Peering,
+) -> Result<(), Rejected> {
+    let actor = &activity.actor;
+    let known = store::find_for_change(tx, &actor.host).await?;
+    let same = known.clone().filter(|known| known.actor == actor.id);
+    match (peering, same) {
+        (Peering::Asked, Some(same)) if same.state == State::Waiting => {}
+        (Peering::Asked, Some(same)) if same.state.is_open() => {
+            app.federation
+                .accept_peering(tx, actor)
+                .await
+                .map_err(Error::from)?;
+            settle(app, tx, same).await?;
+        }
+        (Peering::Asked, _) => {
+            if store::count(tx, &[State::Waiting]).await? >= WAITING_AT_MOST {
+                return Err(Rejected::Refused("too_many_peers"));
+            }
+            replace(app, tx, known, actor).await?;
+            store::put(tx, new(app, actor, State::Waiting)).await?;
+        }
+        (_, None) => return Err(Rejected::NotForUs),
+        (Peering::Accepted, Some(same)) => {
+            let state = match same.state {
+                State::Declined => State::Asked,
+                state => state,
+            };
+            settle(app, tx, Peer { state, ..same }).await?;
+        }
+        (Peering::Rejected(reason), Some(same)) if same.state == State::Asked => {
+            let declined = Peer {
+                state: State::Declined,
+                reason: reason.as_deref().map(line).unwrap_or_default(),
+                updated_at: activity.received_at,
+                ..same
+            };
+            store::put(tx, declined).await?;
+        }
+        // The question is withdrawn.
+        (Peering::Ended, Some(same)) if same.state == State::Waiting => {
+            store::delete(tx, &same.host).await?;
+        }
+        (Peering::Rejected(_) | Peering::Ended, Some(same)) if same.state == State::Agreed => {
+            leave(app, tx, same, State::Left).await?;
+        }
+        (Peering::Rejected(_) | Peering::Ended, Some(_)) => return Err(Rejected::NotForUs),
+    }
+    Ok(())
+}
+
+/// The server says that it is gone for good.
+pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    let known = store::find_for_change(tx, &activity.actor.host).await?;
+    let same = known.filter(|known| known.actor == activity.actor.id);
+    match same {
+        Some(same) if same.state.is_open() => Ok(leave(app, tx, same, State::Left).await?),
+        _ => Ok(()),
+    }
+}
+
+/// A reason as a line of text.
+fn line(html: &str) -> String {
+    let text = markdown::plain(html);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(REASON_AT_MOST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_one_line_of_text_with_an_end() {
+        assert_eq!(
+            line("<p>Wir <b>kennen</b>\nSie nicht.</p>"),
+            "Wir kennen Sie nicht."
+        );
+        assert_eq!(line(&"x".repeat(9_999)).len(), REASON_AT_MOST);
+    }
+}

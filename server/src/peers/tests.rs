@@ -1,0 +1,237 @@
+//! The rules, one by one, with another server that never answers.
+
+use super::*;
+use crate::{
+    accounts::Role,
+    web::desk::tests::{Visitor, deeds, furnished_house, house},
+};
+use federation::{
+    follows::{Entity as Follows, Follow},
+    keys::PublicKeys,
+    vocabulary::actor::Profile,
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+
+/// The instance actor of another server that we have met.
+pub async fn server(app: &App, host: &str) -> Actor {
+    let id: Iri = format!("https://{host}/server").parse().unwrap();
+    if let Some(known) = actors::find(&app.db, &id).await.unwrap() {
+        return known;
+    }
+    let now = app.clock.now();
+    let actor = Actor {
+        kind: "Application".into(),
+        handle: "relay".into(),
+        host: host.into(),
+        local: false,
+        profile: Profile {
+            implements: vec!["https://w3id.org/verbund/profile/1".parse().unwrap()],
+            ..Profile::default()
+        },
+        inbox: format!("{id}/inbox").parse().unwrap(),
+        shared_inbox: None,
+        outbox: None,
+        followers: None,
+        approves_followers: true,
+        keys: PublicKeys::default(),
+        secret_keys: None,
+        published_at: now,
+        updated_at: now,
+        fetched_at: now,
+        deleted_at: None,
+        missing_since: None,
+        id,
+    };
+    let row = actor.into_active_model().reset_all();
+    row.insert(&app.db).await.unwrap()
+}
+
+/// The same asks ours, whatever was before.
+pub async fn waiting(app: &App, host: &str) -> Peer {
+    let actor = server(app, host).await;
+    let ours = app.federation.instance_actor().clone();
+    let tx = app.begin().await.unwrap();
+    for (follower, followed) in [(&actor.id, &ours), (&ours, &actor.id)] {
+        let key = (follower.clone(), followed.clone());
+        Follows::delete_by_id(key).exec(&tx).await.unwrap();
+    }
+    let follow = Follow {
+        activity: format!("{}#follow", actor.id).parse().unwrap(),
+        follower: actor.id.clone(),
+        followed: ours,
+        state: follows::State::Requested,
+        requested_at: app.clock.now(),
+        answered_at: None,
+        outbox_read_at: None,
+    };
+    Follows::insert(follow.into_active_model().reset_all())
+        .exec_without_returning(&tx)
+        .await
+        .unwrap();
+    let peer = store::put(&tx, new(app, &actor, State::Waiting))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    peer
+}
+
+async fn state(app: &App, host: &str) -> State {
+    find(&app.db, host).await.unwrap().unwrap().state
+}
+
+fn said(refused: Result<Peer>) -> String {
+    refused.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn who_is_meant_by_what_cannot_be_asked_is_said_in_words() {
+    let (app, _) = furnished_house().await;
+    blocks::add(&app.db, "spam.example", None, app.clock.now())
+        .await
+        .unwrap();
+    let visitor = Visitor::new(&app, Role::Owner).await;
+    for (typed, said) in [
+        ("", "Bitte geben Sie die Adresse eines Servers ein."),
+        ("zwst", "Das ist keine Adresse eines Servers."),
+        (
+            "@relay@verband.example",
+            "Das ist keine Adresse eines Servers.",
+        ),
+        ("dialog.example.org", "Das ist dieser Server selbst."),
+        (
+            "https://dialog.example.org/events",
+            "Das ist dieser Server selbst.",
+        ),
+        ("mail.spam.example", "Dieser Server ist hier gesperrt."),
+        ("127.0.0.1", "nicht im öffentlichen Internet"),
+    ] {
+        let answer = visitor.post("/desk/peers", &[("address", typed)]).await;
+        assert_eq!(answer.status, 422, "{typed}");
+        assert!(answer.says(said), "{typed}");
+        assert!(answer.says("<a href=\"#address\">"), "{typed}");
+        assert!(
+            answer.says(&format!("value=\"{typed}\"")),
+            "{typed} is lost"
+        );
+    }
+    assert!(all(&app.db).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_server_is_asked_once_a_day_and_never_when_it_is_blocked() {
+    let app = house().await;
+    let other = server(&app, "peer.example").await;
+    let ask = async || {
+        let tx = app.begin().await.unwrap();
+        let asked = ask(&app, &tx, &other).await?;
+        tx.commit().await.unwrap();
+        Ok(asked)
+    };
+    blocks::add(&app.db, "peer.example", None, app.clock.now())
+        .await
+        .unwrap();
+    assert_eq!(said(ask().await), "refused: peer-blocked");
+    blocks::remove(&app.db, "peer.example").await.unwrap();
+    assert_eq!(ask().await.unwrap().state, State::Asked);
+    assert_eq!(said(ask().await), "refused: peer-asked-already");
+    let ours = follows::find(&app.db, app.federation.instance_actor(), &other.id).await;
+    assert_eq!(ours.unwrap().unwrap().state, follows::State::Requested);
+    let tx = app.begin().await.unwrap();
+    let peer = find_for_change(&tx, "peer.example").await.unwrap();
+    end(&app, &tx, peer).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(state(&app, "peer.example").await, State::Ended);
+    let ours = follows::find(&app.db, app.federation.instance_actor(), &other.id).await;
+    assert!(ours.unwrap().is_none());
+    assert_eq!(ask().await.unwrap().state, State::Asked);
+}
+
+#[tokio::test]
+async fn who_waits_is_answered_once_by_an_owner() {
+    let (app, _) = furnished_house().await;
+    let owner = Visitor::new(&app, Role::Owner).await;
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    for (host, then, state) in [
+        ("a.example", "accept", State::Asked),
+        ("b.example", "reject", State::Rejected),
+    ] {
+        waiting(&app, host).await;
+        let desk = coordinator.get("/desk").await;
+        assert!(desk.says("Ein Server möchte in Ihren Verbund"));
+        assert!(!desk.says("Jemand möchte Ihnen folgen"));
+        assert!(coordinator.get("/desk/peers").await.says(host));
+        // Nobody lets it in by another door.
+        let following = coordinator.get("/desk/following").await;
+        assert!(!following.says(host));
+        let peer = find(&app.db, host).await.unwrap().unwrap();
+        let decision = [
+            ("follower", peer.actor.as_str()),
+            ("followed", app.federation.instance_actor().as_str()),
+            ("then", "accept"),
+        ];
+        let by_the_way = coordinator
+            .post("/desk/following/decision", &decision)
+            .await;
+        assert_eq!(by_the_way.status, 404);
+
+        let page = format!("/desk/peers/{host}");
+        let answer = format!("{page}/answer");
+        let fields = [("then", then), ("reason", "")];
+        assert!(
+            !coordinator
+                .get(&page)
+                .await
+                .says("In den Verbund aufnehmen")
+        );
+        assert_eq!(coordinator.post(&answer, &fields).await.status, 403);
+        assert!(owner.get(&page).await.says("In den Verbund aufnehmen"));
+        assert_eq!(owner.post(&answer, &fields).await.status, 303);
+        assert_eq!(self::state(&app, host).await, state);
+        let again = owner.post(&answer, &fields).await;
+        assert!(again.status == 422 && again.says("wartet nicht mehr auf eine Antwort"));
+    }
+    assert!(!coordinator.get("/desk").await.says("in Ihren Verbund"));
+    assert_eq!(deeds(&app).await, ["peer.reject", "peer.accept"]);
+}
+
+#[tokio::test]
+async fn a_reason_is_short_and_the_question_waits_meanwhile() {
+    let app = house().await;
+    let owner = Visitor::new(&app, Role::Owner).await;
+    waiting(&app, "a.example").await;
+    let long = "x".repeat(peer::REASON_AT_MOST + 1);
+    let fields = [("then", "reject"), ("reason", long.as_str())];
+    let answer = owner.post("/desk/peers/a.example/answer", &fields).await;
+    assert!(answer.status == 422 && answer.says("höchstens 500 Zeichen") && answer.says(&long));
+    assert_eq!(state(&app, "a.example").await, State::Waiting);
+}
+
+#[tokio::test]
+async fn whoever_asks_a_server_that_waits_gives_it_its_answer() {
+    let app = house().await;
+    let peer = waiting(&app, "a.example").await;
+    let tx = app.begin().await.unwrap();
+    let actor = actors::find(&tx, &peer.actor).await.unwrap().unwrap();
+    ask(&app, &tx, &actor).await.unwrap();
+    let theirs = follows::find(&tx, &actor.id, app.federation.instance_actor()).await;
+    assert_eq!(theirs.unwrap().unwrap().state, follows::State::Accepted);
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_over_is_forgotten_after_a_while_and_nothing_else() {
+    let app = house().await;
+    for host in ["a.example", "b.example"] {
+        waiting(&app, host).await;
+    }
+    let owner = Visitor::new(&app, Role::Owner).await;
+    let fields = [("then", "reject"), ("reason", "")];
+    owner.post("/desk/peers/b.example/answer", &fields).await;
+    assert_eq!(clear(&app).await.unwrap(), 0);
+    let tx = app.begin().await.unwrap();
+    let later = app.clock.now() + OVER_KEPT;
+    let over = store::forget_over(&tx, later + Duration::seconds(1)).await;
+    tx.commit().await.unwrap();
+    assert_eq!(over.unwrap(), 1);
+    assert_eq!(state(&app, "a.example").await, State::Waiting);
+}

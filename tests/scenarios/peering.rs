@@ -1,0 +1,375 @@
+//! Servers that become peers by consent of both: what each then has of the other, from before and from
+//! now on, and what is left when it ends.
+
+use chrono::Duration;
+use federation::{blocks, follows};
+use harness::{Engine, Instance, briefing, denkwerkstatt, edition, on_both_engines, settle};
+use server::{
+    events::State as Standing,
+    peers::{self, Peer, State},
+    reports,
+};
+
+on_both_engines![
+    both_agree_and_each_has_all_that_the_other_said,
+    what_was_said_before_is_read_on_after_a_restart,
+    whoever_is_refused_is_told_why_and_can_be_asked_later,
+    a_question_can_be_withdrawn,
+    two_who_ask_each_other_agree,
+    either_side_ends_it_and_nothing_stands_still,
+    what_is_followed_stays_when_it_ends,
+    a_block_ends_it,
+    editions_stay_with_their_series,
+    a_report_is_read_with_its_event_however_long_ago_that_was,
+];
+
+/// Ask the server of `other`, as the desk does.
+async fn ask(instance: &Instance, other: &Instance) {
+    let found = peers::look_up(&instance.app, &other.host()).await;
+    let found = found.expect("a server that could be a peer");
+    let tx = instance.begin().await;
+    let asked = peers::ask(&instance.app, &tx, &found).await;
+    asked.expect("a question that may be asked");
+    tx.commit().await.expect("a commit");
+}
+
+async fn peer(instance: &Instance, other: &Instance) -> Option<Peer> {
+    let found = peers::find(&instance.app.db, &other.host()).await;
+    found.expect("the table")
+}
+
+async fn state(instance: &Instance, other: &Instance) -> Option<State> {
+    peer(instance, other).await.map(|peer| peer.state)
+}
+
+async fn accept(instance: &Instance, other: &Instance) {
+    let tx = instance.begin().await;
+    let peer = peers::find_for_change(&tx, &other.host()).await;
+    let accepted = peers::accept(&instance.app, &tx, peer.expect("a question")).await;
+    accepted.expect("an answer");
+    tx.commit().await.expect("a commit");
+}
+
+async fn end(instance: &Instance, other: &Instance) {
+    let tx = instance.begin().await;
+    let peer = peers::find_for_change(&tx, &other.host()).await;
+    let ended = peers::end(&instance.app, &tx, peer.expect("a peer")).await;
+    ended.expect("an end");
+    tx.commit().await.expect("a commit");
+}
+
+/// Read all that is to be read of peers. Returns how many pages that were.
+async fn read_all(instance: &Instance) -> usize {
+    /// More pages than any test serves.
+    const TURNS_AT_MOST: usize = 200;
+    let mut pages = 0;
+    for _ in 0..TURNS_AT_MOST {
+        let read = instance.app.federation.read_on().await;
+        match read.expect("pages can be read") {
+            0 => return pages,
+            read => pages += read,
+        }
+    }
+    panic!("this history never ends");
+}
+
+async fn agree(one: &Instance, other: &Instance) {
+    ask(one, other).await;
+    settle([one, other]).await;
+    accept(other, one).await;
+    settle([one, other]).await;
+    assert_eq!(state(one, other).await, Some(State::Agreed));
+    assert_eq!(state(other, one).await, Some(State::Agreed));
+}
+
+async fn titles(instance: &Instance) -> Vec<String> {
+    let events = instance.events().await.into_iter();
+    let mut titles: Vec<String> = events
+        .map(|event| event.main_text().title.clone())
+        .collect();
+    titles.sort();
+    titles
+}
+
+async fn both_agree_and_each_has_all_that_the_other_said(engine: Engine) {
+    let instances = engine.instances(["dialog", "innovationsbuero", "verband"]);
+    let [dialog, buero, verband] = instances.await;
+    dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    let third = verband.association("verband").await;
+    let moved = dialog.publish(&briefing("Verlegt")).await;
+    dialog.postpone(&moved).await;
+    let erased = dialog.publish(&briefing("Gelöscht")).await;
+    dialog.erase(&erased).await;
+    let theirs = buero.publish(&briefing("Aus dem Büro")).await;
+
+    ask(&dialog, &buero).await;
+    settle([&dialog, &buero, &verband]).await;
+    assert_eq!(state(&dialog, &buero).await, Some(State::Asked));
+    assert_eq!(state(&buero, &dialog).await, Some(State::Waiting));
+    // Asked is not agreed.
+    assert_eq!(read_all(&dialog).await + read_all(&buero).await, 0);
+    dialog.publish(&briefing("Vor der Antwort")).await;
+    settle([&dialog, &buero, &verband]).await;
+    assert_eq!(titles(&buero).await, ["Aus dem Büro"]);
+
+    accept(&buero, &dialog).await;
+    settle([&dialog, &buero, &verband]).await;
+    assert_eq!(state(&dialog, &buero).await, Some(State::Agreed));
+    assert_eq!(state(&buero, &dialog).await, Some(State::Agreed));
+    for instance in [&dialog, &buero] {
+        read_all(instance).await;
+        let all = ["Aus dem Büro", "Verlegt", "Vor der Antwort"];
+        assert_eq!(titles(instance).await, all, "{}", instance.host());
+    }
+    let kept = buero.again(&moved).await.expect("it is kept");
+    assert_eq!((kept.local, kept.state), (false, Standing::Postponed));
+    let organizer = dialog.again(&moved).await.expect("it is ours").organizer;
+    assert_eq!(kept.organizer, organizer, "with its origin");
+    let row = peer(&buero, &dialog).await.expect("a peer");
+    let progress = peers::progress(&buero.app.db, &row).await;
+    let progress = progress.expect("the table");
+    assert!(
+        progress.is_over() && progress.failure.is_none(),
+        "{progress:?}"
+    );
+    assert_eq!((progress.outboxes, progress.activities), (2, 2));
+
+    // From now on it comes by itself, and changes.
+    let new = dialog.publish(&briefing("Neu")).await;
+    settle([&dialog, &buero, &verband]).await;
+    assert!(buero.again(&new).await.is_some());
+    dialog.advance(Duration::seconds(2));
+    dialog.cancel(&new).await;
+    settle([&dialog, &buero, &verband]).await;
+    let there = buero.again(&new).await.expect("it is kept");
+    assert_eq!(there.state, Standing::Cancelled);
+    dialog.erase(&moved).await;
+    settle([&dialog, &buero, &verband]).await;
+    assert!(buero.again(&moved).await.is_none());
+    // Nobody else had a part in it, nor did who is told of a peer tell others.
+    assert!(verband.events().await.is_empty());
+    verband
+        .follow(&third, &format!("@dialog@{}", dialog.host()))
+        .await;
+    settle([&dialog, &buero, &verband]).await;
+    assert!(verband.again(&theirs).await.is_none());
+}
+
+async fn what_was_said_before_is_read_on_after_a_restart(engine: Engine) {
+    let [dialog, mut buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    const EVENTS: usize = 45;
+    for number in 0..EVENTS {
+        dialog.publish(&briefing(&format!("Termin {number}"))).await;
+    }
+    agree(&buero, &dialog).await;
+    // The head and the first page of what the server announced.
+    for _ in 0..2 {
+        let read = buero.app.federation.read_on().await;
+        assert_eq!(read.expect("a page"), 1);
+    }
+    let so_far = buero.events().await.len();
+    assert!(so_far > 0 && so_far < EVENTS, "{so_far}");
+    buero.restart().await;
+    let pages = read_all(&buero).await;
+    assert_eq!(buero.events().await.len(), EVENTS);
+    // Of both outboxes a head and three pages, less the two that were read.
+    assert_eq!(pages, 6);
+    assert_eq!(read_all(&buero).await, 0);
+}
+
+async fn whoever_is_refused_is_told_why_and_can_be_asked_later(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    ask(&dialog, &buero).await;
+    settle([&dialog, &buero]).await;
+    let tx = buero.begin().await;
+    let asked = peers::find_for_change(&tx, &dialog.host()).await;
+    let reason = "Wir kennen <Sie> nicht.";
+    let rejected = peers::reject(&buero.app, &tx, asked.expect("a question"), reason).await;
+    rejected.expect("an answer");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let declined = peer(&dialog, &buero).await.expect("a row");
+    assert_eq!(
+        (declined.state, declined.reason.as_str()),
+        (State::Declined, reason)
+    );
+
+    // Asked again, it is the same answer at once.
+    dialog.advance(Duration::minutes(2));
+    ask(&dialog, &buero).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&dialog, &buero).await, Some(State::Declined));
+    assert_eq!(state(&buero, &dialog).await, Some(State::Rejected));
+
+    // Whoever refused may think again, and then the other side has to agree.
+    ask(&buero, &dialog).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&dialog, &buero).await, Some(State::Waiting));
+    accept(&dialog, &buero).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&dialog, &buero).await, Some(State::Agreed));
+    assert_eq!(state(&buero, &dialog).await, Some(State::Agreed));
+}
+
+async fn a_question_can_be_withdrawn(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    ask(&dialog, &buero).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&buero, &dialog).await, Some(State::Waiting));
+    end(&dialog, &buero).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&buero, &dialog).await, None);
+    assert_eq!(state(&dialog, &buero).await, Some(State::Ended));
+    for (one, other) in [(&dialog, &buero), (&buero, &dialog)] {
+        let relay = one.app.federation.instance_actor();
+        assert!(one.followers(relay).await.is_empty());
+        let left = follows::followed_by(&one.app.db, relay).await;
+        assert!(left.expect("the table").is_empty(), "{}", other.host());
+    }
+}
+
+async fn two_who_ask_each_other_agree(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    ask(&dialog, &buero).await;
+    ask(&buero, &dialog).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&dialog, &buero).await, Some(State::Agreed));
+    assert_eq!(state(&buero, &dialog).await, Some(State::Agreed));
+}
+
+async fn either_side_ends_it_and_nothing_stands_still(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    dialog.publish(&briefing("Vom Dialog")).await;
+    buero.publish(&briefing("Vom Büro")).await;
+    for ends in ["the one that asked", "the other one"] {
+        agree(&dialog, &buero).await;
+        for instance in [&dialog, &buero] {
+            read_all(instance).await;
+            assert_eq!(titles(instance).await, ["Vom Büro", "Vom Dialog"], "{ends}");
+        }
+        let (one, other) = match ends {
+            "the one that asked" => (&dialog, &buero),
+            _ => (&buero, &dialog),
+        };
+        end(one, other).await;
+        settle([&dialog, &buero]).await;
+        assert_eq!(state(one, other).await, Some(State::Ended), "{ends}");
+        assert_eq!(state(other, one).await, Some(State::Left), "{ends}");
+        assert_eq!(titles(&dialog).await, ["Vom Dialog"], "{ends}");
+        assert_eq!(titles(&buero).await, ["Vom Büro"], "{ends}");
+        assert_eq!(read_all(&dialog).await + read_all(&buero).await, 0);
+        // Nobody is told any more.
+        let before = (
+            dialog.deliveries().await.len(),
+            buero.deliveries().await.len(),
+        );
+        let new = dialog.publish(&briefing("Danach")).await;
+        settle([&dialog, &buero]).await;
+        let after = (
+            dialog.deliveries().await.len(),
+            buero.deliveries().await.len(),
+        );
+        assert_eq!(before, after, "{ends}");
+        assert!(buero.again(&new).await.is_none());
+        dialog.erase(&new).await;
+        dialog.advance(Duration::minutes(2));
+    }
+}
+
+async fn what_is_followed_stays_when_it_ends(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    dialog.association("awo").await;
+    let reader = buero.association("innovationsbuero").await;
+    dialog.publish(&briefing("Gefolgt")).await;
+    let mut draft = briefing("Nicht gefolgt");
+    draft.organizer = "awo".to_owned();
+    dialog.publish(&draft).await;
+    agree(&dialog, &buero).await;
+    read_all(&buero).await;
+    buero
+        .follow(&reader, &format!("@dialog@{}", dialog.host()))
+        .await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(titles(&buero).await, ["Gefolgt", "Nicht gefolgt"]);
+    end(&buero, &dialog).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(titles(&buero).await, ["Gefolgt"]);
+}
+
+async fn a_block_ends_it(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    dialog.publish(&briefing("Vom Dialog")).await;
+    agree(&dialog, &buero).await;
+    let now = buero.now();
+    let blocked = blocks::add(&buero.app.db, &dialog.host(), None, now).await;
+    blocked.expect("a block");
+    // Nothing more is read, even before anybody has looked after it.
+    read_all(&buero).await;
+    assert!(buero.events().await.is_empty());
+    let ended = peers::look_after(&buero.app).await;
+    assert_eq!(ended.expect("the table"), 1);
+    assert_eq!(state(&buero, &dialog).await, Some(State::Ended));
+    let refused = peers::look_up(&buero.app, &dialog.host()).await;
+    let refused = refused.expect_err("it is blocked").to_string();
+    assert_eq!(refused, "refused: peer-blocked");
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&dialog, &buero).await, Some(State::Left));
+    buero.publish(&briefing("Vom Büro")).await;
+    settle([&dialog, &buero]).await;
+    assert!(dialog.event_titled("Vom Büro").await.is_none());
+    assert_eq!(peers::look_after(&buero.app).await.expect("the table"), 0);
+}
+
+async fn editions_stay_with_their_series(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let before = buero.publish(&edition(11)).await;
+    agree(&dialog, &buero).await;
+    read_all(&dialog).await;
+    let after = buero.publish(&edition(12)).await;
+    settle([&dialog, &buero]).await;
+    for event in [&before, &after] {
+        let kept = dialog.again(event).await.expect("it is kept");
+        assert_eq!(kept.series, Some(series.actor.clone()));
+    }
+}
+
+async fn a_report_is_read_with_its_event_however_long_ago_that_was(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    // So that it stands on another page than the report.
+    const BETWEEN: usize = 25;
+    for number in 0..BETWEEN {
+        dialog.publish(&briefing(&format!("Termin {number}"))).await;
+    }
+    dialog.advance(Duration::days(80));
+    let draft = reports::Draft {
+        title: "Bericht: Denkwerkstatt".to_owned(),
+        summary: "Drei Gruppen, drei Ergebnisse.".to_owned(),
+        text: "Nach dem Impuls ging es in drei Gruppen weiter.".to_owned(),
+        ..reports::Draft::default()
+    };
+    let tx = dialog.begin().await;
+    let written = reports::write(&dialog.app, &tx, &event, &draft).await;
+    written.expect("a report that is in order");
+    let report = reports::publish(&dialog.app, &tx, &event, "").await;
+    tx.commit().await.expect("a commit");
+    let report = report.expect("a report that is whole");
+    agree(&dialog, &buero).await;
+    read_all(&buero).await;
+    let kept = buero.again(&event).await.expect("it is kept");
+    let page = buero.get(&kept.path(), "text/html").await.body;
+    assert!(page.contains(report.url.as_str()), "{page}");
+    let titles = titles(&buero).await;
+    assert!(titles.len() == BETWEEN + 1, "{titles:?}");
+}
