@@ -9,6 +9,7 @@ mod malformed;
 mod neighbours;
 mod odd_actors;
 mod odd_events;
+mod peering;
 mod proofs;
 mod refusals;
 mod slow;
