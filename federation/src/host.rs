@@ -33,7 +33,7 @@ pub enum Action {
     },
     /// Somebody asks one of ours to invite to an event of theirs with them.
     Offer(Box<Offer>),
-    /// Somebody says yes or no to an Offer that may be ours.
+    /// Somebody says yes or no to an Offer or a Join that may be ours.
     Answer(Answer),
     /// The instance actor of another server says whether it wants to be a peer of ours.
     Peering(Peering),
@@ -61,13 +61,25 @@ pub struct Offer {
 
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The id of the Offer.
-    pub offer: Url,
-    pub is_accepted: bool,
+    /// The id of what was asked: of an Offer, or a Join.
+    pub asked: Url,
+    pub verdict: Verdict,
     /// In which role, in the sender's word.
     pub kind: Option<String>,
     /// Why not: HTML.
     pub reason: Option<String>,
+    /// Where whoever is let in reads on: the address its `result` names.
+    pub result: Option<Url>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Accept,
+    /// Perhaps later: a waiting list.
+    TentativeAccept,
+    Reject,
+    /// Heard, and of no use there: a server that registers nobody.
+    Ignore,
 }
 
 /// What another server says of being a peer. The Follow, its answer or its end is written down already.

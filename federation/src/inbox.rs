@@ -11,7 +11,7 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Offer},
+    host::{Action, Answer, Attending, Offer, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Envelope, Heading, Object, Reply, read},
@@ -387,9 +387,9 @@ impl Federation {
                     None => Deed::Nothing,
                 }
             }
-            "Accept" | "Reject" if envelope.object_kind() == Some("Offer") => {
-                match &envelope.object {
-                    Some(offer) => Deed::Host(Action::Answer(answer(offer, &envelope))),
+            "Accept" | "TentativeAccept" | "Reject" | "Ignore" if answers_no_follow(&envelope) => {
+                match answer(&envelope) {
+                    Some(answer) => Deed::Host(Action::Answer(answer)),
                     None => return Err(Refusal::malformed("no_object")),
                 }
             }
@@ -398,7 +398,7 @@ impl Federation {
                 None => Deed::Nothing,
             },
             "Accept" | "Reject" => Deed::AnswerFollow {
-                follow: envelope.object.clone(),
+                answer: answer(&envelope),
                 follower: envelope.inner_object_actor(),
                 accepted: envelope.kind == "Accept",
                 reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
@@ -410,12 +410,11 @@ impl Federation {
                 {
                     attend(&event, Attending::No)
                 }
-                (None | Some("Offer" | "Accept"), _) | (Some("Follow"), None) => {
-                    match &envelope.object {
-                        Some(id) => Deed::UndoById(id.clone()),
-                        None => return Err(Refusal::malformed("no_object")),
-                    }
-                }
+                (None | Some("Offer" | "Accept" | "TentativeAccept" | "Reject" | "Ignore"), _)
+                | (Some("Follow"), None) => match &envelope.object {
+                    Some(id) => Deed::UndoById(id.clone()),
+                    None => return Err(Refusal::malformed("no_object")),
+                },
                 _ => Deed::Nothing,
             },
             "Block" => match &envelope.object {
@@ -685,13 +684,27 @@ fn attend(event: &Url, answer: Attending) -> Deed {
     })
 }
 
-fn answer(offer: &Url, envelope: &Envelope) -> Answer {
-    Answer {
-        offer: offer.clone(),
-        is_accepted: envelope.kind == "Accept",
+/// Whether it can only be meant for something else: a Follow is accepted or rejected, and repeated as one.
+fn answers_no_follow(envelope: &Envelope) -> bool {
+    matches!(envelope.kind.as_str(), "TentativeAccept" | "Ignore")
+        || matches!(envelope.object_kind(), Some("Offer" | "Join"))
+}
+
+/// What is answered, by its id, and how.
+fn answer(envelope: &Envelope) -> Option<Answer> {
+    Some(Answer {
+        asked: envelope.object.clone()?,
+        verdict: match envelope.kind.as_str() {
+            "Accept" => Verdict::Accept,
+            "TentativeAccept" => Verdict::TentativeAccept,
+            "Ignore" => Verdict::Ignore,
+            _ => Verdict::Reject,
+        },
         kind: read::line(&envelope.json["kind"], KIND_AT_MOST),
         reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
-    }
+        result: read::id(&envelope.json["result"]["url"])
+            .or_else(|| read::id(&envelope.json["result"])),
+    })
 }
 
 fn unreadable_key(failure: Failure) -> Refusal {

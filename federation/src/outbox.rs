@@ -191,22 +191,7 @@ impl Shared {
         let id = self.mint("activities", now);
         let object = vocabulary::read::id(&saying.object).map(Iri::from);
         let public = saying.audience.is_public();
-        let mut json = json!({
-            "id": id,
-            "type": saying.kind,
-            "actor": actor.id,
-            "published": utc(now),
-            "to": saying.audience.to,
-            "cc": saying.audience.cc,
-            "object": saying.object,
-        });
-        for (member, value) in saying.members {
-            json[member] = value;
-        }
-        if saying.kind == "Update" {
-            json["updated"] = utc(now).into();
-        }
-        let json = context::framed(saying.context, json).to_string();
+        let json = worded(&id, actor, &saying, now);
         activity::Entity::insert(activity::ActiveModel {
             id: Set(id.clone()),
             kind: Set(saying.kind.to_owned()),
@@ -223,6 +208,38 @@ impl Shared {
         self.enqueue(tx, &id, actor, concerns.as_ref(), &inboxes)
             .await?;
         Ok(id)
+    }
+
+    /// Say once more, under the same id and in the same words, what may not have been heard. Whom it is
+    /// still on its way to is not told twice; what was taken back is not said again.
+    pub async fn say_again(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        id: &Iri,
+        saying: Saying,
+    ) -> Result<()> {
+        let said = find_activity(tx, id).await?;
+        let Some(said) = said.filter(|said| !said.is_retracted()) else {
+            return Ok(());
+        };
+        let mut missed = Vec::new();
+        for inbox in self.inboxes_of(tx, actor, &saying.audience).await? {
+            if !delivery::is_waiting(tx, id, &inbox).await? {
+                missed.push(inbox);
+            }
+        }
+        // What was said to some only is forgotten once it has reached them.
+        let json = worded(id, actor, &saying, said.published_at);
+        let restated = activity::ActiveModel {
+            id: Set(id.clone()),
+            json: Set(json),
+            ..Default::default()
+        };
+        activity::Entity::update(restated).exec(tx).await?;
+        let concerns = saying.concerns.or(said.object);
+        self.enqueue(tx, id, actor, concerns.as_ref(), &missed)
+            .await
     }
 
     /// Publish an object of ours: Create it, and let the instance actor announce it to those who
@@ -518,6 +535,26 @@ impl Shared {
         inboxes.dedup();
         Ok(inboxes)
     }
+}
+
+/// An activity as it is sent.
+fn worded(id: &Iri, actor: &Actor, saying: &Saying, at: DateTime<Utc>) -> String {
+    let mut json = json!({
+        "id": id,
+        "type": saying.kind,
+        "actor": actor.id,
+        "published": utc(at),
+        "to": saying.audience.to,
+        "cc": saying.audience.cc,
+        "object": saying.object,
+    });
+    for (member, value) in &saying.members {
+        json[*member] = value.clone();
+    }
+    if saying.kind == "Update" {
+        json["updated"] = utc(at).into();
+    }
+    context::framed(saying.context, json).to_string()
 }
 
 pub async fn find_object(db: &impl ConnectionTrait, id: &Url) -> Result<Option<object::Model>> {

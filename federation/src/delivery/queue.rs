@@ -292,6 +292,21 @@ pub(crate) async fn is_under_way(
     Ok(waiting > 0)
 }
 
+/// Whether this very activity still waits to reach `inbox`.
+pub(crate) async fn is_waiting(
+    tx: &impl ConnectionTrait,
+    activity: &Iri,
+    inbox: &Iri,
+) -> Result<bool> {
+    let waiting = Entity::find()
+        .filter(Column::Activity.eq(activity.clone()))
+        .filter(Column::Inbox.eq(inbox.clone()))
+        .filter(Column::State.eq(State::Pending))
+        .count(tx)
+        .await?;
+    Ok(waiting > 0)
+}
+
 /// Take back what has not left yet. What is on its way keeps its lease: until it has arrived or not,
 /// nothing else goes to that host.
 pub(crate) async fn withdraw(tx: &impl ConnectionTrait, activities: &[Iri]) -> Result<()> {

@@ -67,7 +67,8 @@ pub(super) enum Deed {
     /// The same, by another server as a whole that could be a peer.
     Peer(Url),
     AnswerFollow {
-        follow: Option<Url>,
+        /// With the id of what is answered, where it has one.
+        answer: Option<Answer>,
         follower: Option<Url>,
         accepted: bool,
         /// HTML.
@@ -189,14 +190,15 @@ impl Incoming {
                 Action::Peering(Peering::Asked)
             }
             Deed::AnswerFollow {
-                follow,
+                answer,
                 follower,
                 accepted,
                 reason,
             } => {
                 let server = self.federation.instance_actor();
                 let ours = follows::find(tx, server, &actor.id).await?;
-                let (follow, follower) = (follow.as_ref(), follower.as_ref());
+                let follow = answer.as_ref().map(|answer| &answer.asked);
+                let follower = follower.as_ref();
                 if follows::receive_answer(tx, actor, follow, follower, accepted, now).await? {
                     let is_named = |ours: follows::Follow| {
                         follow == Some(&*ours.activity) || follower == Some(&*ours.follower)
@@ -207,13 +209,8 @@ impl Incoming {
                         false => return Ok(()),
                     }
                 } else {
-                    // By its id alone, an Offer looks like a Follow.
-                    Action::Answer(Answer {
-                        offer: follow.ok_or(Rejected::NotForUs)?.clone(),
-                        is_accepted: accepted,
-                        kind: None,
-                        reason: None,
-                    })
+                    // By its id alone, an Offer or a Join looks like a Follow.
+                    Action::Answer(answer.ok_or(Rejected::NotForUs)?)
                 }
             }
             Deed::UndoFollow(followed) => {

@@ -11,7 +11,7 @@ use crate::{
     associations,
     events::{self, Role},
 };
-use federation::{Answer, Iri, Offer, Received, Rejected, vocabulary as wire};
+use federation::{Answer, Iri, Offer, Received, Rejected, Verdict, vocabulary as wire};
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -68,7 +68,7 @@ pub async fn receive_answer(
     activity: &Received,
     answer: &Answer,
 ) -> Result<(), Rejected> {
-    let cohost = store::find_by_offer(tx, &answer.offer).await?;
+    let cohost = store::find_by_offer(tx, &answer.asked).await?;
     let cohost = cohost.ok_or(Rejected::NotForUs)?;
     if cohost.actor != activity.actor.id {
         return Err(Rejected::Refused("not_asked"));
@@ -76,8 +76,8 @@ pub async fn receive_answer(
     let event = events::find_by_iri(tx, &cohost.event).await?;
     let event = event.filter(|event| event.local);
     let event = event.ok_or(Rejected::NotForUs)?;
-    let answered = match (answer.is_accepted, cohost.state) {
-        (true, State::Offered) => {
+    let answered = match (answer.verdict, cohost.state) {
+        (Verdict::Accept, State::Offered) => {
             if !is_open(app, &event) {
                 return Err(Rejected::NotForUs);
             }
@@ -92,7 +92,7 @@ pub async fn receive_answer(
             }
         }
         // Who says no after a yes steps back.
-        (false, State::Offered | State::Accepted) => Cohost {
+        (Verdict::Reject, State::Offered | State::Accepted) => Cohost {
             state: State::Rejected,
             accept: None,
             reason: activitypub::reason(answer.reason.as_deref().unwrap_or_default()),
