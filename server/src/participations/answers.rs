@@ -11,6 +11,7 @@ use crate::{
     App, Result,
     app::Tx,
     events::{self, Attendance, Event},
+    markdown,
 };
 use chrono::{DateTime, Utc};
 use federation::{
@@ -87,6 +88,11 @@ pub async fn tell(
                     "url": link,
                 }),
             );
+        }
+        if let News::Declined(_, reason) = news
+            && !reason.is_empty()
+        {
+            saying = saying.with("content", json!(markdown::escape(reason)));
         }
         app.federation.say(tx, &organizer, saying).await?;
     }
