@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 61] = [
+const ACTIONS: [(&str, &str); 63] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -55,6 +55,8 @@ const ACTIONS: [(&str, &str); 61] = [
     ("follower.reject", "audit-follower-reject"),
     ("import.renew", "audit-import-renew"),
     ("import.take", "audit-import-take"),
+    ("join.ask", "audit-join-ask"),
+    ("join.leave", "audit-join-leave"),
     ("kind.define", "audit-kind-define"),
     ("kind.redefine", "audit-kind-redefine"),
     ("mail.retry", "audit-mail-retry"),

@@ -5,7 +5,7 @@ use crate::{
     accounts::Passwords,
     cohosts,
     config::Config,
-    events,
+    events, joins,
     participations::{self, Links},
     peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
@@ -63,12 +63,19 @@ impl Host for Inbound {
             | Action::Announce(Object::Event(event)) => {
                 events::inbox::receive(app, tx, activity, event).await?;
                 cohosts::inbox::receive_event(app, tx, activity, event).await?;
+                joins::inbox::receive_event(tx, event).await?;
             }
             Action::Offer(offer) => {
                 cohosts::inbox::receive_offer(app, tx, activity, offer).await?;
             }
             Action::Answer(answer) => {
-                cohosts::inbox::receive_answer(app, tx, activity, answer).await?;
+                let answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
+                match answered {
+                    Err(Rejected::NotForUs) => {
+                        joins::inbox::receive_answer(app, tx, activity, answer).await?;
+                    }
+                    done => done?,
+                }
             }
             Action::Create(Object::Article(article))
             | Action::Update(Object::Article(article))
@@ -81,24 +88,30 @@ impl Host for Inbound {
             Action::Peering(peering) => {
                 peers::inbox::receive(app, tx, activity, peering).await?;
             }
-            Action::Undo(id) => match cohosts::inbox::receive_undo(app, tx, activity, id).await {
-                Err(Rejected::NotForUs) => {
-                    participations::inbox::receive_undo(app, tx, activity, id).await?;
+            Action::Undo(id) => {
+                let mut undone = cohosts::inbox::receive_undo(app, tx, activity, id).await;
+                if matches!(undone, Err(Rejected::NotForUs)) {
+                    undone = joins::inbox::receive_undo(tx, activity, id).await;
                 }
-                done => done?,
-            },
+                if matches!(undone, Err(Rejected::NotForUs)) {
+                    undone = participations::inbox::receive_undo(app, tx, activity, id).await;
+                }
+                undone?;
+            }
             Action::Reply(reply) => {
                 participations::inbox::receive_reply(app, tx, activity, reply).await?;
             }
             Action::Delete(id) => {
                 events::inbox::receive_delete(tx, activity, id).await?;
                 cohosts::inbox::receive_delete(app, tx, id).await?;
+                joins::inbox::receive_delete(tx, activity, id).await?;
                 reports::inbox::receive_delete(tx, activity, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
             Action::Farewell => {
                 events::inbox::receive_farewell(tx, activity).await?;
                 cohosts::inbox::receive_farewell(app, tx, activity).await?;
+                joins::inbox::receive_farewell(tx, activity).await?;
                 participations::inbox::receive_farewell(app, tx, activity).await?;
                 peers::inbox::receive_farewell(app, tx, activity).await?;
             }

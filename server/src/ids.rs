@@ -60,6 +60,7 @@ ids!(
     AssociationId,
     CohostId,
     EventId,
+    JoinId,
     MailId,
     MediaId,
     MessageId,

@@ -1,7 +1,8 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, events, mail, media, participations, peers,
+    App, Result, accounts, associations, audit, cohosts, events, joins, mail, media,
+    participations, peers,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{actors, delivery, follows, inbox, outbox};
@@ -59,6 +60,12 @@ async fn catch_up(app: &App, stop: &CancellationToken) {
                 tracing::error!(%error, "checking who invites with others failed");
             }
         }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            looked = joins::look_again(app) => if let Err(error) = looked {
+                tracing::error!(%error, "looking at where ours go failed");
+            }
+        }
         rest(stop, CATCH_UP_EVERY).await;
     }
 }
@@ -77,6 +84,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         }
         if let Err(error) = peers::look_after(app).await {
             tracing::error!(%error, "looking after peers failed");
+        }
+        if let Err(error) = joins::look_after(app).await {
+            tracing::error!(%error, "looking after where ours go failed");
         }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
@@ -115,10 +125,12 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let people = participations::clear(app, kept_after).await?;
     let cohosts = cohosts::clear(app).await?;
     let peers = peers::clear(app).await?;
+    let joins = joins::clear(app, kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + cohosts
         + peers
+        + joins
         + people
         + pictures
         + receipts
@@ -158,6 +170,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         let mut known = events::organizers_among(&tx, &strangers).await?;
         known.extend(cohosts::among(&tx, &strangers).await?);
         known.extend(peers::among(&tx, &strangers).await?);
+        known.extend(joins::organizers_among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

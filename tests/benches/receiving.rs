@@ -236,6 +236,7 @@ async fn store_events(app: &App, wanted: usize) {
         contact: None,
         registration_url: None,
         admission: None,
+        takes_joins: false,
         sub_events: events::SubEvents::default(),
         cohosts: events::Cohosts::default(),
         unconfirmed: events::Unconfirmed::default(),

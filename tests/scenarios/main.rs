@@ -7,6 +7,7 @@ mod delivering;
 mod examples;
 mod following;
 mod importing;
+mod joining;
 mod keeping;
 mod keys;
 mod killed;

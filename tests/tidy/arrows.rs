@@ -29,7 +29,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 15] = [
+const SLICES: [(&str, &[&str]); 16] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -58,6 +58,7 @@ const SLICES: [(&str, &[&str]); 15] = [
         &["accounts", "audit", "associations", "events", "following"],
     ),
     ("peers", &["accounts", "audit", "events"]),
+    ("joins", &["accounts", "audit", "associations", "events"]),
     (
         "imports",
         &[

@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 13] = [
+const SLICES: [&str; 14] = [
     "accounts",
     "agenda",
     "associations",
@@ -219,6 +219,7 @@ const SLICES: [&str; 13] = [
     "events",
     "following",
     "imports",
+    "joins",
     "media",
     "participations",
     "peers",

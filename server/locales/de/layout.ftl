@@ -37,6 +37,7 @@ layout-desk-events = Termine
 layout-desk-import = Importieren
 layout-desk-cohosts = Mitveranstalten
 layout-desk-series = Reihen
+layout-desk-joins = Teilnehmen
 layout-desk-following = Folgen
 layout-desk-peers = Server im Verbund
 layout-desk-deliveries = Zustellung

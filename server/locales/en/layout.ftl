@@ -37,6 +37,7 @@ layout-desk-events = Events
 layout-desk-import = Import
 layout-desk-cohosts = Co-hosting
 layout-desk-series = Series
+layout-desk-joins = Taking part
 layout-desk-following = Following
 layout-desk-peers = Peers
 layout-desk-deliveries = Deliveries

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 29] = [
+pub const ALL: [&str; 30] = [
     "actors",
     "follows",
     "objects",
@@ -38,6 +38,7 @@ pub const ALL: [&str; 29] = [
     "imports",
     "reports",
     "cohosts",
+    "joins",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod event;
 mod health;
+mod join;
 mod mail;
 mod participation;
 mod peer;
@@ -111,6 +112,7 @@ enum Command {
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
+    Join(join::Command),
     #[command(subcommand)]
     Report(report::Command),
     #[command(subcommand)]
@@ -169,6 +171,7 @@ impl Command {
             Self::Series(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
+            Self::Join(command) => command.run(place).await,
             Self::Report(command) => command.run(place).await,
             Self::Delivery(command) => command.run(place).await,
             Self::Mail(command) => command.run(place).await,

@@ -380,6 +380,8 @@ pub struct Foreign {
     pub place: Option<Place>,
     pub topics: Topics,
     pub registration_url: Option<String>,
+    /// Whether whoever belongs to another server can ask to take part, there.
+    pub takes_joins: bool,
     pub published_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }
@@ -451,6 +453,7 @@ pub fn foreign(event: &wire::Event) -> Foreign {
             .external_participation_url
             .as_ref()
             .map(Url::to_string),
+        takes_joins: matches!(event.join_mode.as_deref(), Some("free" | "restricted")),
         published_at: event.published.to_utc(),
         updated_at: event.updated.unwrap_or(event.published).to_utc(),
     }

@@ -52,6 +52,8 @@ pub struct Model {
     pub registration_url: Option<String>,
     /// How people register here; absent when they do not.
     pub admission: Option<Admission>,
+    /// Whether its own server lets people of other servers ask to take part: others' events only.
+    pub takes_joins: bool,
     pub publish_at: Option<DateTimeUtc>,
     pub published_at: Option<DateTimeUtc>,
     /// Its parts that others can read about, by their ids on the wire.

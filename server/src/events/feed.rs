@@ -419,6 +419,7 @@ pub(crate) mod tests {
             place: None,
             topics: events::Topics(vec!["Ethik".into()]),
             registration_url: None,
+            takes_joins: false,
             published_at: now,
             updated_at: now,
         };

@@ -506,6 +506,7 @@ mod tests {
             contact: None,
             registration_url: Some("https://tickets.example.org/?a=1,2".into()),
             admission: None,
+            takes_joins: false,
             publish_at: None,
             published_at: Some(at("2026-11-01T08:00:00Z")),
             sub_events: SubEvents::default(),

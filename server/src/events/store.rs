@@ -421,6 +421,7 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
                     Column::Topics,
                     Column::RegistrationUrl,
                     Column::Series,
+                    Column::TakesJoins,
                     Column::Sequence,
                     Column::UpdatedAt,
                 ])

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    peers, reports, series,
+    joins, peers, reports, series,
 };
 use askama::Template;
 use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
@@ -140,6 +140,14 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             way: Some(("/desk/cohosts", page.t("desk-to-following"))),
         });
     }
+    let off = joins::called_off(app).await?;
+    if off > 0 {
+        matters.push(Matter {
+            class: "warn",
+            text: page.tn("join-desk-off", "count", off),
+            way: Some(("/desk/joins", page.t("join-desk-to-joins"))),
+        });
+    }
     let peers = peers::waiting(&app.db).await?;
     if peers > 0 {
         matters.push(Matter {
@@ -220,6 +228,14 @@ pub(crate) mod tests {
             Self {
                 router,
                 session: Some(session),
+            }
+        }
+
+        /// Somebody who is not signed in.
+        pub fn nobody(app: &App) -> Self {
+            Self {
+                router: router(app.clone()),
+                session: None,
             }
         }
 

@@ -23,8 +23,8 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, accounts, agenda, associations, cohosts, deliveries, events, following, imports, media,
-    participations, peers, reports, series,
+    App, accounts, agenda, associations, cohosts, deliveries, events, following, imports, joins,
+    media, participations, peers, reports, series,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -55,6 +55,7 @@ pub fn router(app: App) -> Router {
         .merge(imports::desk::routes())
         .merge(reports::desk::routes())
         .merge(cohosts::desk::routes())
+        .merge(joins::desk::routes())
         .merge(associations::desk::routes())
         .merge(series::desk::routes())
         .merge(following::pages::routes())

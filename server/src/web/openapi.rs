@@ -3,8 +3,8 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, cohosts, events, imports, media, participations, peers,
-    reports, series,
+    App, accounts, agenda, associations, cohosts, events, imports, joins, media, participations,
+    peers, reports, series,
 };
 use axum::{
     Router,
@@ -48,6 +48,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "cohosts", description = "Who invites to an event together, each by consent"),
         (name = "peers", description = "Other servers that agreed to share what they publish"),
         (name = "series", description = "Events that come again"),
+        (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
         (name = "account", description = "Whose token this is"),
@@ -134,6 +135,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(cohosts::api::routes())
         .merge(peers::api::routes())
         .merge(series::api::routes())
+        .merge(joins::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -332,6 +334,10 @@ pub(crate) mod tests {
                 let (_, asked) = owner.say("POST", &asked, Some(invitation)).await;
                 address = address.replace("{cohost}", asked["id"].as_str().unwrap());
             }
+            if path.contains("{join}") {
+                let join = joins::tests::kept(&app, &dialog).await;
+                address = address.replace("{join}", join.id.as_str());
+            }
             if path.contains("/agenda") {
                 let agenda = format!("/api/v1/events/{}/agenda", event.id);
                 let session = json!({ "starts_at": "10:00", "title": "Begrüßung" });
@@ -359,6 +365,7 @@ pub(crate) mod tests {
                 }
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
+                _ if path.ends_with("/joins") => Some(json!({})),
                 _ if path.ends_with("cohosts") => Some(json!({"address": "@awo"})),
                 _ if path.ends_with("rejection") => Some(json!({"reason": "Zu spät."})),
                 _ if path.ends_with("release") => Some(json!({})),
@@ -374,8 +381,11 @@ pub(crate) mod tests {
             let (status, answer) = owner.say(&method, &address, body).await;
             let said = &operation["responses"][status.to_string()];
             assert!(!said.is_null(), "{method} {path}: {status} {answer}");
-            // A picture that is none, and a server that is not there.
-            if path == "/api/v1/media" || (path == "/api/v1/peers" && method == "POST") {
+            // A picture that is none, a server that is not there, and no event of another server.
+            let is_refused = path == "/api/v1/media"
+                || path == "/api/v1/events/{id}/joins"
+                || (path == "/api/v1/peers" && method == "POST");
+            if is_refused {
                 assert_eq!(status, 422);
                 continue;
             }

@@ -29,12 +29,13 @@ const NAVIGATION: [(&str, &str); 2] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 10] = [
+const DESK: [(&str, &str); 11] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
     ("/desk/cohosts", "layout-desk-cohosts"),
     ("/desk/series", "layout-desk-series"),
+    ("/desk/joins", "layout-desk-joins"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/peers", "layout-desk-peers"),
     ("/desk/deliveries", "layout-desk-deliveries"),

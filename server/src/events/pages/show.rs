@@ -240,6 +240,12 @@ impl Show {
             .map(|url| outside(&url))
     }
 
+    /// Whether those who work here can ask to take part, from here.
+    fn takes_joins(&self) -> bool {
+        let open = !self.is_over && !self.event.is_cancelled();
+        self.event.takes_joins && open && self.page.account.is_some()
+    }
+
     /// The page it has at home, when that is not here.
     fn home(&self) -> Option<Outside> {
         (!self.event.local).then(|| outside(&self.event.url))

@@ -1,0 +1,299 @@
+//! Where ours go, in the working area: a list with the answers, and the way to ask and to take it back.
+//! Everybody here may look; a coordinator acts. Nothing of it is on a public page.
+
+use super::{Join, ask, find, find_for_change, leave, listed, of_event, read, way_in};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    associations::{self, Association},
+    audit,
+    events::{self, Event},
+    ids::{EventId, JoinId},
+    web::{
+        page::{Page, respond},
+        session::{Coordinator, Editor},
+    },
+};
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Path, Query, State as Of},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use federation::{actors, host_of};
+use serde::Deserialize;
+
+const JOINS: &str = "/desk/joins";
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(JOINS, get(index))
+        .route("/desk/joins/{id}", get(show))
+        .route("/desk/joins/{id}/leave", post(take_back))
+        .route("/desk/events/{id}/join", get(about).post(create))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Asked,
+    Left,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Asked => "join-done-asked",
+            Self::Left => "join-done-left",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct After {
+    done: Option<Done>,
+}
+
+/// A join, with the names of who goes and who invites.
+struct Row {
+    join: Join,
+    ours: String,
+    organizer: String,
+}
+
+impl Row {
+    fn local(&self, page: &Page, at: &DateTime<Utc>) -> DateTime<Tz> {
+        at.with_timezone(&page.site.zone)
+    }
+
+    /// Whether it still concerns anybody.
+    fn is_ahead(&self, now: &DateTime<Utc>) -> bool {
+        self.join.state.is_standing() && *now < self.join.told.ends_at
+    }
+}
+
+async fn rows(app: &App, joins: Vec<Join>) -> Result<Vec<Row>> {
+    let ids = joins
+        .iter()
+        .flat_map(|join| [join.actor.clone(), join.organizer.clone()]);
+    let actors = actors::find_all(&app.db, ids.collect()).await?;
+    let name = |id: &federation::Iri| match actors.iter().find(|actor| actor.id == *id) {
+        Some(actor) if !actor.profile.name.is_empty() => actor.profile.name.clone(),
+        Some(actor) => actor.address(),
+        None => host_of(id),
+    };
+    let rows = joins.into_iter().map(|join| Row {
+        ours: name(&join.actor),
+        organizer: name(&join.organizer),
+        join,
+    });
+    Ok(rows.collect())
+}
+
+#[derive(Template)]
+#[template(path = "joins/index.html")]
+struct Index {
+    page: Page,
+    done: Option<Done>,
+    ahead: Vec<Row>,
+    /// Over, refused or taken back.
+    former: Vec<Row>,
+}
+
+async fn index(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    Query(after): Query<After>,
+) -> Result<Response> {
+    let now = app.clock.now();
+    let all = rows(&app, listed(&app.db).await?).await?;
+    let (mut ahead, former): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.is_ahead(&now));
+    ahead.sort_by_key(|row| row.join.told.starts_at);
+    let index = Index {
+        page: page.with_title_text("join-title").unlisted(),
+        done: after.done,
+        ahead,
+        former,
+    };
+    Ok(respond(StatusCode::OK, index))
+}
+
+#[derive(Template)]
+#[template(path = "joins/show.html")]
+struct Show {
+    page: Page,
+    row: Row,
+    way_in: Option<String>,
+    may_act: bool,
+}
+
+async fn show(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let join = find(&app.db, &read_id(&id)?).await?;
+    let shown = shown(&app, page, join, coordinator.is_some()).await?;
+    Ok(respond(StatusCode::OK, shown))
+}
+
+async fn shown(app: &App, page: Page, join: Join, may_act: bool) -> Result<Show> {
+    // Whoever has the link acts for us there.
+    let way_in = match may_act {
+        true => way_in(app, &join)?.map(String::from),
+        false => None,
+    };
+    let mut rows = rows(app, vec![join]).await?;
+    let row = rows.pop().ok_or(Error::NotFound)?;
+    Ok(Show {
+        page: page.with_title(row.join.told.title.as_str()).unlisted(),
+        row,
+        way_in,
+        may_act,
+    })
+}
+
+async fn take_back(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let id = read_id(&id)?;
+    match taken_back(&app, &coordinator, &id).await {
+        Ok(()) => Ok(Redirect::to(&format!("{JOINS}?done=left")).into_response()),
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let shown = shown(&app, page, find(&app.db, &id).await?, true).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, shown))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn taken_back(app: &App, coordinator: &Coordinator, id: &JoinId) -> Result<()> {
+    let tx = app.begin().await?;
+    let join = find_for_change(&tx, id).await?;
+    leave(app, &tx, join).await?;
+    note(app, tx, coordinator, "join.leave", id).await
+}
+
+#[derive(Template)]
+#[template(path = "joins/ask.html")]
+struct Ask {
+    page: Page,
+    event: Event,
+    /// Those of ours that could still ask.
+    associations: Vec<Association>,
+    chosen: String,
+    rows: Vec<Row>,
+    may_ask: bool,
+}
+
+impl Ask {
+    fn address(&self) -> String {
+        format!("/desk/events/{}/join", self.event.id)
+    }
+
+    fn host(&self) -> String {
+        host_of(&self.event.iri)
+    }
+}
+
+async fn about(
+    Of(app): Of<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let event = foreign_event(&app, &id).await?;
+    let about = asking(&app, page, event, String::new(), coordinator.is_some()).await?;
+    Ok(respond(StatusCode::OK, about))
+}
+
+async fn asking(app: &App, page: Page, event: Event, chosen: String, may_act: bool) -> Result<Ask> {
+    let rows = rows(app, of_event(&app.db, &event.iri).await?).await?;
+    let mut associations = associations::all(&app.db).await?;
+    let stands = |ours: &Association| {
+        let own = |row: &&Row| row.join.actor == ours.actor;
+        rows.iter()
+            .find(own)
+            .is_some_and(|row| row.join.state.is_standing())
+    };
+    associations.retain(|ours| !stands(ours));
+    let now = app.clock.now();
+    let is_on = event.takes_joins && !event.is_cancelled() && !event.is_over(now);
+    Ok(Ask {
+        page: page.with_title_text("join-ask-title").unlisted(),
+        may_ask: may_act && is_on && !associations.is_empty(),
+        event,
+        associations,
+        chosen,
+        rows,
+    })
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// The handle of ours that wants to come; empty for the first.
+    #[serde(default)]
+    association: String,
+}
+
+async fn create(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Form(asked): Form<Asked>,
+) -> Result<Response> {
+    let event = foreign_event(&app, &id).await?;
+    match said(&app, &coordinator, &event, &asked.association).await {
+        Ok(()) => Ok(Redirect::to(&format!("{JOINS}?done=asked")).into_response()),
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let about = asking(&app, page, event, asked.association, true).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, about))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn said(app: &App, coordinator: &Coordinator, event: &Event, handle: &str) -> Result<()> {
+    let invitation = read(app, event).await?;
+    let tx = app.begin().await?;
+    let association = associations::find(&tx, handle).await?;
+    let ours = associations::actor_of(&tx, &association).await?;
+    let join = ask(app, &tx, &ours, &invitation).await?;
+    note(app, tx, coordinator, "join.ask", &join.id).await
+}
+
+async fn note(
+    app: &App,
+    tx: Tx,
+    by: &Coordinator,
+    action: &'static str,
+    id: &JoinId,
+) -> Result<()> {
+    audit::note(&tx, Some(by), action, id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn foreign_event(app: &App, id: &str) -> Result<Event> {
+    let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
+    let event = events::find(&app.db, &id).await?;
+    event.filter(|event| !event.local).ok_or(Error::NotFound)
+}
+
+fn read_id(text: &str) -> Result<JoinId> {
+    text.parse().map_err(|_| Error::NotFound)
+}
