@@ -112,6 +112,7 @@ enum Command {
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
+    #[command(subcommand)]
     Join(join::Command),
     #[command(subcommand)]
     Report(report::Command),
