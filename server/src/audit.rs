@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 63] = [
+const ACTIONS: [(&str, &str); 64] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -29,6 +29,7 @@ const ACTIONS: [(&str, &str); 63] = [
     ("account.role", "audit-account-role"),
     ("account.sign-in", "audit-account-sign-in"),
     ("account.sign-out", "audit-account-sign-out"),
+    ("agenda.discard", "audit-agenda-discard"),
     ("agenda.release", "audit-agenda-release"),
     ("agenda.revise", "audit-agenda-revise"),
     ("association.found", "audit-association-found"),

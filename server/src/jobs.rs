@@ -90,6 +90,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
+            if let Err(error) = events::make_findable(app).await {
+                tracing::error!(%error, "making events findable failed");
+            }
             match clear(app, now).await {
                 Ok(rows) => tracing::info!(rows, "jobs.cleared"),
                 Err(error) => tracing::error!(%error, "clearing old rows failed"),

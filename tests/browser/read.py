@@ -5,6 +5,7 @@ read.py calendar FILE   icalendar, vobject and the rules of RFC 5545 that both f
 read.py feed FILE       feedparser, which calls a feed it had to repair "bozo"
 read.py page FILE URL   extruct: the schema.org event and the h-event in a page about an event
 read.py mail FILE       Python's email, and calendar's readers for an invitation in it
+read.py schedule FILE   lxml or jsonschema, with the schema of schedule.xml or schedule.json kept in schedule/
 
 Prints a JSON list of complaints; an empty list is a clean bill.
 
@@ -18,6 +19,7 @@ import re
 import sys
 from pathlib import Path
 
+SCHEMAS = Path(__file__).parent / "schedule"
 OCTETS_PER_LINE = 75  # RFC 5545 §3.1, without the line break
 OCTETS_PER_MAIL_LINE = 998  # RFC 5322 §2.1.1, without the line break
 OFFSET = re.compile(r"T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$")
@@ -120,6 +122,31 @@ def letter(path):
     }
 
 
+def schedule(path):
+    if path.endswith(".json"):
+        yield from schedule_json(json.loads(Path(path).read_text()))
+    else:
+        yield from schedule_xml(path)
+
+
+def schedule_xml(path):
+    from lxml import etree
+
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / "schedule.xml.xsd"))
+    schema.validate(etree.parse(path))
+    for problem in schema.error_log:
+        yield f"line {problem.line}: {problem.message}"
+
+
+def schedule_json(document):
+    import jsonschema
+
+    schema = json.loads((SCHEMAS / "schedule.json").read_text())
+    reader = jsonschema.Draft6Validator(schema, format_checker=jsonschema.Draft6Validator.FORMAT_CHECKER)
+    for problem in reader.iter_errors(document):
+        yield f"{problem.json_path}: {problem.message}"
+
+
 def feed(path):
     import feedparser
 
@@ -168,5 +195,5 @@ def page(path, url):
 
 if __name__ == "__main__":
     _, kind, *arguments = sys.argv
-    judges = {"calendar": calendar, "feed": feed, "page": page, "mail": mail}
+    judges = {"calendar": calendar, "feed": feed, "page": page, "mail": mail, "schedule": schedule}
     print(json.dumps(letter(*arguments) if kind == "letter" else list(judges[kind](*arguments))))

@@ -1,5 +1,5 @@
-// What other software makes of what we publish and write: the HTML and CSS validator, three calendar readers, a feed
-// reader, a reader of structured data, and a reader of mails.
+// What other software makes of what we publish and write: the HTML and CSS validator, three calendar readers, the
+// schemas of schedules, a feed reader, a reader of structured data, and a reader of mails.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import ICAL from "ical.js";
+import { releaseAgenda } from "./agenda.mjs";
 import { startDemo } from "./demo.mjs";
 import { letterTo, ownPage } from "./letters.mjs";
 import { read, validate } from "./readers.mjs";
@@ -53,6 +54,30 @@ describe("calendars", () => {
       assert.deepEqual(await read("calendar", file), []);
     });
   }
+});
+
+describe("schedules", () => {
+  let event;
+  before(async () => {
+    event = await releaseAgenda(demo);
+  });
+
+  for (const form of ["xml", "json"]) {
+    it(`in ${form} are as their schema wants them`, async () => {
+      const { file, text } = await keep(`${event}/schedule.${form}`, form);
+      assert.match(text, /Ruhe/);
+      assert.deepEqual(await read("schedule", file), []);
+    });
+  }
+
+  it("that are not are told from those", async () => {
+    const broken = { xml: "<schedule><version>1</version></schedule>", json: '{"schedule": {"version": 1}}' };
+    for (const [form, text] of Object.entries(broken)) {
+      const file = join(folder, `broken.${form}`);
+      await writeFile(file, text);
+      assert.notDeepEqual(await read("schedule", file), []);
+    }
+  });
 });
 
 describe("feeds", () => {

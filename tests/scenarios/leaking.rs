@@ -247,6 +247,15 @@ impl Stage {
         read
     }
 
+    /// How many events the list shows when it is asked for this.
+    async fn found_by(&self, field: &str, text: &str) -> usize {
+        let mut address = self.dialog.url("/events.json");
+        address.query_pairs_mut().append_pair(field, text);
+        let reply = Post::get(&address, "*/*").send().await;
+        let found = reply.json()["events"].as_array().map(Vec::len);
+        found.unwrap_or_else(|| panic!("{address}: {}", reply.body))
+    }
+
     /// What other servers can ask for: whatever has an id, and the collections of everybody.
     async fn objects(&self) -> Found {
         let db = &self.dialog.app.db;
@@ -369,14 +378,22 @@ async fn what_is_protected_stands_nowhere(engine: Engine) {
     );
     let told = TOLD.lock().expect("no writer fails").clone();
     assert_eq!(told, [""; 0], "the log");
-    let rows = format!("{:?}", stage.dialog.contents().await);
+    let rows = format!("{:?}", stage.dialog.contents().await).to_lowercase();
     for word in PLACE.iter().chain(&PERSON[2..]) {
-        assert!(!rows.contains(word), "{word} lies open in the database");
+        let is_there = rows.contains(&word.to_lowercase());
+        assert!(!is_there, "{word} lies open in the database");
     }
+    for word in PLACE.iter().chain(&PERSON) {
+        for field in ["q", "town", "topic"] {
+            assert_eq!(stage.found_by(field, word).await, 0, "{field}: {word}");
+        }
+    }
+    assert_eq!(stage.found_by("town", "Berlin").await, 1);
 }
 
 async fn the_reading_finds_what_is_not_protected(engine: Engine) {
-    let (_, found) = story(engine, false).await;
+    let (stage, found) = story(engine, false).await;
+    assert_eq!(stage.found_by("q", PLACE[0]).await, 1);
     let places = standing(&found, &PLACE[..2]);
     for end in [
         "published: /events",

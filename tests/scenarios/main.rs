@@ -2,6 +2,7 @@
 
 mod agenda;
 mod backing_up;
+mod calendar;
 mod cohosting;
 mod delivering;
 mod examples;

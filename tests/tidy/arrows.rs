@@ -78,11 +78,12 @@ const SLICES: [(&str, &[&str]); 16] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 7] = [
+const FOR_WAYS_IN: [&str; 8] = [
     "web",
     "agenda",
     "events",
     "deliveries",
+    "participations",
     "peers",
     "reports",
     "series",

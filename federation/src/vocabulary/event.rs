@@ -9,6 +9,8 @@ use url::Url;
 
 /// The longest description we keep of a foreign event, in bytes.
 const CONTENT_BYTES_AT_MOST: usize = 262_144;
+/// Access marks read of one event.
+const FEATURES_AT_MOST: usize = 20;
 /// The longest name we keep, in characters.
 const NAME_AT_MOST: usize = 500;
 /// The longest summary we keep, in characters; we send at most 400.
@@ -45,6 +47,12 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_start_time: Option<DateTime<FixedOffset>>,
     pub category: String,
+    /// What kind of meeting it is, where that is one every server of ours knows (Verbund).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// schema.org: `captions`, `signLanguage`; ours beside them are `stepFreeAccess` and `easyLanguage`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accessibility_feature: Vec<String>,
     pub event_attendance_mode: AttendanceMode,
     pub is_online: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -434,6 +442,11 @@ impl Event {
             status: read_icalendar_status(value),
             previous_start_time: read::instant(&value["previousStartTime"]),
             category: read::line(&value["category"], 64).unwrap_or_default(),
+            kind: read::line(&value["kind"], 64),
+            accessibility_feature: read::each(&value["accessibilityFeature"])
+                .filter_map(|feature| read::line(feature, 64))
+                .take(FEATURES_AT_MOST)
+                .collect(),
             event_attendance_mode: read_attendance(value, is_online, location.is_some()),
             is_online,
             location,

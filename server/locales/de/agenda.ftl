@@ -178,3 +178,20 @@ agenda-release-first = { $count ->
 agenda-release-public = Sie ist sofort öffentlich: auf der Seite, in Kalendern und Apps. Bisherige Fassungen bleiben nachlesbar.
 agenda-release-with-event = Sie wird öffentlich, sobald der Termin veröffentlicht ist.
 agenda-release-late = Jemand anderes hat den Entwurf inzwischen geändert. Das sind die Änderungen jetzt.
+agenda-nothing-to-discard = Es gibt keinen Entwurf, der sich verwerfen ließe.
+agenda-discard = Entwurf verwerfen
+agenda-discard-question = Entwurf von Fassung { $number } verwerfen?
+agenda-discard-about = Was seit der letzten Fassung geändert wurde, geht verloren. Freigegebene Fassungen bleiben, wie sie sind.
+agenda-desk-discarded = Entwurf verworfen.
+agenda-release-tell = { $count ->
+    [one] Die angemeldete Person per E-Mail benachrichtigen
+   *[other] { $count } Angemeldete per E-Mail benachrichtigen
+}
+agenda-release-tell-hint = Eine E-Mail an alle, die dabei sind und eine Adresse angegeben haben, mit der Liste der Änderungen.
+agenda-news-subject = Programm, Fassung { $number }
+agenda-news-first = Das Programm steht fest.
+agenda-news-lead = Das Programm hat sich geändert:
+agenda-news-more = … und { $count } weitere Änderungen
+agenda-news-page = Das ganze Programm: { $url }
+agenda-page-time = Zeit
+agenda-page-rooms = { $day }, nach Räumen

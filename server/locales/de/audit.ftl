@@ -24,6 +24,7 @@ audit-account-rename = Name geändert
 audit-account-role = Rolle geändert
 audit-account-sign-in = Angemeldet
 audit-account-sign-out = Abgemeldet
+audit-agenda-discard = Entwurf des Programms verworfen
 audit-agenda-release = Programm freigegeben
 audit-agenda-revise = Programm geändert
 audit-association-found = Verband angelegt

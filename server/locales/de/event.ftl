@@ -119,6 +119,15 @@ event-filter-all-servers = alle Server
 event-filter-own = nur von hier
 event-filter-show = Anzeigen
 event-filter-all = Alle Termine anzeigen
+event-filter-q = Suchen
+event-filter-asked = Suche nach „{ $words }“
+event-filter-town = Ort
+event-filter-language = Sprache
+event-filter-access = Zugang
+event-filter-too-long = Eine Suche darf höchstens 200 Zeichen haben, ein Thema oder ein Ort ebenso.
+event-filter-without-words = In der Suche, im Thema und im Ort braucht es mindestens einen Buchstaben oder eine Ziffer.
+event-filter-language-unreadable = Die Sprache ist nicht lesbar. So geht es: de, en oder de-simple.
+event-filter-servers-unknown = Bei „Server“ geht nur „own“ für die Termine von hier, oder nichts.
 event-month = Termine im { $month }
 event-month-description = Alle Termine im { $month } auf einem Kalenderblatt.
 event-month-turn = Blättern
@@ -424,6 +433,17 @@ event-review-tell = { $followers ->
 event-review-note = Weil sich Zeit oder Ort ändern, geht dazu ein kurzer Beitrag hinaus: Manche Server zeigen Änderungen sonst nicht.
 event-review-back = Zurück zum Formular
 event-review-send = Änderungen veröffentlichen
+event-clash-title = { $count ->
+    [one] Ein Termin zur selben Zeit
+   *[other] { $count } Termine zur selben Zeit
+}
+event-clash-lead = Das spricht vielleicht dieselben Menschen an. Sie können trotzdem veröffentlichen.
+event-clash-draft = noch nicht öffentlich
+event-clash-organizer = lädt dieselbe Stelle ein
+event-clash-topic = Thema: { $name }
+event-clash-town = auch in { $name }
+event-clash-kind = gleiche Art von Termin
+event-clash-line = Zur selben Zeit: { $title }, { $when } ({ $url }) – { $shared }
 
 event-preview-title = Vorschau: { $title }
 event-preview-tabs = Wo man ihn sieht

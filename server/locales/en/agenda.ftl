@@ -178,3 +178,20 @@ agenda-release-first = { $count ->
 agenda-release-public = It is public at once: on the page, in calendars and apps. Earlier versions can still be read.
 agenda-release-with-event = It becomes public as soon as the event is published.
 agenda-release-late = Somebody else has changed the draft in the meantime. These are the changes now.
+agenda-nothing-to-discard = There is no draft to discard.
+agenda-discard = Discard the draft
+agenda-discard-question = Discard the draft of version { $number }?
+agenda-discard-about = What was changed since the last version is lost. Versions that were released stay as they are.
+agenda-desk-discarded = Draft discarded.
+agenda-release-tell = { $count ->
+    [one] Tell the one person who registered by mail
+   *[other] Tell { $count } people who registered by mail
+}
+agenda-release-tell-hint = One mail to everybody who comes and gave an address, with the list of changes.
+agenda-news-subject = Agenda, version { $number }
+agenda-news-first = The agenda is ready.
+agenda-news-lead = The agenda has changed:
+agenda-news-more = … and { $count } more changes
+agenda-news-page = The whole agenda: { $url }
+agenda-page-time = Time
+agenda-page-rooms = { $day }, by room

@@ -24,6 +24,7 @@ audit-account-rename = Name changed
 audit-account-role = Role changed
 audit-account-sign-in = Signed in
 audit-account-sign-out = Signed out
+audit-agenda-discard = Discarded the draft of an agenda
 audit-agenda-release = Agenda released
 audit-agenda-revise = Agenda changed
 audit-association-found = Association founded

@@ -119,6 +119,15 @@ event-filter-all-servers = all servers
 event-filter-own = only from here
 event-filter-show = Show
 event-filter-all = Show all events
+event-filter-q = Search
+event-filter-asked = search for “{ $words }”
+event-filter-town = Place
+event-filter-language = Language
+event-filter-access = Access
+event-filter-too-long = A search may have at most 200 characters, and so may a topic or a place.
+event-filter-without-words = A search, a topic and a place need at least one letter or digit.
+event-filter-language-unreadable = The language cannot be read. It works like this: de, en or de-simple.
+event-filter-servers-unknown = “servers” takes only “own” for the events from here, or nothing.
 event-month = Events in { $month }
 event-month-description = All events in { $month } on one calendar page.
 event-month-turn = Turn the pages
@@ -424,6 +433,17 @@ event-review-tell = { $followers ->
 event-review-note = As time or place change, a short post goes out with it: some servers show no changes otherwise.
 event-review-back = Back to the form
 event-review-send = Publish the changes
+event-clash-title = { $count ->
+    [one] One event at the same time
+   *[other] { $count } events at the same time
+}
+event-clash-lead = This may be for the same people. You can publish all the same.
+event-clash-draft = not public yet
+event-clash-organizer = by the same organizer
+event-clash-topic = topic: { $name }
+event-clash-town = also in { $name }
+event-clash-kind = the same kind of event
+event-clash-line = At the same time: { $title }, { $when } ({ $url }) – { $shared }
 
 event-preview-title = Preview: { $title }
 event-preview-tabs = Where people see it

@@ -4,7 +4,7 @@
 use super::{
     Agenda, Draft, Session, Version, activitypub,
     changes::Change,
-    days,
+    days, news,
     paste::{self, Line, Read},
     schedule,
     session::{Access, Kind, Rules, Speaker},
@@ -15,7 +15,7 @@ use crate::{
     events::{self, Event},
     i18n::Lang,
     ids::EventId,
-    markdown,
+    markdown, participations,
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -37,7 +37,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show))
-        .routes(routes!(show_draft))
+        .routes(routes!(show_draft, discard))
         .routes(routes!(add))
         .routes(routes!(change, remove))
         .routes(routes!(paste))
@@ -229,6 +229,38 @@ async fn show_draft(_: Editor, State(app): State<App>, Path(id): Path<String>) -
             .map(|session| Planned::of(session, &event))
             .collect(),
     })
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Looked {
+    /// As the draft said it; left out for whatever it is by now.
+    #[serde(default)]
+    seen: String,
+}
+
+/// Discard the draft of an agenda.
+///
+/// What is planned is again what was released last, or nothing.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/events/{id}/agenda/draft",
+    operation_id = "discardAgendaDraft",
+    tag = "agenda",
+    params(("id" = String, Path, description = "A ULID"), Looked),
+    security(("token" = [])),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+async fn discard(
+    editor: Editor,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(looked): Query<Looked>,
+) -> Result<Response> {
+    let (tx, event) = events::opened(&app, &id).await?;
+    super::discard(&tx, &event, &looked.seen).await?;
+    audit::kept(tx, &editor, "agenda.discard", &event.id, app.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Add a session to the draft of an agenda.
@@ -429,6 +461,8 @@ fn refused(faults: Vec<(usize, Refusal)>) -> Error {
 struct ReleaseShape {
     /// As the draft said it; empty for whatever it is by now.
     seen: String,
+    /// Write to everybody who comes and gave an address what is different. Only of a public event.
+    tell: bool,
 }
 
 /// A version that was released, and what is different in it.
@@ -436,6 +470,8 @@ struct ReleaseShape {
 struct Released {
     agenda: Shape,
     changes: Vec<ChangeShape>,
+    /// How many were written to.
+    told: i32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -482,6 +518,14 @@ async fn release(
 ) -> Result<Response> {
     let (tx, event) = events::opened(&app, &id).await?;
     let (version, changes) = super::release(&app, &tx, event.clone(), &said.seen).await?;
+    let told = match said.tell && event.state.is_public() {
+        true => {
+            let said = |lang| news::letter(&event, &version, &changes, lang);
+            let written = participations::write_to_all(&app, &tx, &event.id, &said).await?;
+            written.reached
+        }
+        false => 0,
+    };
     audit::kept(
         tx,
         &coordinator,
@@ -496,6 +540,7 @@ async fn release(
         changes: changes
             .map(|change| ChangeShape::of(change, &event, page.lang))
             .collect(),
+        told,
     })
 }
 
@@ -511,6 +556,59 @@ mod tests {
         web::openapi::tests::Program,
     };
     use serde_json::{Value, json};
+
+    async fn mails(app: &crate::App) -> i64 {
+        use sea_orm::{ConnectionTrait, Statement};
+        let count = "select count(*) as mails from mails";
+        let count = Statement::from_string(app.db.get_database_backend(), count);
+        let row = app.db.query_one_raw(count).await.unwrap().unwrap();
+        row.try_get("", "mails").unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_comes_is_told_of_a_version_once_and_only_if_somebody_asks_for_it() {
+        let (app, organizer) = house().await;
+        let taking = crate::events::Draft {
+            registration: "open".to_owned(),
+            ..denkwerkstatt()
+        };
+        let event = published(&app, &organizer, &taking).await;
+        let program = Program::new(&app, Role::Coordinator).await;
+        let path = format!("/api/v1/events/{}", event.id);
+        for person in [
+            json!({"name": "Mit Adresse", "email": "eins@example.org"}),
+            json!({"name": "Ohne Adresse"}),
+        ] {
+            let people = format!("{path}/participations");
+            assert_eq!(program.say("POST", &people, Some(person)).await.0, 201);
+        }
+        let add = async |title: &str| {
+            let session = json!({"starts_at": "10:00", "title": title});
+            let sessions = format!("{path}/agenda/sessions");
+            assert_eq!(program.say("POST", &sessions, Some(session)).await.0, 201);
+        };
+        let release = async |tell: bool| {
+            let said = json!({"tell": tell});
+            let release = format!("{path}/agenda/release");
+            program.say("POST", &release, Some(said)).await
+        };
+        let before = mails(&app).await;
+        add("Begrüßung").await;
+        assert_eq!(release(false).await.1["told"], 0);
+        assert_eq!(mails(&app).await, before);
+        add("Auswahl").await;
+        assert_eq!(release(true).await.1["told"], 1);
+        assert_eq!(mails(&app).await, before + 1);
+        // What was released is not released again, and nobody hears of it twice.
+        assert_eq!(release(true).await.0, 422);
+        assert_eq!(mails(&app).await, before + 1);
+        // Of a draft that is thrown away nobody hears.
+        add("Ausklang").await;
+        let draft = format!("{path}/agenda/draft");
+        assert_eq!(program.say("DELETE", &draft, None).await.0, 204);
+        assert_eq!(program.say("DELETE", &draft, None).await.0, 422);
+        assert_eq!(mails(&app).await, before + 1);
+    }
 
     const PROGRAMME: &str = "\
 Sonntag, 13.12.

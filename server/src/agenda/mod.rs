@@ -7,6 +7,7 @@ pub mod api;
 pub mod changes;
 pub mod desk;
 pub mod feed;
+pub mod news;
 pub mod pages;
 pub mod paste;
 pub mod schedule;
@@ -224,6 +225,18 @@ async fn revise(app: &App, tx: &Tx, event: &Event, sessions: Vec<Session>) -> Re
             store::insert(tx, first).await
         }
     }
+}
+
+/// Throw the draft away: what is planned is again what was released last, or nothing. `seen` as for
+/// [`release`].
+pub async fn discard(tx: &Tx, event: &Event, seen: &str) -> Result<()> {
+    let latest = store::latest(tx, &event.id).await?;
+    let draft = latest.filter(|latest| !latest.is_released());
+    let draft = draft.ok_or(Refusal::new("agenda-nothing-to-discard"))?;
+    if !seen.is_empty() && seen != draft.seen() {
+        return Err(Error::Conflict);
+    }
+    store::delete(tx, draft).await
 }
 
 /// Release the draft, and say what is different from the version before. `seen` is the draft somebody

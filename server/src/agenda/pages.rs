@@ -1,6 +1,8 @@
 //! The agenda for everybody: in short on the page of its event, by day on a page of its own, each
 //! released version, and what changed from one to the next. A terminal gets a table of text.
 
+pub mod grid;
+
 use super::{
     Agenda, Session, Version, changes, feed,
     session::{Access, Kind},
@@ -23,6 +25,7 @@ use axum::{
 use chrono::DateTime;
 use chrono_tz::Tz;
 use federation::negotiate::{self, Wants, tagged};
+use grid::{Cell, Grid};
 use serde::Deserialize;
 
 /// Where the parts of an agenda are that programs read: the end of the address, and the key of its name.
@@ -46,6 +49,15 @@ pub struct Day {
     /// `2026-11-13`
     pub date: String,
     pub items: Vec<Item>,
+    /// The same with a column for each room, where several are used and no session is in the way of another.
+    pub grid: Option<Grid>,
+}
+
+impl Day {
+    /// The one a cell of the grid names.
+    fn item(&self, place: &usize) -> &Item {
+        &self.items[*place]
+    }
 }
 
 /// A session as a page shows it.
@@ -84,18 +96,22 @@ impl Item {
 
 /// An agenda by day, of what somebody wants.
 pub fn days(agenda: &Agenda, wanted: &Access, lang: Lang) -> Vec<Day> {
-    let days = agenda.by_day().into_iter().map(|(date, sessions)| Day {
-        name: lang.day(date),
-        date: date.to_string(),
-        items: sessions
+    let days = agenda.by_day().into_iter().map(|(date, sessions)| {
+        let items = sessions
             .into_iter()
             .filter(|session| session.access.has(wanted))
             .map(|session| Item {
                 session: session.clone(),
                 starts: session.starts(agenda.days.zone),
                 ends: agenda.ends(session),
-            })
-            .collect(),
+            });
+        let items: Vec<Item> = items.collect();
+        Day {
+            name: lang.day(date),
+            date: date.to_string(),
+            grid: Grid::of(&items),
+            items,
+        }
     });
     days.filter(|day| !day.items.is_empty()).collect()
 }

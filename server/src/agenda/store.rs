@@ -41,6 +41,13 @@ pub async fn find(
     Ok(version.one(db).await?)
 }
 
+pub async fn delete(tx: &Tx, version: Version) -> Result<()> {
+    Entity::delete_by_id((version.event, version.number))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 pub async fn insert(tx: &Tx, version: Version) -> Result<Version> {
     let row: ActiveModel = version.into_active_model().reset_all();
     Ok(row.insert(tx).await?)

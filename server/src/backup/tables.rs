@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 30] = [
+pub const ALL: [&str; 32] = [
     "actors",
     "follows",
     "objects",
@@ -30,6 +30,8 @@ pub const ALL: [&str; 30] = [
     "series",
     "kinds",
     "events",
+    "event_terms",
+    "event_words",
     "venues",
     "participations",
     "mails",

@@ -1,6 +1,9 @@
 //! Events on the wire, both ways. Pure: rows in, ActivityStreams out, and back.
 
-use super::event::{Attendance, Event, Place, State, Text, Texts, Topics, picture_path, slug};
+use super::event::{
+    ACCESS_MARKS, Access, Attendance, Event, Kind, Place, State, Text, Texts, Topics, picture_path,
+    slug,
+};
 use crate::{i18n::Lang, markdown};
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
@@ -101,6 +104,8 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         },
         previous_start_time: event.previously_started().map(fixed),
         category: "MEETING".to_owned(),
+        kind: (event.kind != Kind::Other).then(|| event.kind.name().to_owned()),
+        accessibility_feature: features(&event.access),
         event_attendance_mode: match event.attendance {
             Attendance::InPerson => AttendanceMode::OfflineEventAttendanceMode,
             Attendance::Online => AttendanceMode::OnlineEventAttendanceMode,
@@ -144,6 +149,17 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         to: audience.to,
         cc: audience.cc,
     }
+}
+
+/// Each access mark as it is called on the wire, in the order of [`ACCESS_MARKS`].
+const FEATURES: [&str; 4] = ["stepFreeAccess", "signLanguage", "captions", "easyLanguage"];
+
+fn features(access: &Access) -> Vec<String> {
+    let marks = access.names();
+    let all = ACCESS_MARKS.iter().zip(FEATURES);
+    all.filter(|((name, _), _)| marks.contains(name))
+        .map(|(_, feature)| feature.to_owned())
+        .collect()
 }
 
 /// Left out where the owner invites alone.
@@ -378,6 +394,8 @@ pub struct Foreign {
     pub previously_started_at: Option<DateTime<Utc>>,
     pub attendance: Attendance,
     pub place: Option<Place>,
+    pub kind: Kind,
+    pub access: Access,
     pub topics: Topics,
     pub registration_url: Option<String>,
     /// Whether whoever belongs to another server can ask to take part, there.
@@ -441,6 +459,12 @@ pub fn foreign(event: &wire::Event) -> Foreign {
             AttendanceMode::MixedEventAttendanceMode => Attendance::Hybrid,
         },
         place: foreign_place(event),
+        kind: event
+            .kind
+            .as_deref()
+            .and_then(Kind::named)
+            .unwrap_or_default(),
+        access: foreign_access(event),
         topics: Topics(
             event
                 .tag
@@ -504,6 +528,18 @@ fn own_words(summary: &str, event: &wire::Event) -> String {
         .skip_while(|part| said.iter().flatten().any(|known| known == part))
         .collect();
     parts.join(" · ")
+}
+
+fn foreign_access(event: &wire::Event) -> Access {
+    let has = |feature: &str| event.accessibility_feature.iter().any(|it| it == feature);
+    let [step_free, sign_language, captions, easy_language] = FEATURES.map(has);
+    Access {
+        step_free,
+        sign_language,
+        captions,
+        easy_language,
+        ..Access::default()
+    }
 }
 
 fn foreign_place(event: &wire::Event) -> Option<Place> {

@@ -3,6 +3,7 @@
 
 use super::{
     Choice, Draft, Event, Window,
+    clashes::{Shared, clashes},
     feed::{self, Asked},
     kinds::{self, Template},
     opened,
@@ -13,7 +14,6 @@ use crate::{
     App, Error, Result,
     app::Tx,
     associations, audit,
-    error::{Refusal, Refusals},
     ids::EventId,
     web::{
         json::{self, Said},
@@ -39,6 +39,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(publish))
         .routes(routes!(postpone))
         .routes(routes!(cancel))
+        .routes(routes!(list_clashes))
         .routes(routes!(list_kinds, define_kind))
         .routes(routes!(redefine_kind))
 }
@@ -57,21 +58,8 @@ pub fn routes() -> OpenApiRouter<App> {
 )]
 async fn list(State(app): State<App>, asked: Asked) -> Result<Response> {
     let choice: Choice = asked.query()?;
-    require_known(&choice)?;
     let list = feed::page(&app, choice.filter(&app.db).await?, &asked).await?;
     json::public(asked.headers(), &list)
-}
-
-/// A page leaves out what it cannot read; a program has to know that nothing was filtered.
-fn require_known(choice: &Choice) -> Result<(), Refusals> {
-    let mut refusals = Refusals::default();
-    if !choice.kind.is_empty() && super::Kind::named(&choice.kind).is_none() {
-        refusals.add(Refusal::new("event-kind-unknown").on("kind"));
-    }
-    if !choice.place.is_empty() && super::Attendance::named(&choice.place).is_none() {
-        refusals.add(Refusal::new("event-attendance-unknown").on("place"));
-    }
-    refusals.none_or()
 }
 
 /// Read an event.
@@ -129,7 +117,7 @@ struct Wish {
 
 /// Create an event.
 ///
-/// A draft that only those who work here see.
+/// A draft that only those who work here see. What falls into its time is named; nothing is refused for it.
 #[utoipa::path(
     post,
     path = "/api/v1/events",
@@ -138,7 +126,7 @@ struct Wish {
     params(Wish),
     request_body = Draft,
     security(("token" = [])),
-    responses((status = 201, description = "The new event", body = Shape), Failures)
+    responses((status = 201, description = "The new event", body = Changed), Failures)
 )]
 async fn create(
     editor: Editor,
@@ -162,7 +150,7 @@ async fn create(
     tx.commit().await?;
     let mut address = app.config.origin().clone();
     address.set_path(&format!("/api/v1/events/{}", event.id));
-    json::created(&address, &shape(&app, &event).await?)
+    json::created(&address, &changed(&app, &event).await?)
 }
 
 /// Change an event.
@@ -177,7 +165,7 @@ async fn create(
     params(("id" = String, Path, description = "A ULID")),
     request_body = Draft,
     security(("token" = [])),
-    responses((status = 200, description = "The changed event", body = Shape), Failures)
+    responses((status = 200, description = "The changed event", body = Changed), Failures)
 )]
 async fn revise(
     editor: Editor,
@@ -230,7 +218,7 @@ async fn erase(
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),
-    responses((status = 200, description = "The event", body = Shape), Failures)
+    responses((status = 200, description = "The event", body = Changed), Failures)
 )]
 async fn publish(
     coordinator: Coordinator,
@@ -268,7 +256,7 @@ async fn make_public(
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),
-    responses((status = 200, description = "The event", body = Shape), Failures)
+    responses((status = 200, description = "The event", body = Changed), Failures)
 )]
 async fn postpone(
     coordinator: Coordinator,
@@ -291,7 +279,7 @@ async fn postpone(
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
     security(("token" = [])),
-    responses((status = 200, description = "The event", body = Shape), Failures)
+    responses((status = 200, description = "The event", body = Changed), Failures)
 )]
 async fn cancel(
     coordinator: Coordinator,
@@ -409,7 +397,7 @@ fn read_id(text: &str) -> Result<EventId> {
 /// Keep what was changed, and show it.
 async fn kept(app: &App, tx: Tx, event: &Event) -> Result<Response> {
     tx.commit().await?;
-    json::private(&shape(app, event).await?)
+    json::private(&changed(app, event).await?)
 }
 
 /// What others see, or will by itself, only a coordinator changes.
@@ -418,6 +406,73 @@ fn require_change(event: &Event, coordinator: Option<&Coordinator>) -> Result<()
         None if event.state != super::State::Draft => Err(Error::Forbidden),
         _ => Ok(()),
     }
+}
+
+/// An event that was changed, and what falls into its time.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ChangedEvent)]
+struct Changed {
+    #[serde(flatten)]
+    event: Shape,
+    /// Those with most in common first.
+    clashes: Vec<ClashShape>,
+}
+
+/// Another event of the same time.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = Clash)]
+struct ClashShape {
+    event: Shape,
+    /// What it has in common with the one it clashes with.
+    shared: Vec<Shared>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ClashList)]
+struct Clashes {
+    clashes: Vec<ClashShape>,
+}
+
+async fn changed(app: &App, event: &Event) -> Result<Changed> {
+    Ok(Changed {
+        event: shape(app, event).await?,
+        clashes: clashing(app, event).await?,
+    })
+}
+
+async fn clashing(app: &App, event: &Event) -> Result<Vec<ClashShape>> {
+    let clashes = clashes(&app.db, event).await?;
+    let events: Vec<Event> = clashes.iter().map(|clash| clash.event.clone()).collect();
+    let organizers = Organizers::find(&app.db, &events).await?;
+    let origin = app.config.origin();
+    let shapes = clashes.into_iter().map(|clash| ClashShape {
+        event: Shape::of(&clash.event, &organizers, origin),
+        shared: clash.shared,
+    });
+    Ok(shapes.collect())
+}
+
+/// List what falls into the time of an event.
+///
+/// Public events, and what is being prepared here, that have an organizer, a topic, a town or their kind
+/// in common with it. Nothing is refused for it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}/clashes",
+    operation_id = "listClashes",
+    tag = "events",
+    params(("id" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "Those with most in common first", body = Clashes), Failures)
+)]
+async fn list_clashes(
+    _: Editor,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let event = super::find_own(&app.db, &read_id(&id)?).await?;
+    let clashes = clashing(&app, &event).await?;
+    json::private(&Clashes { clashes })
 }
 
 async fn note(
@@ -479,8 +534,11 @@ mod tests {
             .say("POST", &format!("{path}/publication"), None)
             .await;
         assert_eq!((status, &event["state"]), (200, &"published".into()));
-        assert_eq!(nobody.say("GET", &path, None).await, (200, event.clone()));
-        assert_eq!(listed().await, json!([event]));
+        let mut public = event.clone();
+        let clashes = public.as_object_mut().unwrap().shift_remove("clashes");
+        assert_eq!(clashes, Some(json!([])));
+        assert_eq!(nobody.say("GET", &path, None).await, (200, public.clone()));
+        assert_eq!(listed().await, json!([public]));
 
         let (_, mut draft) = program.say("GET", &format!("{path}/draft"), None).await;
         draft["starts_at"] = "11:00".into();
@@ -539,6 +597,42 @@ mod tests {
         let (status, event) = program.say("POST", path, Some(json!(later))).await;
         assert_eq!((status, &event["state"]), (201, &"scheduled".into()));
         assert_eq!(event["publish_at"], "2026-12-01T07:00:00Z");
+    }
+
+    #[tokio::test]
+    async fn what_falls_into_the_same_time_is_named_and_stops_nobody() {
+        let (app, _) = house().await;
+        let program = Program::new(&app, Role::Coordinator).await;
+        let path = "/api/v1/events?publish=true";
+        let (_, first) = program
+            .say("POST", path, Some(json!(denkwerkstatt())))
+            .await;
+        assert_eq!(first["clashes"], json!([]));
+        let (status, second) = program
+            .say("POST", path, Some(json!(denkwerkstatt())))
+            .await;
+        assert_eq!((status, &second["state"]), (201, &"published".into()));
+        assert_eq!(second["clashes"][0]["event"]["id"], first["id"]);
+        let shared = &second["clashes"][0]["shared"];
+        assert_eq!(shared[0], json!({"what": "organizer"}));
+        assert_eq!(
+            shared[1],
+            json!({"what": "topic", "name": "Cybersicherheit"})
+        );
+        let clashes = format!("/api/v1/events/{}/clashes", second["id"].as_str().unwrap());
+        let (_, listed) = program.say("GET", &clashes, None).await;
+        assert_eq!(listed["clashes"], second["clashes"]);
+        assert_eq!(
+            Program::nobody(&app).say("GET", &clashes, None).await.0,
+            401
+        );
+        // Another day ends it.
+        let second = format!("/api/v1/events/{}", second["id"].as_str().unwrap());
+        let (_, mut draft) = program.say("GET", &format!("{second}/draft"), None).await;
+        draft["starts_on"] = "2026-12-20".into();
+        draft["ends_on"] = "2026-12-20".into();
+        let (status, moved) = program.say("PUT", &second, Some(draft)).await;
+        assert_eq!((status, &moved["clashes"]), (200, &json!([])));
     }
 
     #[tokio::test]

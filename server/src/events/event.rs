@@ -392,6 +392,14 @@ impl Place {
     }
 }
 
+/// The name of each mark in forms and the API, and the message that names it.
+pub const ACCESS_MARKS: [(&str, &str); 4] = [
+    ("step_free", "event-access-step-free"),
+    ("sign_language", "event-access-sign-language"),
+    ("captions", "event-access-captions"),
+    ("easy_language", "event-access-easy-language"),
+];
+
 /// What somebody needs to know before coming.
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
@@ -408,15 +416,26 @@ pub struct Access {
 impl Access {
     /// The messages that name the marks that are set.
     pub fn marks(&self) -> Vec<&'static str> {
+        let set = self.set().into_iter().zip(ACCESS_MARKS);
+        set.filter_map(|(set, (_, key))| set.then_some(key))
+            .collect()
+    }
+
+    /// The names of the marks that are set, in forms and the API.
+    pub fn names(&self) -> Vec<&'static str> {
+        let set = self.set().into_iter().zip(ACCESS_MARKS);
+        set.filter_map(|(set, (name, _))| set.then_some(name))
+            .collect()
+    }
+
+    /// In the order of [`ACCESS_MARKS`].
+    fn set(&self) -> [bool; 4] {
         [
-            (self.step_free, "event-access-step-free"),
-            (self.sign_language, "event-access-sign-language"),
-            (self.captions, "event-access-captions"),
-            (self.easy_language, "event-access-easy-language"),
+            self.step_free,
+            self.sign_language,
+            self.captions,
+            self.easy_language,
         ]
-        .into_iter()
-        .filter_map(|(set, key)| set.then_some(key))
-        .collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -426,13 +445,6 @@ impl Access {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Topics(pub Vec<String>);
-
-impl Topics {
-    /// Whether one of them has this address.
-    pub fn has(&self, slug: &str) -> bool {
-        self.0.iter().any(|topic| self::slug(topic) == slug)
-    }
-}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct SubEvents(pub Vec<Iri>);

@@ -3,11 +3,10 @@
 //! so that caches may keep it.
 
 use super::{
-    Choice, Filter, Window, atom, editions,
-    event::slug,
-    ical,
+    Choice, Field, Filter, Window, atom, editions, ical,
     organizers::Organizers,
     shape::{List, Shape},
+    term,
     window::midnight,
 };
 use crate::{App, Error, Result, associations, i18n::Lang, web::page::Form};
@@ -270,8 +269,9 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
             series.profile.name
         }
         Subject::Topic(topic) => {
-            filter.topic = Some(topic.clone());
-            here(topic_name(app, topic).await?)
+            filter.terms.push((Field::Topic, term::topic(topic)));
+            let name = super::topic_name(&app.db, topic).await?;
+            here(name.unwrap_or_else(|| topic.clone()))
         }
         Subject::Month { year, month } => {
             let first = NaiveDate::from_ymd_opt(*year, *month, 1).ok_or(Error::NotFound)?;
@@ -282,20 +282,6 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
         }
     };
     Ok(Chosen { name, filter })
-}
-
-/// A topic as its latest event writes it.
-async fn topic_name(app: &App, topic: &str) -> Result<String> {
-    let latest = Filter {
-        topic: Some(topic.to_owned()),
-        latest_first: true,
-        limit: 1,
-        ..Filter::default()
-    };
-    let events = super::listed(&app.db, &latest).await?;
-    let mut topics = events.into_iter().flat_map(|event| event.topics.0);
-    let written = topics.find(|written| slug(written) == slug(topic));
-    Ok(written.unwrap_or_else(|| topic.to_owned()))
 }
 
 /// Unchanged is answered 304 by the tag alone: the time of the last change does not tell when an
@@ -417,6 +403,8 @@ pub(crate) mod tests {
             previously_started_at: None,
             attendance: events::Attendance::InPerson,
             place: None,
+            kind: events::Kind::Other,
+            access: events::Access::default(),
             topics: events::Topics(vec!["Ethik".into()]),
             registration_url: None,
             takes_joins: false,

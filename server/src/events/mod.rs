@@ -7,12 +7,14 @@ pub mod announcement;
 pub mod api;
 pub mod atom;
 mod choice;
+pub mod clashes;
 pub mod cohost;
 pub mod desk;
 pub mod draft;
 pub mod editions;
 pub mod event;
 pub mod feed;
+pub mod fold;
 pub mod ical;
 pub mod inbox;
 pub mod kinds;
@@ -20,9 +22,11 @@ pub mod organizers;
 pub mod pages;
 pub mod shape;
 mod store;
+mod term;
 pub mod upcoming;
 pub mod venue;
 mod window;
+mod words;
 mod zone;
 
 pub use self::{
@@ -35,10 +39,11 @@ pub use self::{
         SubEvents, Text, Texts, Topics,
     },
     store::{
-        Filter, LISTED_AT_MOST, count, due, find, find_all, find_by_iri, find_by_iri_for_change,
-        find_by_slug, forget_foreign, listed, organizers_among, organizers_at, over_among, own,
-        pictures, sequences, there_among, topics,
+        Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
+        find_by_iri_for_change, find_by_slug, forget_foreign, listed, options, organizers_among,
+        organizers_at, over_among, own, pictures, sequences, there_among,
     },
+    term::Field,
     venue::Venue,
     window::Window,
 };
@@ -394,6 +399,40 @@ async fn publish_timed(app: &App, id: &EventId) -> Result<bool> {
     Ok(refused.is_none())
 }
 
+/// Public events made findable in one transaction.
+const FINDABLE_AT_ONCE: u64 = 200;
+
+/// Let those public events be looked for that an earlier version kept. Returns how many.
+pub async fn make_findable(app: &App) -> Result<u64> {
+    let mut made = 0;
+    loop {
+        let tx = app.begin().await?;
+        let events = store::not_findable(&tx, FINDABLE_AT_ONCE).await?;
+        for event in &events {
+            store::make_findable(&tx, event).await?;
+        }
+        tx.commit().await?;
+        made += events.len() as u64;
+        if (events.len() as u64) < FINDABLE_AT_ONCE {
+            return Ok(made);
+        }
+    }
+}
+
+/// A topic as the latest event about it spells it; `None` where there is none.
+pub async fn topic_name(db: &impl sea_orm::ConnectionTrait, topic: &str) -> Result<Option<String>> {
+    let term = term::topic(topic);
+    let latest = Filter {
+        terms: vec![(Field::Topic, term.clone())],
+        latest_first: true,
+        limit: 1,
+        ..Filter::default()
+    };
+    let events = store::listed(db, &latest).await?;
+    let mut topics = events.into_iter().flat_map(|event| event.topics.0);
+    Ok(topics.find(|written| term::topic(written) == term))
+}
+
 /// Keep another server's event: new, or newer than what we have of it.
 pub async fn keep(
     tx: &Tx,
@@ -428,7 +467,7 @@ pub async fn keep(
         state: foreign.state,
         language: foreign.language,
         texts: foreign.texts,
-        kind: Kind::Other,
+        kind: foreign.kind,
         own_kind: None,
         starts_at: foreign.starts_at,
         ends_at: foreign.ends_at,
@@ -436,7 +475,7 @@ pub async fn keep(
         previously_started_at: foreign.previously_started_at,
         attendance: foreign.attendance,
         place: foreign.place,
-        access: Access::default(),
+        access: foreign.access,
         topics: foreign.topics,
         picture: None,
         contact: None,

@@ -1,8 +1,10 @@
 //! The queries about events. Nobody else names their columns.
 
 use super::{
-    event::{ActiveModel, Attendance, Column, Entity, Event, Kind, Picture, State, Topics, slug},
-    kinds, venue,
+    event::{ActiveModel, Attendance, Column, Entity, Event, Picture, State},
+    kinds,
+    term::{self, Field},
+    venue, words,
 };
 use crate::{
     Result,
@@ -15,8 +17,8 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LikeExpr, OnConflict},
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, LikeExpr, OnConflict, SelectStatement},
 };
 use std::collections::BTreeMap;
 use url::Url;
@@ -36,9 +38,10 @@ pub struct Filter {
     pub organizer: Option<Iri>,
     /// By its actor.
     pub series: Option<Iri>,
-    /// As written or as in an address.
-    pub topic: Option<String>,
-    pub kind: Option<Kind>,
+    /// What has to be said of it, each as it is compared.
+    pub terms: Vec<(Field, String)>,
+    /// What has to stand in it, or in the names of those who invite.
+    pub words: Vec<Word>,
     /// The one way somebody can come; a hybrid event is open to both.
     pub attendance: Option<Attendance>,
     pub local_only: bool,
@@ -48,6 +51,42 @@ pub struct Filter {
     pub offset: u64,
     /// At most this many; [`LISTED_AT_MOST`] when zero.
     pub limit: u64,
+}
+
+/// A word somebody looks for, and whose names it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Letters and digits alone, folded.
+    pub text: String,
+    pub organizers: Vec<Iri>,
+}
+
+impl Word {
+    fn is_in(&self) -> Condition {
+        let words = words::Entity::find()
+            .select_only()
+            .column(words::Column::Event)
+            .filter(Expr::col((words::Entity, words::Column::Event)).equals((Entity, Column::Id)))
+            .filter(words::Column::Words.contains(&self.text))
+            .into_query();
+        let names = self.organizers.iter();
+        let beside = names.clone().map(|name| named_in(Column::Cohosts, name));
+        let invites = Column::Organizer.is_in(names.cloned());
+        beside.fold(
+            Condition::any().add(Expr::exists(words)).add(invites),
+            |all, named| all.add(named),
+        )
+    }
+}
+
+/// The events of which this is said.
+fn said(field: Field, term: &str) -> SelectStatement {
+    term::Entity::find()
+        .select_only()
+        .column(term::Column::Event)
+        .filter(term::Column::Field.eq(field))
+        .filter(term::Column::Term.eq(term))
+        .into_query()
 }
 
 fn chosen(filter: &Filter) -> sea_orm::Select<Entity> {
@@ -68,8 +107,11 @@ fn chosen(filter: &Filter) -> sea_orm::Select<Entity> {
     if let Some(series) = &filter.series {
         query = query.filter(Column::Series.eq(series.clone()));
     }
-    if let Some(kind) = filter.kind {
-        query = query.filter(Column::Kind.eq(kind));
+    for (field, term) in &filter.terms {
+        query = query.filter(Column::Id.in_subquery(said(*field, term)));
+    }
+    for word in &filter.words {
+        query = query.filter(word.is_in());
     }
     if let Some(attendance) = filter.attendance {
         query = query.filter(Column::Attendance.is_in([attendance, Attendance::Hybrid]));
@@ -92,47 +134,49 @@ pub async fn listed(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Ev
         chosen(filter).order_by_asc(Column::StartsAt)
     };
     let ordered = ordered.order_by_asc(Column::Id);
-    let Some(topic) = &filter.topic else {
-        return Ok(ordered.offset(filter.offset).limit(limit).all(db).await?);
-    };
-    // Topics are a list inside the row; there are few enough public events to look at each.
-    let wanted = slug(topic);
-    let events = ordered.limit(LOOKED_AT).all(db).await?;
-    Ok(events
-        .into_iter()
-        .filter(|event| event.topics.has(&wanted))
-        .skip(usize::try_from(filter.offset).unwrap_or(usize::MAX))
-        .take(usize::try_from(limit).unwrap_or(usize::MAX))
-        .collect())
+    Ok(ordered.offset(filter.offset).limit(limit).all(db).await?)
 }
-
-/// Rows looked at to find those of a topic.
-const LOOKED_AT: u64 = 5_000;
 
 /// How many public events `filter` chooses, its offset and limit left aside.
 pub async fn count(db: &impl ConnectionTrait, filter: &Filter) -> Result<u64> {
-    let Some(topic) = &filter.topic else {
-        return Ok(chosen(filter).count(db).await?);
-    };
-    let wanted = slug(topic);
-    let topics = topics_of(db, filter).await?;
-    Ok(topics.iter().filter(|topics| topics.has(&wanted)).count() as u64)
+    Ok(chosen(filter).count(db).await?)
 }
 
-/// The topics of the events `filter` chooses, each once, in the order of the alphabet.
-pub async fn topics(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<String>> {
-    let topics = topics_of(db, filter).await?.into_iter();
-    let by_slug = topics
-        .flat_map(|topics| topics.0)
-        .map(|topic| (slug(&topic), topic));
-    Ok(by_slug.collect::<BTreeMap<_, _>>().into_values().collect())
-}
+/// Different terms of one field that are offered to choose from.
+const OPTIONS_AT_MOST: u64 = 500;
 
-async fn topics_of(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Topics>> {
-    Ok(chosen(filter)
+/// What can be asked for of the events `filter` chooses: each term once, with the way one of them spells it.
+pub async fn options(
+    db: &impl ConnectionTrait,
+    field: Field,
+    filter: &Filter,
+) -> Result<Vec<(String, String)>> {
+    let events = chosen(filter).select_only().column(Column::Id).into_query();
+    Ok(term::Entity::find()
         .select_only()
-        .column(Column::Topics)
-        .limit(LOOKED_AT)
+        .column(term::Column::Term)
+        .column_as(term::Column::Label.min(), "label")
+        .filter(term::Column::Field.eq(field))
+        .filter(term::Column::Event.in_subquery(events))
+        .group_by(term::Column::Term)
+        .order_by_asc(term::Column::Term)
+        .limit(OPTIONS_AT_MOST)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Different organizers of public events whose names a search looks at.
+const ORGANIZERS_AT_MOST: u64 = 2_000;
+
+/// Who invites to a public event.
+pub async fn organizers(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Organizer)
+        .distinct()
+        .filter(Column::State.is_in(State::PUBLIC))
+        .limit(ORGANIZERS_AT_MOST)
         .into_tuple()
         .all(db)
         .await?)
@@ -143,6 +187,32 @@ pub async fn own(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Event>> {
     Ok(Entity::find()
         .filter(Column::Local.eq(true))
         .order_by_desc(Column::UpdatedAt)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// What takes place at the time of `event`, soonest first: public events, and what is prepared here.
+pub async fn beside_in_time(
+    db: &impl ConnectionTrait,
+    event: &Event,
+    limit: u64,
+) -> Result<Vec<Event>> {
+    let known = Condition::any()
+        .add(Column::Local.eq(true))
+        .add(Column::State.is_in(State::PUBLIC));
+    // What is over the moment it starts takes place then all the same.
+    let begins_later = Column::StartsAt.gte(event.starts_at);
+    let ends_later = Column::EndsAt.gt(event.starts_at);
+    Ok(Entity::find()
+        .filter(Column::EndsAt.gte(event.starts_at))
+        .filter(Condition::any().add(ends_later).add(begins_later))
+        .filter(Column::StartsAt.lt(event.ends_at))
+        .filter(Column::State.is_not_in([State::Cancelled, State::Postponed]))
+        .filter(known)
+        .filter(Column::Id.ne(event.id.clone()))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
         .limit(limit)
         .all(db)
         .await?)
@@ -392,16 +462,63 @@ pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String
 
 pub async fn insert(tx: &Tx, event: Event) -> Result<Event> {
     let row: ActiveModel = event.into_active_model().reset_all();
-    Ok(row.insert(tx).await?)
+    let event = row.insert(tx).await?;
+    make_findable(tx, &event).await?;
+    Ok(event)
 }
 
 pub async fn update(tx: &Tx, event: Event) -> Result<Event> {
     let row: ActiveModel = event.into_active_model().reset_all();
-    Ok(row.update(tx).await?)
+    let event = row.update(tx).await?;
+    make_findable(tx, &event).await?;
+    Ok(event)
+}
+
+/// Keep what an event is found by: as it is now, and nothing of what is not public.
+pub async fn make_findable(tx: &Tx, event: &Event) -> Result<()> {
+    term::Entity::delete_many()
+        .filter(term::Column::Event.eq(event.id.clone()))
+        .exec(tx)
+        .await?;
+    words::Entity::delete_by_id(event.id.clone())
+        .exec(tx)
+        .await?;
+    let terms = term::of(event).into_iter();
+    let terms: Vec<_> = terms
+        .map(|row| row.into_active_model().reset_all())
+        .collect();
+    if !terms.is_empty() {
+        term::Entity::insert_many(terms)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    if let Some(words) = words::of(event) {
+        words::Entity::insert(words.into_active_model().reset_all())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Public events nobody can look for yet: a version before this one kept them.
+pub async fn not_findable(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Event>> {
+    let words = words::Entity::find()
+        .select_only()
+        .column(words::Column::Event)
+        .filter(Expr::col((words::Entity, words::Column::Event)).equals((Entity, Column::Id)))
+        .into_query();
+    Ok(Entity::find()
+        .filter(Column::State.is_in(State::PUBLIC))
+        .filter(Expr::exists(words).not())
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
 }
 
 /// Keep another server's event: new, or in place of what we had of it.
 pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
+    let iri = event.iri.clone();
     let row: ActiveModel = event.into_active_model().reset_all();
     Entity::insert(row)
         .on_conflict(
@@ -418,6 +535,8 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
                     Column::PreviouslyStartedAt,
                     Column::Attendance,
                     Column::Place,
+                    Column::Kind,
+                    Column::Access,
                     Column::Topics,
                     Column::RegistrationUrl,
                     Column::Series,
@@ -434,7 +553,10 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
         )
         .exec_without_returning(tx)
         .await?;
-    Ok(())
+    match find_by_iri(tx, &iri).await? {
+        Some(kept) => make_findable(tx, &kept).await,
+        None => Ok(()),
+    }
 }
 
 pub async fn delete(tx: &Tx, id: &EventId) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What is said to somebody who takes part, by mail: which letter, with which facts.
 
 use super::{
-    CONFIRMS_WITHIN, message,
+    CONFIRMS_WITHIN,
     participation::{Participation, State, Told},
     store, ticket,
 };
@@ -111,20 +111,23 @@ fn erasure(link: &Url) -> Url {
     erasure
 }
 
+/// What organizers write, for a reader of a language: the subject, and the text.
+pub type Said<'a> = &'a (dyn Fn(Lang) -> (String, String) + Sync);
+
 /// What the organizers write of their own accord. Returns whether there is an address to write to.
 pub async fn write_from_organizers(
     app: &App,
     tx: &Tx,
     event: &Event,
     participation: &Participation,
-    message: &message::Message<'_>,
+    said: Said<'_>,
 ) -> Result<bool> {
     let Some(to) = address_of(participation) else {
         return Ok(false);
     };
     let facts = Facts::of(app, tx, event, participation).await?;
-    let letter = facts.letter(&to);
-    let message = letter.from_organizers(message.subject, message.text);
+    let (subject, text) = said(facts.lang);
+    let message = facts.letter(&to).from_organizers(&subject, &text);
     mail::send(app, tx, &message).await?;
     Ok(true)
 }

@@ -72,6 +72,13 @@ pub struct Circle {
 }
 
 impl Circle {
+    /// All who come.
+    pub const LET_IN: Self = Self {
+        state: State::Accepted,
+        attendance: None,
+        stakeholder: None,
+    };
+
     /// As it was chosen. An empty way or group is any; a word that means nothing is refused, because it would
     /// mean everybody.
     pub fn read(state: &str, attendance: &str, stakeholder: &str) -> Result<Self, Refusals> {

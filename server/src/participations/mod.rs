@@ -23,7 +23,10 @@ mod ticket;
 pub use self::{
     link::{Claim, Links},
     message::{Circle, Message, Written},
-    organizers::{approve, check_in, decline, enter, import, merge, renew_link, write_to},
+    organizers::{
+        approve, check_in, decline, enter, import, merge, reachable, renew_link, write_to,
+        write_to_all,
+    },
     participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
     person::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,

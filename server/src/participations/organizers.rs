@@ -3,8 +3,8 @@
 
 use super::{
     held, held_by_staff,
-    letters::{self, News},
-    message::{Message, Written},
+    letters::{self, News, Said},
+    message::{Circle, Message, Written},
     participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State},
     person::{filled, in_place_of_former, new, once_more},
     places::{admit, promote},
@@ -14,9 +14,11 @@ use crate::{
     App, Error, Refusal, Result,
     app::Tx,
     events,
-    ids::{EventId, ParticipationId},
+    i18n::Lang,
+    ids::{EventId, MessageId, ParticipationId},
 };
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 
 /// Write somebody down who called or handed in a paper. The organizers' own word is their approval.
 pub async fn enter(
@@ -242,20 +244,44 @@ pub async fn write_to(
     message: &Message<'_>,
 ) -> Result<Written> {
     message.check()?;
+    let said = |_: Lang| (message.subject.to_owned(), message.text.to_owned());
+    write_each(app, tx, event, (&message.id, &message.circle), &said).await
+}
+
+/// Write to all who are let in, each in their own language: a letter by mail, one each.
+pub async fn write_to_all(app: &App, tx: &Tx, event: &EventId, said: Said<'_>) -> Result<Written> {
+    let id: MessageId = app.ulids.next(app.clock.now()).into();
+    write_each(app, tx, event, (&id, &Circle::LET_IN), said).await
+}
+
+/// How many a letter to all would reach.
+pub async fn reachable(db: &impl ConnectionTrait, event: &EventId) -> Result<usize> {
+    let all = store::of_event(db, event).await?.into_iter();
+    let reached = all.filter(|one| one.is_let_in() && letters::address_of(one).is_some());
+    Ok(reached.count())
+}
+
+async fn write_each(
+    app: &App,
+    tx: &Tx,
+    event: &EventId,
+    (id, circle): (&MessageId, &Circle),
+    said: Said<'_>,
+) -> Result<Written> {
     let event = events::find_for_change(tx, event).await?;
-    if let Some(written) = store::find_message(tx, &message.id).await? {
+    if let Some(written) = store::find_message(tx, id).await? {
         return Ok(written);
     }
     let mut written = Written {
-        id: message.id.clone(),
+        id: id.clone(),
         event: event.id.clone(),
         reached: 0,
         unreached: 0,
         written_at: app.clock.now(),
     };
     for participation in store::of_event(tx, &event.id).await? {
-        if message.circle.has(&event, &participation) {
-            match letters::write_from_organizers(app, tx, &event, &participation, message).await? {
+        if circle.has(&event, &participation) {
+            match letters::write_from_organizers(app, tx, &event, &participation, said).await? {
                 true => written.reached += 1,
                 false => written.unreached += 1,
             }

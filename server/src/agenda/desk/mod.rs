@@ -54,6 +54,10 @@ pub fn routes() -> Router<App> {
             "/desk/events/{id}/agenda/release",
             get(releasing::ask).post(releasing::release),
         )
+        .route(
+            "/desk/events/{id}/agenda/discard",
+            get(releasing::ask_to_discard).post(releasing::discard),
+        )
 }
 
 /// What was done on the page before, said on top of the next one.
@@ -64,6 +68,7 @@ enum Done {
     Deleted,
     Taken,
     Released,
+    Discarded,
 }
 
 impl Done {
@@ -73,6 +78,7 @@ impl Done {
             Self::Deleted => "deleted",
             Self::Taken => "taken",
             Self::Released => "released",
+            Self::Discarded => "discarded",
         }
     }
 
@@ -82,6 +88,7 @@ impl Done {
             Self::Deleted => "agenda-desk-deleted",
             Self::Taken => "agenda-desk-taken",
             Self::Released => "agenda-desk-released",
+            Self::Discarded => "agenda-desk-discarded",
         }
     }
 }

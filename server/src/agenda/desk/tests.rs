@@ -284,3 +284,41 @@ async fn a_session_on_a_day_the_event_no_longer_takes_is_not_released() {
     assert_eq!(answer.status, 422);
     assert!(answer.says("an dem der Termin nicht mehr stattfindet"));
 }
+
+async fn added(visitor: &Visitor, event: &Event, day: &str, starts: &str, title: &str) {
+    let fields = [("day", day), ("starts_at", starts), ("title", title)];
+    let answer = visitor.post(&address(event, "/sessions"), &fields).await;
+    assert_eq!(answer.status, 303);
+}
+
+#[tokio::test]
+async fn a_draft_is_discarded_as_it_was_seen_and_what_was_released_stays() {
+    let (app, organizer) = house().await;
+    let event = drafted(&app, &organizer, &denkwerkstatt()).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let discard = address(&event, "/discard");
+    // Without a draft there is nothing to ask.
+    assert_eq!(visitor.get(&discard).await.location, address(&event, ""));
+    assert_eq!(visitor.post(&discard, &[]).await.status, 422);
+    added(&visitor, &event, "2026-12-13", "10:00", "Begrüßung").await;
+    visitor.post(&address(&event, "/release"), &[]).await;
+    added(&visitor, &event, "2026-12-13", "11:00", "Pause").await;
+    assert!(
+        visitor
+            .get(&address(&event, ""))
+            .await
+            .says("/agenda/discard\"")
+    );
+    let asked = visitor.get(&discard).await;
+    assert!(asked.says("Entwurf von Fassung 2 verwerfen?") && asked.says("Pause"));
+    let late = visitor.post(&discard, &[("seen", "2.1")]).await;
+    assert_eq!(late.status, 409);
+    assert_eq!(planned(&app, &event).await.len(), 2);
+    let answer = visitor.post(&discard, &[]).await;
+    assert_eq!(answer.location, address(&event, "?done=discarded"));
+    let left = planned(&app, &event).await;
+    let titles: Vec<_> = left.iter().map(|session| session.title.as_str()).collect();
+    assert_eq!(titles, ["Begrüßung"]);
+    assert!(deeds(&app).await.contains(&"agenda.discard".to_owned()));
+    assert_eq!(visitor.post(&discard, &[]).await.status, 422);
+}

@@ -237,3 +237,47 @@ async fn an_agenda_becomes_public_with_its_event_and_goes_with_it() {
         StatusCode::NOT_FOUND
     );
 }
+
+#[tokio::test]
+async fn rooms_are_columns_and_every_session_stands_once() {
+    let (app, organizer) = house().await;
+    let event = published(&app, &organizer, &denkwerkstatt()).await;
+    let in_room = |starts: &str, title: &str, room: &str| Draft {
+        ends_at: "11:30".into(),
+        room: room.into(),
+        ..draft("2026-12-13", starts, title)
+    };
+    let mut sessions = Vec::new();
+    for draft in [
+        Draft {
+            ends_at: "10:30".into(),
+            ..draft("2026-12-13", "10:00", "Begrüßung")
+        },
+        in_room("10:30", "Lange <Runde>", "Saal"),
+        Draft {
+            ends_at: "11:00".into(),
+            ..in_room("10:30", "Kurze Runde", "Raum 2")
+        },
+        in_room("11:00", "Zweite Runde", "Raum 2"),
+        draft("2026-12-14", "9:00", "Auswahl"),
+    ] {
+        sessions.push(added(&app, &event, &draft).await);
+    }
+    released(&app, &event).await;
+    let shown = page(&app, &format!("{}/agenda", event.path())).await;
+    for said in [
+        "<th scope=\"col\"><bdi>Saal</bdi></th><th scope=\"col\"><bdi>Raum 2</bdi></th>",
+        "rowspan=\"2\"",
+        "colspan=\"2\"",
+        "Lange &#60;Runde&#62;",
+    ] {
+        assert!(shown.says(said), "{said}: {}", shown.body);
+    }
+    for session in &sessions {
+        let id = format!("id=\"{}\"", session.id);
+        assert_eq!(shown.body.matches(&id).count(), 1, "{}", session.title);
+    }
+    // A day without rooms is a list.
+    assert_eq!(shown.body.matches("<ol class=\"agenda\">").count(), 1);
+    assert_eq!(shown.body.matches("<table").count(), 1);
+}

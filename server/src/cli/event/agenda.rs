@@ -3,11 +3,12 @@
 use super::super::{Place, explained, print};
 use crate::{
     App, Error, Refusals, Result,
-    agenda::{self, Version, feed, paste},
+    agenda::{self, Version, feed, news, paste},
     audit,
     events::{self, Event},
     i18n::Lang,
     ids::EventId,
+    participations,
 };
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
@@ -42,6 +43,15 @@ pub(in crate::cli) enum Command {
     Release {
         /// The id of the event, or the last part of its address
         event: String,
+        /// Write to everybody who comes and gave an address what is different
+        #[arg(long)]
+        tell: bool,
+    },
+    /// Throw the draft away; what was released stays
+    #[command(after_help = "Example:\n  verbund event agenda discard werkstatt")]
+    Discard {
+        /// The id of the event, or the last part of its address
+        event: String,
     },
     /// Show the version in force as a table
     #[command(after_help = "Example:\n  verbund event agenda show werkstatt --draft")]
@@ -67,12 +77,13 @@ impl Command {
                 in_place,
                 anyway,
             } => paste(&app, &event, &file, in_place, anyway).await,
-            Self::Release { event } => {
-                for change in release(&app, &event).await.map_err(explained)? {
+            Self::Release { event, tell } => {
+                for change in release(&app, &event, tell).await.map_err(explained)? {
                     print::say(change);
                 }
                 Ok(())
             }
+            Self::Discard { event } => discard(&app, &event).await.map_err(explained),
             Self::Show { event, draft, json } => {
                 let (event, version) = shown(&app, &event, draft).await.map_err(explained)?;
                 if json {
@@ -128,17 +139,31 @@ async fn take(app: &App, event: &Event, lines: &[paste::Line], in_place: bool) -
     Ok(draft.sessions.0.len())
 }
 
-async fn release(app: &App, slug: &str) -> Result<Vec<String>> {
+async fn release(app: &App, slug: &str, tell: bool) -> Result<Vec<String>> {
     let found = found(app, slug).await?;
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &found.id).await?;
-    let (_, changes) = agenda::release(app, &tx, event.clone(), "").await?;
+    let (version, changes) = agenda::release(app, &tx, event.clone(), "").await?;
+    if tell && event.state.is_public() {
+        let said = |lang| news::letter(&event, &version, &changes, lang);
+        participations::write_to_all(app, &tx, &event.id, &said).await?;
+    }
     audit::note(&tx, None, "agenda.release", &event.id, app.clock.now()).await?;
     tx.commit().await?;
     let said = changes
         .iter()
         .map(|change| change.said(Lang::En, event.tz()));
     Ok(said.collect())
+}
+
+async fn discard(app: &App, slug: &str) -> Result<()> {
+    let found = found(app, slug).await?;
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &found.id).await?;
+    agenda::discard(&tx, &event, "").await?;
+    audit::note(&tx, None, "agenda.discard", &event.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn shown(app: &App, slug: &str, draft: bool) -> Result<(Event, Version)> {

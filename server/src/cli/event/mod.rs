@@ -9,7 +9,10 @@ pub(super) use agenda::found;
 use super::{Place, explained, print};
 use crate::{
     App, Error, Result, associations, audit,
-    events::{self, Draft, Event},
+    events::{
+        self, Draft, Event,
+        clashes::{self, Clash},
+    },
     fields,
     i18n::Lang,
     media, series,
@@ -89,7 +92,27 @@ async fn publish_file(place: &Place, file: &Path, picture: Option<PathBuf>) -> a
         draft.picture = kept.id.to_string();
     }
     let event = publish(&app, &draft).await.map_err(explained)?;
+    warn_of_clashes(&app, &event).await.map_err(explained)?;
     print::say(event.url);
+    Ok(())
+}
+
+/// Say what falls into the time of an event.
+async fn warn_of_clashes(app: &App, event: &Event) -> Result<()> {
+    let lang = Lang::En;
+    for Clash { event, shared } in clashes::clashes(&app.db, event).await? {
+        let shared: Vec<String> = shared.iter().map(|shared| shared.said(lang)).collect();
+        let when = lang.span(event.starts(), event.ends(), app.config.instance.zone);
+        print::note(lang.text_with(
+            "event-clash-line",
+            &[
+                ("title", &event.title(lang.bcp47())),
+                ("when", &when),
+                ("url", &event.url.to_string()),
+                ("shared", &shared.join(", ")),
+            ],
+        ));
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! that came along, and somebody who was faster.
 
 use super::{
-    Done, Reach, address, address_after,
+    Clashing, Done, Reach, address, address_after, clashing,
     compare::{Difference, differences, label},
     found, may_change, reach,
 };
@@ -13,7 +13,8 @@ use crate::{
     audit,
     error::{Refusal, Refusals},
     events::{
-        self, Attendance, Draft, Event, Kind, LANGUAGES, OwnKind, State, draft, editions, kinds,
+        self, Attendance, Draft, Event, Kind, LANGUAGES, OwnKind, State, clashes, draft, editions,
+        kinds,
     },
     ids::EventId,
     media, series,
@@ -530,6 +531,8 @@ struct Review {
     page: Page,
     event: Event,
     differences: Vec<Difference>,
+    /// What falls into the time it gets.
+    clashes: Vec<Clashing>,
     /// Everything typed, for the next page.
     fields: Vec<(String, String)>,
     reach: Reach,
@@ -548,7 +551,9 @@ impl Review {
 
 async fn review(app: &App, page: Page, draft: Draft, event: Event) -> Result<Response> {
     let saved = events::draft_of(app, &app.db, &event).await?;
+    let moved = clashes::moved(app, &event, &draft)?;
     let review = Review {
+        clashes: clashing(app, &page, &moved).await?,
         differences: differences(&page, &saved, &draft)?,
         page: page.with_title_text("event-review-title").unlisted(),
         fields: hidden(&draft)?,

@@ -1,6 +1,7 @@
 //! Events in the working area: the list, one event and what became of it, and the way to every page
 //! about them. Editors write drafts; what others get to see is a coordinator's to decide.
 
+mod clashing;
 pub mod compare;
 mod form;
 mod kinds;
@@ -28,6 +29,7 @@ use axum::{
     routing::get,
 };
 use chrono::{DateTime, Utc};
+use clashing::{Clashing, clashing};
 use federation::{
     Iri,
     delivery::{self, Delivery, inboxes_of_followers},
@@ -256,6 +258,7 @@ struct Stand {
     open: bool,
     servers: Vec<Server>,
     delivered: usize,
+    clashes: Vec<Clashing>,
     now: DateTime<Utc>,
 }
 
@@ -308,6 +311,10 @@ async fn show(
     let organizer = organizer_of(&app.db, &event).await?;
     let about = delivery::Entity::about(&app.db, &event.iri, DELIVERIES_AT_MOST).await?;
     let servers = by_server(about, &Resting::now(&app.db).await?);
+    let clashes = match event.is_over(app.clock.now()) {
+        true => Vec::new(),
+        false => clashing(&app, &page, &event).await?,
+    };
     let is_delivered = |server: &&Server| server.standing.tag.0 == "ok";
     let stand = Stand {
         page: page.unlisted().with_title(event.main_text().title),
@@ -318,6 +325,7 @@ async fn show(
         open: app.federation.settings().open,
         delivered: servers.iter().filter(is_delivered).count(),
         servers,
+        clashes,
         event,
         now: app.clock.now(),
     };

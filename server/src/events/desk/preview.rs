@@ -1,7 +1,7 @@
 //! What others will see of an event, before they do: the page, the post, the mail and the entry in a
 //! calendar, each made by what makes the real one.
 
-use super::{Step, address, found};
+use super::{Clashing, Step, address, clashing, found};
 use crate::{
     App, Result,
     associations::pages::initials,
@@ -78,6 +78,7 @@ struct Preview {
     edition: Option<String>,
     post: wire::Event,
     mail: Mail,
+    clashes: Vec<Clashing>,
     steps: Vec<Step>,
     may_change: bool,
     now: DateTime<Utc>,
@@ -153,7 +154,9 @@ pub async fn show(
     let organizer = organizer_of(&app.db, &event).await?;
     let series = editions::series_of(&app.db, &event).await?;
     let title = page.tn("event-preview-title", "title", event.main_text().title);
+    let clashes = clashing(&app, &page, &event).await?;
     let preview = Preview {
+        clashes,
         page: page.with_title(title).unlisted(),
         shown,
         edition: activitypub::edition(&event, series.as_ref(), Lang::of(&event.language)),

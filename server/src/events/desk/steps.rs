@@ -1,7 +1,7 @@
 //! Steps that others notice, or that cannot be undone. Each is asked for on a page of its own that
 //! says what it touches, and taken by a form on that page.
 
-use super::{Done, Reach, address, address_after, found, reach, tag};
+use super::{Clashing, Done, Reach, address, address_after, clashing, found, reach, tag};
 use crate::{
     App, Error, Result,
     app::Tx,
@@ -156,6 +156,8 @@ struct Ask {
     step: Step,
     event: Event,
     consequences: Vec<String>,
+    /// What falls into its time, before others hear of it.
+    clashes: Vec<Clashing>,
     /// What the form for a time of publication says.
     time: Time,
     open: bool,
@@ -221,7 +223,12 @@ pub async fn ask(
 
 async fn asked(app: &App, page: Page, event: Event, step: Step, time: Time) -> Result<Ask> {
     let reach = reach(app, &event.organizer, event.series.as_ref()).await?;
+    let clashes = match step {
+        Step::Publication | Step::Schedule => clashing(app, &page, &event).await?,
+        Step::Postponement | Step::Cancellation | Step::Deletion => Vec::new(),
+    };
     Ok(Ask {
+        clashes,
         consequences: step.consequences(&page, &event, reach),
         page: page.with_title_text(step.question()).unlisted(),
         step,

@@ -4,8 +4,8 @@ use super::Card;
 use crate::{
     App, Error, Result, associations,
     events::{
-        self, Attendance, Choice, Event, Filter, Kind, LISTED_AT_MOST,
-        event::slug as slug_of,
+        self, Attendance, Choice, Event, Field, Filter, Kind, LISTED_AT_MOST,
+        event::{ACCESS_MARKS, slug as slug_of},
         feed::{self, Asked, Subject},
         organizers::Organizers,
     },
@@ -20,7 +20,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike};
 use serde::Deserialize;
 
 /// Events that are over, on one page.
@@ -78,15 +78,24 @@ impl Pager {
 
 /// What there is to choose from: value, words, chosen.
 struct FilterForm {
+    /// What is looked for.
+    q: String,
+    /// Whether anything else is chosen.
     open: bool,
-    associations: Vec<(String, String, bool)>,
-    topics: Vec<(String, String, bool)>,
-    kinds: Vec<(&'static str, String, bool)>,
-    places: Vec<(&'static str, String, bool)>,
+    associations: Vec<Chosen>,
+    topics: Vec<Chosen>,
+    kinds: Vec<Chosen>,
+    places: Vec<Chosen>,
+    towns: Vec<Chosen>,
+    languages: Vec<Chosen>,
+    marks: Vec<Chosen>,
     /// Whether other servers' events are among them at all.
     knows_others: bool,
     own_only: bool,
 }
+
+/// Value, words, and whether it is what was chosen.
+type Chosen = (String, String, bool);
 
 pub async fn index(
     State(app): State<App>,
@@ -95,6 +104,7 @@ pub async fn index(
     headers: HeaderMap,
     page: Page,
 ) -> Result<Response> {
+    let filter = choice.filter(&app.db).await?;
     let form = FilterForm::of(&app, &page, &choice).await?;
     let chosen = form.chosen(&page);
     let page = page.with_title_text("event-list");
@@ -103,7 +113,7 @@ pub async fn index(
     let list = List {
         path: "/events",
         query: choice.query(),
-        filter: choice.filter(&app.db).await?,
+        filter,
         chosen,
         form: Some(form),
         turned,
@@ -128,8 +138,7 @@ pub async fn topic(
         ..Choice::default()
     };
     let filter = choice.filter(&app.db).await?;
-    let topics = events::topics(&app.db, &filter).await?;
-    let name = topics.into_iter().find(|topic| slug_of(topic) == slug);
+    let name = events::topic_name(&app.db, slug).await?;
     let name = name.ok_or(Error::NotFound)?;
     let description = page.tn("event-topic-description", "topic", name.as_str());
     let list = List {
@@ -193,7 +202,7 @@ impl List<'_> {
             past_pager,
             filter: self.form,
             feeds: feeds.map(|(form, href)| (page.t(form.key()), href)).into(),
-            month_href: this_month(now.with_timezone(&page.site.zone)),
+            month_href: this_month(now.with_timezone(&page.site.zone)) + query,
             page,
         };
         Ok(respond_public(headers, index))
@@ -256,6 +265,10 @@ fn this_month(now: DateTime<chrono_tz::Tz>) -> String {
 
 impl FilterForm {
     async fn of(app: &App, page: &Page, choice: &Choice) -> Result<Self> {
+        let coming = Filter {
+            from: Some(app.clock.now()),
+            ..Filter::default()
+        };
         let ours = associations::all(&app.db).await?;
         let others = associations::followed(&app.db).await?;
         let knows_others = !others.is_empty();
@@ -272,65 +285,124 @@ impl FilterForm {
             (handle, name, chosen)
         });
         let places = [Attendance::InPerson, Attendance::Online].into_iter();
+        let marks = choice.marks();
+        let asked = choice.q.trim().to_owned();
         Ok(Self {
-            open: *choice != Choice::default(),
+            open: Choice {
+                q: String::new(),
+                ..choice.clone()
+            } != Choice::default(),
+            q: asked,
             associations: associations.collect(),
-            topics: Self::topics(app, choice, app.clock.now()).await?,
-            kinds: Kind::ALL
-                .into_iter()
-                .map(|kind| (kind.name(), page.t(kind.key()), kind.name() == choice.kind))
-                .collect(),
+            topics: topics(app, choice, &coming).await?,
+            kinds: kinds(app, page, choice).await?,
             places: places
-                .map(|way| (way.name(), page.t(way.key()), way.name() == choice.place))
+                .map(|way| {
+                    (
+                        way.name().to_owned(),
+                        page.t(way.key()),
+                        way.name() == choice.place,
+                    )
+                })
                 .collect(),
+            towns: towns(app, choice, &coming).await?,
+            languages: languages(app, page, choice, &coming).await?,
+            marks: ACCESS_MARKS
+                .map(|(name, key)| (name.to_owned(), page.t(key), marks.contains(&name)))
+                .into(),
             knows_others,
             own_only: choice.own_only(),
         })
     }
 
-    /// The topics of what is to come, and the chosen one.
-    async fn topics(
-        app: &App,
-        choice: &Choice,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<(String, String, bool)>> {
-        let coming = Filter {
-            from: Some(now),
-            ..Filter::default()
-        };
-        let chosen = choice.topic.trim();
-        let mut topics: Vec<_> = events::topics(&app.db, &coming)
-            .await?
-            .into_iter()
-            .map(|topic| (slug_of(&topic), topic))
-            .map(|(slug, topic)| {
-                let is_chosen = !chosen.is_empty() && slug == slug_of(chosen);
-                (slug, topic, is_chosen)
-            })
-            .collect();
-        if !chosen.is_empty() && !topics.iter().any(|(_, _, is_chosen)| *is_chosen) {
-            topics.push((slug_of(chosen), chosen.to_owned(), true));
-        }
-        Ok(topics)
-    }
-
     /// What was chosen, in words.
     fn chosen(&self, page: &Page) -> String {
-        fn word<V>(options: &[(V, String, bool)]) -> Option<String> {
-            let chosen = options.iter().find(|(_, _, is_chosen)| *is_chosen);
-            chosen.map(|(_, words, _)| words.clone())
-        }
+        let asked = (!self.q.is_empty()).then(|| page.tn("event-filter-asked", "words", &self.q));
         let own = self.own_only.then(|| page.t("event-filter-own"));
-        [
-            word(&self.associations),
-            word(&self.topics),
-            word(&self.kinds),
-            word(&self.places),
-            own,
-        ]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ")
+        let options = [
+            &self.associations,
+            &self.topics,
+            &self.kinds,
+            &self.places,
+            &self.towns,
+            &self.languages,
+            &self.marks,
+        ];
+        let chosen = options.into_iter().flatten();
+        let chosen = chosen.filter(|(_, _, is_chosen)| *is_chosen);
+        let chosen = chosen.map(|(_, words, _)| words.clone());
+        let all: Vec<String> = asked.into_iter().chain(chosen).chain(own).collect();
+        all.join(" · ")
     }
+}
+
+/// The topics of what is to come, and the chosen one.
+async fn topics(app: &App, choice: &Choice, coming: &Filter) -> Result<Vec<Chosen>> {
+    let known = events::options(&app.db, Field::Topic, coming).await?;
+    let known = known
+        .into_iter()
+        .map(|(term, topic)| (term, slug_of(&topic), topic));
+    Ok(with_chosen(known, &choice.topic, events::term::topic))
+}
+
+/// The towns people meet in, and the chosen one.
+async fn towns(app: &App, choice: &Choice, coming: &Filter) -> Result<Vec<Chosen>> {
+    let known = events::options(&app.db, Field::Town, coming).await?;
+    let known = known
+        .into_iter()
+        .map(|(term, town)| (term.clone(), term, town));
+    Ok(with_chosen(known, &choice.town, events::term::town))
+}
+
+/// What events are told in, and the chosen one; a tag we have no word for stands for itself.
+async fn languages(
+    app: &App,
+    page: &Page,
+    choice: &Choice,
+    coming: &Filter,
+) -> Result<Vec<Chosen>> {
+    let known = events::options(&app.db, Field::Language, coming).await?;
+    let known = known.into_iter().map(|(tag, label)| {
+        let words = match events::LANGUAGES.contains(&tag.as_str()) {
+            true => page.t(&format!("event-language-{tag}")),
+            false => label,
+        };
+        (tag.clone(), tag, words)
+    });
+    Ok(with_chosen(known, &choice.language, events::term::language))
+}
+
+/// Options as term, value and words, with what was chosen even where nothing to come is said of it.
+fn with_chosen(
+    known: impl Iterator<Item = (String, String, String)>,
+    chosen: &str,
+    compared: fn(&str) -> String,
+) -> Vec<Chosen> {
+    let chosen = chosen.trim();
+    let term = compared(chosen);
+    let option = |(known, value, words): (String, String, String)| {
+        let is_chosen = !chosen.is_empty() && known == term;
+        (value, words, is_chosen)
+    };
+    let mut options: Vec<Chosen> = known.map(option).collect();
+    if !chosen.is_empty() && !options.iter().any(|(_, _, is_chosen)| *is_chosen) {
+        options.push((chosen.to_owned(), chosen.to_owned(), true));
+    }
+    options
+}
+
+async fn kinds(app: &App, page: &Page, choice: &Choice) -> Result<Vec<Chosen>> {
+    let own = events::kinds::kinds(&app.db, None).await?.into_iter();
+    let own = own.map(|kind| {
+        let words = kind.own_kind().said(page.lang.bcp47()).to_owned();
+        (kind.name, words)
+    });
+    let known = Kind::ALL
+        .into_iter()
+        .map(|kind| (kind.name().to_owned(), page.t(kind.key())));
+    let all = known.chain(own).map(|(name, words)| {
+        let is_chosen = name == choice.kind.trim();
+        (name, words, is_chosen)
+    });
+    Ok(all.collect())
 }

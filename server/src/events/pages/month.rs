@@ -4,7 +4,7 @@ use super::card::foreign_lang;
 use crate::{
     App, Error, Result,
     events::{
-        self, Event, Filter, State,
+        self, Choice, Event, Filter, State,
         feed::{self, Asked, Subject},
     },
     web::{
@@ -14,7 +14,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State as Held},
+    extract::{Path, Query, State as Held},
     http::HeaderMap,
     response::Response,
 };
@@ -36,6 +36,9 @@ struct Leaf {
     after: Neighbour,
     /// The leaf with today on it, when this is another.
     today: Option<String>,
+    here: String,
+    /// The same choice as a list.
+    list: String,
 }
 
 struct Neighbour {
@@ -80,6 +83,7 @@ struct Entry {
 pub async fn show(
     Held(app): Held<App>,
     Path((year, segment)): Path<(String, String)>,
+    Query(choice): Query<Choice>,
     asked: Asked,
     headers: HeaderMap,
     page: Page,
@@ -91,7 +95,9 @@ pub async fn show(
         return feed::respond(&app, &Subject::Month { year, month }, form, &asked).await;
     }
     let next = first + Months::new(1);
-    let events = events_between(&app, first, next).await?;
+    let filter = choice.filter(&app.db).await?;
+    let events = events_between(&app, filter, first, next).await?;
+    let query = choice.query();
     let today = app.clock.now().with_timezone(&page.site.zone).date_naive();
     let name = page.lang.month(first.year(), first.month());
     let description = page.tn("event-month-description", "month", name.as_str());
@@ -100,9 +106,9 @@ pub async fn show(
     let page = page
         .with_title(title)
         .with_description(description)
-        .with_alternate(Form::Calendar, &format!("{here}.ics"))
-        .with_alternate(Form::Atom, &format!("{here}.atom"))
-        .with_alternate(Form::Json, &format!("{here}.json"));
+        .with_alternate(Form::Calendar, &format!("{here}.ics{query}"))
+        .with_alternate(Form::Atom, &format!("{here}.atom{query}"))
+        .with_alternate(Form::Json, &format!("{here}.json{query}"));
     let is_empty = events.is_empty();
     // Months without end are nothing to search through.
     let page = if is_empty { page.unlisted() } else { page };
@@ -112,10 +118,12 @@ pub async fn show(
             .into(),
         weeks: weeks(&page, &events, first, next, today),
         is_empty,
-        before: neighbour(&page, first, first - Months::new(1)),
-        after: neighbour(&page, first, next),
+        before: neighbour(&page, first, first - Months::new(1), &query),
+        after: neighbour(&page, first, next, &query),
         today: (first != today.with_day(1).unwrap_or(today))
-            .then(|| path(today.year(), today.month())),
+            .then(|| path(today.year(), today.month()) + &query),
+        here: here + &query,
+        list: format!("/events{query}"),
         page,
     };
     Ok(respond_public(&headers, leaf))
@@ -145,10 +153,10 @@ fn first_day(year: &str, month: &str) -> Option<NaiveDate> {
 
 /// The leaf that begins with `first`, seen from the one that begins with `here`: the year is said
 /// only where it is another.
-fn neighbour(page: &Page, here: NaiveDate, first: NaiveDate) -> Neighbour {
+fn neighbour(page: &Page, here: NaiveDate, first: NaiveDate, query: &str) -> Neighbour {
     let (year, month) = (first.year(), first.month());
     Neighbour {
-        href: path(year, month),
+        href: path(year, month) + query,
         name: if year == here.year() {
             page.lang.month_name(month)
         } else {
@@ -158,14 +166,19 @@ fn neighbour(page: &Page, here: NaiveDate, first: NaiveDate) -> Neighbour {
 }
 
 /// The events of the days from `first` until before `next`, each by the clock of its own place.
-async fn events_between(app: &App, first: NaiveDate, next: NaiveDate) -> Result<Vec<Event>> {
+async fn events_between(
+    app: &App,
+    filter: Filter,
+    first: NaiveDate,
+    next: NaiveDate,
+) -> Result<Vec<Event>> {
     // Somewhere it is still the day before, or the day after already.
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
     let filter = Filter {
         from: Some(midnight(first) - Duration::days(1)),
         until: Some(midnight(next) + Duration::days(1)),
         limit: SHOWN_AT_MOST,
-        ..Filter::default()
+        ..filter
     };
     let mut events = events::listed(&app.db, &filter).await?;
     events.retain(|event| {

@@ -1,0 +1,224 @@
+//! Which events known here fall into the same time as one and may be for the same people. Nothing is
+//! refused for it: whoever publishes is told, and decides.
+
+use super::{Draft, Event, State, store, term};
+use crate::{App, Result, i18n::Lang};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use std::cmp::Reverse;
+use utoipa::ToSchema;
+
+/// Events of the same time that are looked at, the soonest first.
+const LOOKED_AT_MOST: u64 = 500;
+/// Clashes that are named, those with most in common first.
+const NAMED_AT_MOST: usize = 20;
+
+/// Another event of the same time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    pub event: Event,
+    /// Never empty.
+    pub shared: Vec<Shared>,
+}
+
+/// What two events have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Shared {
+    /// Somebody invites to both, and whoever follows them hears of both.
+    Organizer,
+    Topic {
+        name: String,
+    },
+    Town {
+        name: String,
+    },
+    Kind,
+}
+
+impl Shared {
+    pub fn said(&self, lang: Lang) -> String {
+        match self {
+            Self::Organizer => lang.text("event-clash-organizer"),
+            Self::Topic { name } => lang.text_with("event-clash-topic", &[("name", name)]),
+            Self::Town { name } => lang.text_with("event-clash-town", &[("name", name)]),
+            Self::Kind => lang.text("event-clash-kind"),
+        }
+    }
+}
+
+/// Events of the time of this one that have something in common with it: public ones, and what is being
+/// prepared here. What has no date, or does not take place, clashes with nothing.
+pub async fn clashes(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Clash>> {
+    if matches!(event.state, State::Cancelled | State::Postponed) {
+        return Ok(Vec::new());
+    }
+    let beside = store::beside_in_time(db, event, LOOKED_AT_MOST).await?;
+    let clash = |other: Event| {
+        let shared = shared(event, &other);
+        let event = other;
+        (!shared.is_empty()).then_some(Clash { event, shared })
+    };
+    let mut clashes: Vec<Clash> = beside.into_iter().filter_map(clash).collect();
+    clashes.sort_by_key(|clash| Reverse(clash.shared.len()));
+    clashes.truncate(NAMED_AT_MOST);
+    Ok(clashes)
+}
+
+/// An event as it would be with what a draft says of time, place, kind and topics.
+pub fn moved(app: &App, event: &Event, draft: &Draft) -> Result<Event> {
+    let details = draft.check(app.config.instance.zone, app.clock.now())?;
+    Ok(Event {
+        starts_at: details.starts_at,
+        ends_at: details.ends_at,
+        attendance: details.attendance,
+        place: details.place,
+        kind: details.kind,
+        topics: details.topics,
+        // A new date ends what was put off.
+        state: match event.state {
+            State::Postponed => State::Rescheduled,
+            state => state,
+        },
+        ..event.clone()
+    })
+}
+
+fn shared(event: &Event, other: &Event) -> Vec<Shared> {
+    let mut shared = Vec::new();
+    let invites = |event: &Event| {
+        let organizer = std::iter::once(event.organizer.clone());
+        organizer
+            .chain(event.cohosts.actors().cloned())
+            .collect::<Vec<_>>()
+    };
+    let (ours, theirs) = (invites(event), invites(other));
+    if ours.iter().any(|actor| theirs.contains(actor)) {
+        shared.push(Shared::Organizer);
+    }
+    let theirs: Vec<String> = other.topics.0.iter().map(|it| term::topic(it)).collect();
+    let topics = event.topics.0.iter();
+    let topics = topics.filter(|topic| theirs.contains(&term::topic(topic)));
+    shared.extend(topics.map(|name| Shared::Topic { name: name.clone() }));
+    let town = |event: &Event| {
+        let place = event.place.as_ref().filter(|_| event.attendance.has_room());
+        place.map(|place| place.locality.clone())
+    };
+    if let (Some(name), Some(there)) = (town(event), town(other)) {
+        let (here, there) = (term::town(&name), term::town(&there));
+        if !here.is_empty() && here == there {
+            shared.push(Shared::Town { name });
+        }
+    }
+    let is_said = event.own_kind.is_some() || event.kind != super::Kind::Other;
+    if is_said && event.kind_name() == other.kind_name() {
+        shared.push(Shared::Kind);
+    }
+    shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{
+        self, Filter,
+        feed::tests::{denkwerkstatt, drafted, house, published},
+    };
+
+    fn at(starts_at: &str, ends_at: &str) -> Draft {
+        Draft {
+            starts_at: starts_at.into(),
+            ends_on: "2026-12-13".into(),
+            ends_at: ends_at.into(),
+            ..denkwerkstatt()
+        }
+    }
+
+    #[tokio::test]
+    async fn what_overlaps_and_has_something_in_common_is_named() {
+        let (app, organizer) = house().await;
+        let other = published(&app, &organizer, &at("10:00", "12:00")).await;
+        for (starts_at, ends_at, clashing) in [
+            ("09:00", "10:00", false),
+            ("12:00", "13:00", false),
+            ("09:00", "10:01", true),
+            ("11:59", "13:00", true),
+            ("09:00", "13:00", true),
+            ("10:30", "11:00", true),
+        ] {
+            let draft = drafted(&app, &organizer, &at(starts_at, ends_at)).await;
+            let found = clashes(&app.db, &draft).await.unwrap();
+            let found: Vec<_> = found
+                .iter()
+                .filter(|clash| clash.event.id == other.id)
+                .collect();
+            assert_eq!(!found.is_empty(), clashing, "{starts_at}–{ends_at}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_put_off_or_called_off_clashes_with_nothing() {
+        let (app, organizer) = house().await;
+        let other = published(&app, &organizer, &denkwerkstatt()).await;
+        let draft = drafted(&app, &organizer, &denkwerkstatt()).await;
+        let named = async || clashes(&app.db, &draft).await.unwrap();
+        let everything = [
+            Shared::Organizer,
+            Shared::Topic {
+                name: "Cybersicherheit".into(),
+            },
+            Shared::Topic {
+                name: "Digitale Gewalt".into(),
+            },
+            Shared::Town {
+                name: "Berlin".into(),
+            },
+            Shared::Kind,
+        ];
+        assert_eq!(named().await[0].shared, everything);
+        // What is being prepared here clashes too, seen from the one that is out.
+        let seen = clashes(&app.db, &other).await.unwrap();
+        assert_eq!(seen[0].event.id, draft.id);
+        let tx = app.begin().await.unwrap();
+        let other = events::postpone(&app, &tx, other).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(named().await, []);
+        assert_eq!(clashes(&app.db, &other).await.unwrap(), []);
+        let listed = events::listed(&app.db, &Filter::default()).await.unwrap();
+        assert_eq!(listed.len(), 1, "it is listed all the same");
+    }
+
+    #[tokio::test]
+    async fn nothing_in_common_is_no_clash() {
+        let (app, organizer) = house().await;
+        let one = drafted(&app, &organizer, &denkwerkstatt()).await;
+        let stranger = Event {
+            organizer: "https://peer.example/actor"
+                .parse::<url::Url>()
+                .unwrap()
+                .into(),
+            topics: events::Topics(vec!["Ehrenamt".into()]),
+            kind: events::Kind::Briefing,
+            place: None,
+            ..one.clone()
+        };
+        assert_eq!(shared(&one, &stranger), []);
+        // Of two events without a kind nobody knows that they are alike.
+        let plain = |event: &Event| Event {
+            kind: events::Kind::Other,
+            ..event.clone()
+        };
+        assert_eq!(shared(&plain(&one), &plain(&stranger)), []);
+        let near = Event {
+            place: Some(events::Place {
+                locality: "BERLIN".into(),
+                ..events::Place::default()
+            }),
+            ..stranger
+        };
+        let town = Shared::Town {
+            name: "Berlin".into(),
+        };
+        assert_eq!(shared(&one, &near), [town]);
+    }
+}
