@@ -7,6 +7,8 @@ use sea_orm::entity::prelude::*;
 
 /// Terms of one event and one field at most; remote events may say more.
 const TERMS_AT_MOST: usize = 50;
+/// Letters of a town: other servers may name longer ones than an index takes.
+const TOWN_AT_MOST: usize = 100;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "event_terms")]
@@ -49,7 +51,7 @@ pub fn topic(text: &str) -> String {
 
 /// A town as it is compared.
 pub fn town(text: &str) -> String {
-    fold::key(text)
+    fold::key(text).chars().take(TOWN_AT_MOST).collect()
 }
 
 /// A BCP 47 tag as it is compared.
@@ -100,4 +102,23 @@ pub fn of(event: &Event) -> Vec<Term> {
         }
     }
     terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_spelt_otherwise_is_the_same_and_no_term_is_longer_than_an_index_takes() {
+        assert_eq!(topic("Digitale Gewalt"), topic("digitale-gewalt"));
+        assert_eq!(topic("Digitale Gewalt"), topic("DigitaleGewalt"));
+        assert_eq!(topic("Bürger:innen"), topic("buergerinnen"));
+        assert_eq!(town("Köln"), town("KOELN"));
+        assert_eq!(language("DE-simple"), "de-simple");
+        // One letter that stands for eighteen.
+        let long = "\u{FDFA}".repeat(500);
+        for term in [topic(&long), town(&long)] {
+            assert!(term.chars().count() <= TOWN_AT_MOST, "{term}");
+        }
+    }
 }
