@@ -65,17 +65,19 @@ impl Choice {
             "" => None,
             name => Some(organizer(db, name).await?),
         };
-        let asked: [(Field, fn(&str) -> String, &String); 4] = [
-            (Field::Topic, term::topic, &self.topic),
-            (Field::Town, term::town, &self.town),
-            (Field::Language, term::language, &self.language),
-            (Field::Kind, str::to_owned, &self.kind),
+        let (topic, town) = (self.topic.trim(), self.town.trim());
+        let language = self.language.trim();
+        let asked = [
+            (topic, Field::Topic, term::topic(topic)),
+            (town, Field::Town, term::town(town)),
+            (language, Field::Language, term::language(language)),
+            (kind, Field::Kind, kind.to_owned()),
         ];
-        let asked = asked
-            .into_iter()
-            .filter(|(.., text)| !text.trim().is_empty());
-        let terms = asked.map(|(field, compared, text)| (field, compared(text.trim())));
-        let mut terms: Vec<(Field, String)> = terms.collect();
+        // By what was typed: of which nothing is left to compare, that is said of no event, not of every.
+        let asked = asked.into_iter().filter(|(typed, ..)| !typed.is_empty());
+        let mut terms: Vec<(Field, String)> = asked
+            .map(|(_, field, compared)| (field, compared))
+            .collect();
         let marks = self.marks().into_iter();
         terms.extend(marks.map(|mark| (Field::Access, mark.to_owned())));
         Ok(Filter {
