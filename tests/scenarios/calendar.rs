@@ -374,7 +374,10 @@ async fn what_another_server_plans_at_the_same_time_is_named(engine: Engine) {
     let public = public.expect("a publication");
     tx.commit().await.expect("a commit");
     let later = buero
-        .revise(&public, |draft| draft.starts_on = "2026-11-15".to_owned())
+        .revise(&public, |draft| {
+            draft.starts_on = "2026-11-15".to_owned();
+            draft.ends_on = "2026-11-15".to_owned();
+        })
         .await;
     assert_eq!(clashes(&buero.app.db, &later).await.expect("a list"), []);
 }
