@@ -238,6 +238,7 @@ impl Shared {
         };
         activity::Entity::update(restated).exec(tx).await?;
         let concerns = saying.concerns.or(said.object);
+        delivery::forget(tx, id, &missed).await?;
         self.enqueue(tx, id, actor, concerns.as_ref(), &missed)
             .await
     }

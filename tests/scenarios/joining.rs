@@ -515,7 +515,12 @@ async fn everything(stage: &Stage, event: &Event, follower: &Peer) -> Vec<(Strin
             false => "text/html,*/*;q=0.5",
         };
         let reply = stage.buero.get(&path, accept).await;
-        read.push((path, format!("{} {}", reply.status, reply.body)));
+        // What is refused carries a number of its own each time.
+        let text = match reply.status.as_u16() {
+            200 => reply.body,
+            _ => String::new(),
+        };
+        read.push((path, format!("{} {text}", reply.status)));
     }
     let heard = follower.received().len();
     read.push(("a follower".to_owned(), format!("heard {heard}")));

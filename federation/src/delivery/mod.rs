@@ -6,7 +6,7 @@ mod post;
 mod queue;
 mod worker;
 
-pub(crate) use self::queue::{is_under_way, is_waiting, wake, withdraw};
+pub(crate) use self::queue::{forget, is_under_way, is_waiting, wake, withdraw};
 pub use self::{
     backoff::Backoff,
     queue::{Delivery, Entity, Host, State, Summary, failing_hosts, host, inboxes_of_followers},

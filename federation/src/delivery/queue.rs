@@ -307,6 +307,20 @@ pub(crate) async fn is_waiting(
     Ok(waiting > 0)
 }
 
+/// Forget how this activity came to these inboxes: there is one delivery for each.
+pub(crate) async fn forget(
+    tx: &impl ConnectionTrait,
+    activity: &Iri,
+    inboxes: &[Iri],
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Activity.eq(activity.clone()))
+        .filter(Column::Inbox.is_in(inboxes.iter().cloned()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Take back what has not left yet. What is on its way keeps its lease: until it has arrived or not,
 /// nothing else goes to that host.
 pub(crate) async fn withdraw(tx: &impl ConnectionTrait, activities: &[Iri]) -> Result<()> {
