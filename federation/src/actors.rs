@@ -230,7 +230,7 @@ impl Shared {
         self.vault.open(sealed)
     }
 
-    fn is_stale(&self, actor: &Actor) -> bool {
+    pub(crate) fn is_stale(&self, actor: &Actor) -> bool {
         self.clock.now() - actor.fetched_at > STALE_AFTER
     }
 }

@@ -632,10 +632,11 @@ impl Federation {
         if !is_kept && !self.is_of_interest(&actor.id, envelope).await? {
             return Ok(None);
         }
-        if blocks::covers(self.db(), id).await? {
+        let own = envelope.kind != "Announce" && id.origin() == actor.id.origin();
+        // Its actor's server was asked about already.
+        if !own && blocks::covers(self.db(), id).await? {
             return Ok(None);
         }
-        let own = envelope.kind != "Announce" && id.origin() == actor.id.origin();
         // Not a neighbour's: on one server there are many actors.
         let embedded = envelope
             .embedded()
@@ -660,11 +661,14 @@ impl Federation {
         if owner.origin() != object.id().origin() {
             return Err(Refusal::forbidden("foreign_object"));
         }
-        if blocks::covers(self.db(), &owner).await? {
+        let is_by_another = owner != *actor.id;
+        if is_by_another && blocks::covers(self.db(), &owner).await? {
             return Ok(None);
         }
         // So that its name can be shown; an owner that cannot be read is shown by its host.
-        let _ = self.meet(&owner).await;
+        if is_by_another || self.is_stale(actor) {
+            let _ = self.meet(&owner).await;
+        }
         Ok(Some(object))
     }
 }

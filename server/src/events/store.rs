@@ -463,7 +463,7 @@ pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String
 pub async fn insert(tx: &Tx, event: Event) -> Result<Event> {
     let row: ActiveModel = event.into_active_model().reset_all();
     let event = row.insert(tx).await?;
-    make_findable(tx, &event).await?;
+    list_as_found_by(tx, &event).await?;
     Ok(event)
 }
 
@@ -483,6 +483,11 @@ pub async fn make_findable(tx: &Tx, event: &Event) -> Result<()> {
     words::Entity::delete_by_id(event.id.clone())
         .exec(tx)
         .await?;
+    list_as_found_by(tx, event).await
+}
+
+/// The same for an event nothing is kept beside yet.
+async fn list_as_found_by(tx: &Tx, event: &Event) -> Result<()> {
     let terms = term::of(event).into_iter();
     let terms: Vec<_> = terms
         .map(|row| row.into_active_model().reset_all())
@@ -518,9 +523,9 @@ pub async fn not_findable(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<E
 
 /// Keep another server's event: new, or in place of what we had of it.
 pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
-    let iri = event.iri.clone();
+    let id = event.id.clone();
     let row: ActiveModel = event.into_active_model().reset_all();
-    Entity::insert(row)
+    let mut kept = Entity::insert(row)
         .on_conflict(
             OnConflict::column(Column::Iri)
                 .update_columns([
@@ -551,9 +556,10 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
                 )
                 .to_owned(),
         )
-        .exec_without_returning(tx)
+        .exec_with_returning_many(tx)
         .await?;
-    match find_by_iri(tx, &iri).await? {
+    match kept.pop() {
+        Some(kept) if kept.id == id => list_as_found_by(tx, &kept).await,
         Some(kept) => make_findable(tx, &kept).await,
         None => Ok(()),
     }
