@@ -28,6 +28,7 @@ pub async fn run(app: App, stop: CancellationToken) {
         keep_house(&app, &stop),
         catch_up(&app, &stop),
         read_peers(&app, &stop),
+        look_elsewhere(&app, &stop),
     );
 }
 
@@ -60,6 +61,14 @@ async fn catch_up(app: &App, stop: &CancellationToken) {
                 tracing::error!(%error, "checking who invites with others failed");
             }
         }
+        rest(stop, CATCH_UP_EVERY).await;
+    }
+}
+
+/// Look at the events that ours go to. Apart, so that a server that answers slowly keeps up nobody who
+/// has just been followed.
+async fn look_elsewhere(app: &App, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
         tokio::select! {
             () = stop.cancelled() => {}
             looked = joins::look_again(app) => if let Err(error) = looked {

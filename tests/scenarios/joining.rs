@@ -2,7 +2,7 @@
 //! business; and what a forger gets by answering for the organizer.
 
 use chrono::Duration;
-use federation::{follows, outbox};
+use federation::{blocks, follows, outbox};
 use harness::{
     Answer, Engine, Instance, Peer, Post, Served, denkwerkstatt, on_both_engines, settle,
 };
@@ -25,6 +25,9 @@ on_both_engines![
     only_the_organizer_answers,
     the_last_word_counts_and_a_replay_is_no_word,
     nobody_else_learns_who_goes,
+    who_leaves_while_the_event_changes_has_left,
+    who_answers_for_a_group_may_be_another_by_now,
+    who_was_blocked_is_asked_nothing_more,
 ];
 
 /// Two servers, one of which follows the other.
@@ -254,10 +257,16 @@ async fn whoever_follows_no_more_still_learns_what_becomes_of_it(engine: Engine)
         event["updated"] = json!("2026-09-01T12:00:00Z");
         event["startTime"] = json!("2026-11-12T19:00:00+01:00");
         peer.serves(&peer.url("/events/lesekreis"), Served::json(&event));
+        let under_repair = Served {
+            media_type: "text/html".to_owned(),
+            ..Served::status(200)
+        };
         for (days, served, starts, is_gone) in [
             (0, None, "17:00", false),
             (1, None, "18:00", false),
             (1, Some(Served::status(503)), "18:00", false),
+            (1, Some(Served::status(403)), "18:00", false),
+            (1, Some(under_repair), "18:00", false),
             (1, Some(gone), "18:00", true),
         ] {
             dialog.advance(Duration::days(days));
@@ -272,6 +281,11 @@ async fn whoever_follows_no_more_still_learns_what_becomes_of_it(engine: Engine)
         }
         // Looking does not bring it back into a calendar nobody asked for.
         assert!(dialog.events().await.is_empty());
+        // Who takes it back says so all the same: it may only have looked gone.
+        leave(&dialog, &join).await;
+        settle([&dialog]).await;
+        let left = peer.received().pop().expect("a word");
+        assert_eq!(left["type"], "Leave");
     }
 }
 
@@ -550,4 +564,68 @@ async fn nobody_else_learns_who_goes(engine: Engine) {
         private += usize::from(reply.status != 200);
     }
     assert!(private >= 2, "the Join, the Leave");
+}
+
+async fn who_leaves_while_the_event_changes_has_left(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let ours = dialog.association("dialog").await;
+    let anna = dialog.source(&ours, "anna").await;
+    let mut event = joinable(&dialog, &anna).await;
+    let join = ask(&dialog, &ours, &anna.url("/events/lesekreis")).await;
+    settle([&dialog]).await;
+    let accept = anna.activity("Accept", join.activity.as_str());
+    assert_eq!(anna.tells(&dialog, &accept).await.status, 202);
+    event["updated"] = json!("2026-09-01T12:00:00Z");
+    event["startTime"] = json!("2026-11-12T19:00:00+01:00");
+    let update = anna.activity("Update", event);
+    let tx = dialog.begin().await;
+    let standing = joins::find_for_change(&tx, &join.id).await;
+    let left = joins::leave(&dialog.app, &tx, standing.expect("it is kept")).await;
+    left.expect("something to take back");
+    let leaving = async {
+        dialog.somebody_waits().await;
+        tx.commit().await.expect("a commit");
+    };
+    let (reply, ()) = tokio::join!(anna.tells(&dialog, &update), leaving);
+    assert_eq!(reply.status, 202);
+    let left = again(&dialog, &join).await;
+    assert_eq!(left.state, State::Left);
+    assert_eq!(left.told.starts_at.format("%H:%M").to_string(), "18:00");
+    settle([&dialog]).await;
+}
+
+async fn who_answers_for_a_group_may_be_another_by_now(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let ours = dialog.association("dialog").await;
+    let anna = dialog.source(&ours, "anna").await;
+    let bela = anna.neighbour("bela");
+    let mut event = joinable(&dialog, &anna).await;
+    let join = ask(&dialog, &ours, &anna.url("/events/lesekreis")).await;
+    settle([&dialog]).await;
+    event["actor"] = json!(bela.id());
+    anna.serves(&anna.url("/events/lesekreis"), Served::json(&event));
+    dialog.advance(Duration::days(1));
+    let looked = joins::look_again(&dialog.app).await;
+    assert_eq!(looked.expect("it can be looked at"), 1);
+    let accept = bela.activity("Accept", join.activity.as_str());
+    assert_eq!(bela.tells(&dialog, &accept).await.status, 202);
+    assert_eq!(state(&dialog, &join).await, State::Accepted);
+}
+
+async fn who_was_blocked_is_asked_nothing_more(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let ours = dialog.association("dialog").await;
+    let anna = dialog.source(&ours, "anna").await;
+    joinable(&dialog, &anna).await;
+    let join = ask(&dialog, &ours, &anna.url("/events/lesekreis")).await;
+    settle([&dialog]).await;
+    let blocked = blocks::add(&dialog.app.db, &anna.host(), None, dialog.now()).await;
+    blocked.expect("a block");
+    anna.forget();
+    dialog.advance(ANSWERED_WITHIN);
+    let looked = joins::look_again(&dialog.app).await;
+    looked.expect("what is due");
+    assert!(anna.reads().is_empty(), "{:?}", anna.reads());
+    assert_eq!(look_after(&dialog).await, 1);
+    assert_eq!(state(&dialog, &join).await, State::Unconfirmed);
 }

@@ -38,7 +38,7 @@ pub async fn receive_offer(
     };
     let ours = associations::find_by_actor(tx, &offer.invited).await?;
     let ours = ours.ok_or(Rejected::NotForUs)?;
-    let known = store::find_of(tx, &event.id, &ours.actor).await?;
+    let known = store::find_of_for_change(tx, &event.id, &ours.actor).await?;
     if let Some(known) = &known {
         let is_same = known.offer.as_ref() == Some(&Iri::from(&activity.id));
         if is_same || known.state == State::Accepted {
@@ -146,7 +146,7 @@ pub async fn receive_event(
 ) -> Result<(), Rejected> {
     let listed = event.organizers.as_ref();
     let listed = listed.map_or(&[][..], |organizers| &organizers.items);
-    let mut known = store::of_event(tx, &event.id).await?;
+    let mut known = store::of_event_for_change(tx, &event.id).await?;
     if listed.is_empty() && known.is_empty() {
         return Ok(());
     }
@@ -234,7 +234,7 @@ pub async fn receive_delete(app: &App, tx: &Tx, id: &Url) -> Result<(), Rejected
     if app.federation.is_ours(id) {
         return Ok(());
     }
-    for cohost in store::of_event(tx, id).await? {
+    for cohost in store::of_event_for_change(tx, id).await? {
         end(app, tx, cohost).await?;
     }
     Ok(())

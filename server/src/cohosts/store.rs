@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
+    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait as _,
 };
 use url::Url;
 
@@ -39,48 +39,67 @@ pub async fn find_for_change(tx: &Tx, id: &CohostId) -> Result<Option<Cohost>> {
     Ok(row.one(tx).await?)
 }
 
-pub async fn find_of(
-    db: &impl ConnectionTrait,
-    event: &Url,
-    actor: &Url,
-) -> Result<Option<Cohost>> {
+/// The question to this actor about an event, to be changed as the four below are: by nobody else before
+/// this transaction ends.
+pub async fn find_of_for_change(tx: &Tx, event: &Url, actor: &Url) -> Result<Option<Cohost>> {
     Ok(Entity::find()
         .filter(Column::Event.eq(Iri::from(event)))
         .filter(Column::Actor.eq(Iri::from(actor)))
-        .one(db)
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// All of an event.
+pub async fn of_event_for_change(tx: &Tx, event: &Url) -> Result<Vec<Cohost>> {
+    Ok(at_event(event).lock_exclusive().all(tx).await?)
+}
+
+/// What was offered under this id.
+pub async fn find_by_offer(tx: &Tx, offer: &Url) -> Result<Option<Cohost>> {
+    Ok(Entity::find()
+        .filter(Column::Offer.eq(Iri::from(offer)))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// What this actor agreed to under this id.
+pub async fn by_accept(tx: &Tx, actor: &Iri, accept: &Url) -> Result<Vec<Cohost>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(actor.clone()))
+        .filter(Column::Accept.eq(Iri::from(accept)))
+        .order_by_asc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .lock_exclusive()
+        .all(tx)
+        .await?)
+}
+
+/// Where this actor is asked or named, or owns the event.
+pub async fn with(tx: &Tx, actor: &Iri) -> Result<Vec<Cohost>> {
+    let is_part = Column::Actor
+        .eq(actor.clone())
+        .or(Column::Host.eq(actor.clone()));
+    Ok(Entity::find()
+        .filter(is_part)
+        .order_by_asc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .lock_exclusive()
+        .all(tx)
         .await?)
 }
 
 /// All of an event, in the order in which they were asked.
 pub async fn of_event(db: &impl ConnectionTrait, event: &Url) -> Result<Vec<Cohost>> {
-    Ok(Entity::find()
+    Ok(at_event(event).all(db).await?)
+}
+
+fn at_event(event: &Url) -> Select<Entity> {
+    Entity::find()
         .filter(Column::Event.eq(Iri::from(event)))
         .order_by_asc(Column::Id)
         .limit(LISTED_AT_MOST)
-        .all(db)
-        .await?)
-}
-
-/// What was offered under this id.
-pub async fn find_by_offer(db: &impl ConnectionTrait, offer: &Url) -> Result<Option<Cohost>> {
-    Ok(Entity::find()
-        .filter(Column::Offer.eq(Iri::from(offer)))
-        .one(db)
-        .await?)
-}
-
-/// What this actor agreed to under this id.
-pub async fn by_accept(
-    db: &impl ConnectionTrait,
-    actor: &Iri,
-    accept: &Url,
-) -> Result<Vec<Cohost>> {
-    Ok(Entity::find()
-        .filter(Column::Actor.eq(actor.clone()))
-        .filter(Column::Accept.eq(Iri::from(accept)))
-        .limit(LISTED_AT_MOST)
-        .all(db)
-        .await?)
 }
 
 /// Where these actors are asked or named, the latest first.
@@ -88,18 +107,6 @@ pub async fn of_actors(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<
     Ok(Entity::find()
         .filter(Column::Actor.is_in(actors.iter().cloned()))
         .order_by_desc(Column::Id)
-        .limit(LISTED_AT_MOST)
-        .all(db)
-        .await?)
-}
-
-/// Where this actor is asked or named, or owns the event.
-pub async fn with(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<Cohost>> {
-    let is_part = Column::Actor
-        .eq(actor.clone())
-        .or(Column::Host.eq(actor.clone()));
-    Ok(Entity::find()
-        .filter(is_part)
         .limit(LISTED_AT_MOST)
         .all(db)
         .await?)

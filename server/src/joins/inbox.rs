@@ -77,7 +77,7 @@ pub async fn receive_undo(tx: &Tx, activity: &Received, id: &Url) -> Result<(), 
 
 /// An event changed to which one of ours wants to go. The federation crate has checked whose word it is.
 pub async fn receive_event(tx: &Tx, event: &wire::Event) -> Result<(), Rejected> {
-    for join in store::of_event(tx, &event.id).await? {
+    for join in store::of_event_for_change(tx, &event.id).await? {
         if *join.organizer == event.attributed_to {
             let told = Told::of(events::activitypub::foreign(event));
             retell(tx, join, told).await?;
@@ -88,7 +88,7 @@ pub async fn receive_event(tx: &Tx, event: &wire::Event) -> Result<(), Rejected>
 
 /// The event is gone at its home.
 pub async fn receive_delete(tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
-    for join in store::of_event(tx, id).await? {
+    for join in store::of_event_for_change(tx, id).await? {
         // Not on the word of a neighbour.
         if join.is_answered_by(&activity.actor.id) {
             lose(tx, join).await?;
@@ -99,7 +99,7 @@ pub async fn receive_delete(tx: &Tx, activity: &Received, id: &Url) -> Result<()
 
 /// Who invites is gone, and everything they invite to.
 pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
-    for join in store::of_organizer(tx, &activity.actor.id).await? {
+    for join in store::of_organizer_for_change(tx, &activity.actor.id).await? {
         lose(tx, join).await?;
     }
     Ok(())

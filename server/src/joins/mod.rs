@@ -140,7 +140,8 @@ pub async fn ask(app: &App, tx: &Tx, ours: &Actor, invitation: &Invitation) -> R
     }
 }
 
-/// Not go after all. The organizer hears it, unless there is nothing left to hear of.
+/// Not go after all. The organizer hears it, also of an event that we take for gone: a server under repair
+/// may have looked so, and keeps the place.
 pub async fn leave(app: &App, tx: &Tx, join: Join) -> Result<Join> {
     if !join.state.is_standing() {
         return refused("join-left-already");
@@ -148,10 +149,8 @@ pub async fn leave(app: &App, tx: &Tx, join: Join) -> Result<Join> {
     let ours = actors::find(tx, &join.actor).await?;
     let ours = ours.filter(|ours| ours.local).ok_or(Error::NotFound)?;
     app.federation.retract(tx, &join.activity).await?;
-    if !join.told.is_gone {
-        let saying = activitypub::leave(&join);
-        app.federation.say(tx, &ours, saying).await?;
-    }
+    let saying = activitypub::leave(&join);
+    app.federation.say(tx, &ours, saying).await?;
     let left = Join {
         state: State::Left,
         reason: String::new(),
@@ -186,7 +185,9 @@ async fn remind(app: &App, id: &JoinId) -> Result<bool> {
         return Ok(false);
     };
     let ours = actors::find(&tx, &join.actor).await?;
-    let join = match ours.filter(|_| join.asked_again_at.is_none()) {
+    // Who was blocked meanwhile is asked nothing more.
+    let can_ask = join.asked_again_at.is_none() && !blocks::covers(&tx, &join.organizer).await?;
+    let join = match ours.filter(|_| can_ask) {
         Some(ours) => {
             let saying = activitypub::join(&join.event, &join.organizer);
             app.federation

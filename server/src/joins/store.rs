@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use url::Url;
 
@@ -63,22 +63,31 @@ pub async fn find_of(db: &impl ConnectionTrait, event: &Iri, actor: &Iri) -> Res
         .await?)
 }
 
-/// All of ours at one event.
-pub async fn of_event(db: &impl ConnectionTrait, event: &Url) -> Result<Vec<Join>> {
-    Ok(Entity::find()
+fn at_event(event: &Url) -> Select<Entity> {
+    Entity::find()
         .filter(Column::Event.eq(Iri::from(event)))
         .order_by_asc(Column::Id)
         .limit(LISTED_AT_MOST)
-        .all(db)
-        .await?)
 }
 
-/// Whatever this actor invites to.
-pub async fn of_organizer(db: &impl ConnectionTrait, organizer: &Iri) -> Result<Vec<Join>> {
+/// All of ours at one event.
+pub async fn of_event(db: &impl ConnectionTrait, event: &Url) -> Result<Vec<Join>> {
+    Ok(at_event(event).all(db).await?)
+}
+
+/// The same, so that nobody else changes them before this transaction ends.
+pub async fn of_event_for_change(tx: &Tx, event: &Url) -> Result<Vec<Join>> {
+    Ok(at_event(event).lock_exclusive().all(tx).await?)
+}
+
+/// Whatever this actor invites to, to be changed by nobody else before this transaction ends.
+pub async fn of_organizer_for_change(tx: &Tx, organizer: &Iri) -> Result<Vec<Join>> {
     Ok(Entity::find()
         .filter(Column::Organizer.eq(organizer.clone()))
+        .order_by_asc(Column::Id)
         .limit(LISTED_AT_MOST)
-        .all(db)
+        .lock_exclusive()
+        .all(tx)
         .await?)
 }
 
