@@ -38,3 +38,5 @@ desk-picture-another = Anderes Bild auswählen
 desk-picture-away = Dieses Bild entfernen
 desk-picture-alt = Beschreibung des Bildes
 desk-picture-alt-hint = Was ist zu sehen? Nötig, wenn ein Bild dabei ist.
+desk-reason-for-yes = Ein Grund gehört zu einer Ablehnung. Bitte lehnen Sie ab, oder lassen Sie das Feld leer.
+desk-somebody-was-faster = Jemand anderes hat das inzwischen geändert. Was Sie geschrieben haben, steht noch hier; wenn Sie es noch einmal abschicken, gilt es.

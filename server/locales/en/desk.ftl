@@ -38,3 +38,5 @@ desk-picture-another = Choose another picture
 desk-picture-away = Remove this picture
 desk-picture-alt = Description of the picture
 desk-picture-alt-hint = What is to be seen? Needed if there is a picture.
+desk-reason-for-yes = A reason belongs to a refusal. Please decline, or leave this field empty.
+desk-somebody-was-faster = Somebody else has changed this meanwhile. What you wrote still stands here; sent again, it counts.

@@ -13,6 +13,7 @@ use crate::{
     events::{self, Event, Role},
     ids::{CohostId, EventId},
     web::{
+        desk::{Answered, Then},
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
@@ -252,20 +253,6 @@ async fn shown(
     })
 }
 
-#[derive(Deserialize)]
-struct Answered {
-    then: Then,
-    #[serde(default)]
-    reason: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Then {
-    Accept,
-    Reject,
-}
-
 async fn answer(
     Of(app): Of<App>,
     page: Page,
@@ -274,12 +261,11 @@ async fn answer(
     Form(answered): Form<Answered>,
 ) -> Result<Response> {
     let id = read_id(&id)?;
-    let done = match answered.then {
-        Then::Accept => "accepted",
-        Then::Reject => "rejected",
-    };
     match given(&app, &coordinator, &id, &answered).await {
-        Ok(()) => Ok(Redirect::to(&format!("{COHOSTS}?done={done}")).into_response()),
+        Ok(()) => {
+            let done = answered.done();
+            Ok(Redirect::to(&format!("{COHOSTS}?done={done}")).into_response())
+        }
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let cohost = find_own(&app, &id).await?;
@@ -296,12 +282,13 @@ async fn given(
     id: &CohostId,
     answered: &Answered,
 ) -> Result<()> {
-    if answered.then == Then::Accept {
+    let then = answered.then()?;
+    if then == Then::Accept {
         require_unchanged(app, &find_own(app, id).await?).await?;
     }
     let tx = app.begin().await?;
     let cohost = find_for_change(app, &tx, id).await?;
-    let action = match answered.then {
+    let action = match then {
         Then::Accept => {
             accept(app, &tx, cohost).await?;
             "cohost.accept"

@@ -319,6 +319,9 @@ async fn a_coordinator_asks_and_answers_at_the_desk_and_an_editor_looks_on() {
     let given = format!("{question}/answer");
     assert_eq!(editor.post(&given, &[("then", "accept")]).await.status, 403);
     assert!(visitor.get(&question).await.says("value=\"accept\""));
+    let both = [("then", "accept"), ("reason", "Keine Zeit")];
+    let refused = visitor.post(&given, &both).await;
+    assert!(refused.status == 422 && refused.says("value=\"Keine Zeit\""));
     let answer = visitor.post(&given, &[("then", "accept")]).await;
     assert_eq!(answer.location, "/desk/cohosts?done=accepted");
     app.clock.advance(Duration::seconds(2));

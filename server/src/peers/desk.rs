@@ -10,6 +10,7 @@ use crate::{
     app::Tx,
     audit,
     web::{
+        desk::{Answered, Then},
         page::{Page, respond},
         session::{Editor, Owner},
     },
@@ -205,20 +206,6 @@ async fn shown(app: &App, page: Page, host: &str, reason: String, may_act: bool)
     })
 }
 
-#[derive(Deserialize)]
-struct Answered {
-    then: Then,
-    #[serde(default)]
-    reason: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Then {
-    Accept,
-    Reject,
-}
-
 async fn answer(
     Of(app): Of<App>,
     page: Page,
@@ -227,10 +214,7 @@ async fn answer(
     Form(answered): Form<Answered>,
 ) -> Result<Response> {
     match given(&app, &owner, &host, &answered).await {
-        Ok(()) => Ok(leading_to(match answered.then {
-            Then::Accept => "accepted",
-            Then::Reject => "rejected",
-        })),
+        Ok(()) => Ok(leading_to(answered.done())),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let shown = shown(&app, page, &host, answered.reason, true).await?;
@@ -241,9 +225,10 @@ async fn answer(
 }
 
 async fn given(app: &App, owner: &Owner, host: &str, answered: &Answered) -> Result<()> {
+    let then = answered.then()?;
     let tx = app.begin().await?;
     let peer = find_for_change(&tx, host).await?;
-    let action = match answered.then {
+    let action = match then {
         Then::Accept => {
             accept(app, &tx, peer).await?;
             "peer.accept"

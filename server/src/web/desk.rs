@@ -5,7 +5,7 @@ use super::{
     session::{Editor, Owner},
 };
 use crate::{
-    App, Result, associations, cohosts,
+    App, Refusal, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
     joins, peers, reports, series,
 };
@@ -13,6 +13,7 @@ use askama::Template;
 use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
 use chrono::{DateTime, Utc};
 use federation::{actors, delivery, follows};
+use serde::Deserialize;
 
 const EVENTS_SHOWN: u64 = 5;
 const REPORTS_SHOWN: usize = 5;
@@ -23,6 +24,42 @@ const COUNTED_AT_MOST: u64 = 1_000;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/desk", get(show))
+}
+
+/// What somebody here answers to whoever asks.
+#[derive(Deserialize)]
+pub struct Answered {
+    pub then: Then,
+    /// Why not.
+    #[serde(default)]
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Then {
+    Accept,
+    Reject,
+}
+
+impl Answered {
+    /// The answer. A yes that gives a reason for a no is none.
+    pub fn then(&self) -> Result<Then> {
+        match self.then {
+            Then::Accept if !self.reason.trim().is_empty() => {
+                Err(Refusal::new("desk-reason-for-yes").on("reason").into())
+            }
+            then => Ok(then),
+        }
+    }
+
+    /// What the next page says was done.
+    pub fn done(&self) -> &'static str {
+        match self.then {
+            Then::Accept => "accepted",
+            Then::Reject => "rejected",
+        }
+    }
 }
 
 /// Something that waits for somebody.
