@@ -21,7 +21,7 @@ use sea_orm::{
     ActiveValue::Set,
     IntoActiveModel, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{ExprTrait, OnConflict, Query, SelectStatement},
+    sea_query::{ExprTrait, OnConflict, Query},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -303,13 +303,20 @@ pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<Iri>) -> Result<Vec<Ac
     Ok(Entity::find().filter(Column::Id.is_in(ids)).all(db).await?)
 }
 
-/// The ids of those we know at these servers, to be part of a query.
-pub fn at(hosts: &[String]) -> SelectStatement {
-    Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::Host.is_in(hosts.iter().cloned()))
-        .to_owned()
+/// What somebody can be looked for by: the id, and the name with the address.
+pub async fn names(db: &impl ConnectionTrait, ids: Vec<Iri>) -> Result<Vec<(Iri, String)>> {
+    let known: Vec<(Iri, String, String, Profile)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Handle, Column::Host, Column::Profile])
+        .filter(Column::Id.is_in(ids).or(Column::Local.eq(true)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let named = known.into_iter().map(|(id, handle, host, profile)| {
+        let name = format!("{} @{handle}@{host}", profile.name);
+        (id, name)
+    });
+    Ok(named.collect())
 }
 
 /// Somebody we know, ours or not, by the handle people write.
@@ -350,6 +357,12 @@ pub async fn all_own(db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
         .await?)
 }
 
+/// Of other servers. Not as the equation it is: SQLite counts no rows, and would take the index of the few
+/// that are ours for all the others.
+fn elsewhere() -> Expr {
+    Column::Local.ne(true)
+}
+
 /// Followers that read at this inbox, at most `limit`, those looked at longest ago first.
 pub(crate) async fn at_inbox(
     db: &impl ConnectionTrait,
@@ -367,7 +380,7 @@ pub(crate) async fn at_inbox(
                 .eq(inbox.clone())
                 .or(Column::SharedInbox.eq(inbox.clone())),
         )
-        .filter(Column::Local.eq(false))
+        .filter(elsewhere())
         .filter(Column::DeletedAt.is_null())
         .order_by_asc(Expr::col(Column::MissingSince).if_null(Expr::col(Column::FetchedAt)))
         .limit(limit)
@@ -391,7 +404,7 @@ pub async fn strangers(
         .from(follows::Entity)
         .to_owned();
     let mut strangers = Entity::find()
-        .filter(Column::Local.eq(false))
+        .filter(elsewhere())
         .filter(Column::FetchedAt.lt(before))
         .filter(Column::Id.not_in_subquery(followers))
         .filter(Column::Id.not_in_subquery(followed))
@@ -408,7 +421,7 @@ pub async fn strangers(
 pub async fn forget(db: &impl ConnectionTrait, ids: &[Iri]) -> Result<u64> {
     let forgotten = Entity::delete_many()
         .filter(Column::Id.is_in(ids.iter().cloned()))
-        .filter(Column::Local.eq(false))
+        .filter(elsewhere())
         .exec(db)
         .await?;
     Ok(forgotten.rows_affected)
@@ -460,7 +473,7 @@ pub(crate) async fn bury(tx: &impl ConnectionTrait, id: &Iri, now: DateTime<Utc>
     Entity::update_many()
         .col_expr(Column::DeletedAt, Expr::value(now))
         .filter(Column::Id.eq(id.clone()))
-        .filter(Column::Local.eq(false))
+        .filter(elsewhere())
         .exec(tx)
         .await?;
     Ok(())

@@ -17,6 +17,10 @@ impl Federation {
     /// Read the outboxes of those whom somebody here follows since lately. Returns how many. One that
     /// cannot be read is left at that: what is said from now on arrives anyway.
     pub async fn read_outboxes(&self) -> Result<usize> {
+        // While nothing is said or heard, nothing is read either.
+        if !self.settings().open {
+            return Ok(0);
+        }
         let unread =
             follows::with_unread_outbox(self.db(), self.instance_actor(), OUTBOXES_AT_ONCE).await?;
         for follow in &unread {

@@ -297,6 +297,18 @@ pub async fn followed_here(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
     Ok(follows.into_iter().map(|follow| follow.followed).collect())
 }
 
+/// Everybody somebody here follows and was let in by.
+pub async fn heard_here(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
+    Ok(of_ours()
+        .select_only()
+        .column(Column::Followed)
+        .distinct()
+        .filter(Column::State.eq(State::Accepted))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// Follows of ours, but not of `server` as a whole, that were accepted and whose outbox has not been
 /// looked into.
 pub(crate) async fn with_unread_outbox(
@@ -443,13 +455,15 @@ pub(crate) async fn remove_follower(tx: &impl ConnectionTrait, follower: &Iri) -
     Ok(())
 }
 
-/// End every relation of an actor that is gone.
+/// End every relation of an actor that is gone. Whoever was refused stays so, should it come back.
 pub(crate) async fn remove_all_of(tx: &impl ConnectionTrait, actor: &Url) -> Result<()> {
     let actor = Iri::from(actor);
+    let not_refused = Column::State.ne(State::Rejected);
     Entity::delete_many()
         .filter(
             Column::Follower
                 .eq(actor.clone())
+                .and(not_refused)
                 .or(Column::Followed.eq(actor)),
         )
         .exec(tx)

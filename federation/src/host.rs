@@ -87,6 +87,8 @@ pub enum Verdict {
 pub enum Peering {
     /// It asks to follow our instance actor, and is what its own host calls its server.
     Asked,
+    /// The same, though it was let in long ago: it may not follow for real any more.
+    AskedAgain,
     /// It lets our instance actor follow it.
     Accepted,
     /// It does not, or not any longer; why, in HTML.

@@ -521,8 +521,11 @@ impl Shared {
             }
             if followers(recipient) {
                 inboxes.extend(delivery::inboxes_of_followers(tx, &actor.id, public).await?);
-            } else if let Some(group) = actors::own_with_followers(tx, recipient).await? {
-                inboxes.extend(delivery::inboxes_of_followers(tx, &group.id, public).await?);
+            } else if self.is_ours(recipient) {
+                let group = actors::own_with_followers(tx, recipient).await?;
+                if let Some(group) = group {
+                    inboxes.extend(delivery::inboxes_of_followers(tx, &group.id, public).await?);
+                }
             } else if let Some(reader) = actors::find(tx, recipient).await? {
                 inboxes.push(if public {
                     reader.public_inbox().clone()

@@ -18,7 +18,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde_json::Value;
-use std::time::Duration as Pause;
+use std::{collections::BTreeMap, time::Duration as Pause};
 use url::Url;
 
 /// Servers of which a page is read at the same time.
@@ -141,20 +141,26 @@ pub async fn stop(tx: &impl ConnectionTrait, server: &Iri) -> Result<()> {
     Ok(())
 }
 
-pub async fn progress(db: &impl ConnectionTrait, server: &Iri) -> Result<Progress> {
+/// How far each of these servers has been read; of one that is not read, nothing.
+pub async fn progress(
+    db: &impl ConnectionTrait,
+    servers: Vec<Iri>,
+) -> Result<BTreeMap<Iri, Progress>> {
     let readings = Entity::find()
-        .filter(Column::Server.eq(server.clone()))
+        .filter(Column::Server.is_in(servers))
         .order_by_asc(Column::Actor)
         .all(db)
         .await?;
-    let add = |progress: Progress, reading: Reading| Progress {
-        outboxes: progress.outboxes + 1,
-        finished: progress.finished + usize::from(reading.state != State::Reading),
-        activities: progress.activities + u64::from(reading.activities.unsigned_abs()),
-        is_cut: progress.is_cut || reading.state == State::Cut,
-        failure: progress.failure.or(reading.failure),
-    };
-    Ok(readings.into_iter().fold(Progress::default(), add))
+    let mut all: BTreeMap<Iri, Progress> = BTreeMap::new();
+    for reading in readings {
+        let progress = all.entry(reading.server.clone()).or_default();
+        progress.outboxes += 1;
+        progress.finished += usize::from(reading.state != State::Reading);
+        progress.activities += u64::from(reading.activities.unsigned_abs());
+        progress.is_cut |= reading.state == State::Cut;
+        progress.failure = progress.failure.take().or(reading.failure);
+    }
+    Ok(all)
 }
 
 /// Read everything again: what came since a backup was made is not in it.
@@ -291,6 +297,10 @@ fn after(reading: Reading, page: Page, taken: i64, now: DateTime<Utc>) -> Readin
 impl Federation {
     /// Read one more page of each server that is due. Returns how many.
     pub async fn read_on(&self) -> Result<usize> {
+        // While nothing is said or heard, nothing is read either.
+        if !self.settings().open {
+            return Ok(0);
+        }
         let due = due(self.db(), self.clock().now()).await?;
         let turning = due.iter().map(|reading| self.turn(reading));
         for turned in futures_util::future::join_all(turning).await {
@@ -428,6 +438,11 @@ impl Federation {
     }
 
     async fn read_too(&self, reading: &Reading, actor: &Iri) -> Result<()> {
+        // A history names the same few over and over, and on SQLite changes take turns.
+        let known = Entity::find_by_id(actor.clone()).one(self.db()).await?;
+        if known.is_some() {
+            return Ok(());
+        }
         let of_server = Entity::find().filter(Column::Server.eq(reading.server.clone()));
         let tx = self.begin().await?;
         if of_server.count(&tx).await? < OUTBOXES_AT_MOST {

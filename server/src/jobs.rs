@@ -5,7 +5,7 @@ use crate::{
     participations, peers,
 };
 use chrono::{DateTime, Duration, Utc};
-use federation::{actors, delivery, follows, inbox, outbox};
+use federation::{Iri, actors, delivery, follows, inbox, outbox};
 use std::{collections::BTreeSet, time::Duration as Pause};
 use tokio_util::sync::CancellationToken;
 
@@ -75,7 +75,7 @@ async fn look_elsewhere(app: &App, stop: &CancellationToken) {
                 tracing::error!(%error, "looking at where ours go failed");
             }
         }
-        rest(stop, CATCH_UP_EVERY).await;
+        rest(stop, TICK).await;
     }
 }
 
@@ -162,13 +162,13 @@ async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
     media::clear(app, tx, &used, before).await
 }
 
-/// Forget what is others' and nobody here has had to do with since `before`: events of organizers
-/// who are not followed nor of a peer, then profiles of who neither follows, invites nor takes part.
+/// Forget what is others' and nobody here has had to do with since `before`: events of organizers and
+/// series that are not followed nor of a peer, then profiles of who neither follows, invites nor takes part.
 async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let tx = app.begin().await?;
     let followed = follows::followed_here(&tx).await?;
     let peers = app.federation.all_peers(&tx).await?.into_iter();
-    let peers: Vec<String> = peers.map(|peer| peer.host).collect();
+    let peers: Vec<Iri> = peers.map(|peer| peer.id).collect();
     let events = events::forget_foreign(&tx, &followed, &peers, before).await?;
     tx.commit().await?;
     let (mut profiles, mut last) = (0, None);

@@ -162,6 +162,12 @@ impl Instance {
         self.serving = serve(self.port.as_ref(), &self.app, &self.stop);
     }
 
+    /// The same as one that is being set up: it says nothing, and hears nobody.
+    pub async fn restart_closed(&mut self) {
+        self.config.legal.name.clear();
+        self.restart().await;
+    }
+
     /// Let the program answer and deliver from now on, with the same settings. What is asked of this
     /// instance in the test still works, as commands do beside the server.
     pub async fn hand_over_to(&mut self, executable: &'static str) -> Program {

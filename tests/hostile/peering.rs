@@ -19,6 +19,9 @@ on_both_engines![
     a_peer_speaks_for_its_own_server_alone,
     a_history_that_lies_has_an_end,
     nobody_else_ends_it,
+    who_was_refused_comes_back_by_no_other_door,
+    events_of_somebody_nobody_could_meet_go_with_their_server,
+    a_closed_instance_reads_nothing,
 ];
 
 const PROFILE: &str = "https://w3id.org/verbund/profile/1";
@@ -412,4 +415,81 @@ async fn nobody_else_ends_it(engine: Engine) {
     assert_eq!(state(&dialog, &peer).await, Some(State::Left));
     settle([&dialog]).await;
     assert_eq!(peer.heard(), ["Undo{Follow}"]);
+}
+
+async fn who_was_refused_comes_back_by_no_other_door(engine: Engine) {
+    let (dialog, host) = house(engine).await;
+    let relay = dialog.app.federation.instance_actor().clone();
+    let peer = server(&dialog, "server").await;
+    peer.follows(&dialog, &relay).await;
+    let tx = dialog.begin().await;
+    let row = peers::find_for_change(&tx, &peer.host()).await;
+    let rejected = peers::reject(&dialog.app, &tx, row.expect("a row"), "").await;
+    rejected.expect("an answer");
+    tx.commit().await.expect("a commit");
+    let anna = dialog.follower(&host, "anna").await;
+    let follow = follows::find(&dialog.app.db, &anna.id(), &host.actor).await;
+    let follow = follow.expect("the table").expect("she follows");
+    let tx = dialog.begin().await;
+    let refused = dialog.app.federation.decide_follow(&tx, &follow, false);
+    refused.await.expect("a decision");
+    tx.commit().await.expect("a commit");
+    for (refused, ours) in [(&peer, &relay), (&anna, &host.actor)] {
+        for (kind, object) in [("Block", ours.as_str()), ("Delete", refused.id().as_str())] {
+            dialog.advance(Duration::minutes(2));
+            if kind == "Delete" {
+                refused.serves(&refused.id(), Served::status(410));
+            }
+            let activity = refused.activity(kind, object);
+            assert_eq!(
+                refused.tells(&dialog, &activity).await.status,
+                202,
+                "{kind}"
+            );
+            refused.serves(&refused.id(), Served::json(&refused.document()));
+            dialog.advance(Duration::minutes(2));
+            refused.follows(&dialog, ours).await;
+            let follow = follows::find(&dialog.app.db, &refused.id(), ours).await;
+            let follow = follow.expect("the table").expect("it is known");
+            assert_eq!(follow.state, Following::Rejected, "{kind}");
+        }
+    }
+    assert_eq!(state(&dialog, &peer).await, Some(State::Rejected));
+    settle([&dialog]).await;
+}
+
+async fn events_of_somebody_nobody_could_meet_go_with_their_server(engine: Engine) {
+    let (dialog, _) = house(engine).await;
+    let peer = server(&dialog, "server").await;
+    let anna = peer.neighbour("anna");
+    let event = anna.event("ohne", "Ohne Gesicht");
+    let id: Url = event["id"].as_str().expect("an id").parse().expect("a URL");
+    anna.serves(&id, Served::json(&event));
+    anna.serves(&anna.id(), Served::status(503));
+    let items = json!([peer.activity("Announce", event["id"].clone())]);
+    serves_outbox(&peer, &[page(items, Value::Null)]);
+    agreed(&dialog, &peer).await;
+    read_all(&dialog).await;
+    assert_eq!(titles(&dialog).await, ["Ohne Gesicht"]);
+    let tx = dialog.begin().await;
+    let row = peers::find_for_change(&tx, &peer.host()).await;
+    let ended = peers::end(&dialog.app, &tx, row.expect("a row")).await;
+    ended.expect("an end");
+    tx.commit().await.expect("a commit");
+    assert!(titles(&dialog).await.is_empty());
+    settle([&dialog]).await;
+}
+
+async fn a_closed_instance_reads_nothing(engine: Engine) {
+    let (mut dialog, host) = house(engine).await;
+    let peer = server(&dialog, "server").await;
+    serves_outbox(&peer, &[page(json!([]), Value::Null)]);
+    agreed(&dialog, &peer).await;
+    let anna = dialog.source(&host, "anna").await;
+    dialog.restart_closed().await;
+    let federation = &dialog.app.federation;
+    assert_eq!(federation.read_on().await.expect("nothing"), 0);
+    assert_eq!(federation.read_outboxes().await.expect("nothing"), 0);
+    assert!(peer.reads().is_empty(), "{:?}", peer.reads());
+    assert!(anna.reads().is_empty(), "{:?}", anna.reads());
 }

@@ -4,8 +4,10 @@
 use chrono::Duration;
 use federation::{blocks, follows};
 use harness::{Engine, Instance, briefing, denkwerkstatt, edition, on_both_engines, settle};
+use sea_orm::ConnectionTrait as _;
 use server::{
     events::State as Standing,
+    jobs,
     peers::{self, Peer, State},
     reports,
 };
@@ -21,6 +23,7 @@ on_both_engines![
     a_block_ends_it,
     editions_stay_with_their_series,
     a_report_is_read_with_its_event_however_long_ago_that_was,
+    whoever_lost_what_was_agreed_asks_and_is_a_peer_again,
 ];
 
 /// Ask the server of `other`, as the desk does.
@@ -121,7 +124,13 @@ async fn both_agree_and_each_has_all_that_the_other_said(engine: Engine) {
         read_all(instance).await;
         let all = ["Aus dem Büro", "Verlegt", "Vor der Antwort"];
         assert_eq!(titles(instance).await, all, "{}", instance.host());
+        // They can be chosen there, though nobody follows anybody.
+        let page = instance.get("/events", "text/html").await.body;
+        assert!(page.contains("name=\"servers\""), "{page}");
     }
+    let chosen = format!("value=\"dialog@{}\"", dialog.host());
+    let page = buero.get("/events", "text/html").await.body;
+    assert!(page.contains(&chosen), "{page}");
     let kept = buero.again(&moved).await.expect("it is kept");
     assert_eq!((kept.local, kept.state), (false, Standing::Postponed));
     let organizer = dialog.again(&moved).await.expect("it is ours").organizer;
@@ -341,6 +350,13 @@ async fn editions_stay_with_their_series(engine: Engine) {
         let kept = dialog.again(event).await.expect("it is kept");
         assert_eq!(kept.series, Some(series.actor.clone()));
     }
+    // Also when nobody has heard of the series itself for long.
+    dialog.advance(Duration::days(40));
+    let cleared = jobs::clear(&dialog.app, dialog.now()).await;
+    cleared.expect("a clearing");
+    let kept = dialog.again(&before).await.expect("it is kept");
+    let page = dialog.get(&kept.path(), "text/html").await.body;
+    assert!(page.contains("Teil der Reihe"), "{page}");
 }
 
 async fn a_report_is_read_with_its_event_however_long_ago_that_was(engine: Engine) {
@@ -372,4 +388,24 @@ async fn a_report_is_read_with_its_event_however_long_ago_that_was(engine: Engin
     assert!(page.contains(report.url.as_str()), "{page}");
     let titles = titles(&buero).await;
     assert!(titles.len() == BETWEEN + 1, "{titles:?}");
+}
+
+async fn whoever_lost_what_was_agreed_asks_and_is_a_peer_again(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    agree(&dialog, &buero).await;
+    // As after coming back from an older backup.
+    for table in ["readings", "peers", "follows"] {
+        let sql = format!("delete from {table}");
+        let emptied = buero.app.db.execute_unprepared(&sql).await;
+        emptied.expect("rows can be deleted");
+    }
+    dialog.advance(Duration::days(1));
+    ask(&buero, &dialog).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state(&buero, &dialog).await, Some(State::Agreed));
+    assert_eq!(state(&dialog, &buero).await, Some(State::Agreed));
+    let event = dialog.publish(&briefing("Danach")).await;
+    settle([&dialog, &buero]).await;
+    assert!(buero.again(&event).await.is_some());
 }

@@ -184,10 +184,11 @@ impl Incoming {
                     .receive_follow(tx, &self.id, actor, &server)
                     .await?;
                 let follow = follows::find(tx, &actor.id, &server.id).await?;
-                if follow.is_none_or(|follow| follow.state != follows::State::Requested) {
-                    return Ok(());
+                match follow.map(|follow| follow.state) {
+                    Some(follows::State::Requested) => Action::Peering(Peering::Asked),
+                    Some(follows::State::Accepted) => Action::Peering(Peering::AskedAgain),
+                    Some(follows::State::Rejected) | None => return Ok(()),
                 }
-                Action::Peering(Peering::Asked)
             }
             Deed::AnswerFollow {
                 answer,
@@ -230,7 +231,7 @@ impl Incoming {
                 }
             }
             Deed::Part(ours) => {
-                follows::remove(tx, &actor.id, &ours).await?;
+                follows::take_back(tx, &actor.id, &ours).await?;
                 follows::remove(tx, &ours, &actor.id).await?;
                 if ours != **self.federation.instance_actor() {
                     return Ok(());

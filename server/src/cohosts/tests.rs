@@ -270,7 +270,9 @@ async fn following_no_more_keeps_what_we_invite_to_together() {
     };
     store::insert(&tx, agreed.clone()).await.unwrap();
     relist(&app, &tx, &agreed.event).await.unwrap();
-    events::forget_all_of(&tx, &theirs, &[]).await.unwrap();
+    events::forget_all_of(&app, &tx, &theirs, &[])
+        .await
+        .unwrap();
     for (iri, is_kept) in [
         ("https://a.example/e/1", true),
         ("https://a.example/e/2", false),

@@ -40,8 +40,8 @@ pub use self::{
     },
     store::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
-        find_by_iri_for_change, find_by_slug, forget_foreign, listed, options, organizers_among,
-        organizers_at, over_among, own, pictures, sequences, there_among,
+        find_by_iri_for_change, find_by_slug, foreign_organizers, forget_foreign, listed, options,
+        organizers_among, over_among, own, pictures, sequences, there_among,
     },
     term::Field,
     venue::Venue,
@@ -499,13 +499,13 @@ pub async fn keep(
 
 /// Forget what another server's actor invited to or passed on: nobody here hears any more whether it
 /// changes, unless one of `followed` tells of it too, or one of ours invites with it.
-pub async fn forget_all_of(tx: &Tx, actor: &Iri, followed: &[Iri]) -> Result<()> {
-    let ours: Vec<Iri> = actors::all_own(tx)
-        .await?
-        .into_iter()
-        .map(|ours| ours.id)
-        .collect();
-    store::delete_brought_by(tx, actor, followed, &ours).await
+pub async fn forget_all_of(app: &App, tx: &Tx, actor: &Iri, followed: &[Iri]) -> Result<()> {
+    store::delete_brought_by(tx, actor, followed, app.config.origin()).await
+}
+
+/// The same for everybody at the server of `actor`.
+pub async fn forget_all_at(app: &App, tx: &Tx, actor: &Iri, followed: &[Iri]) -> Result<()> {
+    store::delete_brought_from(tx, actor, followed, app.config.origin()).await
 }
 
 /// Forget another server's event.
@@ -738,7 +738,7 @@ mod tests {
         }
         let known = async |iri: &Url| find_by_iri(&tx, iri).await.unwrap().is_some();
         store::delete_remote(&tx, &ours.iri).await.unwrap();
-        forget_all_of(&tx, &organizer.id, &[]).await.unwrap();
+        forget_all_of(&app, &tx, &organizer.id, &[]).await.unwrap();
         assert!(known(&ours.iri).await && known(&theirs).await);
         store::delete_remote(&tx, &theirs).await.unwrap();
         assert!(!known(&theirs).await);

@@ -12,7 +12,7 @@ use crate::{
     ids::{EventId, MediaId},
 };
 use chrono::{DateTime, Utc};
-use federation::{Iri, actors};
+use federation::Iri;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -177,6 +177,19 @@ pub async fn organizers(db: &impl ConnectionTrait) -> Result<Vec<Iri>> {
         .distinct()
         .filter(Column::State.is_in(State::PUBLIC))
         .limit(ORGANIZERS_AT_MOST)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Who of other servers invites to one of the events `filter` chooses.
+pub async fn foreign_organizers(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Iri>> {
+    Ok(chosen(filter)
+        .select_only()
+        .column(Column::Organizer)
+        .distinct()
+        .filter(Column::Local.eq(false))
+        .limit(OPTIONS_AT_MOST)
         .into_tuple()
         .all(db)
         .await?)
@@ -592,82 +605,100 @@ pub async fn delete_all_of(tx: &Tx, organizer: &Iri) -> Result<()> {
 
 /// Whether a list inside the row has this id. Quotes end it, and no id has any.
 fn named_in(column: Column, id: &Iri) -> Expr {
-    let escaped = id.as_str().replace('\\', "\\\\");
-    let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
-    let quoted = LikeExpr::new(format!("%\"{escaped}\"%")).escape('\\');
+    let quoted = LikeExpr::new(format!("%\"{}\"%", escaped(id.as_str()))).escape('\\');
     Expr::col((Entity, column)).cast_as("text").like(quoted)
 }
 
+/// As it stands for itself in a pattern.
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\\\");
+    text.replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Whether an id in this column is of the server of `actor`, met or not.
+fn is_at(column: Column, actor: &Url) -> Expr {
+    let origin = escaped(&actor.origin().ascii_serialization());
+    let inside = LikeExpr::new(format!("{origin}/%")).escape('\\');
+    Expr::col((Entity, column)).like(inside)
+}
+
+/// Whether nobody of `known` is named there.
+fn is_nobody_of(column: Column, known: &[Iri]) -> Condition {
+    let others = column.is_not_in(known.iter().cloned());
+    Condition::any().add(column.is_null()).add(others)
+}
+
+/// Whether none of the server `home` invites with it.
+fn without_one_of(home: &Url) -> Expr {
+    let origin = escaped(&home.origin().ascii_serialization());
+    let one = LikeExpr::new(format!("%\"{origin}/%")).escape('\\');
+    let cohosts = Expr::col((Entity, Column::Cohosts)).cast_as("text");
+    cohosts.like(one).not()
+}
+
 /// Forget what `actor` brought: invited to, or passed on as a series. What came from one of `followed`
-/// too stays, and what one of `cohosts` invites to.
-pub async fn delete_brought_by(
-    tx: &Tx,
-    actor: &Iri,
-    followed: &[Iri],
-    cohosts: &[Iri],
-) -> Result<()> {
-    let nobody_s = |column: Column| {
-        let others = column.is_not_in(followed.iter().cloned());
-        Condition::any().add(column.is_null()).add(others)
-    };
+/// too stays, and what one of the server `home` invites to.
+pub async fn delete_brought_by(tx: &Tx, actor: &Iri, followed: &[Iri], home: &Url) -> Result<()> {
     let invited_to = Condition::all()
         .add(Column::Organizer.eq(actor.clone()))
-        .add(nobody_s(Column::Series));
+        .add(is_nobody_of(Column::Series, followed));
     let passed_on = Condition::all()
         .add(Column::Series.eq(actor.clone()))
-        .add(nobody_s(Column::Organizer));
-    let mut brought = Entity::delete_many()
+        .add(is_nobody_of(Column::Organizer, followed));
+    Entity::delete_many()
         .filter(Column::Local.eq(false))
-        .filter(Condition::any().add(invited_to).add(passed_on));
-    for cohost in cohosts {
-        brought = brought.filter(named_in(Column::Cohosts, cohost).not());
-    }
-    brought.exec(tx).await?;
+        .filter(Condition::any().add(invited_to).add(passed_on))
+        .filter(without_one_of(home))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
-/// Forget others' events that ended before `before` and are by nobody of `kept` and from none of `hosts`.
+/// The same for everybody at the server of `actor`.
+pub async fn delete_brought_from(tx: &Tx, actor: &Iri, followed: &[Iri], home: &Url) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Local.eq(false))
+        .filter(is_at(Column::Organizer, actor))
+        .filter(is_nobody_of(Column::Organizer, followed))
+        .filter(is_nobody_of(Column::Series, followed))
+        .filter(without_one_of(home))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forget others' events that ended before `before`, unless one of `kept` brought them or they are from the
+/// server of one of `peers`.
 pub async fn forget_foreign(
     tx: &Tx,
     kept: &[Iri],
-    hosts: &[String],
+    peers: &[Iri],
     before: DateTime<Utc>,
 ) -> Result<u64> {
-    let forgotten = Entity::delete_many()
+    let mut forgotten = Entity::delete_many()
         .filter(Column::Local.eq(false))
         .filter(Column::EndsAt.lt(before))
-        .filter(Column::Organizer.is_not_in(kept.iter().cloned()))
-        .filter(Column::Organizer.not_in_subquery(actors::at(hosts)))
-        .exec(tx)
-        .await?;
-    Ok(forgotten.rows_affected)
+        .filter(is_nobody_of(Column::Organizer, kept))
+        .filter(is_nobody_of(Column::Series, kept));
+    for peer in peers {
+        forgotten = forgotten.filter(is_at(Column::Organizer, peer).not());
+    }
+    Ok(forgotten.exec(tx).await?.rows_affected)
 }
 
-/// Who of the server `host` invites to an event kept here, at most `limit`.
-pub async fn organizers_at(tx: &Tx, host: &str, limit: u64) -> Result<Vec<Iri>> {
-    let at_host = actors::at(&[host.to_owned()]);
-    let organizers = Entity::find()
-        .select_only()
-        .column(Column::Organizer)
-        .distinct()
-        .filter(Column::Local.eq(false))
-        .filter(Column::Organizer.in_subquery(at_host))
-        .limit(limit)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    Ok(organizers)
-}
-
-/// Those of `actors` that invite to an event kept here.
+/// Those of `actors` that invite to an event kept here, or pass one on.
 pub async fn organizers_among(tx: &Tx, actors: &[Iri]) -> Result<Vec<Iri>> {
-    let organizers = Entity::find()
-        .select_only()
-        .column(Column::Organizer)
-        .distinct()
-        .filter(Column::Organizer.is_in(actors.iter().cloned()))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    Ok(organizers)
+    let mut found = Vec::new();
+    for column in [Column::Organizer, Column::Series] {
+        let some: Vec<Iri> = Entity::find()
+            .select_only()
+            .column(column)
+            .distinct()
+            .filter(column.is_in(actors.iter().cloned()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        found.extend(some);
+    }
+    Ok(found)
 }

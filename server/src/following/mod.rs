@@ -139,7 +139,7 @@ pub async fn part(app: &App, tx: &Tx, follower: &Actor, followed: &Actor) -> Res
     app.federation.undo_follow(tx, follower, followed).await?;
     if !app.federation.is_heard(tx, &followed.id).await? {
         let still = follows::followed_here(tx).await?;
-        events::forget_all_of(tx, &followed.id, &still).await?;
+        events::forget_all_of(app, tx, &followed.id, &still).await?;
     }
     Ok(())
 }

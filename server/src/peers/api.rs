@@ -38,7 +38,7 @@ struct List {
 
 /// List the servers that are peers, were asked or ask.
 ///
-/// In the order of their names.
+/// Those with which something is going on first, each in the order of their names; at most 500.
 #[utoipa::path(
     get,
     path = "/api/v1/peers",
@@ -48,10 +48,10 @@ struct List {
     responses((status = 200, description = "All of them", body = List), Failures)
 )]
 async fn list(_: Editor, Of(app): Of<App>) -> Result<Response> {
-    let mut peers = Vec::new();
-    for peer in super::all(&app.db).await? {
-        peers.push(Shape::of(&app.db, &peer).await?);
-    }
+    let peers = super::all(&app.db).await?;
+    let mut progress = super::progress_of(&app.db, &peers).await?;
+    let shape = |peer: &Peer| Shape::new(peer, progress.remove(&peer.actor).unwrap_or_default());
+    let peers = peers.iter().map(shape).collect();
     json::private(&List { peers })
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     Peer, State, accept, all, api::Asked, ask, end, find, find_for_change, look_up, progress,
-    reject,
+    progress_of, reject,
 };
 use crate::{
     App, Error, Result,
@@ -133,8 +133,11 @@ async fn index(
 
 async fn listed(app: &App, page: Page, may_act: bool) -> Result<Index> {
     let (mut waiting, mut others) = (Vec::new(), Vec::new());
-    for peer in all(&app.db).await? {
-        let row = Row::of(app, peer).await?;
+    let all = all(&app.db).await?;
+    let mut progress = progress_of(&app.db, &all).await?;
+    for peer in all {
+        let progress = progress.remove(&peer.actor).unwrap_or_default();
+        let row = Row { peer, progress };
         match row.waits() {
             true => waiting.push(row),
             false => others.push(row),

@@ -2,7 +2,8 @@
 //! owner; who is no peer, or is blocked, changes nothing.
 
 use super::{
-    Peer, State, WAITING_AT_MOST, leave, new, peer::REASON_AT_MOST, replace, settle, store,
+    ASK_AGAIN_AFTER, Peer, State, WAITING_AT_MOST, leave, new, peer::REASON_AT_MOST, replace,
+    settle, store,
 };
 use crate::{App, Error, Result, app::Tx, markdown};
 use federation::{Peering, Received, Rejected};
@@ -33,6 +34,20 @@ pub async fn receive(
             store::put(tx, new(app, actor, State::Waiting)).await?;
         }
         (_, None) => return Err(Rejected::NotForUs),
+        // It lost what was agreed: it came back from an older backup, or did not hear of an end. Two that
+        // agree do not ask each other for ever, as each waits.
+        (Peering::AskedAgain, Some(same))
+            if same.state == State::Agreed
+                && activity.received_at - same.updated_at >= ASK_AGAIN_AFTER =>
+        {
+            app.federation
+                .request_peering(tx, actor)
+                .await
+                .map_err(Error::from)?;
+            let updated_at = activity.received_at;
+            store::put(tx, Peer { updated_at, ..same }).await?;
+        }
+        (Peering::AskedAgain, Some(_)) => {}
         (Peering::Accepted, Some(same)) => {
             let state = match same.state {
                 State::Declined => State::Asked,

@@ -28,7 +28,7 @@ use federation::{
     readings::{self, Progress},
 };
 use sea_orm::ConnectionTrait;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use url::Url;
 
 /// Servers that were asked or agreed.
@@ -39,8 +39,6 @@ const WAITING_AT_MOST: u64 = 100;
 const ASK_AGAIN_AFTER: Duration = Duration::days(1);
 /// How long it can be looked up with whom it is over.
 const OVER_KEPT: Duration = Duration::days(90);
-/// Organizers whose events are forgotten when it ends; the rest go when they are old.
-const ORGANIZERS_AT_MOST: u64 = 5_000;
 
 /// The form field in which a server is named.
 const FIELD: &str = "address";
@@ -233,13 +231,8 @@ async fn leave(app: &App, tx: &Tx, peer: Peer, state: State) -> Result<()> {
 /// Nobody would tell us any more that an event from there moved or was called off. What one of ours
 /// follows stays, and what one of ours invites to.
 async fn forget_events(app: &App, tx: &Tx, peer: &Peer) -> Result<()> {
-    let still = follows::followed_here(tx).await?;
-    for organizer in events::organizers_at(tx, &peer.host, ORGANIZERS_AT_MOST).await? {
-        if !app.federation.is_followed(tx, &organizer).await? {
-            events::forget_all_of(tx, &organizer, &still).await?;
-        }
-    }
-    Ok(())
+    let heard = follows::heard_here(tx).await?;
+    events::forget_all_at(app, tx, &peer.actor, &heard).await
 }
 
 /// Once each has let the other one in, both are peers, and all that was said before is read.
@@ -269,7 +262,18 @@ pub async fn find_for_change(tx: &Tx, host: &str) -> Result<Peer> {
 
 /// How far what a peer had said before is read.
 pub async fn progress(db: &impl ConnectionTrait, peer: &Peer) -> Result<Progress> {
-    Ok(readings::progress(db, &peer.actor).await?)
+    let all = progress_of(db, std::slice::from_ref(peer)).await?;
+    Ok(all.into_values().next().unwrap_or_default())
+}
+
+/// The same of many, by their instance actors; of who is no peer there is nothing to read.
+pub async fn progress_of(
+    db: &impl ConnectionTrait,
+    peers: &[Peer],
+) -> Result<BTreeMap<Iri, Progress>> {
+    let agreed = peers.iter().filter(|peer| peer.state == State::Agreed);
+    let agreed = agreed.map(|peer| peer.actor.clone()).collect();
+    Ok(readings::progress(db, agreed).await?)
 }
 
 /// The instance actors of servers that wait for an answer of ours.
@@ -286,10 +290,7 @@ pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64> {
 
 /// Those of `actors` that a row names: they must not be forgotten.
 pub async fn among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
-    let known = store::all(db).await?.into_iter();
-    let known: BTreeSet<Iri> = known.map(|peer| peer.actor).collect();
-    let named = actors.iter().filter(|actor| known.contains(actor));
-    Ok(named.cloned().collect())
+    store::among(db, actors).await
 }
 
 /// End it with those who were blocked. Returns how many.

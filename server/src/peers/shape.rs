@@ -55,14 +55,18 @@ impl From<Progress> for Reading {
 
 impl Shape {
     pub async fn of(db: &impl ConnectionTrait, peer: &Peer) -> Result<Self> {
-        Ok(Self {
+        Ok(Self::new(peer, progress(db, peer).await?))
+    }
+
+    pub fn new(peer: &Peer, progress: Progress) -> Self {
+        Self {
             host: peer.host.clone(),
             actor: peer.actor.to_string(),
             state: peer.state,
             reason: peer.reason.clone(),
-            reading: progress(db, peer).await?.into(),
+            reading: progress.into(),
             created_at: peer.created_at,
             updated_at: peer.updated_at,
-        })
+        }
     }
 }

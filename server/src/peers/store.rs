@@ -3,9 +3,11 @@
 use super::peer::{ActiveModel, Column, Entity, Peer, State};
 use crate::{Result, app::Tx};
 use chrono::{DateTime, Utc};
+use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 
 /// Rows of one list.
@@ -48,10 +50,25 @@ pub async fn find_for_change(tx: &Tx, host: &str) -> Result<Option<Peer>> {
     Ok(Entity::find_by_id(host).lock_exclusive().one(tx).await?)
 }
 
-/// All of them, in the order of their names.
+/// Those with which something is going on, then those with which it is over, each in the order of their
+/// names.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Peer>> {
-    let all = Entity::find().order_by_asc(Column::Host);
+    let is_over: Expr = Expr::case(Column::State.is_in(OPEN), 0).finally(1).into();
+    let all = Entity::find()
+        .order_by_asc(is_over)
+        .order_by_asc(Column::Host);
     Ok(all.limit(LISTED_AT_MOST).all(db).await?)
+}
+
+/// Those of `actors` that a row names.
+pub async fn among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Actor)
+        .filter(Column::Actor.is_in(actors.iter().cloned()))
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Those that were asked, ask or agreed.

@@ -207,6 +207,49 @@ async fn a_reason_is_short_and_the_question_waits_meanwhile() {
 }
 
 #[tokio::test]
+async fn a_yes_gives_no_reason_for_a_no() {
+    let app = house().await;
+    let owner = Visitor::new(&app, Role::Owner).await;
+    waiting(&app, "a.example").await;
+    let page = owner.get("/desk/peers/a.example").await;
+    // What Return does in the field is not to say yes.
+    let after = page.html.split("name=\"reason\"").nth(1).unwrap();
+    assert!(after.contains("value=\"reject\"") && !after.contains("value=\"accept\""));
+    let form = page.html.split("name=\"reason\"").next().unwrap();
+    let form = form.rsplit("<form").next().unwrap();
+    assert!(!form.contains("value=\"accept\""), "{}", page.html);
+    let fields = [("then", "accept"), ("reason", "Nein")];
+    let answer = owner.post("/desk/peers/a.example/answer", &fields).await;
+    assert!(answer.status == 422 && answer.says("<a href=\"#reason\">"));
+    assert!(answer.says("value=\"Nein\""), "{}", answer.html);
+    assert_eq!(state(&app, "a.example").await, State::Waiting);
+}
+
+#[tokio::test]
+async fn who_waits_is_listed_before_all_with_whom_it_is_over() {
+    let app = house().await;
+    let tx = app.begin().await.unwrap();
+    for number in 0..501 {
+        let host = format!("a{number}.example");
+        let over = Peer {
+            actor: format!("https://{host}/server").parse().unwrap(),
+            host,
+            state: State::Left,
+            reason: String::new(),
+            created_at: app.clock.now(),
+            updated_at: app.clock.now(),
+        };
+        store::put(&tx, over).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let last = waiting(&app, "z.example").await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    assert!(visitor.get("/desk/peers").await.says("z.example"));
+    let actors = [last.actor, "https://b.example/server".parse().unwrap()];
+    assert_eq!(among(&app.db, &actors).await.unwrap(), actors[..1]);
+}
+
+#[tokio::test]
 async fn whoever_asks_a_server_that_waits_gives_it_its_answer() {
     let app = house().await;
     let peer = waiting(&app, "a.example").await;
