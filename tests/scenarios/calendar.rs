@@ -22,6 +22,7 @@ on_both_engines![
     a_change_changes_what_is_found,
     what_an_earlier_version_kept_is_made_findable_once,
     what_another_server_plans_at_the_same_time_is_named,
+    a_word_in_very_many_names_is_looked_for_all_the_same,
 ];
 
 /// Two servers, the second following the association of the first, which holds a Denkwerkstatt in Berlin; the
@@ -380,4 +381,55 @@ async fn what_another_server_plans_at_the_same_time_is_named(engine: Engine) {
         })
         .await;
     assert_eq!(clashes(&buero.app.db, &later).await.expect("a list"), []);
+}
+
+/// Let a row of `table` be there so many times more, each with the columns of `changed` as SQL says: `n` counts
+/// from 1.
+async fn multiply(instance: &Instance, table: &str, changed: &[(&str, &str)], times: usize) {
+    let rows = harness::rows(&instance.app.db, &format!("select * from {table} limit 1")).await;
+    let columns = rows[0].as_object().expect("a row").keys();
+    let columns: Vec<&str> = columns.map(String::as_str).collect();
+    let said = |column: &&str| match changed.iter().find(|(name, _)| name == column) {
+        Some((_, sql)) => (*sql).to_owned(),
+        None => format!("old.{column}"),
+    };
+    let values: Vec<String> = columns.iter().map(said).collect();
+    let sql = format!(
+        "with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {times}) \
+         insert into {table} ({}) select {} from (select * from {table} where local limit 1) old, numbers",
+        columns.join(", "),
+        values.join(", "),
+    );
+    let done = instance.app.db.execute_unprepared(&sql).await;
+    done.expect("rows can be multiplied");
+}
+
+async fn a_word_in_very_many_names_is_looked_for_all_the_same(engine: Engine) {
+    /// More than SQLite nests comparisons.
+    const ORGANIZERS: usize = 1_100;
+    let dialog = engine.instance("dialog").await;
+    dialog.association("dialog").await;
+    dialog.publish(&denkwerkstatt()).await;
+    let actor = "'https://viele.example/a/' || n";
+    let actors = [
+        ("id", actor),
+        ("handle", "'a' || n"),
+        ("host", "'viele.example'"),
+        ("local", "false"),
+    ];
+    multiply(&dialog, "actors", &actors, ORGANIZERS).await;
+    let events = [
+        ("id", "substr(old.id, 1, 22) || (1000 + n)"),
+        ("iri", "'https://viele.example/e/' || n"),
+        ("slug", "'viele-' || n"),
+        ("organizer", actor),
+        ("local", "false"),
+    ];
+    multiply(&dialog, "events", &events, ORGANIZERS).await;
+    for query in ["q=viele", "q=viele+example"] {
+        let found = titles(&dialog, &format!("/events.json?{query}")).await;
+        assert!(found.len() > 1, "{query}: {}", found.len());
+        let page = dialog.get(&format!("/events?{query}"), "text/html").await;
+        assert_eq!(page.status, 200, "{query}");
+    }
 }

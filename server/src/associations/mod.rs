@@ -25,7 +25,6 @@ use federation::{
     actors::{self, Actor, Founding},
     follows,
 };
-use std::collections::BTreeSet;
 
 /// Found an association: its row, its actor and its keys.
 pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
@@ -161,13 +160,7 @@ pub async fn followed_series(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<A
 }
 
 async fn followed_of_any_kind(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<Actor>> {
-    let mut ids = BTreeSet::new();
-    for own in actors::all_own(db).await? {
-        let follows = follows::followed_by(db, &own.id).await?.into_iter();
-        let accepted = follows.filter(|follow| follow.state == follows::State::Accepted);
-        ids.extend(accepted.map(|follow| follow.followed));
-    }
-    let mut followed = actors::find_all(db, ids.into_iter().collect()).await?;
+    let mut followed = actors::find_all(db, follows::heard_here(db).await?).await?;
     followed.retain(|actor| !actor.local && actor.deleted_at.is_none());
     followed.sort_by_key(|actor| actor.profile.name.to_lowercase());
     Ok(followed)

@@ -6,11 +6,7 @@ use crate::{
     Error, Result, associations,
     error::{Refusal, Refusals},
 };
-use federation::{
-    Iri,
-    actors::{self, Actor},
-    discovery::Handle,
-};
+use federation::{Iri, actors, discovery::Handle};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use url::form_urlencoded;
@@ -169,13 +165,9 @@ async fn words(db: &impl ConnectionTrait, question: &str) -> Result<Vec<Word>> {
     if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let mut known = actors::find_all(db, store::organizers(db).await?).await?;
-    known.extend(actors::all_own(db).await?);
-    let name = |actor: Actor| {
-        let name = fold::fold(&format!("{} {}", actor.profile.name, actor.address()));
-        (name, actor.id)
-    };
-    let names: Vec<(String, Iri)> = known.into_iter().map(name).collect();
+    let known = actors::names(db, store::organizers(db).await?).await?;
+    let folded = known.into_iter().map(|(id, name)| (fold::fold(&name), id));
+    let names: Vec<(String, Iri)> = folded.collect();
     let word = |text: String| {
         let named = names.iter().filter(|(name, _)| name.contains(&text));
         let organizers = named.map(|(_, id)| id.clone()).collect();

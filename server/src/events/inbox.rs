@@ -34,11 +34,14 @@ pub async fn receive(
     }
 }
 
-/// The series that announced it. One of another server has no say in whose edition it is.
+/// The series that announced it and that the event is addressed to. One of another server has no say in whose
+/// edition it is, nor has a neighbour that the owner does not name.
 fn passed_on_by(activity: &Received, event: &wire::Event) -> Option<Iri> {
     let by = &activity.actor;
     let is_its_own = by.is_series() && by.id.origin() == event.id.origin();
-    let announced = matches!(activity.action, Action::Announce(_)) && is_its_own;
+    let mut addressed = event.to.iter().chain(&event.cc);
+    let is_named = addressed.any(|to| *to == *by.id);
+    let announced = matches!(activity.action, Action::Announce(_)) && is_its_own && is_named;
     announced.then(|| by.id.clone())
 }
 

@@ -53,6 +53,10 @@ pub struct Filter {
     pub limit: u64,
 }
 
+/// Organizers in whose names one word stands that are looked for beside others: each is a comparison, and
+/// SQLite nests no more than a thousand.
+const BESIDE_AT_MOST: usize = 200;
+
 /// A word somebody looks for, and whose names it stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -70,12 +74,19 @@ impl Word {
             .filter(words::Column::Words.contains(&self.text))
             .into_query();
         let names = self.organizers.iter();
-        let beside = names.clone().map(|name| named_in(Column::Cohosts, name));
-        let invites = Column::Organizer.is_in(names.cloned());
-        beside.fold(
-            Condition::any().add(Expr::exists(words)).add(invites),
-            |all, named| all.add(named),
-        )
+        let found = Condition::any()
+            .add(Expr::exists(words))
+            .add(Column::Organizer.is_in(names.clone().cloned()));
+        if self.organizers.is_empty() {
+            return found;
+        }
+        let beside = names
+            .take(BESIDE_AT_MOST)
+            .map(|name| named_in(Column::Cohosts, name));
+        let named = beside.fold(Condition::any(), Condition::add);
+        // Most events have nobody beside, and are not looked through.
+        let cohosts = Expr::col((Entity, Column::Cohosts)).cast_as("text");
+        found.add(Condition::all().add(cohosts.ne("[]")).add(named))
     }
 }
 

@@ -21,6 +21,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, Datelike};
+use federation::{Iri, actors};
 use serde::Deserialize;
 
 /// Events that are over, on one page.
@@ -105,7 +106,7 @@ pub async fn index(
     page: Page,
 ) -> Result<Response> {
     let filter = choice.filter(&app.db).await?;
-    let form = FilterForm::of(&app, &page, &choice).await?;
+    let form = FilterForm::of(&app, &page, &choice, filter.organizer.as_ref()).await?;
     let chosen = form.chosen(&page);
     let page = page.with_title_text("event-list");
     let description = page.tn("event-list-description", "name", page.site.name.as_str());
@@ -264,26 +265,13 @@ fn this_month(now: DateTime<chrono_tz::Tz>) -> String {
 }
 
 impl FilterForm {
-    async fn of(app: &App, page: &Page, choice: &Choice) -> Result<Self> {
+    async fn of(app: &App, page: &Page, choice: &Choice, chosen: Option<&Iri>) -> Result<Self> {
         let coming = Filter {
             from: Some(app.clock.now()),
             ..Filter::default()
         };
-        let ours = associations::all(&app.db).await?;
-        let others = associations::followed(&app.db).await?;
+        let others = events::foreign_organizers(&app.db, &coming).await?;
         let knows_others = !others.is_empty();
-        let ours = ours.into_iter().map(|ours| (ours.handle, ours.name));
-        let others = others.into_iter().map(|actor| {
-            let address = actor.address();
-            (
-                address.trim_start_matches('@').to_owned(),
-                actor.profile.name,
-            )
-        });
-        let associations = ours.chain(others).map(|(handle, name)| {
-            let chosen = choice.association.trim_start_matches('@') == handle;
-            (handle, name, chosen)
-        });
         let places = [Attendance::InPerson, Attendance::Online].into_iter();
         let marks = choice.marks();
         let asked = choice.q.trim().to_owned();
@@ -293,7 +281,7 @@ impl FilterForm {
                 ..choice.clone()
             } != Choice::default(),
             q: asked,
-            associations: associations.collect(),
+            associations: organizers(app, choice, others, chosen).await?,
             topics: topics(app, choice, &coming).await?,
             kinds: kinds(app, page, choice).await?,
             places: places
@@ -334,6 +322,35 @@ impl FilterForm {
         let all: Vec<String> = asked.into_iter().chain(chosen).chain(own).collect();
         all.join(" · ")
     }
+}
+
+/// Ours, then those of other servers that invite to something to come, each part by name; and the chosen one.
+async fn organizers(
+    app: &App,
+    choice: &Choice,
+    mut others: Vec<Iri>,
+    chosen: Option<&Iri>,
+) -> Result<Vec<Chosen>> {
+    let ours = associations::all(&app.db).await?;
+    let asked_for = chosen.filter(|it| !app.federation.is_ours(it) && !others.contains(it));
+    others.extend(asked_for.cloned());
+    let mut others = actors::find_all(&app.db, others).await?;
+    others.sort_by_key(|actor| actor.profile.name.to_lowercase());
+    let ours = ours.into_iter().map(|ours| (ours.handle, ours.name));
+    let others = others.into_iter().map(|actor| {
+        let address = actor.address();
+        let name = match actor.profile.name.is_empty() {
+            true => address.clone(),
+            false => actor.profile.name,
+        };
+        (address.trim_start_matches('@').to_owned(), name)
+    });
+    let asked = choice.association.trim().trim_start_matches('@');
+    let option = |(handle, name): (String, String)| {
+        let is_chosen = asked == handle;
+        (handle, name, is_chosen)
+    };
+    Ok(ours.chain(others).map(option).collect())
 }
 
 /// The topics of what is to come, and the chosen one.
