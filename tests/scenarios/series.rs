@@ -6,7 +6,7 @@ use serde_json::Value;
 use server::{
     associations::Association,
     events::{Draft, Event, State},
-    following,
+    following, jobs,
     series::{self, Series},
 };
 use url::Url;
@@ -22,6 +22,7 @@ on_both_engines![
     parting_from_a_series_ends_what_it_brought_and_nothing_else,
     only_the_series_itself_says_whose_edition_an_event_is,
     the_next_edition_is_a_draft_of_the_last_one,
+    old_editions_of_a_series_that_is_followed_stay,
 ];
 
 async fn two_servers(engine: Engine) -> ([Instance; 2], Series, Association) {
@@ -174,7 +175,13 @@ async fn a_draft_edition_is_nobody_elses_business(engine: Engine) {
     let host = buero.association("innovationsbuero").await;
     let series = buero.series(&host).await;
     let alone = listener(&buero, "reihe", &[&series.actor]).await;
+    buero.publish(&edition(11)).await;
+    settle([&buero]).await;
+    alone.forget();
+    let told = async || buero.get("/api/v1/series", "*/*").await.body;
+    let before = told().await;
     let event = buero.draft(&edition(12)).await;
+    assert_eq!(told().await, before, "not even its number");
     buero
         .revise(&event, |draft| draft.subtitle = "Noch geheim".to_owned())
         .await;
@@ -192,15 +199,27 @@ async fn a_draft_edition_is_nobody_elses_business(engine: Engine) {
         let answer = buero.get(path, "*/*").await;
         assert_eq!(answer.status, 200, "{path}");
         assert!(!answer.body.contains(event.id.as_str()), "{path}");
-        for secret in ["Noch geheim", "Neue Wege der Beratung"] {
-            assert!(!answer.body.contains(secret), "{path}: {secret}");
-        }
+        assert!(!answer.body.contains("Noch geheim"), "{path}");
     }
     for part in ["outbox", "upcoming"] {
         let collection = format!("{}/{part}", series.actor);
         let collection = buero.document(&collection.parse().expect("a URL")).await;
-        assert_eq!(collection["totalItems"], 0, "{part}");
+        assert_eq!(collection["totalItems"], 1, "{part}");
     }
+    // A slip in a draft takes nothing from others either.
+    buero.draft(&edition(9_999)).await;
+    assert_eq!(told().await, before);
+}
+
+async fn old_editions_of_a_series_that_is_followed_stay(engine: Engine) {
+    let ([buero, dialog], _, reader) = two_servers(engine).await;
+    follow_series(&buero, &dialog, &reader).await;
+    let event = buero.publish(&edition(11)).await;
+    settle([&buero, &dialog]).await;
+    dialog.advance(Duration::days(400));
+    let cleared = jobs::clear(&dialog.app, dialog.now()).await;
+    cleared.expect("a clearing");
+    assert!(dialog.again(&event).await.is_some());
 }
 
 async fn where_an_edition_takes_place_stays_with_those_who_take_part(engine: Engine) {
@@ -284,6 +303,16 @@ async fn only_the_series_itself_says_whose_edition_an_event_is(engine: Engine) {
     other.is_followed(&dialog, &host).await;
     let announced = other.activity("Announce", url.as_str());
     assert_eq!(other.tells(&dialog, &announced).await.status, 202);
+    let kept = dialog.event_titled("Lesekreis").await.expect("it is kept");
+    assert_eq!(kept.series, None);
+    // Nor does a neighbour whom the owner does not name.
+    let neighbour = author.neighbour("nachbarin").with_document(|document| {
+        document["type"] = "Group".into();
+        document["kind"] = "series".into();
+    });
+    neighbour.is_followed(&dialog, &host).await;
+    let announced = neighbour.activity("Announce", url.as_str());
+    assert_eq!(neighbour.tells(&dialog, &announced).await.status, 202);
     let kept = dialog.event_titled("Lesekreis").await.expect("it is kept");
     assert_eq!(kept.series, None);
     // Nor may it change it.

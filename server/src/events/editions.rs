@@ -14,7 +14,7 @@ use federation::{
 use sea_orm::ConnectionTrait;
 use url::Url;
 
-pub use super::store::{beside, last_edition, last_start};
+pub use super::store::{beside, is_held_between, last_edition, last_start};
 
 /// The series of ours with this handle or this actor.
 pub async fn find_series(db: &impl ConnectionTrait, named: &str) -> Result<Option<Actor>> {
@@ -44,13 +44,19 @@ pub async fn all_series(db: &impl ConnectionTrait, organizer: Option<&Url>) -> R
     Ok(all)
 }
 
-/// The number the next edition gets by itself.
-pub async fn next_number(db: &impl ConnectionTrait, series: &Iri) -> Result<i32> {
-    let last = last_edition(db, series).await?.unwrap_or_default();
-    match last < EDITION_AT_MOST {
-        true => Ok(last + 1),
-        false => Err(Refusal::new("event-edition-wrong").on("edition").into()),
-    }
+/// The number the next edition gets by itself; none behind the highest there can be.
+pub async fn next_number(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<i32>> {
+    Ok(after(last_edition(db, series).await?))
+}
+
+/// The same for somebody who knows of public editions alone: it must not tell that there is a draft.
+pub async fn next_public_number(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<i32>> {
+    Ok(after(store::last_public_edition(db, series).await?))
+}
+
+fn after(last: Option<i32>) -> Option<i32> {
+    let last = last.unwrap_or_default();
+    (last < EDITION_AT_MOST).then_some(last + 1)
 }
 
 /// Make the event the edition somebody wants it to be.
@@ -78,7 +84,10 @@ pub(super) async fn settle(tx: &Tx, event: Event, wanted: Option<Edition>) -> Re
     let number = match (wanted.number, event.edition) {
         (Some(number), _) => number,
         (None, Some(number)) if is_same => number,
-        (None, _) => next_number(tx, &series).await?,
+        (None, _) => {
+            let next = next_number(tx, &series).await?;
+            next.ok_or_else(|| Refusal::new("event-edition-wrong").on("edition"))?
+        }
     };
     let taken = store::edition(tx, &series, number).await?;
     if taken.is_some_and(|taken| taken.id != event.id) {

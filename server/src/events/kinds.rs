@@ -48,6 +48,11 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// What a form carries to notice that somebody else changed it meanwhile.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     pub fn own_kind(&self) -> OwnKind {
         OwnKind {
             name: self.name.clone(),
@@ -87,6 +92,10 @@ pub struct Template {
     /// Lines as they are pasted into an agenda.
     pub agenda_de: String,
     pub agenda_en: String,
+    /// What it was read from, so that nobody overwrites what somebody else has changed since. Not kept.
+    #[serde(skip_serializing)]
+    #[schema(ignore)]
+    pub seen: String,
 }
 
 impl Template {
@@ -127,6 +136,7 @@ impl Template {
         refusals.none_or()?;
         Ok(Self {
             organizer: String::new(),
+            seen: String::new(),
             name_en: if name_en.is_empty() {
                 name_de.clone()
             } else {
@@ -208,9 +218,12 @@ pub async fn define(app: &App, tx: &Tx, organizer: &Actor, typed: &Template) -> 
 
 /// Change what a kind is called and begins with. Events that are of it keep what they were called.
 pub async fn redefine(app: &App, tx: &Tx, kind: Model, typed: &Template) -> Result<Model> {
+    if !typed.seen.is_empty() && typed.seen != kind.seen() {
+        return Err(Error::Conflict);
+    }
     let kind = Model {
         template: typed.check()?,
-        updated_at: app.clock.now(),
+        updated_at: super::later(kind.updated_at, app.clock.now()),
         ..kind
     };
     store::update_kind(tx, kind).await
@@ -219,6 +232,12 @@ pub async fn redefine(app: &App, tx: &Tx, kind: Model, typed: &Template) -> Resu
 /// The kind with this name, for its page.
 pub async fn find(db: &impl ConnectionTrait, name: &str) -> Result<Model> {
     store::find_kind(db, name).await?.ok_or(Error::NotFound)
+}
+
+/// The same, to change it: nobody else does before this transaction ends.
+pub async fn find_for_change(tx: &Tx, name: &str) -> Result<Model> {
+    let found = store::find_kind_for_change(tx, name).await?;
+    found.ok_or(Error::NotFound)
 }
 
 /// The own kind somebody named, if it is the organizer's.
@@ -310,6 +329,15 @@ mod tests {
             (filled.description_de.as_str(), filled.description_en),
             ("Fragen zu **…**", String::new())
         );
+    }
+
+    #[tokio::test]
+    async fn who_takes_what_is_there_once_a_moment_too_late_is_told_so() {
+        let (app, organizer) = house().await;
+        let kind = defined(&app, &organizer, &sprechstunde()).await.unwrap();
+        let tx = app.begin().await.unwrap();
+        let late = store::insert_kind(&tx, kind).await.unwrap_err();
+        assert_eq!(late.status(), 409);
     }
 
     #[tokio::test]

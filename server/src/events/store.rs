@@ -374,15 +374,39 @@ pub async fn edition(
 
 /// The highest number a series has come to, drafts included.
 pub async fn last_edition(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<i32>> {
-    Ok(Entity::find()
+    Ok(numbers(series).into_tuple().one(db).await?)
+}
+
+/// The highest number that everybody knows of.
+pub async fn last_public_edition(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<i32>> {
+    let public = numbers(series).filter(Column::State.is_in(State::PUBLIC));
+    Ok(public.into_tuple().one(db).await?)
+}
+
+/// The highest first.
+fn numbers(series: &Iri) -> sea_orm::Select<Entity> {
+    Entity::find()
         .select_only()
         .column(Column::Edition)
         .filter(Column::Series.eq(series.clone()))
         .filter(Column::Edition.is_not_null())
         .order_by_desc(Column::Edition)
-        .into_tuple()
-        .one(db)
-        .await?)
+}
+
+/// Whether a public edition starts at or after `from` and before `until`, and takes place.
+pub async fn is_held_between(
+    db: &impl ConnectionTrait,
+    series: &Iri,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<bool> {
+    let held = Entity::find()
+        .filter(Column::Series.eq(series.clone()))
+        .filter(Column::State.is_in(State::PUBLIC))
+        .filter(Column::State.is_not_in([State::Cancelled, State::Postponed]))
+        .filter(Column::StartsAt.gte(from))
+        .filter(Column::StartsAt.lt(until));
+    Ok(held.count(db).await? > 0)
 }
 
 /// The kinds of this organizer's own, or all there are, in the order of the alphabet.
@@ -399,6 +423,13 @@ pub async fn kinds(
 
 pub async fn find_kind(db: &impl ConnectionTrait, name: &str) -> Result<Option<kinds::Model>> {
     Ok(kinds::Entity::find_by_id(name.to_owned()).one(db).await?)
+}
+
+/// The same, so that nobody else changes it before this transaction ends. On SQLite the transaction
+/// itself sees to that.
+pub async fn find_kind_for_change(tx: &Tx, name: &str) -> Result<Option<kinds::Model>> {
+    let row = kinds::Entity::find_by_id(name.to_owned()).lock_exclusive();
+    Ok(row.one(tx).await?)
 }
 
 pub async fn insert_kind(tx: &Tx, kind: kinds::Model) -> Result<kinds::Model> {

@@ -19,6 +19,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use federation::actors::{self, Actor};
 use serde::{Deserialize, Serialize};
 use std::slice;
 use url::Url;
@@ -60,8 +61,9 @@ pub struct Shape {
     pub cadence: String,
     /// Months from one edition to the next; absent without a cadence.
     pub months: Option<i32>,
-    /// The number of the next edition.
-    pub next_edition: i32,
+    /// One more than the highest number of a public edition; absent where there is no higher one. A draft may
+    /// have it already.
+    pub next_edition: Option<i32>,
     /// The period that lacks an edition, if half of it is gone.
     pub missing: Option<Missing>,
     pub updated_at: DateTime<Utc>,
@@ -96,12 +98,16 @@ pub struct Copied {
     path = "/api/v1/series",
     operation_id = "listSeries",
     tag = "series",
-    responses((status = 200, description = "All of them, by name", body = List), Failures)
+    responses((status = 200, description = "All of them, by name; at most 500", body = List), Failures)
 )]
 async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    let all = super::all(&app.db).await?;
+    let ids = all.iter().map(|series| series.actor.clone()).collect();
+    let actors = actors::find_all(&app.db, ids).await?;
     let mut shapes = Vec::new();
-    for series in super::all(&app.db).await? {
-        shapes.push(shape(&app, series).await?);
+    for series in all {
+        let actor = actors.iter().find(|actor| actor.id == series.actor);
+        shapes.push(shape_with(&app, series, actor.ok_or(Error::NotFound)?).await?);
     }
     json::public(&headers, &List { series: shapes })
 }
@@ -174,7 +180,8 @@ async fn create(
 
 /// Change what a series says about itself, and tell its followers.
 ///
-/// Every field counts: one that is left out is emptied. The handle never changes.
+/// Every field counts: one that is left out is emptied. The handle never changes. With the `seen` of a draft
+/// that somebody else has changed since, the answer is 409.
 #[utoipa::path(
     put,
     path = "/api/v1/series/{handle}",
@@ -192,7 +199,7 @@ async fn revise(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let series = super::find(&tx, &handle).await?;
+    let series = super::find_for_change(&tx, &handle).await?;
     let series = super::revise(&app, &tx, series, &draft).await?;
     let now = app.clock.now();
     audit::note(&tx, Some(&coordinator), "series.revise", &series.id, now).await?;
@@ -237,6 +244,10 @@ async fn copy(
 
 async fn shape(app: &App, series: Series) -> Result<Shape> {
     let actor = super::actor_of(&app.db, &series).await?;
+    shape_with(app, series, &actor).await
+}
+
+async fn shape_with(app: &App, series: Series, actor: &Actor) -> Result<Shape> {
     let here = |path: &str| {
         let mut address = app.config.origin().clone();
         address.set_path(path);
@@ -246,7 +257,7 @@ async fn shape(app: &App, series: Series) -> Result<Shape> {
     let gap = super::gap(app, &app.db, &series).await?;
     Ok(Shape {
         address: actor.address(),
-        next_edition: editions::next_number(&app.db, &series.actor).await?,
+        next_edition: editions::next_public_number(&app.db, &series.actor).await?,
         missing: gap.map(|period| Missing {
             first_day: period.first,
             last_day: period.last(),

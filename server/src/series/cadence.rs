@@ -3,7 +3,8 @@
 
 use crate::i18n::Lang;
 use chrono::{
-    DateTime, Datelike, Duration, LocalResult, Months, NaiveDate, NaiveDateTime, TimeZone, Utc,
+    DateTime, Datelike, Duration, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime,
+    TimeZone, Utc,
 };
 use chrono_tz::Tz;
 
@@ -111,6 +112,17 @@ impl Period {
     pub fn last(&self) -> NaiveDate {
         self.next.pred_opt().unwrap_or(self.next)
     }
+}
+
+/// When this day begins.
+pub fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // Where the clock is put forward at midnight, an hour later.
+    let begins = [midnight, midnight + Duration::hours(1)].into_iter();
+    let mut begins = begins.filter_map(|at| zone.from_local_datetime(&at).earliest());
+    begins
+        .next()
+        .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
 }
 
 /// The day of the first edition after `last`, held every so many months like the one on `day`: on the same

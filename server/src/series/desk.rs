@@ -1,9 +1,11 @@
 //! Series in the working area: which there are and what they owe, what each says about itself, and the
 //! next edition made from an earlier one. Coordinators speak for a series; drafts are everybody's.
 
-use super::{Draft, Gap, Series, all, cadence, find, found, gaps, pages::cadence_of, revise};
+use super::{
+    Draft, Gap, Series, all, cadence, find, find_for_change, found, gaps, pages::cadence_of, revise,
+};
 use crate::{
-    App, Error, Result, associations,
+    App, Error, Refusal, Result, associations,
     associations::Association,
     audit,
     error::Refusals,
@@ -31,7 +33,6 @@ const SERIES: &str = "/desk/series";
 pub fn routes() -> Router<App> {
     Router::new()
         .route(SERIES, get(index).post(create))
-        .route("/desk/series/new", get(new))
         .route("/desk/series/{handle}", get(edit).post(update))
         .route("/desk/events/{id}/copy", get(ask_to_copy).post(copy))
 }
@@ -79,12 +80,26 @@ impl List {
     }
 }
 
+#[derive(Deserialize)]
+struct Shown {
+    /// Found one.
+    #[serde(default)]
+    new: bool,
+}
+
+/// All of them, or the form to found another one: its address is none that a handle could take.
 async fn index(
     State(app): State<App>,
     page: Page,
     _: Editor,
     coordinator: Option<Coordinator>,
+    Query(shown): Query<Shown>,
 ) -> Result<Response> {
+    if shown.new {
+        let may_change = coordinator.is_some();
+        let sheet = Sheet::new(&app, page, Draft::default(), None, may_change).await?;
+        return Ok(respond(StatusCode::OK, sheet));
+    }
     let list = List {
         page: page.with_title_text("series-list").unlisted(),
         all: all(&app.db).await?,
@@ -156,11 +171,6 @@ impl Sheet {
     }
 }
 
-async fn new(State(app): State<App>, page: Page, _: Coordinator) -> Result<Response> {
-    let sheet = Sheet::new(&app, page, Draft::default(), None, true).await?;
-    Ok(respond(StatusCode::OK, sheet))
-}
-
 async fn create(
     State(app): State<App>,
     page: Page,
@@ -227,21 +237,37 @@ async fn update(
     filled: Filled,
 ) -> Result<Response> {
     let draft: Draft = filled.read()?;
-    let series = find(&app.db, &handle).await?;
-    match replace(&app, &coordinator, series.clone(), &draft).await {
+    match replace(&app, &coordinator, &handle, &draft).await {
         Ok(series) => Ok(leading_to(&series, "changed")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, Some(series), &refusals).await,
+        Err(Error::Refused(refusals)) => {
+            let series = find(&app.db, &handle).await?;
+            refused(&app, page, draft, Some(series), &refusals).await
+        }
+        Err(Error::Conflict) => slower(&app, page, draft, &handle).await,
         Err(error) => Err(error),
     }
+}
+
+/// Somebody else changed it meanwhile: what was typed is shown, and replaces that if it is sent again.
+async fn slower(app: &App, page: Page, draft: Draft, handle: &str) -> Result<Response> {
+    let series = find(&app.db, handle).await?;
+    let draft = Draft {
+        seen: series.seen(),
+        ..draft
+    };
+    let page = page.with_refusals(&Refusals(vec![Refusal::new("desk-somebody-was-faster")]));
+    let sheet = Sheet::new(app, page, draft, Some(series), true).await?;
+    Ok(respond(StatusCode::CONFLICT, sheet))
 }
 
 async fn replace(
     app: &App,
     coordinator: &Coordinator,
-    series: Series,
+    handle: &str,
     draft: &Draft,
 ) -> Result<Series> {
     let tx = app.begin().await?;
+    let series = find_for_change(&tx, handle).await?;
     let series = revise(app, &tx, series, draft).await?;
     let now = app.clock.now();
     audit::note(&tx, Some(coordinator), "series.revise", &series.id, now).await?;
@@ -352,7 +378,7 @@ mod tests {
         let coordinator = Visitor::new(&app, Role::Coordinator).await;
         assert!(
             coordinator
-                .get("/desk/series/new")
+                .get("/desk/series?new=true")
                 .await
                 .says("@dialog.example.org")
         );
@@ -378,6 +404,13 @@ mod tests {
             .send("/desk/series/werkstatt", &changes, None)
             .await;
         assert_eq!(answer.location, "/desk/series/werkstatt?done=changed");
+        // Who read it before that is told, and keeps what was typed.
+        let late = [("seen", "1"), ("name", "Zu spät")];
+        let answer = coordinator
+            .send("/desk/series/werkstatt", &late, None)
+            .await;
+        assert!(answer.status == 409 && answer.says("value=\"Zu spät\""));
+        assert!(coordinator.get(SERIES).await.says(">Werkstatt<"));
         let editor = Visitor::new(&app, Role::Editor).await;
         assert!(editor.get(SERIES).await.says("Werkstatt"));
         assert!(
@@ -391,6 +424,59 @@ mod tests {
             assert_eq!(refused.status, 403, "{path}");
         }
         assert_eq!(deeds(&app).await, ["series.revise", "series.found"]);
+    }
+
+    #[tokio::test]
+    async fn a_series_may_be_called_new() {
+        let (app, _) = furnished_house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        let new = [("handle", "new"), ("name", "Neues aus dem Verband")];
+        let answer = coordinator.send(SERIES, &new, None).await;
+        assert_eq!(answer.location, "/desk/series/new?done=founded");
+        let form = coordinator.get(&answer.location).await;
+        assert!(
+            form.says("value=\"Neues aus dem Verband\""),
+            "{}",
+            form.html
+        );
+    }
+
+    #[tokio::test]
+    async fn what_a_second_association_holds_is_begun_as_its_own() {
+        let (app, _, _) = house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        let other = associations::Draft {
+            handle: "buero".to_owned(),
+            name: "Büro".to_owned(),
+            ..associations::Draft::default()
+        };
+        let tx = app.begin().await.unwrap();
+        associations::found(&app, &tx, &other).await.unwrap();
+        tx.commit().await.unwrap();
+        let founding = [
+            ("organizer", "buero"),
+            ("handle", "salon"),
+            ("name", "Salon"),
+        ];
+        coordinator.send(SERIES, &founding, None).await;
+        let kind = [("organizer", "buero"), ("name_de", "Sprechstunde")];
+        coordinator.send("/desk/kinds", &kind, None).await;
+        for begun in ["series=salon", "kind=sprechstunde"] {
+            let form = coordinator.get(&format!("/desk/events/new?{begun}")).await;
+            assert!(form.says("value=\"buero\" selected"), "{}", form.html);
+        }
+        let typed = [
+            ("organizer", "buero"),
+            ("series", "salon"),
+            ("title_de", "Salon im Dezember"),
+            ("starts_on", "2026-12-10"),
+            ("starts_at", "17:00"),
+            ("ends_at", "18:00"),
+            ("attendance", "online"),
+            ("then", "draft"),
+        ];
+        let answer = coordinator.send("/desk/events", &typed, None).await;
+        assert_eq!(answer.status, 303, "{}", answer.html);
     }
 
     #[tokio::test]

@@ -19,10 +19,10 @@ pub use self::{
 use crate::{
     App, Error, Result, agenda,
     app::Tx,
-    associations::Association,
+    associations::{self, Association},
     error::{Refusal, Refusals},
     events::{
-        self, Event, Filter, State,
+        self, Event, Filter,
         draft::{self, read_date},
         editions,
     },
@@ -92,6 +92,9 @@ pub async fn found(
 
 /// Change what a series says about itself, and tell its followers.
 pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result<Series> {
+    if !draft.seen.is_empty() && draft.seen != series.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check()?;
     let series = Series {
         name: details.name,
@@ -99,7 +102,7 @@ pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result
         description: details.description,
         kind: details.kind,
         months: details.months,
-        updated_at: app.clock.now(),
+        updated_at: events::later(series.updated_at, app.clock.now()),
         ..series
     };
     let series = store::update(tx, series).await?;
@@ -127,6 +130,12 @@ pub async fn find(db: &impl ConnectionTrait, handle: &str) -> Result<Series> {
     find_by_handle(db, handle).await?.ok_or(Error::NotFound)
 }
 
+/// The same, to change it: as it is now, and nobody else changes it before this transaction ends.
+pub async fn find_for_change(tx: &Tx, handle: &str) -> Result<Series> {
+    let found = store::find_for_change(tx, handle).await?;
+    found.ok_or(Error::NotFound)
+}
+
 pub async fn actor_of(db: &impl ConnectionTrait, series: &Series) -> Result<Actor> {
     let actor = actors::find(db, &series.actor).await?;
     actor.ok_or(Error::NotFound)
@@ -135,9 +144,11 @@ pub async fn actor_of(db: &impl ConnectionTrait, series: &Series) -> Result<Acto
 /// An edition to begin with: what the series knows of it.
 pub async fn first_draft(db: &impl ConnectionTrait, series: &Series) -> Result<events::Draft> {
     let number = editions::next_number(db, &series.actor).await?;
+    let organizer = associations::find_by_actor(db, &series.organizer).await?;
     Ok(events::Draft {
+        organizer: organizer.map(|it| it.handle).unwrap_or_default(),
         series: series.handle.clone(),
-        edition: number.to_string(),
+        edition: number.map(|it| it.to_string()).unwrap_or_default(),
         kind: series.kind.name().to_owned(),
         ..events::Draft::default()
     })
@@ -227,13 +238,10 @@ pub async fn gap(app: &App, db: &impl ConnectionTrait, series: &Series) -> Resul
         at.with_timezone(&app.config.instance.zone).date_naive()
     };
     let (today, founded) = (day(app.clock.now()), day(series.created_at));
-    let held = Filter {
-        series: Some(series.actor.clone()),
-        ..Filter::default()
-    };
     let first = Filter {
+        series: Some(series.actor.clone()),
         limit: 1,
-        ..held.clone()
+        ..Filter::default()
     };
     let first = events::listed(db, &first).await?.pop();
     let origin = first.map_or(founded, |first| day(first.starts_at));
@@ -244,17 +252,10 @@ pub async fn gap(app: &App, db: &impl ConnectionTrait, series: &Series) -> Resul
     if is_new || !period.is_half_gone(today) {
         return Ok(None);
     }
-    let latest = Filter {
-        latest_first: true,
-        ..held
-    };
-    let latest = events::listed(db, &latest).await?;
-    let takes_place = |event: &Event| !matches!(event.state, State::Cancelled | State::Postponed);
-    let mut days = latest
-        .iter()
-        .filter(|it| takes_place(it))
-        .map(|it| day(it.starts_at));
-    Ok((!days.any(|day| period.contains(day))).then_some(period))
+    let begins = |day| cadence::begins(day, app.config.instance.zone);
+    let (from, until) = (begins(period.first), begins(period.next));
+    let is_held = editions::is_held_between(db, &series.actor, from, until).await?;
+    Ok((!is_held).then_some(period))
 }
 
 #[cfg(test)]
@@ -262,7 +263,6 @@ pub(crate) mod tests {
     use super::*;
     use crate::{
         accounts::tests::Instance,
-        associations,
         events::feed::tests::{denkwerkstatt, drafted, published},
         web::desk::tests::furnished_house,
     };
@@ -456,6 +456,27 @@ pub(crate) mod tests {
         tx.commit().await.unwrap();
         assert_eq!(lacks().await.as_deref(), Some("2027-01-01"));
         assert_eq!(gaps(&app, &app.db).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_announced_far_ahead_hides_no_edition_of_now() {
+        let (app, series, organizer) = house().await;
+        let tx = app.begin().await.unwrap();
+        let monthly = Draft {
+            cadence: "monthly".to_owned(),
+            ..quarterly()
+        };
+        let series = revise(&app, &tx, series, &monthly).await.unwrap();
+        tx.commit().await.unwrap();
+        let series = aged(&app, series).await;
+        let first: NaiveDate = "2026-11-26".parse().unwrap();
+        for week in 0..60 {
+            let day = (first + Duration::weeks(week)).to_string();
+            published(&app, &organizer, &edition("", &day)).await;
+        }
+        assert_eq!(gap(&app, &app.db, &series).await.unwrap(), None);
+        app.clock.advance(Duration::weeks(60));
+        assert!(gap(&app, &app.db, &series).await.unwrap().is_none());
     }
 
     #[tokio::test]

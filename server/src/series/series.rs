@@ -53,6 +53,11 @@ impl Series {
     pub fn path(&self) -> String {
         format!("/series/{}", self.handle)
     }
+
+    /// What a form carries to notice that somebody else changed it meanwhile.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
 }
 
 /// A series as typed.
@@ -74,6 +79,8 @@ pub struct Draft {
     pub cadence: String,
     /// Of a cadence of its own: the months from one edition to the next.
     pub months: String,
+    /// What it was read from, so that nobody overwrites what somebody else has changed since. Empty to do so.
+    pub seen: String,
 }
 
 /// A series that passed its rules.
@@ -155,6 +162,7 @@ impl Draft {
             kind: series.kind.name().to_owned(),
             cadence: cadence.to_owned(),
             months: own.map(|months| months.to_string()).unwrap_or_default(),
+            seen: series.seen(),
         }
     }
 }

@@ -5,12 +5,16 @@ use crate::{Result, app::Tx};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    QueryOrder, QuerySelect,
 };
 
-/// All of ours, by name.
+/// Rows of one list.
+const LISTED_AT_MOST: u64 = 500;
+
+/// All of ours, by name; at most [`LISTED_AT_MOST`], the oldest.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Series>> {
-    let mut all = Entity::find().order_by_asc(Column::Id).all(db).await?;
+    let all = Entity::find().order_by_asc(Column::Id);
+    let mut all = all.limit(LISTED_AT_MOST).all(db).await?;
     all.sort_by_key(|series| series.name.to_lowercase());
     Ok(all)
 }
@@ -19,6 +23,16 @@ pub async fn find_by_handle(db: &impl ConnectionTrait, handle: &str) -> Result<O
     Ok(Entity::find()
         .filter(Column::Handle.eq(handle.to_lowercase()))
         .one(db)
+        .await?)
+}
+
+/// The same, so that nobody else changes it before this transaction ends. On SQLite the transaction
+/// itself sees to that.
+pub async fn find_for_change(tx: &Tx, handle: &str) -> Result<Option<Series>> {
+    Ok(Entity::find()
+        .filter(Column::Handle.eq(handle.to_lowercase()))
+        .lock_exclusive()
+        .one(tx)
         .await?)
 }
 

@@ -316,6 +316,7 @@ pub async fn new(
 ) -> Result<Response> {
     let edition = match begun.series.as_str() {
         "" => Draft {
+            organizer: owner_of(&app, &begun.kind).await?,
             kind: begun.kind,
             ..Draft::default()
         },
@@ -329,6 +330,15 @@ pub async fn new(
     let draft = kinds::template(&app.db, &draft.kind).await?.fill(draft);
     let sheet = Sheet::new(&app, page, draft, None, coordinator.as_ref()).await?;
     Ok(respond(StatusCode::OK, sheet))
+}
+
+/// The handle of the association that a kind belongs to; of a known kind none in particular.
+async fn owner_of(app: &App, kind: &str) -> Result<String> {
+    let Some(own) = kinds::find_kind(&app.db, kind).await? else {
+        return Ok(String::new());
+    };
+    let owner = associations::find_by_actor(&app.db, &own.organizer).await?;
+    Ok(owner.map(|owner| owner.handle).unwrap_or_default())
 }
 
 pub async fn create(

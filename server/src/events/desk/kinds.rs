@@ -2,7 +2,7 @@
 //! with. Coordinators define them.
 
 use crate::{
-    App, Error, Result, associations,
+    App, Error, Refusal, Result, associations,
     associations::Association,
     audit,
     error::Refusals,
@@ -89,7 +89,10 @@ pub async fn edit(
     Path(name): Path<String>,
 ) -> Result<Response> {
     let kind = kinds::find(&app.db, &name).await?;
-    let template = kind.template.clone();
+    let template = Template {
+        seen: kind.seen(),
+        ..kind.template.clone()
+    };
     let sheet = Sheet::new(&app, page, template, Some(kind), coordinator.is_some()).await?;
     Ok(respond(StatusCode::OK, sheet))
 }
@@ -127,21 +130,37 @@ pub async fn update(
     filled: Filled,
 ) -> Result<Response> {
     let template: Template = filled.read()?;
-    let kind = kinds::find(&app.db, &name).await?;
-    match replace(&app, &coordinator, kind.clone(), &template).await {
+    match replace(&app, &coordinator, &name, &template).await {
         Ok(_) => Ok(Redirect::to(KINDS).into_response()),
-        Err(Error::Refused(refusals)) => refused(&app, page, template, Some(kind), &refusals).await,
+        Err(Error::Refused(refusals)) => {
+            let kind = kinds::find(&app.db, &name).await?;
+            refused(&app, page, template, Some(kind), &refusals).await
+        }
+        Err(Error::Conflict) => slower(&app, page, template, &name).await,
         Err(error) => Err(error),
     }
+}
+
+/// Somebody else changed it meanwhile: what was typed is shown, and replaces that if it is sent again.
+async fn slower(app: &App, page: Page, template: Template, name: &str) -> Result<Response> {
+    let kind = kinds::find(&app.db, name).await?;
+    let template = Template {
+        seen: kind.seen(),
+        ..template
+    };
+    let page = page.with_refusals(&Refusals(vec![Refusal::new("desk-somebody-was-faster")]));
+    let sheet = Sheet::new(app, page, template, Some(kind), true).await?;
+    Ok(respond(StatusCode::CONFLICT, sheet))
 }
 
 async fn replace(
     app: &App,
     coordinator: &Coordinator,
-    kind: Model,
+    name: &str,
     template: &Template,
 ) -> Result<Model> {
     let tx = app.begin().await?;
+    let kind = kinds::find_for_change(&tx, name).await?;
     let kind = kinds::redefine(app, &tx, kind, template).await?;
     let now = app.clock.now();
     audit::note(&tx, Some(coordinator), "kind.redefine", &kind.name, now).await?;
@@ -231,6 +250,10 @@ mod tests {
         let path = "/desk/kinds/offene-sprechstunde";
         let changes = [("name_de", "Sprechstunde"), ("name_en", "Open hour")];
         assert_eq!(coordinator.send(path, &changes, None).await.location, KINDS);
+        // Who read it before that is told, and keeps what was typed.
+        let late = [("seen", "1"), ("name_de", "Zu spät")];
+        let answer = coordinator.send(path, &late, None).await;
+        assert!(answer.status == 409 && answer.says("value=\"Zu spät\""));
         let editor = Visitor::new(&app, Role::Editor).await;
         assert!(editor.get(KINDS).await.says(">Sprechstunde<"));
         assert!(!editor.get(path).await.says("name=\"name_de\""));
