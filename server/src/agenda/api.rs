@@ -522,6 +522,15 @@ async fn release(
         true => {
             let said = |lang| news::letter(&event, &version, &changes, lang);
             let written = participations::write_to_all(&app, &tx, &event.id, &said).await?;
+            let now = app.clock.now();
+            audit::note(
+                &tx,
+                Some(&coordinator),
+                "participation.write",
+                &event.id,
+                now,
+            )
+            .await?;
             written.reached
         }
         false => 0,
@@ -553,7 +562,7 @@ mod tests {
     use crate::{
         accounts::Role,
         events::feed::tests::{denkwerkstatt, drafted, house, published},
-        web::openapi::tests::Program,
+        web::{desk::tests::deeds, openapi::tests::Program},
     };
     use serde_json::{Value, json};
 
@@ -599,6 +608,9 @@ mod tests {
         add("Auswahl").await;
         assert_eq!(release(true).await.1["told"], 1);
         assert_eq!(mails(&app).await, before + 1);
+        let written = deeds(&app).await.into_iter();
+        let written = written.filter(|deed| deed == "participation.write");
+        assert_eq!(written.count(), 1, "the log says who was written to");
         // What was released is not released again, and nobody hears of it twice.
         assert_eq!(release(true).await.0, 422);
         assert_eq!(mails(&app).await, before + 1);

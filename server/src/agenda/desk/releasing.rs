@@ -130,11 +130,19 @@ pub async fn release(
 async fn released(app: &App, coordinator: &Coordinator, id: &str, seen: &Seen) -> Result<Event> {
     let (tx, event) = events::opened(app, id).await?;
     let (version, changes) = agenda::release(app, &tx, event.clone(), &seen.seen).await?;
+    let now = app.clock.now();
     if !seen.tell.is_empty() && event.state.is_public() {
         let said = |lang| news::letter(&event, &version, &changes, lang);
         participations::write_to_all(app, &tx, &event.id, &said).await?;
+        audit::note(
+            &tx,
+            Some(coordinator),
+            "participation.write",
+            &event.id,
+            now,
+        )
+        .await?;
     }
-    let now = app.clock.now();
     audit::kept(tx, coordinator, "agenda.release", &event.id, now).await?;
     Ok(event)
 }

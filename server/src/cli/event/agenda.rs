@@ -147,6 +147,8 @@ async fn release(app: &App, slug: &str, tell: bool) -> Result<Vec<String>> {
     if tell && event.state.is_public() {
         let said = |lang| news::letter(&event, &version, &changes, lang);
         participations::write_to_all(app, &tx, &event.id, &said).await?;
+        let now = app.clock.now();
+        audit::note(&tx, None, "participation.write", &event.id, now).await?;
     }
     audit::note(&tx, None, "agenda.release", &event.id, app.clock.now()).await?;
     tx.commit().await?;
