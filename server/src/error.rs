@@ -55,6 +55,7 @@ impl Error {
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed(status) => *status,
             Self::Internal(cause) if is_busy(cause) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(cause) if is_taken(cause) => StatusCode::CONFLICT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -67,6 +68,16 @@ fn is_busy(cause: &anyhow::Error) -> bool {
             cause.downcast_ref(),
             Some(sea_orm::DbErr::Conn(_) | sea_orm::DbErr::ConnectionAcquire(_))
         ) || cause.to_string().contains("database is locked")
+    })
+}
+
+/// What there is once only was taken by somebody else at the same moment.
+fn is_taken(cause: &anyhow::Error) -> bool {
+    let causes = cause.chain();
+    let mut causes = causes.filter_map(|cause| cause.downcast_ref::<sea_orm::DbErr>());
+    causes.any(|cause| {
+        let broken = cause.sql_err();
+        matches!(broken, Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
     })
 }
 

@@ -125,7 +125,7 @@ event-filter-town = Ort
 event-filter-language = Sprache
 event-filter-access = Zugang
 event-filter-too-long = Eine Suche darf höchstens 200 Zeichen haben, ein Thema oder ein Ort ebenso.
-event-filter-without-words = In der Suche, im Thema und im Ort braucht es mindestens einen Buchstaben oder eine Ziffer.
+event-filter-without-words = Hier braucht es mindestens einen Buchstaben oder eine Ziffer.
 event-filter-language-unreadable = Die Sprache ist nicht lesbar. So geht es: de, en oder de-simple.
 event-filter-servers-unknown = Bei „Server“ geht nur „own“ für die Termine von hier, oder nichts.
 event-month = Termine im { $month }
@@ -439,7 +439,7 @@ event-clash-title = { $count ->
 }
 event-clash-lead = Das spricht vielleicht dieselben Menschen an. Sie können trotzdem veröffentlichen.
 event-clash-draft = noch nicht öffentlich
-event-clash-organizer = lädt dieselbe Stelle ein
+event-clash-organizer = dieselbe Stelle lädt ein
 event-clash-topic = Thema: { $name }
 event-clash-town = auch in { $name }
 event-clash-kind = gleiche Art von Termin

@@ -44,7 +44,7 @@ join-ask-told = Wer einlädt, erfährt, dass Ihr Verband teilnehmen möchte, und
 join-ask-private = Sonst erfährt es niemand: Es steht auf keiner öffentlichen Seite und in keinem Feed.
 join-ask-answer = Die Antwort steht im Arbeitsbereich unter „Wohin wir gehen“. Sie können die Anmeldung jederzeit zurücknehmen.
 join-ask-as = Angemeldet wird: { $name }
-join-ask-button = Verbindlich anfragen
+join-ask-button = Teilnahme anfragen
 join-leave = Doch nicht teilnehmen
 join-leave-about = Wer einlädt, erfährt es, und der Platz wird frei. Fragen Sie danach noch einmal an, stehen Sie hinten.
 join-leave-button = Anmeldung zurücknehmen
@@ -58,6 +58,8 @@ join-desk-to-joins = Ansehen
 
 join-own-event = Das ist ein Termin dieser Instanz. Anmelden kann man sich auf seiner Seite.
 join-not-taken = Zu diesem Termin kann man sich von anderen Servern aus nicht anmelden. Sehen Sie auf seiner Seite nach, wie es geht.
+join-coordinators-only = Die Teilnahme fragt an, wer die Rolle „Koordination“ hat.
+join-asked-by-all = Es gibt hier keinen Verband mehr, der nicht schon angefragt hat.
 join-event-over = Dieser Termin ist vorbei oder abgesagt.
 join-event-gone = Diesen Termin gibt es dort nicht mehr.
 join-host-unreachable = Der andere Server antwortet gerade nicht. Bitte versuchen Sie es später noch einmal.

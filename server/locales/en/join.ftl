@@ -58,6 +58,8 @@ join-desk-to-joins = Look
 
 join-own-event = This is an event of this instance. People register on its page.
 join-not-taken = Nobody can register for this event from another server. See its page for how it is done.
+join-coordinators-only = Those with the role “Coordinator” ask to take part.
+join-asked-by-all = Every association here has asked already.
 join-event-over = This event is over or cancelled.
 join-event-gone = This event does not exist there any more.
 join-host-unreachable = The other server is not answering at the moment. Please try again later.

@@ -194,7 +194,8 @@ struct Ask {
     associations: Vec<Association>,
     chosen: String,
     rows: Vec<Row>,
-    may_ask: bool,
+    /// Why nobody can be asked for now.
+    why_not: Option<&'static str>,
 }
 
 impl Ask {
@@ -222,6 +223,14 @@ async fn about(
 async fn asking(app: &App, page: Page, event: Event, chosen: String, may_act: bool) -> Result<Ask> {
     let rows = rows(app, of_event(&app.db, &event.iri).await?).await?;
     let mut associations = associations::all(&app.db).await?;
+    let is_over = event.is_cancelled() || event.is_over(app.clock.now());
+    let mut why_not = match (event.takes_joins, is_over) {
+        (false, _) => Some("join-not-taken"),
+        (true, true) => Some("join-event-over"),
+        (true, false) if !may_act => Some("join-coordinators-only"),
+        (true, false) if associations.is_empty() => Some("association-none-yet"),
+        (true, false) => None,
+    };
     let stands = |ours: &Association| {
         let own = |row: &&Row| row.join.actor == ours.actor;
         rows.iter()
@@ -229,11 +238,12 @@ async fn asking(app: &App, page: Page, event: Event, chosen: String, may_act: bo
             .is_some_and(|row| row.join.state.is_standing())
     };
     associations.retain(|ours| !stands(ours));
-    let now = app.clock.now();
-    let is_on = event.takes_joins && !event.is_cancelled() && !event.is_over(now);
+    if why_not.is_none() && associations.is_empty() {
+        why_not = Some("join-asked-by-all");
+    }
     Ok(Ask {
         page: page.with_title_text("join-ask-title").unlisted(),
-        may_ask: may_act && is_on && !associations.is_empty(),
+        why_not,
         event,
         associations,
         chosen,

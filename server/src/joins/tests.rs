@@ -236,6 +236,7 @@ async fn the_desk_says_that_an_event_is_called_off_until_somebody_has_seen_to_it
 async fn the_button_is_for_those_who_work_here_and_for_events_that_take_joins() {
     let (app, ours) = house().await;
     let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let editor = Visitor::new(&app, Role::Editor).await;
     for (mode, has_button) in [("free", true), ("restricted", true), ("external", false)] {
         let invitation = invitation(|document| document["joinMode"] = json!(mode));
         meet(&app, ORGANIZER).await;
@@ -257,7 +258,12 @@ async fn the_button_is_for_those_who_work_here_and_for_events_that_take_joins() 
         );
         let page = visitor.get(&ask).await;
         assert_eq!(page.status, 200);
-        assert_eq!(page.says("Verbindlich anfragen"), has_button, "{mode}");
+        assert_eq!(page.says("Teilnahme anfragen"), has_button, "{mode}");
+        let said = match has_button {
+            true => "wer die Rolle „Koordination“ hat",
+            false => "von anderen Servern aus nicht anmelden",
+        };
+        assert!(editor.get(&ask).await.says(said), "{mode}");
         let nobody = Visitor::nobody(&app);
         assert!(
             !nobody.get(&event.path()).await.says("/desk/events/"),
