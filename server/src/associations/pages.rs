@@ -5,10 +5,9 @@ use super::{Association, activitypub::shown};
 use crate::{
     App, Error, Result,
     events::{
-        self, Filter, editions,
+        Filter, editions,
         feed::{self, Asked, Subject},
-        organizers::Organizers,
-        pages::Card,
+        pages::{Card, ahead_and_past},
     },
     markdown, media,
     web::{
@@ -188,7 +187,12 @@ async fn show(
     if handle != association.handle {
         return Ok(Redirect::permanent(&association.path()).into_response());
     }
-    let (upcoming, past) = events_of(&app, &page, &association).await?;
+    let own = Filter {
+        organizer: Some(association.actor.clone()),
+        limit: EVENTS_AT_MOST,
+        ..Filter::default()
+    };
+    let (upcoming, past) = ahead_and_past(&app, &page, own).await?;
     let series = editions::all_series(&app.db, Some(&association.actor)).await?;
     let picture = picture(&app, &association).await?;
     let summary = markdown::to_html(&association.summary);
@@ -224,37 +228,6 @@ async fn page_of_series(app: &App, handle: &str, headers: &HeaderMap) -> Result<
         return Ok(negotiate::activity_json(headers, document, true));
     }
     Ok(Redirect::permanent(series.page().path()).into_response())
-}
-
-/// What it invites to, and what it invited to last.
-async fn events_of(
-    app: &App,
-    page: &Page,
-    association: &Association,
-) -> Result<(Vec<Card>, Vec<Card>)> {
-    let now = app.clock.now();
-    let own = Filter {
-        organizer: Some(association.actor.clone()),
-        limit: EVENTS_AT_MOST,
-        ..Filter::default()
-    };
-    let coming = Filter {
-        from: Some(now),
-        ..own.clone()
-    };
-    let over = Filter {
-        over_by: Some(now),
-        latest_first: true,
-        ..own
-    };
-    // Whose page it is need not be said on every card.
-    let nobody = Organizers::default();
-    let upcoming = events::listed(&app.db, &coming).await?;
-    let past = events::listed(&app.db, &over).await?;
-    Ok((
-        Card::all(page, &upcoming, &nobody),
-        Card::all(page, &past, &nobody),
-    ))
 }
 
 fn described(

@@ -9,10 +9,9 @@ use crate::{
         pages::{Tile, shortened},
     },
     events::{
-        self, Filter, editions,
+        Filter, editions,
         feed::{self, Asked, Subject},
-        organizers::Organizers,
-        pages::Card,
+        pages::{Card, ahead_and_past},
     },
     markdown,
     web::{
@@ -103,7 +102,12 @@ async fn show(
     }
     let organizer = associations::find_by_actor(&app.db, &series.organizer).await?;
     let organizer = organizer.ok_or(crate::Error::NotFound)?;
-    let (upcoming, past) = editions_of(&app, &page, &series).await?;
+    let own = Filter {
+        series: Some(series.actor.clone()),
+        limit: EDITIONS_AT_MOST,
+        ..Filter::default()
+    };
+    let (upcoming, past) = ahead_and_past(&app, &page, own).await?;
     let show = Show {
         address: actor.address(),
         organizer: (organizer.path(), organizer.name.clone()),
@@ -128,33 +132,6 @@ pub(super) fn cadence_of(page: &Page, months: Option<i32>) -> Option<String> {
         cadence::OWN => page.tn("series-every-months", "months", months?.to_string()),
         name => page.t(cadence::key(name)),
     })
-}
-
-/// What comes next, and what was held last.
-async fn editions_of(app: &App, page: &Page, series: &Series) -> Result<(Vec<Card>, Vec<Card>)> {
-    let now = app.clock.now();
-    let own = Filter {
-        series: Some(series.actor.clone()),
-        limit: EDITIONS_AT_MOST,
-        ..Filter::default()
-    };
-    let coming = Filter {
-        from: Some(now),
-        ..own.clone()
-    };
-    let over = Filter {
-        over_by: Some(now),
-        latest_first: true,
-        ..own
-    };
-    // Who holds it is said once for all of them.
-    let nobody = Organizers::default();
-    let upcoming = events::listed(&app.db, &coming).await?;
-    let past = events::listed(&app.db, &over).await?;
-    Ok((
-        Card::all(page, &upcoming, &nobody),
-        Card::all(page, &past, &nobody),
-    ))
 }
 
 fn described(page: Page, series: &Series, actor: &Actor, organizer: &str) -> Page {
