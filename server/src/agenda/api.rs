@@ -283,12 +283,11 @@ async fn add(
     let (tx, event) = events::opened(&app, &id).await?;
     let session = super::add(&app, &tx, &event, &draft).await?;
     audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!(
-        "/api/v1/events/{id}/agenda/sessions/{}",
-        session.id
-    ));
-    json::created(&address, &Planned::of(&session, &event))
+    json::created(
+        &app,
+        &format!("/api/v1/events/{id}/agenda/sessions/{}", session.id),
+        &Planned::of(&session, &event),
+    )
 }
 
 /// Change a session in the draft of an agenda.

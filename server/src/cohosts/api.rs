@@ -203,9 +203,11 @@ async fn offer(
     let cohost = super::offer(&app, &tx, &event, &invited, role).await?;
     note(&app, &tx, &coordinator, "cohost.offer", &cohost).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/cohosts/{}", cohost.id));
-    json::created(&address, &Shape::of(&cohost))
+    json::created(
+        &app,
+        &format!("/api/v1/cohosts/{}", cohost.id),
+        &Shape::of(&cohost),
+    )
 }
 
 /// List where associations of this instance were asked.

@@ -148,9 +148,11 @@ async fn create(
         false => event,
     };
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/events/{}", event.id));
-    json::created(&address, &changed(&app, &event).await?)
+    json::created(
+        &app,
+        &format!("/api/v1/events/{}", event.id),
+        &changed(&app, &event).await?,
+    )
 }
 
 /// Change an event.
@@ -357,9 +359,11 @@ async fn define_kind(
     let now = app.clock.now();
     audit::note(&tx, Some(&coordinator), "kind.define", &kind.name, now).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/kinds/{}", kind.name));
-    json::created(&address, &KindShape::of(kind))
+    json::created(
+        &app,
+        &format!("/api/v1/kinds/{}", kind.name),
+        &KindShape::of(kind),
+    )
 }
 
 /// Change what a kind is called and begins with.

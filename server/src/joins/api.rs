@@ -141,9 +141,7 @@ async fn ask(
     let join = super::ask(&app, &tx, &ours, &invitation).await?;
     note(&app, &tx, &coordinator, "join.ask", &join).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path("/api/v1/joins");
-    json::created(&address, &Shape::of(&join))
+    json::created(&app, "/api/v1/joins", &Shape::of(&join))
 }
 
 /// Not go after all.

@@ -63,7 +63,7 @@ async fn keep(
         width: media.width,
         height: media.height,
     };
-    json::created(&url, &shape)
+    json::created(&app, url.path(), &shape)
 }
 
 #[cfg(test)]

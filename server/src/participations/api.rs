@@ -166,12 +166,11 @@ async fn create(
     let entered = super::enter(&app, &tx, &event.id, &registration, language).await?;
     note(&app, &tx, &coordinator, "participation.enter", &entered).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!(
-        "/api/v1/events/{}/participations/{}",
-        event.id, entered.id
-    ));
-    json::created(&address, &Shape::of(&entered))
+    json::created(
+        &app,
+        &format!("/api/v1/events/{}/participations/{}", event.id, entered.id),
+        &Shape::of(&entered),
+    )
 }
 
 /// Accept somebody who asked.

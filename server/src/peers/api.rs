@@ -82,9 +82,7 @@ async fn ask(owner: Owner, Of(app): Of<App>, Said(asked): Said<Asked>) -> Result
     note(&app, &tx, &owner, "peer.ask", &peer.host).await?;
     let shape = Shape::of(&tx, &peer).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/peers/{}", peer.host));
-    json::created(&address, &shape)
+    json::created(&app, &format!("/api/v1/peers/{}", peer.host), &shape)
 }
 
 /// Agree to what another server asked.

@@ -173,9 +173,11 @@ async fn create(
     let now = app.clock.now();
     audit::note(&tx, Some(&coordinator), "series.found", &series.id, now).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/series/{}", series.handle));
-    json::created(&address, &shape(&app, series).await?)
+    json::created(
+        &app,
+        &format!("/api/v1/series/{}", series.handle),
+        &shape(&app, series).await?,
+    )
 }
 
 /// Change what a series says about itself, and tell its followers.
@@ -233,11 +235,10 @@ async fn copy(
     let copy = super::copy(&app, &tx, &event, &copied.starts_on).await?;
     audit::note(&tx, Some(&editor), "event.copy", &copy.id, app.clock.now()).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/events/{}", copy.id));
     let organizers = Organizers::find(&app.db, slice::from_ref(&copy)).await?;
     json::created(
-        &address,
+        &app,
+        &format!("/api/v1/events/{}", copy.id),
         &EventShape::of(&copy, &organizers, app.config.origin()),
     )
 }

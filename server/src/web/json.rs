@@ -1,6 +1,6 @@
 //! JSON of the API: bodies in, of which every wrong field is named, and answers out.
 
-use crate::{Error, Result, fields};
+use crate::{App, Error, Result, fields};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
@@ -13,7 +13,6 @@ use axum::{
 use federation::negotiate::tagged;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use url::Url;
 
 /// The longest body, in bytes: a draft with every field at its limit fits several times.
 pub const BODY_BYTES_AT_MOST: usize = 512 * 1024;
@@ -72,8 +71,10 @@ pub fn private(told: &impl Serialize) -> Result<Response> {
     Ok((headers, serde_json::to_string(told)?).into_response())
 }
 
-/// Something new, and where it is from now on.
-pub fn created(address: &Url, told: &impl Serialize) -> Result<Response> {
+/// Something new, and the path where it is from now on.
+pub fn created(app: &App, path: &str, told: &impl Serialize) -> Result<Response> {
+    let mut address = app.config.origin().clone();
+    address.set_path(path);
     let mut response = private(told)?;
     *response.status_mut() = StatusCode::CREATED;
     if let Ok(address) = HeaderValue::from_str(address.as_str()) {
