@@ -115,6 +115,13 @@ pub fn plain(html: &str) -> String {
     federation::vocabulary::read::line(&unescape(&text).into(), usize::MAX).unwrap_or_default()
 }
 
+/// The same in one line, of so many characters at most.
+pub fn line(html: &str, at_most: usize) -> String {
+    let text = plain(html);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(at_most).collect()
+}
+
 /// What [`to_html`] and [`sanitise`] return, as plain text: blocks become paragraphs, and the address
 /// of a link stands behind its words.
 pub fn lines(html: &str) -> String {
@@ -198,6 +205,15 @@ pub fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_text_and_has_an_end() {
+        assert_eq!(
+            line("<p>Leider <b>kein</b>\nPlatz.</p>", 500),
+            "Leider kein Platz."
+        );
+        assert_eq!(line(&"x".repeat(9_999), 500).len(), 500);
+    }
 
     #[test]
     fn what_lies_too_deep_is_told_in_words_alone() {

@@ -72,17 +72,6 @@ pub fn consent(document: &Value, cohost: &Cohost) -> Option<Role> {
     })
 }
 
-/// A reason as a line of text.
-pub fn reason(html: &str) -> String {
-    let text = markdown::plain(html);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .join(" ")
-        .chars()
-        .take(super::cohost::REASON_AT_MOST)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,15 +119,5 @@ mod tests {
         brief["object"] = json!("https://a.example/e/1");
         brief.as_object_mut().unwrap().shift_remove("kind");
         assert_eq!(consent(&brief, &cohost), Some(Role::Cohost));
-    }
-
-    #[test]
-    fn a_reason_is_one_line_of_text_with_an_end() {
-        assert_eq!(
-            reason("<p>Leider <b>kein</b>\nGeld.</p>"),
-            "Leider kein Geld."
-        );
-        let long = reason(&"x".repeat(9_999));
-        assert_eq!(long.len(), super::super::cohost::REASON_AT_MOST);
     }
 }

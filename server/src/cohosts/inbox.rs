@@ -2,14 +2,15 @@
 //! addressee's to give, and each takes back only what they said themselves.
 
 use super::{
-    Cohost, OPEN_AT_MOST, OPEN_OF_ONE_AT_MOST, State, activitypub, be_named, checking, end,
-    forget_event, is_open, keep, new, relist, store,
+    Cohost, OPEN_AT_MOST, OPEN_OF_ONE_AT_MOST, State, activitypub, be_named, checking,
+    cohost::REASON_AT_MOST, end, forget_event, is_open, keep, new, relist, store,
 };
 use crate::{
     App, Error, Result,
     app::Tx,
     associations,
     events::{self, Role},
+    markdown,
 };
 use federation::{Answer, Iri, Offer, Received, Rejected, Verdict, vocabulary as wire};
 use std::collections::BTreeSet;
@@ -95,7 +96,7 @@ pub async fn receive_answer(
         (Verdict::Reject, State::Offered | State::Accepted) => Cohost {
             state: State::Rejected,
             accept: None,
-            reason: activitypub::reason(answer.reason.as_deref().unwrap_or_default()),
+            reason: markdown::line(answer.reason.as_deref().unwrap_or_default(), REASON_AT_MOST),
             ..cohost
         },
         _ => return Err(Rejected::NotForUs),

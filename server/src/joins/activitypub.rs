@@ -1,7 +1,6 @@
 //! A join on the wire: what is said of it to its organizer alone, and who may answer. Pure.
 
 use super::Join;
-use crate::markdown;
 use federation::{
     Iri,
     outbox::{Audience, Saying},
@@ -32,17 +31,6 @@ pub fn speaker(document: &Value, event: &wire::Event) -> Option<Iri> {
 pub fn way_in(result: Option<&Url>, organizer: &Iri) -> Option<Url> {
     let result = result.filter(|result| result.origin() == organizer.origin());
     result.cloned()
-}
-
-/// A reason as a line of text.
-pub fn reason(html: &str) -> String {
-    let text = markdown::plain(html);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .join(" ")
-        .chars()
-        .take(super::join::REASON_AT_MOST)
-        .collect()
 }
 
 #[cfg(test)]
@@ -98,15 +86,5 @@ mod tests {
             let way_in = way_in(Some(&result), &organizer);
             assert_eq!(way_in.is_some(), is_taken, "{result}");
         }
-    }
-
-    #[test]
-    fn a_reason_is_one_line_of_text_with_an_end() {
-        assert_eq!(
-            reason("<p>Leider <b>kein</b>\nPlatz.</p>"),
-            "Leider kein Platz."
-        );
-        let long = reason(&"x".repeat(9_999));
-        assert_eq!(long.len(), super::super::join::REASON_AT_MOST);
     }
 }

@@ -1,8 +1,8 @@
 //! What other servers say about where ours want to go. An answer is the organizer's to give, to a Join of
 //! ours that stands; each takes back only what they said themselves.
 
-use super::{Join, State, Told, activitypub, lose, retell, store};
-use crate::{App, Result, app::Tx, events};
+use super::{Join, State, Told, activitypub, join::REASON_AT_MOST, lose, retell, store};
+use crate::{App, Result, app::Tx, events, markdown};
 use federation::{Answer, Iri, Received, Rejected, Verdict, vocabulary as wire};
 use url::Url;
 
@@ -32,7 +32,7 @@ pub async fn receive_answer(
         }
         Verdict::TentativeAccept => State::Tentative,
         Verdict::Reject => {
-            reason = activitypub::reason(answer.reason.as_deref().unwrap_or_default());
+            reason = markdown::line(answer.reason.as_deref().unwrap_or_default(), REASON_AT_MOST);
             State::Rejected
         }
         // They heard it, and nobody will say more.

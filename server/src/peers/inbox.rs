@@ -58,7 +58,7 @@ pub async fn receive(
         (Peering::Rejected(reason), Some(same)) if same.state == State::Asked => {
             let declined = Peer {
                 state: State::Declined,
-                reason: reason.as_deref().map(line).unwrap_or_default(),
+                reason: markdown::line(reason.as_deref().unwrap_or_default(), REASON_AT_MOST),
                 updated_at: activity.received_at,
                 ..same
             };
@@ -83,26 +83,5 @@ pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result
     match same {
         Some(same) if same.state.is_open() => Ok(leave(app, tx, same, State::Left).await?),
         _ => Ok(()),
-    }
-}
-
-/// A reason as a line of text.
-fn line(html: &str) -> String {
-    let text = markdown::plain(html);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").chars().take(REASON_AT_MOST).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reason_is_one_line_of_text_with_an_end() {
-        assert_eq!(
-            line("<p>Wir <b>kennen</b>\nSie nicht.</p>"),
-            "Wir kennen Sie nicht."
-        );
-        assert_eq!(line(&"x".repeat(9_999)).len(), REASON_AT_MOST);
     }
 }
