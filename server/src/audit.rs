@@ -20,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 64] = [
+const ACTIONS: [(&str, &str); 65] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -71,6 +71,7 @@ const ACTIONS: [(&str, &str); 64] = [
     ("participation.link", "audit-participation-link"),
     ("participation.merge", "audit-participation-merge"),
     ("participation.paper", "audit-participation-paper"),
+    ("participation.seat", "audit-participation-seat"),
     ("participation.view", "audit-participation-view"),
     ("participation.write", "audit-participation-write"),
     ("peer.accept", "audit-peer-accept"),

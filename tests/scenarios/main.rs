@@ -19,5 +19,6 @@ mod peering;
 mod publishing;
 mod reporting;
 mod restarting;
+mod seating;
 mod sequences;
 mod series;

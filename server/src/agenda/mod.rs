@@ -78,6 +78,7 @@ fn recognised(known: &[Session], pasted: Vec<Session>) -> Vec<Session> {
                 rules: known.rules,
                 speakers: with_links(&known.speakers, session.speakers),
                 tables: with_people(&known.tables, session.tables),
+                sign_up: known.sign_up,
                 ..session
             },
             None => session,
