@@ -316,6 +316,14 @@ async fn a_block_ends_it(engine: Engine) {
     let ended = peers::look_after(&buero.app).await;
     assert_eq!(ended.expect("the table"), 1);
     assert_eq!(state(&buero, &dialog).await, Some(State::Ended));
+    let row = peer(&buero, &dialog).await.expect("a row");
+    let progress = peers::progress(&buero.app.db, &row).await;
+    let progress = progress.expect("the table");
+    assert_eq!(
+        progress.failure.as_deref(),
+        Some("blocked"),
+        "it is not even asked"
+    );
     let refused = peers::look_up(&buero.app, &dialog.host()).await;
     let refused = refused.expect_err("it is blocked").to_string();
     assert_eq!(refused, "refused: peer-blocked");
