@@ -4,6 +4,7 @@ mod agenda;
 mod backing_up;
 mod calendar;
 mod cohosting;
+mod colliding;
 mod delivering;
 mod examples;
 mod following;

@@ -12,7 +12,7 @@ use crate::{
     ids::{EventId, MediaId},
 };
 use chrono::{DateTime, Utc};
-use federation::{Iri, actors};
+use federation::{Iri, Line, actors};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -23,6 +23,10 @@ use sea_orm::{
 use std::collections::BTreeMap;
 use url::Url;
 
+/// Whoever gives a new event its address.
+const SLUGS: Line = Line::named(*b"slugs\0\0\0");
+/// Whoever makes an event the next edition of its series.
+const EDITIONS: Line = Line::named(*b"editions");
 /// Events on one page of a list.
 pub const LISTED_AT_MOST: u64 = 50;
 
@@ -350,6 +354,11 @@ pub async fn edition(
 
 /// The highest number a series has come to, drafts included.
 pub async fn last_edition(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<i32>> {
+/// Nobody else gives out a number until the change ends.
+pub async fn line_up_for_editions(tx: &Tx) -> Result<()> {
+    Ok(tx.line_up(EDITIONS).await?)
+}
+
     Ok(Entity::find()
         .select_only()
         .column(Column::Edition)
@@ -444,14 +453,15 @@ pub async fn pictures(db: &impl ConnectionTrait) -> Result<Vec<MediaId>> {
     Ok(pictures.map(|picture| picture.media).collect())
 }
 
-/// The slug itself, or with the first free number behind it.
-pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String> {
+/// The slug itself, or with the first free number behind it. Nobody else takes it until the change ends.
+pub async fn free_slug(tx: &Tx, wanted: &str) -> Result<String> {
+    tx.line_up(SLUGS).await?;
     let taken: Vec<String> = Entity::find()
         .select_only()
         .column(Column::Slug)
         .filter(Column::Slug.starts_with(wanted))
         .into_tuple()
-        .all(db)
+        .all(tx)
         .await?;
     let numbered = (2..).map(|number| format!("{wanted}-{number}"));
     std::iter::once(wanted.to_owned())

@@ -409,8 +409,8 @@ async fn take(
     found: &Found,
     overwrite: &[String],
 ) -> Result<Taken> {
-    let known = store::known(tx, &organizer.id, vec![found.key.clone()]).await?;
-    let (event, is_new) = match known.into_iter().next() {
+    let known = store::find_for_change(tx, &organizer.id, &found.key).await?;
+    let (event, is_new) = match known {
         Some(import) => {
             let event = take_again(app, tx, taker, import, origin, found, overwrite).await?;
             (event, false)
