@@ -41,7 +41,7 @@ pub use self::{
     store::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
         find_by_iri_for_change, find_by_slug, forget_foreign, listed, options, organizers_among,
-        organizers_at, over_among, own, pictures, sequences, there_among,
+        organizers_at, over_among, own, own_starting, pictures, sequences, there_among,
     },
     term::Field,
     venue::Venue,
@@ -363,11 +363,11 @@ async fn end_stage(app: &App, tx: &Tx, mut event: Event, change: Change) -> Resu
 /// does not take place is cancelled, not erased: an erased event leaves calendars without a word.
 pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
     store::delete(tx, &event.id).await?;
+    let organizer = organizer_of(tx, &event).await?;
     for part in &event.sub_events.0 {
         erase_part(app, tx, &event, &organizer, part).await?;
     }
     if event.state.is_public() {
-        let organizer = organizer_of(tx, &event).await?;
         let series = editions::series_of(tx, &event).await?;
         let audience = setting(app, &organizer, series.as_ref()).audience(&event);
         app.federation

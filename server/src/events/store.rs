@@ -196,6 +196,21 @@ pub async fn own(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Event>> {
         .await?)
 }
 
+/// What this organizer of ours begins at that moment, drafts included.
+pub async fn own_starting(
+    db: &impl ConnectionTrait,
+    organizer: &Iri,
+    at: DateTime<Utc>,
+) -> Result<Vec<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .filter(Column::Organizer.eq(organizer.clone()))
+        .filter(Column::StartsAt.eq(at))
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 /// What takes place at the time of `event`, soonest first: public events, and what is prepared here.
 pub async fn beside_in_time(
     db: &impl ConnectionTrait,
@@ -339,6 +354,11 @@ pub async fn sequences(
     Ok(sequences.into_iter().collect())
 }
 
+/// Nobody else gives out a number until the change ends.
+pub async fn line_up_for_editions(tx: &Tx) -> Result<()> {
+    Ok(tx.line_up(EDITIONS).await?)
+}
+
 /// The edition of this number, published or not.
 pub async fn edition(
     db: &impl ConnectionTrait,
@@ -354,11 +374,6 @@ pub async fn edition(
 
 /// The highest number a series has come to, drafts included.
 pub async fn last_edition(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<i32>> {
-/// Nobody else gives out a number until the change ends.
-pub async fn line_up_for_editions(tx: &Tx) -> Result<()> {
-    Ok(tx.line_up(EDITIONS).await?)
-}
-
     Ok(Entity::find()
         .select_only()
         .column(Column::Edition)
