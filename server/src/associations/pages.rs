@@ -5,10 +5,10 @@ use super::{Association, activitypub::shown};
 use crate::{
     App, Error, Result,
     events::{
-        self, Filter, editions,
+        self, Event, Filter, editions,
         feed::{self, Asked, Subject},
         organizers::Organizers,
-        pages::Card,
+        pages::{Card, without},
     },
     markdown, media,
     web::{
@@ -247,14 +247,11 @@ async fn events_of(
         latest_first: true,
         ..own
     };
-    // Whose page it is need not be said on every card.
-    let nobody = Organizers::default();
     let upcoming = events::listed(&app.db, &coming).await?;
     let past = events::listed(&app.db, &over).await?;
-    Ok((
-        Card::all(page, &upcoming, &nobody),
-        Card::all(page, &past, &nobody),
-    ))
+    let organizers = Organizers::find(&app.db, &[upcoming.clone(), past.clone()].concat()).await?;
+    let cards = |events: &[Event]| without(&association.name, Card::all(page, events, &organizers));
+    Ok((cards(&upcoming), cards(&past)))
 }
 
 fn described(

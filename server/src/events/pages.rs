@@ -8,7 +8,7 @@ mod schema_org;
 mod show;
 
 pub use self::{
-    card::{Card, foreign_lang},
+    card::{Card, foreign_lang, without},
     show::Show,
 };
 
