@@ -9,12 +9,13 @@ use crate::{
         pages::{Tile, shortened},
     },
     events::{
-        self, Filter, editions,
+        self, Event, Filter, editions,
         feed::{self, Asked, Subject},
         organizers::Organizers,
-        pages::Card,
+        pages::{Card, without},
     },
     markdown,
+    reports::pages as reports,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -78,6 +79,8 @@ struct Show {
     description: String,
     upcoming: Vec<Card>,
     past: Vec<Card>,
+    /// Of both, the newest first.
+    reports: Vec<reports::Outline>,
 }
 
 async fn show(
@@ -103,14 +106,20 @@ async fn show(
     }
     let organizer = associations::find_by_actor(&app.db, &series.organizer).await?;
     let organizer = organizer.ok_or(crate::Error::NotFound)?;
-    let (upcoming, past) = editions_of(&app, &page, &series).await?;
+    let (upcoming, past) = editions_of(&app, &series).await?;
+    let all = [upcoming.clone(), past.clone()].concat();
+    let reports = reports::outlines(&app, &all, page.lang).await?;
+    let organizers = Organizers::find(&app.db, &all).await?;
+    // Who holds it is said once for all of them.
+    let cards = |events: &[Event]| without(&organizer.name, Card::all(&page, events, &organizers));
     let show = Show {
         address: actor.address(),
+        upcoming: cards(&upcoming),
+        past: cards(&past),
         organizer: (organizer.path(), organizer.name.clone()),
         cadence: cadence_of(&page, series.months),
         description: markdown::to_html(&series.description),
-        upcoming,
-        past,
+        reports,
         page: described(page, &series, &actor, &organizer.name),
         series,
     };
@@ -131,7 +140,7 @@ pub(super) fn cadence_of(page: &Page, months: Option<i32>) -> Option<String> {
 }
 
 /// What comes next, and what was held last.
-async fn editions_of(app: &App, page: &Page, series: &Series) -> Result<(Vec<Card>, Vec<Card>)> {
+async fn editions_of(app: &App, series: &Series) -> Result<(Vec<Event>, Vec<Event>)> {
     let now = app.clock.now();
     let own = Filter {
         series: Some(series.actor.clone()),
@@ -147,14 +156,9 @@ async fn editions_of(app: &App, page: &Page, series: &Series) -> Result<(Vec<Car
         latest_first: true,
         ..own
     };
-    // Who holds it is said once for all of them.
-    let nobody = Organizers::default();
     let upcoming = events::listed(&app.db, &coming).await?;
     let past = events::listed(&app.db, &over).await?;
-    Ok((
-        Card::all(page, &upcoming, &nobody),
-        Card::all(page, &past, &nobody),
-    ))
+    Ok((upcoming, past))
 }
 
 fn described(page: Page, series: &Series, actor: &Actor, organizer: &str) -> Page {
