@@ -1,7 +1,7 @@
 //! Actors, ours and other servers': rows, keys, and how we meet a new one.
 
 use crate::{
-    Context, Error, Federation, Iri, Result, Shared,
+    Context, Error, Federation, Iri, Line, Result, Shared, Tx,
     discovery::Handle,
     fetch::{DEADLINE, Failure},
     follows,
@@ -336,6 +336,12 @@ pub async fn find_own(db: &impl ConnectionTrait, handle: &str) -> Result<Option<
         .filter(Column::Handle.eq(handle.to_lowercase()))
         .one(db)
         .await?)
+}
+
+/// Whether one of ours has this handle already. Nobody else gives it until the change ends.
+pub async fn is_taken(tx: &Tx, handle: &str) -> Result<bool> {
+    tx.line_up(Line::HANDLES).await?;
+    Ok(find_own(tx, handle).await?.is_some())
 }
 
 /// The one of ours whose followers this names.

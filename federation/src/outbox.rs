@@ -280,6 +280,43 @@ impl Shared {
         Ok(())
     }
 
+    /// Say what became of an object of ours to peers, and to nobody else: no outbox shows it, and no follower
+    /// who is no peer hears of it. Those who become peers later are not told.
+    pub async fn tell_peers(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        kind: &'static str,
+        object: &Value,
+    ) -> Result<()> {
+        let audience = self.audience_of_peers(tx).await?;
+        if audience.to.is_empty() {
+            return Ok(());
+        }
+        let saying = Saying::about(kind, without_context(object.clone()), audience);
+        self.say(tx, actor, saying).await?;
+        Ok(())
+    }
+
+    /// Leave a Tombstone in place of an object that peers alone were told of, and tell them.
+    pub async fn delete_with_peers(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        id: &Iri,
+    ) -> Result<()> {
+        let audience = self.audience_of_peers(tx).await?;
+        self.delete(tx, actor, id, audience).await
+    }
+
+    async fn audience_of_peers(&self, db: &impl ConnectionTrait) -> Result<Audience> {
+        let peers = self.all_peers(db).await?.into_iter();
+        Ok(Audience {
+            to: peers.map(|peer| peer.id.into()).collect(),
+            cc: Vec::new(),
+        })
+    }
+
     /// Let whatever was said about an object say it as it is in `object`, where it can still be read and
     /// where it is on its way: what stood in it once is told nobody any more.
     pub async fn restate(&self, tx: &impl ConnectionTrait, object: &Value) -> Result<()> {

@@ -75,6 +75,29 @@ impl Tx {
     pub async fn rollback(self) -> Result<(), DbErr> {
         self.change.rollback().await
     }
+
+    /// Wait until no other change is in this line, and stay in it until this one ends: what is read then
+    /// and written because of it, nobody else writes in between. On SQLite all changes are in one line.
+    pub async fn line_up(&self, line: Line) -> Result<(), DbErr> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock({})", line.0);
+            self.execute_unprepared(&lock).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What one change at a time looks up and writes then. A number of PostgreSQL's own, the same in all processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line(i64);
+
+impl Line {
+    /// The handles of our actors.
+    pub(crate) const HANDLES: Self = Self::named(*b"handles\0");
+
+    pub const fn named(name: [u8; 8]) -> Self {
+        Self(i64::from_be_bytes(name))
+    }
 }
 
 #[async_trait::async_trait]

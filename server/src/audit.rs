@@ -6,9 +6,10 @@ use crate::{Result, accounts::Account, app::Tx, ids::AccountId};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, SubsecRound as _, Utc};
+use federation::Line;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    DatabaseBackend, QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _,
     entity::prelude::*,
 };
 
@@ -16,11 +17,11 @@ use sea_orm::{
 const NOTHING_BEFORE: &str = "";
 /// Entries read at once while the chain is checked.
 const BATCH: u64 = 1_000;
-/// Any number, as long as nothing else in this database locks the same.
-const ADVISORY_LOCK: i64 = 0x0061_7564_6974;
+/// Whoever writes the next entry.
+const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 64] = [
+const ACTIONS: [(&str, &str); 65] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -71,6 +72,7 @@ const ACTIONS: [(&str, &str); 64] = [
     ("participation.link", "audit-participation-link"),
     ("participation.merge", "audit-participation-merge"),
     ("participation.paper", "audit-participation-paper"),
+    ("participation.seat", "audit-participation-seat"),
     ("participation.view", "audit-participation-view"),
     ("participation.write", "audit-participation-write"),
     ("peer.accept", "audit-peer-accept"),
@@ -175,11 +177,8 @@ pub async fn kept(
 
 /// The end of the chain, which is ours until this transaction ends.
 async fn newest_digest(tx: &Tx) -> Result<String> {
-    // SQLite has one writer anyway; PostgreSQL would let two entries follow the same one.
-    if tx.get_database_backend() == DatabaseBackend::Postgres {
-        let lock = format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})");
-        tx.execute_unprepared(&lock).await?;
-    }
+    // PostgreSQL would let two entries follow the same one.
+    tx.line_up(ENTRIES).await?;
     let newest = latest(tx, 1).await?.pop();
     Ok(newest.map_or_else(|| NOTHING_BEFORE.to_owned(), |entry| entry.digest))
 }

@@ -127,7 +127,19 @@ async fn three_servers_name_who_agreed_until_they_step_back(engine: Engine) {
             instance.host()
         );
         assert!(page(instance, &event.iri).await.contains(BUERO));
+        let path = format!("/events?{}", instance.now().timestamp());
+        let cards = instance.get(&path, "text/html").await.body;
+        let card = format!("<bdi class=\"p-organizer\">{BUERO}</bdi>");
+        assert!(cards.contains(&card), "{cards}");
     }
+    // On a page of their own, that it is theirs need not be said on every card.
+    let own = buero.get("/@innovationsbuero", "text/html").await.body;
+    assert!(!own.contains(&format!("<bdi class=\"p-organizer\">{BUERO}</bdi>")));
+    assert_eq!(
+        own.matches("<bdi class=\"p-organizer\">").count(),
+        1,
+        "{own}"
+    );
     assert_eq!(
         verband.events().await.len(),
         1,

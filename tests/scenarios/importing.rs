@@ -25,6 +25,8 @@ on_both_engines![
     who_left_is_not_taken_over_because_a_stranger_types_the_address,
     who_was_imported_in_silence_gets_a_free_place_in_silence,
     the_command_line_shows_and_takes,
+    what_somebody_typed_is_not_taken_once_more,
+    what_is_called_off_there_is_called_off_here,
 ];
 
 /// Where the text of the one event stands that changes.
@@ -516,4 +518,95 @@ async fn who_left_is_not_taken_over_because_a_stranger_types_the_address(engine:
         !states.contains(&participations::State::Accepted),
         "{states:?}"
     );
+}
+
+/// A calendar with one event on 13 October.
+fn one_event(title: &str, hour: &str, more: &str) -> Source {
+    let calendar = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//verein.example//\r\nBEGIN:VEVENT\r\n\
+         UID:eins@verein.example\r\nDTSTAMP:20260801T080000Z\r\nDTSTART:20261013T{hour}0000Z\r\n\
+         DTEND:20261013T110000Z\r\nSUMMARY:{title}\r\n{more}END:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    Source::file(calendar.into())
+}
+
+async fn what_somebody_typed_is_not_taken_once_more(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    dialog.association("dialog").await;
+    let typed = events::Draft {
+        title_de: "Fachtag für Bürger:innen".to_owned(),
+        starts_on: "2026-10-13".to_owned(),
+        starts_at: "10:00".to_owned(),
+        ends_at: "12:00".to_owned(),
+        ..harness::briefing("")
+    };
+    let typed = dialog.draft(&typed).await;
+    let town = &typed.place.as_ref().expect("a place").locality;
+    let here = format!("LOCATION:Rathaus\\, {town}\r\n");
+    // However it is spelled, and whether or not the town is said.
+    for (title, place) in [
+        ("Fachtag für Bürger:innen", ""),
+        ("FACHTAG für Bürger*innen", here.as_str()),
+    ] {
+        let source = one_event(title, "08", place);
+        let found = preview(&dialog, &source).await;
+        let Standing::Same(event) = &found.items[0].standing else {
+            panic!("{title}: {:?}", found.items[0].standing);
+        };
+        assert_eq!(event.id, typed.id);
+        // Nor if somebody names it all the same.
+        let organizer = dialog.actor(&own_association(&dialog).await).await;
+        let reading = source.read(&dialog.app, dialog.now());
+        let choice = Choice {
+            key: reading.events[0].key.clone(),
+            ..Choice::default()
+        };
+        let taker = Taker {
+            account: None,
+            may_publish: true,
+        };
+        let read = (&source, &reading);
+        let taken = imports::take_all(&dialog.app, taker, &organizer, read, &[choice]).await;
+        let (taken, refused) = taken.expect("it is taken or refused");
+        assert!(taken.is_empty());
+        assert_eq!(refused[0].1.to_string(), "import-there-already");
+    }
+    assert_eq!(own(&dialog).await.len(), 1);
+    // Another title, another hour is another event.
+    for source in [
+        one_event("Fachtag Pflege", "08", ""),
+        one_event("Fachtag für Bürger:innen", "09", ""),
+    ] {
+        let found = preview(&dialog, &source).await;
+        let standing = &found.items[0].standing;
+        assert!(matches!(standing, Standing::New), "{standing:?}");
+    }
+}
+
+async fn what_is_called_off_there_is_called_off_here(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    dialog.association("dialog").await;
+    let event = take(&dialog, &one_event("Fachtag", "08", ""), &[]).await;
+    let cancelled = one_event("Fachtag", "08", "STATUS:CANCELLED\r\n");
+    // Nobody but us knows of a draft.
+    let found = preview(&dialog, &cancelled).await;
+    assert!(matches!(found.items[0].standing, Standing::Same(_)));
+    let tx = dialog.begin().await;
+    let published = events::publish(&dialog.app, &tx, event).await;
+    published.expect("it can be published");
+    tx.commit().await.expect("a commit");
+    dialog.advance(chrono::Duration::seconds(2));
+
+    let found = preview(&dialog, &cancelled).await;
+    assert_eq!(changes(&found), [("cancelled", "", "cancelled", false)]);
+    let (home, now) = (dialog.config().instance.zone, dialog.now());
+    assert!(
+        !found.items[0].is_recommended(home, now),
+        "somebody has to say so"
+    );
+    let event = take(&dialog, &cancelled, &[]).await;
+    assert_eq!(event.state, State::Cancelled);
+    assert_eq!(own(&dialog).await[0].state, State::Cancelled);
+    let found = preview(&dialog, &cancelled).await;
+    assert!(matches!(found.items[0].standing, Standing::Same(_)));
 }

@@ -1450,7 +1450,7 @@ async fn a_list_holds_as_many_as_are_counted(engine: Engine) {
 fn to_all(subject: &str) -> participations::Message<'_> {
     participations::Message {
         id: "01JD3ZK6M00000000000000000".parse().expect("an id"),
-        circle: participations::Circle::read("accepted", "", "").expect("words"),
+        circle: participations::Circle::read("accepted", "", "", "").expect("words"),
         subject,
         text: "Wir sind in Raum 2.",
     }

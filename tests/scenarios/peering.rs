@@ -5,6 +5,7 @@ use chrono::Duration;
 use federation::{blocks, follows};
 use harness::{Engine, Instance, briefing, denkwerkstatt, edition, on_both_engines, settle};
 use sea_orm::ConnectionTrait as _;
+use serde_json::{Value, json};
 use server::{
     events::State as Standing,
     jobs,
@@ -24,6 +25,8 @@ on_both_engines![
     editions_stay_with_their_series,
     a_report_is_read_with_its_event_however_long_ago_that_was,
     whoever_lost_what_was_agreed_asks_and_is_a_peer_again,
+    sessions_are_told_to_peers_alone,
+    sessions_of_a_draft_are_told_with_the_event,
 ];
 
 /// Ask the server of `other`, as the desk does.
@@ -322,6 +325,14 @@ async fn a_block_ends_it(engine: Engine) {
     // Nothing more is read, even before anybody has looked after it.
     read_all(&buero).await;
     assert!(buero.events().await.is_empty());
+    let row = peer(&buero, &dialog).await.expect("a row");
+    let progress = peers::progress(&buero.app.db, &row).await;
+    let progress = progress.expect("the table");
+    assert_eq!(
+        progress.failure.as_deref(),
+        Some("blocked"),
+        "it is not even asked"
+    );
     let ended = peers::look_after(&buero.app).await;
     assert_eq!(ended.expect("the table"), 1);
     assert_eq!(state(&buero, &dialog).await, Some(State::Ended));
@@ -408,4 +419,116 @@ async fn whoever_lost_what_was_agreed_asks_and_is_a_peer_again(engine: Engine) {
     let event = dialog.publish(&briefing("Danach")).await;
     settle([&dialog, &buero]).await;
     assert!(buero.again(&event).await.is_some());
+}
+
+const PROGRAMME: &str = "10:00 Begrüßung\n10:15–12:00 Workshop: Teilhabe, Raum 2";
+
+/// What this server was told of the sessions of events, newest last: all of the activities.
+async fn told_of_sessions(by: &Instance, host: &str) -> Vec<Value> {
+    let deliveries = by.deliveries().await.into_iter();
+    let to_it = deliveries.filter(|it| it.host == host);
+    let said = federation::outbox::find_activities(&by.app.db, to_it.map(|it| it.activity)).await;
+    let mut said = said.expect("the table");
+    said.sort_by(|a, b| a.id.cmp(&b.id));
+    let said = said.into_iter().filter(|it| !it.json.is_empty());
+    let said = said.map(|it| serde_json::from_str(&it.json).expect("JSON"));
+    said.filter(|it: &Value| {
+        let object = &it["object"];
+        !object["superEvent"].is_null() || it["type"] == "Delete"
+    })
+    .collect()
+}
+
+fn kinds(told: &[Value]) -> Vec<&str> {
+    let kinds = told.iter().map(|it| it["type"].as_str());
+    kinds.map(Option::unwrap_or_default).collect()
+}
+
+async fn sessions_are_told_to_peers_alone(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    agree(&dialog, &buero).await;
+    let peer = buero.host();
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let (event, sessions) = dialog.release_agenda(&event, PROGRAMME).await;
+    assert_eq!(sessions.len(), 2);
+    settle([&dialog, &buero]).await;
+    let told = told_of_sessions(&dialog, &peer).await;
+    assert_eq!(kinds(&told), ["Create", "Create"]);
+    assert!(told[1].to_string().contains("Raum 2"));
+    let actor = buero.app.federation.instance_actor();
+    assert!(
+        told.iter()
+            .all(|it| it["to"] == json!([actor]) && it["cc"] == json!([]))
+    );
+    // What is changed is told; what is not, is not.
+    let programme = PROGRAMME.replace("Teilhabe", "Teilhaben");
+    dialog.advance(Duration::seconds(2));
+    let (event, _) = dialog.release_agenda(&event, &programme).await;
+    let kinds_now = kinds(&told_of_sessions(&dialog, &peer).await).join(" ");
+    // Of what is gone nothing is said any more but that it is.
+    assert_eq!(
+        kinds_now, "Create Create Delete",
+        "another title is another session"
+    );
+    let moved = programme.replace("12:00", "12:30");
+    dialog.advance(Duration::seconds(2));
+    let (event, _) = dialog.release_agenda(&event, &moved).await;
+    settle([&dialog, &buero]).await;
+    let told = told_of_sessions(&dialog, &peer).await;
+    assert_eq!(kinds(&told)[3..], ["Update"]);
+    // Where the house is protected, its rooms are.
+    dialog.advance(Duration::seconds(2));
+    let event = dialog
+        .revise(&event, |draft| draft.place_protected = true)
+        .await;
+    settle([&dialog, &buero]).await;
+    let told = told_of_sessions(&dialog, &peer).await;
+    assert_eq!(kinds(&told)[4..], ["Update"]);
+    let said: String = told.iter().map(Value::to_string).collect();
+    assert!(!said.contains("Raum 2"), "{said}");
+    for part in &event.sub_events.0 {
+        let shown = dialog.document(part).await.to_string();
+        assert!(!shown.contains("Raum 2"), "{shown}");
+    }
+    let later = moved.replace("12:30", "12:45");
+    let (event, _) = dialog.release_agenda(&event, &later).await;
+    settle([&dialog, &buero]).await;
+    let told = told_of_sessions(&dialog, &peer).await;
+    assert_eq!(kinds(&told)[5..], ["Update"]);
+    assert!(!told[5].to_string().contains("Raum 2"));
+    // A follower hears of the event alone, and so does whoever looks at a calendar there.
+    let heard = told_of_sessions(&dialog, &anna.host()).await;
+    assert!(heard.is_empty(), "{heard:?}");
+    assert_eq!(titles(&buero).await.len(), 1);
+    // Nobody but the peer can read what it was told.
+    let outbox = dialog.actor(&host).await.outbox.expect("an outbox");
+    let page = dialog
+        .document(&format!("{outbox}?page=1").parse().expect("a URL"))
+        .await;
+    assert!(!page.to_string().contains("superEvent"), "{page}");
+    dialog.erase(&event).await;
+    settle([&dialog, &buero]).await;
+    let kinds_now = kinds(&told_of_sessions(&dialog, &peer).await).join(" ");
+    assert!(kinds_now.ends_with("Delete Delete Delete"), "{kinds_now}");
+    assert!(dialog.given_up().await.is_empty());
+}
+
+async fn sessions_of_a_draft_are_told_with_the_event(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    agree(&dialog, &buero).await;
+    let event = dialog.draft(&denkwerkstatt()).await;
+    let (event, _) = dialog.release_agenda(&event, PROGRAMME).await;
+    settle([&dialog, &buero]).await;
+    assert!(told_of_sessions(&dialog, &buero.host()).await.is_empty());
+    let tx = dialog.begin().await;
+    let published = server::events::publish(&dialog.app, &tx, event).await;
+    published.expect("it can be published");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let told = told_of_sessions(&dialog, &buero.host()).await;
+    assert_eq!(kinds(&told), ["Create", "Create"]);
+    assert!(dialog.given_up().await.is_empty());
 }

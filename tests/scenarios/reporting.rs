@@ -1,7 +1,9 @@
 //! What came of an event: told here, linked there, changed, taken back, and told by nobody who may not.
 
 use chrono::Duration;
-use harness::{Engine, Instance, PUBLIC, Peer, Served, denkwerkstatt, on_both_engines, settle};
+use harness::{
+    Engine, Instance, PUBLIC, Peer, Served, denkwerkstatt, edition, on_both_engines, settle,
+};
 use serde_json::{Value, json};
 use server::{
     events::Event,
@@ -14,6 +16,7 @@ on_both_engines![
     only_the_organizer_of_an_event_reports_on_it,
     a_neighbour_takes_no_report_away,
     what_a_report_of_others_may_not_be_is_not_shown,
+    a_report_reaches_those_who_follow_the_series_alone,
 ];
 
 /// What the three groups of an evening found, from what is said about it in public.
@@ -280,4 +283,47 @@ async fn what_a_report_of_others_may_not_be_is_not_shown(engine: Engine) {
     anna.tells(&dialog, &anna.activity("Create", astray)).await;
     let shown = page(&dialog, &kept).await;
     assert!(shown.contains("Das ist keiner") && !shown.contains("elsewhere.example"));
+}
+
+async fn a_report_reaches_those_who_follow_the_series_alone(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let anna = Peer::new("anna", &buero.app.clock).await;
+    anna.follows(&buero, &series.actor).await;
+    let event = buero.publish(&edition(11)).await;
+    buero.advance(Duration::days(80));
+    settle([&buero]).await;
+    anna.forget();
+
+    let report = report(&buero, &event).await;
+    settle([&buero]).await;
+    let mut heard = anna.heard();
+    heard.sort();
+    let expected = ["Announce", "Announce", "Create{Article}", "Create{Note}"];
+    assert_eq!(heard, expected);
+    let passed_on = |id: &str| {
+        let heard = anna.received();
+        let mut announced = heard
+            .iter()
+            .filter(|it| it["actor"] == series.actor.as_str());
+        announced.any(|it| it["object"] == id)
+    };
+    for id in [&report.iri, &report.note].into_iter().flatten() {
+        assert!(passed_on(id.as_str()), "{id}");
+    }
+    let page = buero.get("/series/werkstatt", "text/html").await.body;
+    assert!(page.contains(&report.title), "{page}");
+    assert!(page.contains(&format!("href=\"{}/report\"", event.path())));
+
+    anna.forget();
+    buero.advance(Duration::seconds(2));
+    let tx = buero.begin().await;
+    let withdrawn = reports::withdraw(&buero.app, &tx, &event).await;
+    withdrawn.expect("it is public");
+    tx.commit().await.expect("a commit");
+    settle([&buero]).await;
+    assert_eq!(anna.heard(), ["Delete{Tombstone}", "Delete{Tombstone}"]);
+    let page = buero.get("/series/werkstatt", "text/html").await.body;
+    assert!(!page.contains(&report.title));
 }

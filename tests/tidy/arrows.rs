@@ -47,7 +47,14 @@ const SLICES: [(&str, &[&str]); 16] = [
     ),
     (
         "participations",
-        &["accounts", "audit", "associations", "events", "mail"],
+        &[
+            "accounts",
+            "agenda",
+            "audit",
+            "associations",
+            "events",
+            "mail",
+        ],
     ),
     (
         "following",

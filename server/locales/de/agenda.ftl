@@ -40,6 +40,8 @@ agenda-table-unreadable = Bitte schreiben Sie je Zeile: Tisch | Plätze | Gastge
 agenda-table-nameless = Bitte geben Sie jedem Tisch einen Namen.
 agenda-table-capacity-wrong = Ein Tisch hat 1 bis 10 000 Plätze.
 agenda-too-many-tables = Höchstens 40 Tische je Programmpunkt.
+agenda-sign-up-without-tables = Wer einen Tisch wählen soll, braucht Tische. Bitte tragen Sie sie ein.
+agenda-table-twice = Zwei Tische heißen gleich. Wer wählt, muss sie unterscheiden können.
 agenda-too-many-sessions = Höchstens 300 Programmpunkte.
 agenda-paste-too-long = Der Text ist zu lang: höchstens 2 000 Zeilen und 200 000 Byte. Bitte fügen Sie ihn in Teilen ein.
 
@@ -140,6 +142,8 @@ agenda-field-room = Raum
 agenda-field-track = Programmstrang
 agenda-field-tables = Tische
 agenda-field-tables-hint = Je Zeile: Tisch | Plätze | Gastgebende | Protokoll. Nur der Name des Tisches muss sein.
+agenda-field-sign-up = Teilnehmende wählen vorher einen Tisch
+agenda-field-sign-up-hint = Angemeldete wählen über ihren Link, solange am Tisch Platz ist, sobald diese Fassung veröffentlicht ist.
 agenda-delete = Löschen
 agenda-delete-question = Diesen Programmpunkt löschen?
 agenda-delete-about = Er fehlt ab der nächsten Fassung. Bisherige Fassungen bleiben, wie sie sind.

@@ -65,6 +65,7 @@ audit-participation-import = Anmeldung importiert
 audit-participation-leave = Jemanden abgemeldet
 audit-participation-link = Link einer Anmeldung erneuert
 audit-participation-merge = Anmeldungen zusammengeführt
+audit-participation-seat = Tisch zugeteilt
 audit-participation-view = Bedarf einer Person angesehen
 audit-participation-paper = Teilnehmende gedruckt
 audit-participation-write = Nachricht an Teilnehmende

@@ -76,6 +76,9 @@ import-address-missing = Unter dieser Adresse gibt es nichts.
 import-address-refused = Dieser Server hat mit einem Fehler geantwortet.
 
 # Was sich nicht übernehmen lässt
+import-there-already = Dieser Termin ist schon da, nicht aus dieser Quelle: gleicher Beginn, gleicher Titel.
+import-cancelled = Findet statt
+import-cancelled-not-here = ja
 import-is-ours = Das ist ein Termin dieser Instanz.
 import-gone = Das steht an der Quelle nicht mehr.
 import-nothing-chosen = Bitte nennen Sie eine Adresse, wählen Sie eine Datei oder fügen Sie einen Text ein.

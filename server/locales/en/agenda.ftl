@@ -40,6 +40,8 @@ agenda-table-unreadable = Please write on each line: table | places | host | not
 agenda-table-nameless = Please give each table a name.
 agenda-table-capacity-wrong = A table has 1 to 10,000 places.
 agenda-too-many-tables = At most 40 tables in a session.
+agenda-sign-up-without-tables = To choose a table, there must be tables. Please enter them.
+agenda-table-twice = Two tables have the same name. Whoever chooses must be able to tell them apart.
 agenda-too-many-sessions = At most 300 sessions.
 agenda-paste-too-long = The text is too long: at most 2,000 lines and 200,000 bytes. Please paste it in parts.
 
@@ -140,6 +142,8 @@ agenda-field-room = Room
 agenda-field-track = Track
 agenda-field-tables = Tables
 agenda-field-tables-hint = On each line: table | places | host | note taker. Only the name of the table is needed.
+agenda-field-sign-up = Participants choose a table beforehand
+agenda-field-sign-up-hint = Whoever is registered chooses by their link, as long as the table has room, once this version is released.
 agenda-delete = Delete
 agenda-delete-question = Delete this session?
 agenda-delete-about = It is missing from the next version on. Earlier versions stay as they are.

@@ -65,6 +65,7 @@ audit-participation-import = Registration imported
 audit-participation-leave = Somebody taken out
 audit-participation-link = Link of a registration replaced
 audit-participation-merge = Registrations merged
+audit-participation-seat = Table given
 audit-participation-view = Needs of a person viewed
 audit-participation-paper = People who take part printed
 audit-participation-write = Message to participants

@@ -76,6 +76,9 @@ import-address-missing = There is nothing at this address.
 import-address-refused = This server answered with an error.
 
 # What cannot be taken over
+import-there-already = This event is here already, not from this source: same start, same title.
+import-cancelled = Takes place
+import-cancelled-not-here = yes
 import-is-ours = This is an event of this instance.
 import-gone = The source no longer has this.
 import-nothing-chosen = Please name an address, choose a file or paste a text.

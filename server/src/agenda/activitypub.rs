@@ -42,7 +42,8 @@ pub fn object(
     let ends = agenda.ends(session);
     let content = content(session, lang);
     let when = lang.span(starts, ends.unwrap_or(starts), agenda.days.zone);
-    let summary = [Some(when), session.room.clone()];
+    let room = session.room.clone().filter(|_| !event.hides_place());
+    let summary = [Some(when), room.clone()];
     let mut url: Url = event.url.clone().into();
     url.set_path(&format!("{}/agenda", event.path()));
     url.set_fragment(Some(&session.id));
@@ -68,8 +69,8 @@ pub fn object(
         end_time: ends.map(|ends| ends.fixed_offset()),
         timezone: event.zone.clone(),
         category: "MEETING".to_owned(),
-        // The room alone. The house is the whole event's, which can move, or protect it.
-        location: session.room.clone().map(|name| Place {
+        // The room alone. The house is the whole event's, which can move, or protect it and its rooms.
+        location: room.map(|name| Place {
             kind: "Place",
             name,
             latitude: None,

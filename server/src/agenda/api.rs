@@ -78,6 +78,8 @@ struct SessionShape {
     track: Option<String>,
     speakers: Vec<Speaker>,
     tables: Vec<TableShape>,
+    /// Whether whoever takes part chooses one of the tables before.
+    sign_up: bool,
     access: Access,
     rules: Rules,
 }
@@ -127,6 +129,7 @@ impl SessionShape {
             track: session.track.clone(),
             speakers: session.speakers.clone(),
             tables: tables.collect(),
+            sign_up: session.sign_up,
             access: session.access,
             rules: session.rules,
         }

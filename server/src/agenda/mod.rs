@@ -78,6 +78,7 @@ fn recognised(known: &[Session], pasted: Vec<Session>) -> Vec<Session> {
                 rules: known.rules,
                 speakers: with_links(&known.speakers, session.speakers),
                 tables: with_people(&known.tables, session.tables),
+                sign_up: known.sign_up,
                 ..session
             },
             None => session,
@@ -315,7 +316,8 @@ fn require_running(event: &Event) -> Result<()> {
     }
 }
 
-/// Keep each session where other servers can read it, and leave a tombstone of those that are gone.
+/// Keep each session where other servers can read it, and leave a tombstone of those that are gone. Peers
+/// are told, nobody else: in a timeline a session is no event of its own.
 async fn tell(app: &App, tx: &Tx, event: Event, released: &Version) -> Result<()> {
     let organizer = events::organizer_of(tx, &event).await?;
     let agenda = released.agenda(&event)?;
@@ -325,7 +327,7 @@ async fn tell(app: &App, tx: &Tx, event: Event, released: &Version) -> Result<()
         parts.push(activitypub::id(app.config.origin(), session));
     }
     for gone in event.sub_events.0.iter().filter(|id| !parts.contains(id)) {
-        app.federation.forget_object(tx, gone).await?;
+        events::erase_part(app, tx, &event, &organizer, gone).await?;
     }
     events::list_parts(app, tx, event, parts).await?;
     Ok(())
@@ -346,6 +348,7 @@ async fn keep(
         published_at: known.as_ref().map_or(now, |known| known.published_at),
         updated_at: known.is_some().then_some(now),
     };
+    let is_known = known.is_some();
     let object = json!(activitypub::object(origin, event, agenda, session, said));
     let before = known.map(|known| serde_json::from_str::<Value>(&known.json));
     if before
@@ -362,6 +365,12 @@ async fn keep(
     app.federation
         .keep_object(tx, organizer, &object, &audience)
         .await?;
+    if event.state.is_public() {
+        let kind = if is_known { "Update" } else { "Create" };
+        app.federation
+            .tell_peers(tx, organizer, kind, &object)
+            .await?;
+    }
     Ok(())
 }
 

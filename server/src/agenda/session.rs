@@ -10,7 +10,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -84,6 +84,9 @@ pub struct Session {
     pub speakers: Vec<Speaker>,
     #[serde(default)]
     pub tables: Vec<Table>,
+    /// Whether whoever takes part chooses one of the tables before.
+    #[serde(default)]
+    pub sign_up: bool,
     #[serde(default)]
     pub access: Access,
     #[serde(default)]
@@ -385,6 +388,9 @@ pub struct Draft {
     pub speakers: String,
     /// One a line: `label | capacity | host | note taker`; all but the label may be empty.
     pub tables: String,
+    /// Whoever takes part chooses one of the tables before.
+    #[serde(deserialize_with = "ticked")]
+    pub sign_up: bool,
     #[serde(deserialize_with = "ticked")]
     pub sign_language: bool,
     #[serde(deserialize_with = "ticked")]
@@ -421,6 +427,7 @@ impl Draft {
             track: line(&self.track, "track", &mut refusals),
             speakers: self.read_speakers(&mut refusals),
             tables: self.read_tables(&mut refusals),
+            sign_up: self.sign_up,
             access: Access {
                 sign_language: self.sign_language,
                 captions: self.captions,
@@ -541,6 +548,9 @@ impl Draft {
                 note_taker: line(note_taker, "tables", refusals),
             });
         }
+        if self.sign_up {
+            require_choice(&tables, refusals);
+        }
         tables
     }
 
@@ -572,6 +582,7 @@ impl Draft {
             track: session.track.clone().unwrap_or_default(),
             speakers: speakers.join("\n"),
             tables: tables.join("\n"),
+            sign_up: session.sign_up,
             sign_language: access.sign_language,
             captions: access.captions,
             stream: access.stream,
@@ -581,6 +592,17 @@ impl Draft {
             list_hidden: rules.list_hidden,
             seen: session.seen(),
         }
+    }
+}
+
+/// Whoever chooses a table does so by its label.
+fn require_choice(tables: &[Table], refusals: &mut Refusals) {
+    if tables.is_empty() {
+        refusals.add(Refusal::new("agenda-sign-up-without-tables").on("tables"));
+    }
+    let labels: BTreeSet<_> = tables.iter().map(|table| &table.label).collect();
+    if labels.len() < tables.len() {
+        refusals.add(Refusal::new("agenda-table-twice").on("tables"));
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
         return Err(refusals.into());
     };
     // The instance's own actor has a handle too.
-    if actors::find_own(tx, &handle).await?.is_some() {
+    if actors::is_taken(tx, &handle).await? {
         return Err(Refusal::new("association-handle-taken").on("handle").into());
     }
     let now = app.clock.now();

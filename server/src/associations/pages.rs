@@ -7,7 +7,7 @@ use crate::{
     events::{
         Filter, editions,
         feed::{self, Asked, Subject},
-        pages::{Card, ahead_and_past},
+        pages::{Card, ahead_and_past, cards_beside},
     },
     markdown, media,
     web::{
@@ -192,7 +192,8 @@ async fn show(
         limit: EVENTS_AT_MOST,
         ..Filter::default()
     };
-    let (upcoming, past) = ahead_and_past(&app, &page, own).await?;
+    let events = ahead_and_past(&app, own).await?;
+    let (upcoming, past) = cards_beside(&app, &page, &association.name, &events).await?;
     let series = editions::all_series(&app.db, Some(&association.actor)).await?;
     let picture = picture(&app, &association).await?;
     let summary = markdown::to_html(&association.summary);

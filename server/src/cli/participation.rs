@@ -6,14 +6,17 @@ use super::{
     explained, print,
 };
 use crate::{
-    App, audit, events,
+    App, Result, audit, events,
     i18n::Lang,
     ids::EventId,
     imports::{
         pretix,
         registrations::{self, Guest, Standing, Ways},
     },
-    participations::{self, Registration, api::Shape},
+    participations::{
+        self, Hand, Registration,
+        api::{Shape, Tables},
+    },
 };
 use anyhow::bail;
 use clap::{Args, Subcommand};
@@ -38,6 +41,31 @@ pub(super) enum Command {
         after_help = "Example:\n  verbund participation enter denkwerkstatt-2026 --name Geschäftsstelle --attendance in_person"
     )]
     Enter(Enter),
+    /// Show who sits at which table, in the sessions for which tables are chosen
+    #[command(after_help = "Example:\n  verbund participation tables denkwerkstatt-2026 --json")]
+    Tables {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Seat somebody at a table of a session. Without a table they sit nowhere there
+    #[command(
+        after_help = "Example:\n  verbund participation seat denkwerkstatt-2026 A2B3C4 --session 01JD3ZK6M00000000000000000 --table Tisch-1"
+    )]
+    Seat {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+        /// The id of the session
+        #[arg(long)]
+        session: String,
+        /// The label of the table
+        #[arg(long)]
+        table: Option<String>,
+    },
     /// Take over the list of another registration system. Without --yes only shows who is new on it
     #[command(
         after_help = "Example:\n  verbund participation import denkwerkstatt-2026 pretix.csv --yes"
@@ -107,6 +135,25 @@ impl Command {
                     .collect();
                 print::table(head, &rows);
             }
+            Self::Tables { event, json } => {
+                let event = found(&app, &event).await?;
+                if json {
+                    let tables = Tables::of(&app, &event).await.map_err(explained)?;
+                    return print::json(&json!(tables));
+                }
+                let rows = seated(&app, &event).await.map_err(explained)?;
+                print::table(["SESSION", "TITLE", "TABLE", "CODE", "NAME"], &rows);
+            }
+            Self::Seat {
+                event,
+                person,
+                session,
+                table,
+            } => {
+                let event = found(&app, &event).await?;
+                let done = seat(&app, &event, &person, &session, table.as_deref()).await;
+                done.map_err(explained)?;
+            }
             Self::Import {
                 event,
                 file,
@@ -143,6 +190,45 @@ impl Command {
         }
         Ok(())
     }
+}
+
+async fn seated(app: &App, event: &events::Event) -> Result<Vec<[String; 5]>> {
+    let people = participations::of_event(&app.db, &event.id).await?;
+    let seatings = participations::seatings_of_event(&app.db, &event.id).await?;
+    let mut rows = Vec::new();
+    for slot in participations::slots(&app.db, event).await? {
+        let (session, title) = (slot.session.id, slot.session.title);
+        for seating in seatings.iter().filter(|it| it.session == session) {
+            let person = people.iter().find(|it| it.id == seating.participation);
+            rows.push([
+                session.clone(),
+                title.clone(),
+                seating.label.clone(),
+                person.map(|it| it.code.clone()).unwrap_or_default(),
+                person.map(|it| it.name.clone()).unwrap_or_default(),
+            ]);
+        }
+    }
+    Ok(rows)
+}
+
+async fn seat(
+    app: &App,
+    event: &events::Event,
+    person: &str,
+    session: &str,
+    table: Option<&str>,
+) -> Result<()> {
+    let tx = app.begin().await?;
+    let found = participations::find_shown(&tx, &event.id, person).await?;
+    match table {
+        Some(label) => {
+            participations::seat(app, &tx, &found, (session, label), Hand::Ours).await?;
+        }
+        None => participations::unseat(app, &tx, &found, session, Hand::Ours).await?,
+    }
+    audit::note(&tx, None, "participation.seat", &found.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn import(

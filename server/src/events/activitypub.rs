@@ -18,6 +18,7 @@ use federation::{
         },
     },
 };
+use serde_json::{Value, json};
 use url::Url;
 
 /// The longest `summary` we send, in characters: it is the post a Mastodon reader sees.
@@ -376,6 +377,19 @@ pub fn note(
         to: audience.to,
         cc: audience.cc,
     }
+}
+
+/// A part of an event of ours without the room it takes place in; `None` where it names no room.
+pub fn without_room(mut part: Value, at: DateTime<Utc>) -> Option<Value> {
+    let members = part.as_object_mut()?;
+    let room = members.shift_remove("location")?;
+    members.shift_remove("@context");
+    let named = format!(" · {}", room["name"].as_str()?);
+    let line = members["summary"].as_str()?;
+    let line = line.strip_suffix(&named).unwrap_or(line).to_owned();
+    members.insert("summary".to_owned(), json!(line));
+    members.insert("updated".to_owned(), json!(at.fixed_offset()));
+    Some(part)
 }
 
 fn fixed(at: DateTime<Tz>) -> DateTime<FixedOffset> {

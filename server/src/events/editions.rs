@@ -81,6 +81,7 @@ pub(super) async fn settle(tx: &Tx, event: Event, wanted: Option<Edition>) -> Re
     if is_told && !is_same {
         return Err(Refusal::new("event-series-is-told").on("series").into());
     }
+    store::line_up_for_editions(tx).await?;
     let number = match (wanted.number, event.edition) {
         (Some(number), _) => number,
         (None, Some(number)) if is_same => number,

@@ -41,7 +41,7 @@ pub use self::{
     store::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
         find_by_iri_for_change, find_by_slug, foreign_organizers, forget_foreign, listed, options,
-        organizers_among, over_among, own, pictures, sequences, there_among,
+        organizers_among, over_among, own, own_starting, pictures, sequences, there_among,
     },
     term::Field,
     venue::Venue,
@@ -57,7 +57,7 @@ use chrono::{DateTime, Duration, SubsecRound, Utc};
 use federation::{
     Iri,
     actors::{self, Actor},
-    outbox::{find_object, replies_to},
+    outbox::{Audience, find_object, replies_to},
 };
 use serde_json::json;
 use url::Url;
@@ -162,6 +162,9 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     }
     let event = store::update(tx, event).await?;
     take_back(app, tx, &event, &venue).await?;
+    if event.hides_place() && !before.hides_place() {
+        hide_rooms(app, tx, &event).await?;
+    }
     tell_change(app, tx, &event, &changes).await?;
     if before.series.is_none() {
         let organizer = organizer_of(tx, &event).await?;
@@ -194,6 +197,29 @@ async fn take_back(app: &App, tx: &Tx, event: &Event, venue: &Venue) -> Result<(
             // A report may have said it before it was changed.
             app.federation.restate(tx, &object).await?;
         }
+    }
+    Ok(())
+}
+
+/// The rooms of a house that is protected from now on are not told any more, nor were they ever.
+async fn hide_rooms(app: &App, tx: &Tx, event: &Event) -> Result<()> {
+    let organizer = organizer_of(tx, event).await?;
+    for part in &event.sub_events.0 {
+        let Some(part) = find_object(tx, part).await? else {
+            continue;
+        };
+        let part = serde_json::from_str(&part.json)?;
+        let Some(part) = activitypub::without_room(part, event.updated_at) else {
+            continue;
+        };
+        app.federation.restate(tx, &part).await?;
+        let audience = Audience::public(&organizer);
+        app.federation
+            .keep_object(tx, &organizer, &part, &audience)
+            .await?;
+        app.federation
+            .tell_peers(tx, &organizer, "Update", &part)
+            .await?;
     }
     Ok(())
 }
@@ -246,7 +272,34 @@ pub async fn publish(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
         .publish(tx, &organizer, &object, setting.audience(&event))
         .await?;
     pass_on(app, tx, &setting, &event.iri).await?;
+    for part in &event.sub_events.0 {
+        if let Some(part) = find_object(tx, part).await? {
+            let part = serde_json::from_str(&part.json)?;
+            app.federation
+                .tell_peers(tx, &organizer, "Create", &part)
+                .await?;
+        }
+    }
     Ok(event)
+}
+
+/// Leave a tombstone in place of a part of an event. Peers are told if they could know of it.
+pub async fn erase_part(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    organizer: &Actor,
+    part: &Iri,
+) -> Result<()> {
+    match event.state.is_public() {
+        true => {
+            app.federation
+                .delete_with_peers(tx, organizer, part)
+                .await?
+        }
+        false => app.federation.forget_object(tx, part).await?,
+    }
+    Ok(())
 }
 
 /// Let the series announce it: who follows the series alone is told by nobody else.
@@ -310,11 +363,11 @@ async fn end_stage(app: &App, tx: &Tx, mut event: Event, change: Change) -> Resu
 /// does not take place is cancelled, not erased: an erased event leaves calendars without a word.
 pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
     store::delete(tx, &event.id).await?;
+    let organizer = organizer_of(tx, &event).await?;
     for part in &event.sub_events.0 {
-        app.federation.forget_object(tx, part).await?;
+        erase_part(app, tx, &event, &organizer, part).await?;
     }
     if event.state.is_public() {
-        let organizer = organizer_of(tx, &event).await?;
         let series = editions::series_of(tx, &event).await?;
         let audience = setting(app, &organizer, series.as_ref()).audience(&event);
         app.federation

@@ -14,7 +14,7 @@ pub use self::{
 
 use crate::{
     App, Result,
-    events::{self, Filter, organizers::Organizers},
+    events::{self, Event, Filter, organizers::Organizers},
     web::page::Page,
 };
 use axum::{Router, routing::get};
@@ -27,9 +27,8 @@ pub fn routes() -> Router<App> {
         .route("/topics/{slug}", get(list::topic))
 }
 
-/// What is to come of `own`, soonest first, and what was held last: the cards of a page on which it is said
-/// once who invites.
-pub async fn ahead_and_past(app: &App, page: &Page, own: Filter) -> Result<(Vec<Card>, Vec<Card>)> {
+/// What is to come of `own`, soonest first, and what was held last.
+pub async fn ahead_and_past(app: &App, own: Filter) -> Result<[Vec<Event>; 2]> {
     let now = app.clock.now();
     let coming = Filter {
         from: Some(now),
@@ -40,13 +39,20 @@ pub async fn ahead_and_past(app: &App, page: &Page, own: Filter) -> Result<(Vec<
         latest_first: true,
         ..own
     };
-    let nobody = Organizers::default();
     let ahead = events::listed(&app.db, &coming).await?;
-    let past = events::listed(&app.db, &over).await?;
-    Ok((
-        Card::all(page, &ahead, &nobody),
-        Card::all(page, &past, &nobody),
-    ))
+    Ok([ahead, events::listed(&app.db, &over).await?])
+}
+
+/// The cards of both, on a page on which it is said once that `host` invites.
+pub async fn cards_beside(
+    app: &App,
+    page: &Page,
+    host: &str,
+    both: &[Vec<Event>; 2],
+) -> Result<(Vec<Card>, Vec<Card>)> {
+    let organizers = Organizers::find(&app.db, &both.concat()).await?;
+    let cards = |events: &[Event]| card::without(host, Card::all(page, events, &organizers));
+    Ok((cards(&both[0]), cards(&both[1])))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
     ids::{EventId, MediaId},
 };
 use chrono::{DateTime, Utc};
-use federation::Iri;
+use federation::{Iri, Line};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -23,6 +23,10 @@ use sea_orm::{
 use std::collections::BTreeMap;
 use url::Url;
 
+/// Whoever gives a new event its address.
+const SLUGS: Line = Line::named(*b"slugs\0\0\0");
+/// Whoever makes an event the next edition of its series.
+const EDITIONS: Line = Line::named(*b"editions");
 /// Events on one page of a list.
 pub const LISTED_AT_MOST: u64 = 50;
 
@@ -216,6 +220,21 @@ pub async fn own(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Event>> {
         .await?)
 }
 
+/// What this organizer of ours begins at that moment, drafts included.
+pub async fn own_starting(
+    db: &impl ConnectionTrait,
+    organizer: &Iri,
+    at: DateTime<Utc>,
+) -> Result<Vec<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .filter(Column::Organizer.eq(organizer.clone()))
+        .filter(Column::StartsAt.eq(at))
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 /// What takes place at the time of `event`, soonest first: public events, and what is prepared here.
 pub async fn beside_in_time(
     db: &impl ConnectionTrait,
@@ -359,6 +378,11 @@ pub async fn sequences(
     Ok(sequences.into_iter().collect())
 }
 
+/// Nobody else gives out a number until the change ends.
+pub async fn line_up_for_editions(tx: &Tx) -> Result<()> {
+    Ok(tx.line_up(EDITIONS).await?)
+}
+
 /// The edition of this number, published or not.
 pub async fn edition(
     db: &impl ConnectionTrait,
@@ -499,14 +523,15 @@ pub async fn pictures(db: &impl ConnectionTrait) -> Result<Vec<MediaId>> {
     Ok(pictures.map(|picture| picture.media).collect())
 }
 
-/// The slug itself, or with the first free number behind it.
-pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String> {
+/// The slug itself, or with the first free number behind it. Nobody else takes it until the change ends.
+pub async fn free_slug(tx: &Tx, wanted: &str) -> Result<String> {
+    tx.line_up(SLUGS).await?;
     let taken: Vec<String> = Entity::find()
         .select_only()
         .column(Column::Slug)
         .filter(Column::Slug.starts_with(wanted))
         .into_tuple()
-        .all(db)
+        .all(tx)
         .await?;
     let numbered = (2..).map(|number| format!("{wanted}-{number}"));
     std::iter::once(wanted.to_owned())

@@ -2,7 +2,10 @@
 //! somebody changed here meanwhile is told apart from what the source changed. No database, no clock.
 
 use super::Format;
-use crate::{events, ids::EventId};
+use crate::{
+    events::{self, Event, draft::Details, fold::fold},
+    ids::EventId,
+};
 use federation::Iri;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -12,6 +15,8 @@ use utoipa::ToSchema;
 
 /// The agenda of an event, beside the fields of its draft.
 pub const AGENDA: &str = "agenda";
+/// Not a field either: the source calls the event off.
+pub const CANCELLED: &str = "cancelled";
 /// What says nothing about the event itself.
 const NO_FIELDS: [&str; 2] = ["organizer", "seen"];
 /// Fields that make sense together only: one that was changed here keeps the others of its kind.
@@ -71,7 +76,7 @@ pub struct Memory {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = ImportChange)]
 pub struct Change {
-    /// A field of an event's draft, or `agenda`.
+    /// A field of an event's draft, `agenda`, or `cancelled` for an event that is called off there.
     pub field: String,
     /// What stands here; of an agenda, how many sessions.
     pub here: String,
@@ -135,6 +140,24 @@ impl Memory {
             }
         }
     }
+}
+
+/// Whether an event that was not taken from this source is the one it speaks of: it starts at the same
+/// moment, has the same title in some language, and no other town.
+pub fn is_twin(event: &Event, details: &Details) -> bool {
+    let titles = |texts: &events::Texts| -> BTreeSet<String> {
+        texts.0.iter().map(|text| fold(&text.title)).collect()
+    };
+    let town = |place: &Option<events::Place>| {
+        let town = place.as_ref().map(|place| fold(&place.locality));
+        town.filter(|town| !town.is_empty())
+    };
+    let is_elsewhere = match (town(&event.place), town(&details.place)) {
+        (Some(here), Some(there)) => here != there,
+        (None, _) | (_, None) => false,
+    };
+    let same_title = !titles(&event.texts).is_disjoint(&titles(&details.texts));
+    event.starts_at == details.starts_at && same_title && !is_elsewhere
 }
 
 /// `here` with what was taken of the changes. Fails where a field has become another kind of thing.

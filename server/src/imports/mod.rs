@@ -24,13 +24,13 @@ mod when;
 
 pub use self::{
     found::{At, Doubt, Format, Found, Reading, Reason, Unreadable},
-    import::{AGENDA, Change, Import},
+    import::{AGENDA, CANCELLED, Change, Import},
     reader::{BYTES_AT_MOST, EVENTS_AT_MOST, Setting, TEXT_BYTES_AT_MOST, read},
     store::addresses,
 };
 
 use self::{
-    import::{Memory, fields, merged},
+    import::{Memory, fields, is_twin, merged},
     reader::line,
 };
 use crate::{
@@ -173,7 +173,7 @@ pub enum Standing {
     New,
     /// It was taken before, and the source says this differently now.
     Changed(Box<Event>, Vec<Change>),
-    /// It was taken before as it is.
+    /// It was taken before as it is, or somebody typed it, or took it from another source.
     Same(Box<Event>),
     /// A rule speaks against it.
     Refused(Refusals),
@@ -229,7 +229,13 @@ pub async fn preview(
     for mut found in reading.events {
         let standing = match known.remove(&found.key) {
             Some(import) => stand_again(app, db, &import, &found).await?,
-            None => stand(app, &mut found),
+            None => match stand(app, &mut found) {
+                Standing::New => match twin(app, db, organizer, &found).await? {
+                    Some(event) => Standing::Same(Box::new(event)),
+                    None => Standing::New,
+                },
+                other => other,
+            },
         };
         items.push(Item { found, standing });
     }
@@ -238,6 +244,21 @@ pub async fn preview(
         items,
         unreadable: reading.unreadable,
     })
+}
+
+/// What is here already of this organizer, and was not taken from this source.
+async fn twin(
+    app: &App,
+    db: &impl ConnectionTrait,
+    organizer: &Iri,
+    found: &Found,
+) -> Result<Option<Event>> {
+    let details = found.draft.check(app.config.instance.zone, app.clock.now());
+    let Ok(details) = details else {
+        return Ok(None);
+    };
+    let beside = events::own_starting(db, organizer, details.starts_at).await?;
+    Ok(beside.into_iter().find(|event| is_twin(event, &details)))
 }
 
 fn stand(app: &App, found: &mut Found) -> Standing {
@@ -316,6 +337,16 @@ async fn changes(
             here: planned.to_string(),
             there: found.agenda.len().to_string(),
             contested: agenda_seen(db, &event.id).await? != memory.agenda_seen,
+        });
+    }
+    // A draft that is called off is nobody's news: the preview says so, and it is left alone or erased.
+    if found.doubts.contains(&Doubt::Cancelled) && event.state.is_public() && !event.is_cancelled()
+    {
+        changes.push(Change {
+            field: CANCELLED.to_owned(),
+            here: String::new(),
+            there: CANCELLED.to_owned(),
+            contested: false,
         });
     }
     Ok(changes)
@@ -409,11 +440,14 @@ async fn take(
     found: &Found,
     overwrite: &[String],
 ) -> Result<Taken> {
-    let known = store::known(tx, &organizer.id, vec![found.key.clone()]).await?;
-    let (event, is_new) = match known.into_iter().next() {
+    let known = store::find_for_change(tx, &organizer.id, &found.key).await?;
+    let (event, is_new) = match known {
         Some(import) => {
             let event = take_again(app, tx, taker, import, origin, found, overwrite).await?;
             (event, false)
+        }
+        None if twin(app, tx, &organizer.id, found).await?.is_some() => {
+            return Err(Refusal::new("import-there-already").into());
         }
         None => (take_new(app, tx, organizer, origin, found).await?, true),
     };
@@ -482,7 +516,8 @@ async fn take_again(
         .filter(is_taken)
         .map(|change| change.field.as_str())
         .collect();
-    let event = match taken.iter().any(|field| *field != AGENDA) {
+    let is_field = |field: &&str| !matches!(*field, AGENDA | CANCELLED);
+    let event = match taken.iter().any(is_field) {
         true => events::revise(app, tx, event, &merged(&here, &changes, &taken)?).await?,
         false => event,
     };
@@ -491,6 +526,10 @@ async fn take_again(
         memory.agenda_seen = agenda_seen(tx, &event.id).await?;
     }
     memory.agenda = serde_json::to_value(&found.agenda)?;
+    let event = match taken.contains(CANCELLED) {
+        true => events::cancel(app, tx, event).await?,
+        false => event,
+    };
     let here = events::draft_of(app, tx, &event).await?;
     memory.learn(fields(&found.draft), &fields(&here), &taken);
     let import = Import {

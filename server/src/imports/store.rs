@@ -3,12 +3,14 @@
 use super::import::{ActiveModel, Column, Entity, Import};
 use crate::{Result, app::Tx};
 use chrono::{DateTime, Utc};
-use federation::Iri;
+use federation::{Iri, Line};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
 };
 
+/// Whoever takes something over.
+const TAKING: Line = Line::named(*b"imports\0");
 /// Addresses that are offered to be read again.
 pub const ADDRESSES_AT_MOST: u64 = 20;
 
@@ -23,6 +25,12 @@ pub async fn known(
         .filter(Column::Key.is_in(keys))
         .all(db)
         .await?)
+}
+
+/// The one of this key, for whoever takes it now: nobody else takes anything until the change ends.
+pub async fn find_for_change(tx: &Tx, organizer: &Iri, key: &str) -> Result<Option<Import>> {
+    tx.line_up(TAKING).await?;
+    Ok(known(tx, organizer, vec![key.to_owned()]).await?.pop())
 }
 
 /// Where something was read for an association, and when last; the latest first.

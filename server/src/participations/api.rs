@@ -1,6 +1,6 @@
 //! Who takes part, for programs. Nothing of it is public: every address takes a token.
 
-use super::{Origin, Participation, Registration, State, Word};
+use super::{Hand, Origin, Participation, Registration, Slot, State, Word};
 use crate::{
     App, Error, Result,
     accounts::{Account, Role},
@@ -16,7 +16,8 @@ use crate::{
 };
 use axum::{
     extract::{Path, State as Of},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decline))
         .routes(routes!(cancel))
         .routes(routes!(check_in))
+        .routes(routes!(tables))
+        .routes(routes!(seat, unseat))
 }
 
 /// Somebody who takes part, or wants to.
@@ -273,6 +276,143 @@ async fn check_in(
     let (tx, participation) = opened(&app, &address).await?;
     let done = super::check_in(&app, &tx, &participation).await?;
     kept(&app, tx, &editor, "participation.check_in", done).await
+}
+
+/// Who sits where, in the sessions for which tables are chosen.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Tables)]
+pub struct Tables {
+    sessions: Vec<Sitting>,
+}
+
+/// A session of the agenda with its tables.
+#[derive(Debug, Serialize, ToSchema)]
+struct Sitting {
+    /// The session's ULID.
+    session: String,
+    title: String,
+    starts_at: DateTime<Utc>,
+    tables: Vec<Seats>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Seats {
+    label: String,
+    /// People; absent when nobody counts.
+    capacity: Option<u32>,
+    /// The ids of those who sit there, in the order in which they chose.
+    people: Vec<String>,
+}
+
+impl Tables {
+    pub async fn of(app: &App, event: &Event) -> Result<Self> {
+        let seatings = super::seatings_of_event(&app.db, &event.id).await?;
+        let sitting = |slot: Slot| {
+            let tables = slot.session.tables.iter().map(|table| {
+                let people = seatings.iter().filter(|seating| {
+                    seating.session == slot.session.id && seating.label == table.label
+                });
+                Seats {
+                    label: table.label.clone(),
+                    capacity: table.capacity,
+                    people: people.map(|it| it.participation.to_string()).collect(),
+                }
+            });
+            Sitting {
+                tables: tables.collect(),
+                starts_at: slot.session.starts_at,
+                session: slot.session.id,
+                title: slot.session.title,
+            }
+        };
+        let slots = super::slots(&app.db, event).await?.into_iter();
+        Ok(Self {
+            sessions: slots.map(sitting).collect(),
+        })
+    }
+}
+
+/// List who sits where.
+///
+/// In the released agenda's sessions for which whoever takes part chooses a table.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}/tables",
+    operation_id = "listTables",
+    tag = "participations",
+    params(("id" = String, Path, description = "The event's ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "All of them", body = Tables), Failures)
+)]
+async fn tables(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+    let event = event(&app, &id).await?;
+    json::private(&Tables::of(&app, &event).await?)
+}
+
+/// A table of a session.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+struct Seating {
+    /// Its label.
+    table: String,
+}
+
+/// Seat somebody at a table.
+///
+/// In place of the one they have there, or at another session at the same time. Never more than it
+/// holds.
+#[utoipa::path(
+    put,
+    path = "/api/v1/events/{id}/participations/{person}/tables/{session}",
+    operation_id = "seatParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show"),
+        ("session" = String, Path, description = "The session's ULID")
+    ),
+    request_body = Seating,
+    security(("token" = [])),
+    responses((status = 200, description = "Where they sit", body = Seating), Failures)
+)]
+async fn seat(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path((id, person, session)): Path<(String, String, String)>,
+    Said(seating): Said<Seating>,
+) -> Result<Response> {
+    let (tx, found) = opened(&app, &(id, person)).await?;
+    let at = (session.as_str(), seating.table.as_str());
+    super::seat(&app, &tx, &found, at, Hand::Ours).await?;
+    note(&app, &tx, &coordinator, "participation.seat", &found).await?;
+    tx.commit().await?;
+    json::private(&seating)
+}
+
+/// Free the seat somebody has at a session.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/events/{id}/participations/{person}/tables/{session}",
+    operation_id = "unseatParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show"),
+        ("session" = String, Path, description = "The session's ULID")
+    ),
+    security(("token" = [])),
+    responses((status = 204, description = "They sit nowhere"), Failures)
+)]
+async fn unseat(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path((id, person, session)): Path<(String, String, String)>,
+) -> Result<Response> {
+    let (tx, found) = opened(&app, &(id, person)).await?;
+    super::unseat(&app, &tx, &found, &session, Hand::Ours).await?;
+    note(&app, &tx, &coordinator, "participation.seat", &found).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn event(app: &App, id: &str) -> Result<Event> {

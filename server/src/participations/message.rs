@@ -1,7 +1,10 @@
 //! What the organizers write to many: to whom, and the row by which a message that is sent once more, by a
 //! second click, is known for the same. What it says is not kept.
 
-use super::participation::{Participation, SUBJECT_AT_MOST, State};
+use super::{
+    participation::{Participation, SUBJECT_AT_MOST, State},
+    seating::Seating,
+};
 use crate::{
     Refusal,
     error::Refusals,
@@ -69,6 +72,26 @@ pub struct Circle {
     /// Whichever when absent.
     pub attendance: Option<Attendance>,
     pub stakeholder: Option<String>,
+    /// Anywhere, or nowhere, when absent.
+    pub table: Option<At>,
+}
+
+/// A table of a session of the agenda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At {
+    pub session: String,
+    pub label: String,
+}
+
+impl At {
+    /// As it is chosen in a form: `session/label`.
+    pub fn read(text: &str) -> Option<Self> {
+        let (session, label) = text.split_once('/')?;
+        Some(Self {
+            session: session.to_owned(),
+            label: label.to_owned(),
+        })
+    }
 }
 
 impl Circle {
@@ -77,11 +100,17 @@ impl Circle {
         state: State::Accepted,
         attendance: None,
         stakeholder: None,
+        table: None,
     };
 
-    /// As it was chosen. An empty way or group is any; a word that means nothing is refused, because it would
-    /// mean everybody.
-    pub fn read(state: &str, attendance: &str, stakeholder: &str) -> Result<Self, Refusals> {
+    /// As it was chosen. An empty way, group or table is any; a word that means nothing is refused, because
+    /// it would mean everybody.
+    pub fn read(
+        state: &str,
+        attendance: &str,
+        stakeholder: &str,
+        table: &str,
+    ) -> Result<Self, Refusals> {
         let mut refusals = Refusals::default();
         let state = State::named(state);
         if state.is_none() {
@@ -91,15 +120,27 @@ impl Circle {
         if way.is_none() && !attendance.is_empty() {
             refusals.add(Refusal::new("event-attendance-unknown").on("attendance"));
         }
+        let at = At::read(table);
+        if at.is_none() && !table.is_empty() {
+            refusals.add(Refusal::new("seating-no-such-table").on("table"));
+        }
         refusals.none_or()?;
         Ok(Self {
             state: state.unwrap_or(State::Accepted),
             attendance: way,
             stakeholder: Some(stakeholder.to_owned()).filter(|group| !group.is_empty()),
+            table: at,
         })
     }
 
-    pub fn has(&self, event: &Event, participation: &Participation) -> bool {
+    /// `seatings` are those of the event.
+    pub fn has(&self, event: &Event, participation: &Participation, seatings: &[Seating]) -> bool {
+        let sits_at = |at: &At| {
+            seatings.iter().any(|seating| {
+                seating.participation == participation.id
+                    && (&seating.session, &seating.label) == (&at.session, &at.label)
+            })
+        };
         participation.state == self.state
             && self
                 .attendance
@@ -108,5 +149,6 @@ impl Circle {
                 .stakeholder
                 .as_ref()
                 .is_none_or(|group| *group == participation.stakeholder)
+            && self.table.as_ref().is_none_or(sits_at)
     }
 }

@@ -16,13 +16,15 @@ pub mod participation;
 mod person;
 mod places;
 mod rounds;
+mod seating;
 mod seats;
 mod store;
+mod tables;
 mod ticket;
 
 pub use self::{
     link::{Claim, Links},
-    message::{Circle, Message, Written},
+    message::{At, Circle, Message, Written},
     organizers::{
         approve, check_in, decline, enter, import, merge, reachable, renew_link, write_to,
         write_to_all,
@@ -34,7 +36,11 @@ pub use self::{
     },
     places::free,
     rounds::{clear, look_after},
-    store::{actors_among, count, find_by_code, of_event, place_in_line},
+    seating::Seating,
+    store::{
+        actors_among, count, find_by_code, of_event, place_in_line, seatings, seatings_of_event,
+    },
+    tables::{Hand, Slot, seat, slots, unseat},
     ticket::{door, read_code, svg},
 };
 

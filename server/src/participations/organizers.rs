@@ -8,7 +8,7 @@ use super::{
     participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State},
     person::{filled, in_place_of_former, new, once_more},
     places::{admit, promote},
-    require_running, store, tell,
+    require_running, store, tables, tell,
 };
 use crate::{
     App, Error, Refusal, Result,
@@ -198,6 +198,9 @@ pub async fn merge(
         false => (first, second),
     };
     let was_reached = other.email.is_some() || other.actor.is_some();
+    if kept.is_let_in() {
+        store::move_seatings(tx, &other.id, &kept.id).await?;
+    }
     store::delete(tx, &other.id).await?;
     let merged = store::update(tx, merged(kept, other, app.clock.now())).await?;
     if was_reached {
@@ -235,8 +238,8 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
     }
 }
 
-/// Write to all who take part in one way, by mail: what organizers write may hold what no other server is
-/// told. A message that was written already is not written again.
+/// Write to all who take part in one way, or sit at one table, by mail: what organizers write may hold what
+/// no other server is told. A message that was written already is not written again.
 pub async fn write_to(
     app: &App,
     tx: &Tx,
@@ -269,6 +272,13 @@ async fn write_each(
     said: Said<'_>,
 ) -> Result<Written> {
     let event = events::find_for_change(tx, event).await?;
+    if let Some(at) = &circle.table {
+        let slots = tables::slots(tx, &event).await?;
+        let slot = slots.iter().find(|slot| slot.session.id == at.session);
+        if slot.and_then(|slot| slot.table(&at.label)).is_none() {
+            return Err(Refusal::new("seating-no-such-table").on("table").into());
+        }
+    }
     if let Some(written) = store::find_message(tx, id).await? {
         return Ok(written);
     }
@@ -279,8 +289,12 @@ async fn write_each(
         unreached: 0,
         written_at: app.clock.now(),
     };
+    let seatings = match &circle.table {
+        Some(_) => store::seatings_of_event(tx, &event.id).await?,
+        None => Vec::new(),
+    };
     for participation in store::of_event(tx, &event.id).await? {
-        if circle.has(&event, &participation) {
+        if circle.has(&event, &participation, &seatings) {
             match letters::write_from_organizers(app, tx, &event, &participation, said).await? {
                 true => written.reached += 1,
                 false => written.unreached += 1,

@@ -360,6 +360,11 @@ impl Participation {
         }
     }
 
+    /// Whether they come on this day, as far as they said.
+    pub fn comes_on(&self, day: NaiveDate) -> bool {
+        self.days.0.is_empty() || self.days.0.contains(&day)
+    }
+
     /// Whether they may hear where exactly it is.
     pub fn is_let_in(&self) -> bool {
         self.state.is_let_in()

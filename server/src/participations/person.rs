@@ -9,7 +9,7 @@ use super::{
         Days, Entry, Origin, Participation, Registration, State, Told, days_of, ways_of,
     },
     places::{admit, holder, others, promote, reachable},
-    require_running, sealed, seats, store, tell, ticket, told_now,
+    require_running, sealed, seats, store, tables, tell, ticket, told_now,
 };
 use crate::{
     App, Refusal, Result,
@@ -286,6 +286,7 @@ pub async fn change(
     }
     participation.updated_at = app.clock.now();
     let participation = store::update(tx, participation).await?;
+    tables::keep_to_days(tx, &event, &participation).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
     promote(app, tx, &event).await?;
     Ok(participation)

@@ -3,6 +3,7 @@
 use super::{
     message::{self, Written},
     participation::{ActiveModel, Column, Days, Entity, Participation, State},
+    seating::{self, Seating},
     seats::Holder,
 };
 use crate::{
@@ -15,7 +16,8 @@ use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
+    QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait as _, OnConflict},
 };
 use std::collections::HashMap;
 
@@ -23,6 +25,8 @@ use std::collections::HashMap;
 pub const LISTED_AT_MOST: u64 = PEOPLE_AT_MOST as u64;
 /// Events with people: more than an instance keeps at a time, and fewer than a query may name.
 const EVENTS_AT_MOST: u64 = 10_000;
+/// Of one event: more than all that sit at every table of a long agenda.
+const SEATINGS_AT_MOST: u64 = 100_000;
 /// Participations a job looks at in one go.
 pub const AT_ONCE: u64 = 200;
 
@@ -30,9 +34,90 @@ pub async fn insert(tx: &Tx, participation: Participation) -> Result<Participati
     Ok(participation.into_active_model().insert(tx).await?)
 }
 
+/// Whoever does not take part any more leaves the tables they sat at.
 pub async fn update(tx: &Tx, participation: Participation) -> Result<Participation> {
     let row: ActiveModel = participation.into();
-    Ok(row.reset_all().update(tx).await?)
+    let participation = row.reset_all().update(tx).await?;
+    if !participation.is_let_in() {
+        seating::Entity::delete_many()
+            .filter(seating::Column::Participation.eq(participation.id.clone()))
+            .exec(tx)
+            .await?;
+    }
+    Ok(participation)
+}
+
+/// In place of the one they have at this session.
+pub async fn seat(tx: &Tx, seating: Seating) -> Result<()> {
+    let row: seating::ActiveModel = seating.into();
+    let key = [seating::Column::Participation, seating::Column::Session];
+    let changed = [seating::Column::Label, seating::Column::ChosenAt];
+    seating::Entity::insert(row.reset_all())
+        .on_conflict(OnConflict::columns(key).update_columns(changed).to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn unseat(tx: &Tx, participation: &ParticipationId, session: &str) -> Result<()> {
+    seating::Entity::delete_by_id((participation.clone(), session.to_owned()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many sit at a table, one of them left out.
+pub async fn count_at(
+    tx: &Tx,
+    event: &EventId,
+    (session, label): (&str, &str),
+    besides: &ParticipationId,
+) -> Result<u64> {
+    Ok(seating::Entity::find()
+        .filter(seating::Column::Event.eq(event.clone()))
+        .filter(seating::Column::Session.eq(session))
+        .filter(seating::Column::Label.eq(label))
+        .filter(seating::Column::Participation.ne(besides.clone()))
+        .count(tx)
+        .await?)
+}
+
+/// Where somebody sits.
+pub async fn seatings(
+    db: &impl ConnectionTrait,
+    participation: &ParticipationId,
+) -> Result<Vec<Seating>> {
+    Ok(seating::Entity::find()
+        .filter(seating::Column::Participation.eq(participation.clone()))
+        .all(db)
+        .await?)
+}
+
+/// Who sits where, in the order in which they chose.
+pub async fn seatings_of_event(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Seating>> {
+    Ok(seating::Entity::find()
+        .filter(seating::Column::Event.eq(event.clone()))
+        .order_by_asc(seating::Column::ChosenAt)
+        .order_by_asc(seating::Column::Participation)
+        .limit(SEATINGS_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Let somebody sit where another did, at sessions at which they sit nowhere.
+pub async fn move_seatings(tx: &Tx, from: &ParticipationId, to: &ParticipationId) -> Result<()> {
+    let own = seatings(tx, to).await?;
+    for seating in seatings(tx, from).await? {
+        if own.iter().all(|own| own.session != seating.session) {
+            unseat(tx, from, &seating.session).await?;
+            let moved = Seating {
+                participation: to.clone(),
+                ..seating
+            };
+            seat(tx, moved).await?;
+        }
+    }
+    Ok(())
 }
 
 pub async fn delete(tx: &Tx, id: &ParticipationId) -> Result<()> {

@@ -6,6 +6,7 @@ use crate::{
     web::desk::tests::{Visitor, deeds, furnished_house, house},
 };
 use federation::{
+    Action, Peering, Received, Rejected,
     follows::{Entity as Follows, Follow},
     keys::PublicKeys,
     vocabulary::actor::Profile,
@@ -277,4 +278,42 @@ async fn what_is_over_is_forgotten_after_a_while_and_nothing_else() {
     tx.commit().await.unwrap();
     assert_eq!(over.unwrap(), 1);
     assert_eq!(state(&app, "a.example").await, State::Waiting);
+}
+
+#[tokio::test]
+async fn so_many_may_wait_and_so_many_be_peers() {
+    let app = house().await;
+    let now = app.clock.now();
+    let first = server(&app, "first.example").await;
+    let late = server(&app, "late.example").await;
+    let more = server(&app, "more.example").await;
+    let tx = app.begin().await.unwrap();
+    let fill = async |state: State, many: u64| {
+        for number in 0..many {
+            let peer = Peer {
+                host: format!("{}-{number}.example", state.name()),
+                ..new(&app, &first, state)
+            };
+            store::put(&tx, peer).await.unwrap();
+        }
+    };
+    let asks = async |actor: &Actor| {
+        let activity = Received {
+            id: format!("{}#follow", actor.id).parse().unwrap(),
+            actor: actor.clone(),
+            action: Action::Peering(Peering::Asked),
+            received_at: now,
+        };
+        inbox::receive(&app, &tx, &activity, &Peering::Asked).await
+    };
+    fill(State::Waiting, WAITING_AT_MOST - 1).await;
+    asks(&first).await.unwrap();
+    let refused = asks(&late).await.unwrap_err();
+    assert!(
+        matches!(refused, Rejected::Refused("too_many_peers")),
+        "{refused}"
+    );
+    fill(State::Agreed, PEERS_AT_MOST - 1).await;
+    ask(&app, &tx, &late).await.unwrap();
+    assert_eq!(said(ask(&app, &tx, &more).await), "refused: peer-too-many");
 }

@@ -30,13 +30,27 @@ const SUMMARY_AT_MOST: usize = 400;
 /// Who tells of it, and from where.
 pub struct Setting<'a> {
     pub author: &'a Actor,
+    /// The event's, which passes it on.
+    pub series: Option<&'a Actor>,
     pub origin: &'a Url,
+}
+
+impl Setting<'_> {
+    /// Whom a report, its changes and its end are for: everybody; brought to followers, those of the series
+    /// too.
+    pub fn audience(&self) -> Audience {
+        let audience = Audience::public(self.author);
+        match self.series {
+            Some(series) => audience.and_of(series),
+            None => audience,
+        }
+    }
 }
 
 /// A report of ours as others see it; nothing while nobody has it.
 pub fn object(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<Article> {
     let lang = Lang::of(&report.language);
-    let audience = Audience::public(setting.author);
+    let audience = setting.audience();
     let content = content(report, lang);
     let easy = report.contents.easy_html();
     let mut texts = vec![(report.language.clone(), content.clone())];
@@ -70,7 +84,7 @@ pub fn object(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<A
 
 /// The result in one sentence, where the event is talked about.
 pub fn note(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<Note> {
-    let audience = Audience::public(setting.author);
+    let audience = setting.audience();
     let content = sentence(report, event);
     Some(Note {
         id: report.note.clone()?.into(),

@@ -29,10 +29,10 @@ use crate::{
     App, Error, Result,
     app::Tx,
     error::Refusal,
-    events::{self, Event, Filter, later},
+    events::{self, Event, Filter, editions, later},
 };
 use chrono::{DateTime, Duration, Utc};
-use federation::{Iri, actors::Actor, outbox::Audience};
+use federation::{Iri, actors::Actor};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use url::Url;
@@ -101,7 +101,8 @@ fn with_details(report: Report, details: Details) -> Report {
     }
 }
 
-/// Publish a report, and tell the organizer's followers: as an Article, and as a Note on the event.
+/// Publish a report, and tell the followers of the organizer and of the series: as an Article, and as a
+/// Note on the event.
 /// `seen` is the state somebody looked at; empty for whatever it is now.
 pub async fn publish(app: &App, tx: &Tx, event: &Event, seen: &str) -> Result<Report> {
     let now = app.clock.now();
@@ -127,10 +128,18 @@ pub async fn publish(app: &App, tx: &Tx, event: &Event, seen: &str) -> Result<Re
     };
     let report = store::update(tx, report).await?;
     let author = events::organizer_of(tx, event).await?;
-    for object in objects(app, event, &report, &author) {
+    let series = editions::series_of(tx, event).await?;
+    let setting = setting(app, &author, series.as_ref());
+    for object in objects(event, &report, &setting) {
         app.federation
-            .publish(tx, &author, &object, Audience::public(&author))
+            .publish(tx, &author, &object, setting.audience())
             .await?;
+    }
+    // Who follows the series alone is told by nobody else.
+    if let Some(series) = &series {
+        for id in [&report.iri, &report.note].into_iter().flatten() {
+            app.federation.announce(tx, series, id).await?;
+        }
     }
     Ok(report)
 }
@@ -141,9 +150,11 @@ pub async fn withdraw(app: &App, tx: &Tx, event: &Event) -> Result<Report> {
     let report = report.filter(Report::is_public);
     let report = report.ok_or(Refusal::new("report-is-not-public"))?;
     let author = events::organizer_of(tx, event).await?;
+    let series = editions::series_of(tx, event).await?;
+    let audience = setting(app, &author, series.as_ref()).audience();
     for id in [&report.note, &report.iri].into_iter().flatten() {
         app.federation
-            .delete(tx, &author, id, Audience::public(&author))
+            .delete(tx, &author, id, audience.clone())
             .await?;
     }
     let report = Report {
@@ -177,14 +188,18 @@ pub fn is_due(event: &Event, now: DateTime<Utc>) -> bool {
     event.local && require_held(event, now).is_ok()
 }
 
-/// The article and the note, as far as others have them.
-fn objects(app: &App, event: &Event, report: &Report, author: &Actor) -> Vec<Value> {
-    let setting = Setting {
+fn setting<'a>(app: &'a App, author: &'a Actor, series: Option<&'a Actor>) -> Setting<'a> {
+    Setting {
         author,
+        series,
         origin: app.config.origin(),
-    };
-    let article = activitypub::object(report, event, &setting).map(|article| json!(article));
-    let note = activitypub::note(report, event, &setting).map(|note| json!(note));
+    }
+}
+
+/// The article and the note, as far as others have them.
+fn objects(event: &Event, report: &Report, setting: &Setting<'_>) -> Vec<Value> {
+    let article = activitypub::object(report, event, setting).map(|article| json!(article));
+    let note = activitypub::note(report, event, setting).map(|note| json!(note));
     article.into_iter().chain(note).collect()
 }
 
@@ -197,13 +212,15 @@ async fn tell_change(
     report: &Report,
 ) -> Result<()> {
     let author = events::organizer_of(tx, event).await?;
+    let series = editions::series_of(tx, event).await?;
+    let setting = setting(app, &author, series.as_ref());
     let says_the_same = (&before.title, &before.summary, &before.language)
         == (&report.title, &report.summary, &report.language);
-    let objects = objects(app, event, report, &author);
+    let objects = objects(event, report, &setting);
     let told = if says_the_same { 1 } else { objects.len() };
     for object in objects.iter().take(told) {
         app.federation
-            .update(tx, &author, object, Audience::public(&author))
+            .update(tx, &author, object, setting.audience())
             .await?;
     }
     Ok(())

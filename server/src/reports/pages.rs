@@ -53,16 +53,33 @@ pub struct Outline {
 /// The report of a public event of ours, or of one we know of.
 pub async fn outline(app: &App, event: &Event, lang: Lang) -> Result<Option<Outline>> {
     let report = super::find_public(&app.db, event).await?;
-    Ok(report.map(|report| Outline {
-        href: match report.local {
-            true => path(event),
-            false => report.url.to_string(),
-        },
-        home: report.home(),
-        lang: spoken(&report, lang),
-        title: report.title,
-        summary: report.summary,
-    }))
+    Ok(report.map(|report| Outline::of(report, event, lang)))
+}
+
+/// The reports of public events, the newest first.
+pub async fn outlines(app: &App, events: &[Event], lang: Lang) -> Result<Vec<Outline>> {
+    let ids = events.iter().map(|event| event.id.clone()).collect();
+    let reports = super::of_events(&app.db, ids).await?.into_iter();
+    let outlines = reports.filter_map(|report| {
+        let event = events.iter().find(|event| event.id == report.event)?;
+        Some(Outline::of(report, event, lang))
+    });
+    Ok(outlines.collect())
+}
+
+impl Outline {
+    fn of(report: Report, event: &Event, lang: Lang) -> Self {
+        Self {
+            href: match report.local {
+                true => path(event),
+                false => report.url.to_string(),
+            },
+            home: report.home(),
+            lang: spoken(&report, lang),
+            title: report.title,
+            summary: report.summary,
+        }
+    }
 }
 
 /// Of others' reports nobody says in which language they are.

@@ -57,7 +57,7 @@ pub async fn found(
         return Err(refusals.into());
     };
     // Associations and the instance itself have handles too.
-    if actors::find_own(tx, &handle).await?.is_some() {
+    if actors::is_taken(tx, &handle).await? {
         return Err(Refusal::new("association-handle-taken").on("handle").into());
     }
     let now = app.clock.now();

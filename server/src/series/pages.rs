@@ -11,9 +11,10 @@ use crate::{
     events::{
         Filter, editions,
         feed::{self, Asked, Subject},
-        pages::{Card, ahead_and_past},
+        pages::{Card, ahead_and_past, cards_beside},
     },
     markdown,
+    reports::pages as reports,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -77,6 +78,8 @@ struct Show {
     description: String,
     upcoming: Vec<Card>,
     past: Vec<Card>,
+    /// Of both, the newest first.
+    reports: Vec<reports::Outline>,
 }
 
 async fn show(
@@ -107,7 +110,9 @@ async fn show(
         limit: EDITIONS_AT_MOST,
         ..Filter::default()
     };
-    let (upcoming, past) = ahead_and_past(&app, &page, own).await?;
+    let editions = ahead_and_past(&app, own).await?;
+    let reports = reports::outlines(&app, &editions.concat(), page.lang).await?;
+    let (upcoming, past) = cards_beside(&app, &page, &organizer.name, &editions).await?;
     let show = Show {
         address: actor.address(),
         organizer: (organizer.path(), organizer.name.clone()),
@@ -115,6 +120,7 @@ async fn show(
         description: markdown::to_html(&series.description),
         upcoming,
         past,
+        reports,
         page: described(page, &series, &actor, &organizer.name),
         series,
     };

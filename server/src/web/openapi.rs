@@ -361,6 +361,17 @@ pub(crate) mod tests {
                     assert_eq!(owner.say("POST", &release, Some(json!({}))).await.0, 200);
                 }
             }
+            if path.contains("/tables") {
+                let agenda = format!("/api/v1/events/{}/agenda", event.id);
+                let session = json!({
+                    "starts_at": "10:00", "title": "Kleingruppen", "tables": "Tisch 1", "sign_up": true,
+                });
+                let sessions = format!("{agenda}/sessions");
+                let (_, added) = owner.say("POST", &sessions, Some(session)).await;
+                address = address.replace("{session}", added["id"].as_str().unwrap());
+                let release = format!("{agenda}/release");
+                assert_eq!(owner.say("POST", &release, Some(json!({}))).await.0, 200);
+            }
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
                 _ if path.ends_with("/copy") => Some(json!({"starts_on": "2027-02-11"})),
@@ -377,6 +388,7 @@ pub(crate) mod tests {
                 }
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
+                _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),
                 _ if path.ends_with("/joins") => Some(json!({})),
                 _ if path.ends_with("cohosts") => Some(json!({"address": "@awo"})),
                 _ if path.ends_with("rejection") => Some(json!({"reason": "Zu spät."})),

@@ -1,7 +1,8 @@
 //! Everybody's accounts, for owners.
 
 use super::{
-    ACCOUNTS, ClosingPage, Tabs, TokenLine, back_to, close_one, refused, revoke, token_lines,
+    ACCOUNTS, ClosingPage, OWN_CLOSURE, Tabs, TokenLine, back_to, close_one, refused, revoke,
+    token_lines,
 };
 use crate::{
     App, Result,
@@ -251,6 +252,10 @@ async fn close(
     Path(id): Path<AccountId>,
 ) -> Result<Response> {
     let account = find(&app.db, &id).await?;
+    // One's own is closed where the password is asked.
+    if id == owner.id {
+        return Ok(back_to(OWN_CLOSURE));
+    }
     match refused(close_one(&app, &owner, &id).await)? {
         Ok(()) => Ok(back_to(ACCOUNTS)),
         Err(refusals) => Ok(ClosingPage::of(page, &owner, account).returned(&refusals)),

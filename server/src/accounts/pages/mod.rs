@@ -26,6 +26,7 @@ use chrono_tz::Tz;
 
 const ACCOUNT: &str = "/desk/account";
 const ACCOUNTS: &str = "/desk/accounts";
+const OWN_CLOSURE: &str = "/desk/account/closure";
 const AUDIT: &str = "/desk/audit";
 
 pub fn routes() -> Router<App> {
@@ -119,7 +120,7 @@ impl ClosingPage {
             tabs: Tabs::of(&account),
             account,
             is_own: true,
-            action: "/desk/account/closure".into(),
+            action: OWN_CLOSURE.into(),
             back: ACCOUNT.into(),
         }
     }

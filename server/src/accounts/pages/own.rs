@@ -1,7 +1,7 @@
 //! One's own account: name, password, devices, tokens, and leaving.
 
 use super::{
-    ACCOUNT, ClosingPage, Tabs, TokenLine, back_to, close_one, refused, revoke,
+    ACCOUNT, ClosingPage, OWN_CLOSURE, Tabs, TokenLine, back_to, close_one, refused, revoke,
     sign_in::{let_in, show_out},
     token_lines,
 };
@@ -50,7 +50,7 @@ pub fn routes() -> Router<App> {
             "/desk/account/tokens/{id}/revocation",
             post(revoke_own_token),
         )
-        .route("/desk/account/closure", get(leaving).post(leave))
+        .route(OWN_CLOSURE, get(leaving).post(leave))
 }
 
 /// A form that came back stays at its address, where its reader may choose another language.
@@ -263,12 +263,26 @@ async fn leaving(page: Page, Person { account, .. }: Person) -> Response {
     respond(StatusCode::OK, ClosingPage::own(page, account))
 }
 
+#[derive(Deserialize)]
+struct Leaving {
+    #[serde(default)]
+    current: String,
+}
+
 async fn leave(
     State(app): State<App>,
     page: Page,
+    network: Network,
     Person { account, .. }: Person,
+    Form(typed): Form<Leaving>,
 ) -> Result<Response> {
-    match refused(close_one(&app, &account, &account.id).await)? {
+    let attempt = app.limits.attempt(&account.email, network)?;
+    let leaving = async {
+        confirm(&app.passwords, &account, &typed.current).await?;
+        attempt.succeeded();
+        close_one(&app, &account, &account.id).await
+    };
+    match refused(leaving.await)? {
         Ok(()) => Ok(show_out(&app)),
         Err(refusals) => Ok(ClosingPage::own(page, account).returned(&refusals)),
     }

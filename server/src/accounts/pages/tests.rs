@@ -538,6 +538,52 @@ async fn somebody_who_leaves_is_gone() {
 }
 
 #[tokio::test]
+async fn whoever_finds_a_browser_left_open_closes_no_account() {
+    let app = strict_instance().await;
+    let account = with_password(&app).await;
+    let mut browser = Browser::new(&app);
+    let right = [("email", account.email.as_str()), ("password", GOOD)];
+    browser.post("/sign-in", &right).await;
+    let asked = browser.get("/desk/account/closure").await;
+    assert!(asked.body.contains("name=\"current\""), "{}", asked.body);
+    // Whoever knows it is not counted; whoever guesses has to wait.
+    let path = "/desk/account/closure";
+    let wrong = browser.post(path, &[]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong
+            .body
+            .contains("Das ist nicht Ihr bisheriges Passwort.")
+    );
+    let guessed = browser.post(path, &[("current", "falsch geraten!")]).await;
+    assert_eq!(guessed.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(find(&app.db, &account.id).await.is_ok());
+
+    let app = instance(ORIGIN).await;
+    let account = with_password(&app).await;
+    let mut browser = Browser::new(&app);
+    browser.post("/sign-in", &right).await;
+    let left = browser.post(path, &[("current", GOOD)]).await;
+    assert!(left.set_cookie.unwrap().contains("Max-Age=0"));
+    assert!(matches!(
+        find(&app.db, &account.id).await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
+async fn an_owner_closes_their_own_account_with_the_password_alone() {
+    let app = instance(ORIGIN).await;
+    let (me, session) = signed_in(&app.db, 1, Role::Owner).await;
+    open(&app.db, 2, Role::Owner).await;
+    let mut browser = Browser::of(&app, &session);
+    let path = format!("{ACCOUNTS}/{}/closure", me.id);
+    let sent = browser.post(&path, &[]).await;
+    assert_eq!(sent.location.as_deref(), Some("/desk/account/closure"));
+    assert!(find(&app.db, &me.id).await.is_ok());
+}
+
+#[tokio::test]
 async fn the_log_says_who_did_what_in_words_and_whether_it_holds_together() {
     let app = instance(ORIGIN).await;
     let (owner, session) = signed_in(&app.db, 1, Role::Owner).await;

@@ -1,10 +1,7 @@
 //! An event as one card of a list.
 
 use crate::{
-    events::{
-        Event, Kind, State, activitypub, event,
-        organizers::{Organizer, Organizers},
-    },
+    events::{Event, Kind, State, activitypub, event, organizers::Organizers},
     i18n::Lang,
     web::page::Page,
 };
@@ -30,18 +27,19 @@ pub struct Card {
     pub edition: Option<String>,
     /// What has changed since it was announced: a class and a word.
     pub change: Option<(&'static str, String)>,
-    pub organizer: Option<String>,
+    /// Who invites, and who agreed to invite with them.
+    pub organizers: Vec<String>,
     /// The server it comes from when that is not this one.
     pub home: Option<String>,
 }
 
 impl Card {
     pub fn all(page: &Page, events: &[Event], organizers: &Organizers) -> Vec<Self> {
-        let card = |event| Self::of(page, event, organizers.of(event));
+        let card = |event| Self::of(page, event, organizers);
         events.iter().map(card).collect()
     }
 
-    pub fn of(page: &Page, event: &Event, organizer: Option<&Organizer>) -> Self {
+    pub fn of(page: &Page, event: &Event, organizers: &Organizers) -> Self {
         let text = event.texts.for_reader(page.lang.bcp47());
         let language = text.map(|text| text.language.as_str()).unwrap_or_default();
         Self {
@@ -62,10 +60,24 @@ impl Card {
                 .edition
                 .map(|number| page.tn("event-edition", "number", number.to_string())),
             change: change(page, event),
-            organizer: organizer.map(|organizer| organizer.name.clone()),
+            organizers: organizers
+                .of(event)
+                .cloned()
+                .into_iter()
+                .chain(organizers.agreed(event, None))
+                .map(|it| it.name)
+                .collect(),
             home: event::home(event),
         }
     }
+}
+
+/// On a page of somebody's own, which need not say it on every card.
+pub fn without(name: &str, mut cards: Vec<Card>) -> Vec<Card> {
+    for card in &mut cards {
+        card.organizers.retain(|it| it != name);
+    }
+    cards
 }
 
 /// What has changed since an event was announced: a class and a word.

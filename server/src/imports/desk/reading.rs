@@ -7,8 +7,8 @@ use crate::{
     associations::{self, Association},
     events::{self, desk::compare},
     imports::{
-        AGENDA, Change, Choice, Format, Found, Item, Reading, Source, Standing, Taker, preview,
-        take_all,
+        AGENDA, CANCELLED, Change, Choice, Format, Found, Item, Reading, Source, Standing, Taker,
+        preview, take_all,
     },
     web::{
         form::Filled,
@@ -145,6 +145,11 @@ fn shown(page: &Page, number: usize, change: &Change) -> Shown {
                 said(&change.there),
             )
         }
+        CANCELLED => (
+            page.t("import-cancelled"),
+            page.t("import-cancelled-not-here"),
+            page.t("event-state-cancelled"),
+        ),
         field => (
             page.t(compare::label(field)),
             compare::said(page, field, &change.here),

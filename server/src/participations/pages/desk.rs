@@ -457,6 +457,8 @@ pub struct Typed {
     state: String,
     attendance: String,
     stakeholder: String,
+    /// `session/label`.
+    table: String,
     subject: String,
     text: String,
 }
@@ -469,18 +471,31 @@ struct Message {
     typed: Typed,
     groups: Vec<String>,
     ways: &'static [Attendance],
+    /// What is chosen by, and what people read.
+    tables: Vec<(String, String)>,
 }
 
 impl Message {
-    fn of(page: Page, event: Event, typed: Typed) -> Self {
+    async fn of(app: &App, page: Page, event: Event, typed: Typed) -> Result<Self> {
+        let slots = participations::slots(&app.db, &event).await?;
+        let tables = slots.iter().flat_map(|slot| {
+            let (id, title) = (&slot.session.id, &slot.session.title);
+            let tables = slot.session.tables.iter();
+            tables.map(move |table| {
+                let label = &table.label;
+                (format!("{id}/{label}"), format!("{title}: {label}"))
+            })
+        });
+        let tables = tables.collect();
         let groups = event.admission.iter().flat_map(|it| &it.groups);
-        Self {
+        Ok(Self {
             page: page.with_title_text("participation-message").unlisted(),
             groups: groups.map(|group| group.name.clone()).collect(),
             ways: participations::ways_of(&event),
+            tables,
             event,
             typed,
-        }
+        })
     }
 
     fn address(&self) -> String {
@@ -507,7 +522,8 @@ pub async fn write(
         once: app.ulids.next(app.clock.now()).to_string(),
         ..Typed::default()
     };
-    let message = Message::of(page, found(&app, &id).await?, typed);
+    let event = found(&app, &id).await?;
+    let message = Message::of(&app, page, event, typed).await?;
     Ok(respond(StatusCode::OK, message))
 }
 
@@ -522,7 +538,13 @@ pub async fn send(
     let malformed = |_| Error::Malformed(StatusCode::BAD_REQUEST);
     let once: MessageId = typed.once.parse().map_err(malformed)?;
     let tx = app.begin().await?;
-    let written = match Circle::read(&typed.state, &typed.attendance, &typed.stakeholder) {
+    let circle = Circle::read(
+        &typed.state,
+        &typed.attendance,
+        &typed.stakeholder,
+        &typed.table,
+    );
+    let written = match circle {
         Ok(circle) => {
             let message = participations::Message {
                 id: once,
@@ -553,7 +575,8 @@ pub async fn send(
         }
         Err(Error::Refused(refusals)) => {
             tx.rollback().await?;
-            let message = Message::of(page.with_refusals(&refusals), event, typed);
+            let page = page.with_refusals(&refusals);
+            let message = Message::of(&app, page, event, typed).await?;
             Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, message))
         }
         Err(error) => Err(error),

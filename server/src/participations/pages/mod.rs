@@ -6,6 +6,7 @@ mod door;
 mod own;
 mod paper;
 mod register;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,7 @@ fn for_anybody() -> Router<App> {
             get(register::new).post(register::create),
         )
         .route("/r/{token}", get(own::show).post(own::update))
+        .route("/r/{token}/tables", get(tables::own).post(tables::choose))
         .route("/r/{token}/erasure", get(own::erasure).post(own::erase))
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
 }
@@ -44,6 +46,11 @@ fn at_the_desk() -> Router<App> {
         )
         .route("/desk/events/{id}/participations.csv", get(desk::csv))
         .route("/desk/events/{id}/participations/paper", get(paper::show))
+        .route(
+            "/desk/events/{id}/tables",
+            get(tables::index).post(tables::assign),
+        )
+        .route("/desk/events/{id}/tables/paper", get(tables::paper))
         .route(
             "/desk/events/{id}/participations/message",
             get(desk::write).post(desk::send),

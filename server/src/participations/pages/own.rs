@@ -33,6 +33,8 @@ struct Own {
     /// The code as a picture.
     qr: Option<String>,
     is_over: bool,
+    /// Whether there are tables to choose.
+    has_tables: bool,
 }
 
 impl Own {
@@ -90,6 +92,8 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         true => svg(door(app.config.origin(), &event, &participation.code).as_str()),
         false => None,
     };
+    let has_tables =
+        participation.is_let_in() && !participations::slots(&app.db, &event).await?.is_empty();
     let registration = typed.unwrap_or_else(|| as_typed(&event, &participation, &private));
     let title = event.title(page.lang.bcp47());
     Ok(Own {
@@ -100,6 +104,7 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         venue,
         place,
         qr,
+        has_tables,
         event,
         participation,
         private,
