@@ -115,7 +115,7 @@ pub fn plain(html: &str) -> String {
     federation::vocabulary::read::line(&unescape(&text).into(), usize::MAX).unwrap_or_default()
 }
 
-/// The same in one line, of so many characters at most.
+/// The same with one space between words, of so many characters at most.
 pub fn line(html: &str, at_most: usize) -> String {
     let text = plain(html);
     let words: Vec<&str> = text.split_whitespace().collect();
