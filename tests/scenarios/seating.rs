@@ -175,7 +175,7 @@ async fn somebody_chooses_changes_and_leaves_a_table_by_the_link(engine: Engine)
     assert_eq!(stage.sits(&person).await, expected[1..]);
     assert_eq!(stage.choose(&person, 0, "Tisch 9").await, 422);
     // What has begun is changed by those who work there.
-    let begins = "2026-11-13T13:00:00Z".parse().expect("a time");
+    let begins: chrono::DateTime<chrono::Utc> = "2026-11-13T13:00:00Z".parse().expect("a time");
     stage.dialog.advance(begins - stage.dialog.now());
     assert_eq!(stage.choose(&person, 2, "Tisch 2").await, 422);
     assert_eq!(stage.choose(&person, 2, "").await, 422);
