@@ -2,6 +2,7 @@
 //! its rules. No database, no clock.
 
 use crate::{
+    cycles::Cycle,
     error::{Refusal, Refusals},
     events::draft::{one_line, or},
     ids::{CycleId, IdeaId, TopicId},
@@ -263,14 +264,17 @@ impl Product {
 }
 
 impl Idea {
-    /// Whether everybody may read it. A number is given when that begins, and stays.
+    /// Whether everybody may read it. That begins once, and stays.
     pub fn is_public(&self) -> bool {
-        self.iri.is_some() && !matches!(self.state, State::Unconfirmed | State::Waiting)
+        self.published_at.is_some()
     }
 
-    /// The page at the desk.
-    pub fn desk_path(&self) -> String {
-        format!("/desk/ideas/{}", self.id)
+    /// The page where people read it here; `cycle` is its own, where it has one.
+    pub fn path(&self, cycle: Option<&Cycle>) -> String {
+        match (cycle, self.number) {
+            (Some(cycle), Some(number)) => format!("{}/ideas/{number}", cycle.path()),
+            _ => format!("/ideas/{}", self.id),
+        }
     }
 }
 
