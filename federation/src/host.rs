@@ -3,7 +3,7 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Event, Object, Reply},
+    vocabulary::{Article, Event, Object, Reply},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
@@ -33,6 +33,8 @@ pub enum Action {
     },
     /// Somebody asks one of ours to invite to an event of theirs with them.
     Offer(Box<Offer>),
+    /// Somebody brings an idea of theirs to a collection of ours.
+    Propose(Box<Proposed>),
     /// Somebody says yes or no to an Offer or a Join that may be ours.
     Answer(Answer),
     /// The instance actor of another server says whether it wants to be a peer of ours.
@@ -57,6 +59,16 @@ pub struct Offer {
     pub invited: Iri,
     /// In which role, in the sender's word.
     pub kind: Option<String>,
+}
+
+/// A proposal of the sender's, as its owner has it, for a collection of ours.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    pub article: Article,
+    /// The collection.
+    pub target: Url,
+    /// The one it is addressed to.
+    pub asked: Iri,
 }
 
 #[derive(Clone, Debug)]

@@ -11,10 +11,10 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Offer, Verdict},
+    host::{Action, Answer, Attending, Offer, Proposed, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Envelope, Heading, Object, Reply, read},
+    vocabulary::{Article, Envelope, Event, Heading, Object, Reply, read},
 };
 use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -394,7 +394,7 @@ impl Federation {
                 }
             }
             "Offer" => match self.offer_of(&actor, &envelope, is_first_hand).await? {
-                Some(offer) => Deed::Host(Action::Offer(Box::new(offer))),
+                Some(offer) => Deed::Host(offer),
                 None => Deed::Nothing,
             },
             "Accept" | "Reject" => Deed::AnswerFollow {
@@ -483,14 +483,14 @@ impl Federation {
         self.is_ours(id) && id.path().starts_with("/ap/objects/")
     }
 
-    /// An event of the actor's own that one of ours, and nobody else of ours, is asked to stand by.
-    /// `None` when it is of another nature. Nobody has to be followed for that.
+    /// An event or a proposal of the actor's own that one of ours, and nobody else of ours, is asked to
+    /// stand by. `None` when it is of another nature. Nobody has to be followed for that.
     async fn offer_of(
         &self,
         actor: &Actor,
         envelope: &Envelope,
         is_first_hand: bool,
-    ) -> Result<Option<Offer>, Refusal> {
+    ) -> Result<Option<Action>, Refusal> {
         let to = read::recipients(&envelope.json["to"]).into_iter();
         let ours: Vec<Url> = to.filter(|to| self.is_ours(to)).collect();
         let (Some(id), Some(target), [invited]) = (
@@ -514,17 +514,32 @@ impl Federation {
                 Err(_) => return Ok(None),
             },
         };
-        let Some(Object::Event(event)) = Object::read(&json) else {
-            return Ok(None);
+        let offered = match Object::read(&json) {
+            Some(Object::Event(event)) => Offered::Event(event),
+            Some(Object::Article(article)) if article.proposal.is_some() => {
+                Offered::Article(article)
+            }
+            _ => return Ok(None),
         };
-        if event.attributed_to != *actor.id {
+        let owner = match &offered {
+            Offered::Event(event) => &event.attributed_to,
+            Offered::Article(article) => &article.attributed_to,
+        };
+        if *owner != *actor.id {
             return Err(Refusal::forbidden("not_the_owner"));
         }
-        Ok(Some(Offer {
-            event: *event,
-            target,
-            invited: invited.into(),
-            kind: read::line(&envelope.json["kind"], KIND_AT_MOST),
+        Ok(Some(match offered {
+            Offered::Event(event) => Action::Offer(Box::new(Offer {
+                event: *event,
+                target,
+                invited: invited.into(),
+                kind: read::line(&envelope.json["kind"], KIND_AT_MOST),
+            })),
+            Offered::Article(article) => Action::Propose(Box::new(Proposed {
+                article: *article,
+                target,
+                asked: invited.into(),
+            })),
         }))
     }
 
@@ -695,6 +710,12 @@ fn answers_no_follow(envelope: &Envelope) -> bool {
 }
 
 /// What is answered, by its id, and how.
+/// What may be offered to one of ours.
+enum Offered {
+    Event(Box<Event>),
+    Article(Box<Article>),
+}
+
 fn answer(envelope: &Envelope) -> Option<Answer> {
     Some(Answer {
         asked: envelope.object.clone()?,

@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 65] = [
+const ACTIONS: [(&str, &str); 78] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -42,6 +42,8 @@ const ACTIONS: [(&str, &str); 65] = [
     ("cohost.end", "audit-cohost-end"),
     ("cohost.offer", "audit-cohost-offer"),
     ("cohost.reject", "audit-cohost-reject"),
+    ("cycle.begin", "audit-cycle-begin"),
+    ("cycle.revise", "audit-cycle-revise"),
     ("delivery.retry", "audit-delivery-retry"),
     ("event.cancel", "audit-event-cancel"),
     ("event.copy", "audit-event-copy"),
@@ -55,6 +57,15 @@ const ACTIONS: [(&str, &str); 65] = [
     ("follow.request", "audit-follow-request"),
     ("follower.accept", "audit-follower-accept"),
     ("follower.reject", "audit-follower-reject"),
+    ("idea.approve", "audit-idea-approve"),
+    ("idea.decline", "audit-idea-decline"),
+    ("idea.enter", "audit-idea-enter"),
+    ("idea.invite", "audit-idea-invite"),
+    ("idea.merge", "audit-idea-merge"),
+    ("idea.moderate", "audit-idea-moderate"),
+    ("idea.offer", "audit-idea-offer"),
+    ("idea.revise", "audit-idea-revise"),
+    ("idea.withdraw", "audit-idea-withdraw"),
     ("import.renew", "audit-import-renew"),
     ("import.take", "audit-import-take"),
     ("join.ask", "audit-join-ask"),
@@ -79,6 +90,8 @@ const ACTIONS: [(&str, &str); 65] = [
     ("peer.ask", "audit-peer-ask"),
     ("peer.end", "audit-peer-end"),
     ("peer.reject", "audit-peer-reject"),
+    ("programme.found", "audit-programme-found"),
+    ("programme.revise", "audit-programme-revise"),
     ("report.publish", "audit-report-publish"),
     ("report.withdraw", "audit-report-withdraw"),
     ("report.write", "audit-report-write"),

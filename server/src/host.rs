@@ -5,7 +5,7 @@ use crate::{
     accounts::Passwords,
     cohosts,
     config::Config,
-    events, joins,
+    events, ideas, joins,
     participations::{self, Links},
     peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
@@ -68,14 +68,21 @@ impl Host for Inbound {
             Action::Offer(offer) => {
                 cohosts::inbox::receive_offer(app, tx, activity, offer).await?;
             }
+            Action::Propose(offered) => {
+                ideas::inbox::receive_offer(app, tx, activity, offered).await?;
+            }
             Action::Answer(answer) => {
-                let answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
-                match answered {
-                    Err(Rejected::NotForUs) => {
-                        joins::inbox::receive_answer(app, tx, activity, answer).await?;
-                    }
-                    done => done?,
+                let mut answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
+                if matches!(answered, Err(Rejected::NotForUs)) {
+                    answered = joins::inbox::receive_answer(app, tx, activity, answer).await;
                 }
+                if matches!(answered, Err(Rejected::NotForUs)) {
+                    answered = ideas::inbox::receive_answer(app, tx, activity, answer).await;
+                }
+                answered?;
+            }
+            Action::Update(Object::Article(article)) if article.proposal.is_some() => {
+                ideas::inbox::receive_update(app, tx, activity, article).await?;
             }
             Action::Create(Object::Article(article))
             | Action::Update(Object::Article(article))
@@ -83,7 +90,14 @@ impl Host for Inbound {
                 reports::inbox::receive(tx, activity, article).await?;
             }
             Action::Attend { event, answer } => {
-                participations::inbox::receive_answer(app, tx, activity, event, *answer).await?;
+                let answer = *answer;
+                let mut attended =
+                    participations::inbox::receive_answer(app, tx, activity, event, answer).await;
+                if matches!(attended, Err(Rejected::NotForUs)) {
+                    attended =
+                        ideas::inbox::receive_support(app, tx, activity, event, answer).await;
+                }
+                attended?;
             }
             Action::Peering(peering) => {
                 peers::inbox::receive(app, tx, activity, peering).await?;
@@ -106,6 +120,7 @@ impl Host for Inbound {
                 cohosts::inbox::receive_delete(app, tx, id).await?;
                 joins::inbox::receive_delete(tx, activity, id).await?;
                 reports::inbox::receive_delete(tx, activity, id).await?;
+                ideas::inbox::receive_delete(app, tx, activity, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
             Action::Farewell => {
@@ -126,9 +141,12 @@ impl Host for Inbound {
     }
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
-        match events::inbox::organizer_of(db, object).await? {
-            Some(organizer) => Ok(Some(organizer)),
-            None => reports::inbox::author_of(db, object).await,
+        if let Some(organizer) = events::inbox::organizer_of(db, object).await? {
+            return Ok(Some(organizer));
+        }
+        match reports::inbox::author_of(db, object).await? {
+            Some(author) => Ok(Some(author)),
+            None => ideas::inbox::actor_of(db, object).await,
         }
     }
 }

@@ -59,14 +59,22 @@ ids!(
     AccountId,
     AssociationId,
     CohostId,
+    CycleId,
     EventId,
+    IdeaAuthorId,
+    IdeaCommentId,
+    IdeaId,
+    IdeaOfferId,
+    IdeaSupporterId,
     JoinId,
     MailId,
     MediaId,
     MessageId,
     ParticipationId,
+    ProgrammeId,
     SeriesId,
-    TokenId
+    TokenId,
+    TopicId
 );
 
 /// The text is no ULID.

@@ -1,7 +1,7 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, events, joins, mail, media,
+    App, Result, accounts, associations, audit, cohosts, events, ideas, joins, mail, media,
     participations, peers,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -138,11 +138,13 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let cohosts = cohosts::clear(app).await?;
     let peers = peers::clear(app).await?;
     let joins = joins::clear(app, kept_after).await?;
+    let ideas = ideas::clear(app).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + cohosts
         + peers
         + joins
+        + ideas
         + people
         + pictures
         + receipts
@@ -183,6 +185,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(cohosts::among(&tx, &strangers).await?);
         known.extend(peers::among(&tx, &strangers).await?);
         known.extend(joins::organizers_among(&tx, &strangers).await?);
+        known.extend(ideas::actors_among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

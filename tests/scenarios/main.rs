@@ -17,6 +17,7 @@ mod leaking;
 mod migrating;
 mod participating;
 mod peering;
+mod proposing;
 mod publishing;
 mod reporting;
 mod restarting;

@@ -29,7 +29,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 16] = [
+const SLICES: [(&str, &[&str]); 18] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -66,6 +66,18 @@ const SLICES: [(&str, &[&str]); 16] = [
     ),
     ("peers", &["accounts", "audit", "events"]),
     ("joins", &["accounts", "audit", "associations", "events"]),
+    ("cycles", &["accounts", "audit", "associations", "events"]),
+    (
+        "ideas",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cycles",
+            "events",
+            "mail",
+        ],
+    ),
     (
         "imports",
         &[
@@ -85,11 +97,13 @@ const SLICES: [(&str, &[&str]); 16] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 8] = [
+const FOR_WAYS_IN: [&str; 10] = [
     "web",
     "agenda",
+    "cycles",
     "events",
     "deliveries",
+    "ideas",
     "participations",
     "peers",
     "reports",

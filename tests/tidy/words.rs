@@ -210,14 +210,16 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 14] = [
+const SLICES: [&str; 16] = [
     "accounts",
     "agenda",
     "associations",
     "cohosts",
+    "cycles",
     "deliveries",
     "events",
     "following",
+    "ideas",
     "imports",
     "joins",
     "media",

@@ -1,5 +1,5 @@
 //! Article, in the shape of FEP-b2b8: a long text with a name, one line of summary and a short form for
-//! those who show no long ones. Ours are reports on events, and of others' we read no more than that.
+//! those who show no long ones. Ours are reports on events and ideas, and of others' we read no more.
 
 use super::{
     event::{Hashtag, Image, LanguageMap},
@@ -15,6 +15,9 @@ const NAME_AT_MOST: usize = 500;
 /// The longest summary we keep, in characters; we send at most 400.
 const SUMMARY_AT_MOST: usize = 2_000;
 const KIND_AT_MOST: usize = 32;
+const STAKEHOLDER_AT_MOST: usize = 100;
+/// Of the text of a proposal, in bytes.
+const SOURCE_BYTES_AT_MOST: usize = 16 * 1024;
 
 /// What other programs take from it: Mastodon `name`, `summary` and `url`, GoToSocial `content`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,6 +48,9 @@ pub struct Article {
     /// What sort of text it is (Verbund): `report`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// What only an idea says.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposal>,
     pub published: DateTime<FixedOffset>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<DateTime<FixedOffset>>,
@@ -59,10 +65,70 @@ pub struct Preview {
     pub content: String,
 }
 
+/// What is proposed to be worked on, and where. For how long is AS2's `duration`, what is to come of it
+/// FEP-8a8e's `category`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Proposal {
+    /// The cycle it was brought to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<Url>,
+    /// What became of it: `proposed`, `selected`, `declined` or `withdrawn`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// `P6M`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration: Option<String>,
+    /// The group of society it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stakeholder: Option<String>,
+    /// As it was typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+/// A text before it became HTML (ActivityPub §3.3).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    pub content: String,
+    pub media_type: String,
+}
+
+impl Proposal {
+    /// What makes an Article one.
+    pub const KIND: &str = "proposal";
+
+    fn read(value: &Value) -> Self {
+        let word = |name: &str| read::line(&value[name], KIND_AT_MOST);
+        let plain = value["source"]["mediaType"] == "text/plain";
+        // Where its source is not for reading, what it says is.
+        let said = match plain {
+            true => read::markup(&value["source"]["content"], SOURCE_BYTES_AT_MOST),
+            false => read::markup(&value["content"], SOURCE_BYTES_AT_MOST),
+        };
+        Self {
+            context: read::id(&value["context"]),
+            state: word("state"),
+            category: word("category"),
+            duration: word("duration"),
+            stakeholder: read::line(&value["stakeholder"], STAKEHOLDER_AT_MOST),
+            source: said.map(|content| Source {
+                content,
+                media_type: if plain { "text/plain" } else { "text/html" }.to_owned(),
+            }),
+        }
+    }
+}
+
 impl Article {
     /// `None` without id, author, name or time.
     pub(super) fn read(value: &Value) -> Option<Self> {
         let id = read::id(&value["id"])?;
+        let kind = read::line(&value["kind"], KIND_AT_MOST);
+        let is_proposal = kind.as_deref() == Some(Proposal::KIND);
         Some(Self {
             attributed_to: read::id(&value["attributedTo"])?,
             in_reply_to: read::id(&value["inReplyTo"]),
@@ -74,7 +140,8 @@ impl Article {
             preview: None,
             attachment: Vec::new(),
             tag: Vec::new(),
-            kind: read::line(&value["kind"], KIND_AT_MOST),
+            kind,
+            proposal: is_proposal.then(|| Proposal::read(value)),
             published: read::instant(&value["published"])?,
             updated: read::instant(&value["updated"]),
             to: read::recipients(&value["to"]),

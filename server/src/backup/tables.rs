@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 33] = [
+pub const ALL: [&str; 43] = [
     "actors",
     "follows",
     "objects",
@@ -42,6 +42,16 @@ pub const ALL: [&str; 33] = [
     "reports",
     "cohosts",
     "joins",
+    "programmes",
+    "cycles",
+    "topics",
+    "topic_successions",
+    "former_slugs",
+    "ideas",
+    "idea_authors",
+    "idea_supporters",
+    "idea_comments",
+    "idea_offers",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

@@ -7,11 +7,13 @@ mod association;
 mod backup;
 mod block;
 mod config;
+mod cycle;
 mod delivery;
 mod demo;
 mod doctor;
 mod event;
 mod health;
+mod idea;
 mod join;
 mod mail;
 mod participation;
@@ -109,6 +111,10 @@ enum Command {
     #[command(subcommand)]
     Series(series::Command),
     #[command(subcommand)]
+    Cycle(cycle::Command),
+    #[command(subcommand)]
+    Idea(idea::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
@@ -170,6 +176,8 @@ impl Command {
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
             Self::Series(command) => command.run(place).await,
+            Self::Cycle(command) => command.run(place).await,
+            Self::Idea(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

@@ -75,6 +75,7 @@ pub fn object(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<A
             .filter_map(|topic| hashtag(topic, setting.origin))
             .collect(),
         kind: Some(KIND.to_owned()),
+        proposal: None,
         published: report.published_at?.fixed_offset(),
         updated: updated_at(report).map(|at| at.fixed_offset()),
         to: audience.to,

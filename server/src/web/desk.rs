@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App, Refusal, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    joins, peers, reports, series,
+    ideas, joins, peers, reports, series,
 };
 use askama::Template;
 use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
@@ -175,6 +175,15 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             class: "info",
             text: page.tn("desk-asked", "count", asked),
             way: Some(("/desk/cohosts", page.t("desk-to-following"))),
+        });
+    }
+    let ideas =
+        ideas::count_waiting(&app.db).await? + ideas::count_comments_waiting(&app.db).await?;
+    if ideas > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("idea-desk-waiting", "count", ideas),
+            way: Some(("/desk/ideas", page.t("idea-desk-to-ideas"))),
         });
     }
     let off = joins::called_off(app).await?;

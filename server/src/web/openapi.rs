@@ -3,8 +3,8 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, cohosts, events, imports, joins, media, participations,
-    peers, reports, series,
+    App, accounts, agenda, associations, cohosts, cycles, events, ideas, imports, joins, media,
+    participations, peers, reports, series,
 };
 use axum::{
     Router,
@@ -48,6 +48,8 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "cohosts", description = "Who invites to an event together, each by consent"),
         (name = "peers", description = "Other servers that agreed to share what they publish"),
         (name = "series", description = "Events that come again"),
+        (name = "cycles", description = "Programmes and their cycles, from the first idea to the results"),
+        (name = "ideas", description = "What was brought to a cycle, and what became of it"),
         (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
@@ -136,6 +138,8 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(peers::api::routes())
         .merge(series::api::routes())
         .merge(joins::api::routes())
+        .merge(cycles::api::routes())
+        .merge(ideas::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -350,6 +354,16 @@ pub(crate) mod tests {
                 let join = joins::tests::kept(&app, &dialog).await;
                 address = address.replace("{join}", join.id.as_str());
             }
+            if path.contains("{cycle}") || path.contains("{idea}") || path.contains("{programme}") {
+                let cycle = ideas::tests::cycle(&app).await;
+                address = address.replace("{cycle}", &cycle.slug);
+                address = address.replace("{programme}", "programm");
+                let idea = match path.ends_with("approval") {
+                    true => ideas::tests::waiting(&app, &cycle).await,
+                    false => ideas::tests::entered(&app, &cycle, "Leitfaden").await,
+                };
+                address = address.replace("{idea}", idea.id.as_str());
+            }
             if path.contains("/agenda") {
                 let agenda = format!("/api/v1/events/{}/agenda", event.id);
                 let session = json!({ "starts_at": "10:00", "title": "Begrüßung" });
@@ -376,6 +390,25 @@ pub(crate) mod tests {
                 Value::Null => None,
                 _ if path.ends_with("/copy") => Some(json!({"starts_on": "2027-02-11"})),
                 _ if path.contains("/kinds") => Some(json!({"name_de": "Offener Abend"})),
+                _ if path.ends_with("/programmes/{programme}") => {
+                    Some(json!({"name": "Programm", "slug": "programm"}))
+                }
+                _ if path.ends_with("/programmes") => Some(json!({"name": "Zweites Programm"})),
+                _ if path.ends_with("/cycles") || path.ends_with("/cycles/{cycle}") => {
+                    ideas::tests::cycle(&app).await;
+                    Some(json!({"programme": "programm", "name": address}))
+                }
+                _ if path.ends_with("{cycle}/ideas") || path.ends_with("/ideas/{idea}") => {
+                    Some(json!({"title": "Leitfaden", "question": "Wie?"}))
+                }
+                _ if path.ends_with("/merger") => {
+                    let id = address.split('/').nth(4).unwrap_or_default();
+                    let cycle = ideas::tests::cycle_of(&app, id).await;
+                    let into = ideas::tests::entered(&app, &cycle, "Studie").await;
+                    Some(json!({"into": into.id}))
+                }
+                _ if path.ends_with("/offers") => Some(json!({"target": "https://127.0.0.1/c"})),
+                _ if path.ends_with("/retraction") => Some(json!({})),
                 _ if path.contains("/series") => {
                     Some(json!({"handle": "denkwerkstatt", "name": "Denkwerkstatt"}))
                 }
@@ -408,6 +441,7 @@ pub(crate) mod tests {
             // A picture that is none, a server that is not there, and no event of another server.
             let is_refused = path == "/api/v1/media"
                 || path == "/api/v1/events/{id}/joins"
+                || path == "/api/v1/ideas/{idea}/offers"
                 || (path == "/api/v1/peers" && method == "POST");
             if is_refused {
                 assert_eq!(status, 422);

@@ -29,12 +29,14 @@ const NAVIGATION: [(&str, &str); 2] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 11] = [
+const DESK: [(&str, &str); 13] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
     ("/desk/cohosts", "layout-desk-cohosts"),
     ("/desk/series", "layout-desk-series"),
+    ("/desk/cycles", "layout-desk-cycles"),
+    ("/desk/ideas", "layout-desk-ideas"),
     ("/desk/joins", "layout-desk-joins"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/peers", "layout-desk-peers"),

@@ -1,0 +1,207 @@
+//! `verbund idea`: what was brought to a cycle, and what becomes of it.
+
+use super::{Place, explained, print};
+use crate::{
+    App, Error, Result, audit, cycles,
+    ideas::{self, Draft, Idea, Origin, Signature},
+    ids::IdeaId,
+};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+/// Ideas brought to a cycle, and what becomes of them
+#[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund idea list 2026-2027")]
+pub(super) enum Command {
+    /// Show the ideas of a cycle, those that wait first
+    #[command(after_help = "Example:\n  verbund idea list 2026-2027 --json")]
+    List {
+        /// The last part of the cycle's address
+        cycle: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Enter an idea that came by mail. It is public at once
+    #[command(
+        after_help = "Example:\n  verbund idea enter 2026-2027 --title Leitfaden --question Wie?"
+    )]
+    Enter(Box<Enter>),
+    /// Let in an idea that waits
+    #[command(after_help = "Example:\n  verbund idea approve 01JD3ZK6M00000000000000000")]
+    Approve {
+        /// Its id
+        id: String,
+    },
+    /// Decline an idea. Its authors are told why
+    #[command(
+        after_help = "Example:\n  verbund idea decline 01JD3ZK6M00000000000000000 --reason Doppelt"
+    )]
+    Decline {
+        /// Its id
+        id: String,
+        /// Why, for everybody
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let an idea go over into another of its cycle
+    #[command(
+        after_help = "Example:\n  verbund idea merge 01JD3ZK6M00000000000000000 01JD3ZK6M00000000000000001"
+    )]
+    Merge {
+        /// The id of the one that goes over
+        id: String,
+        /// The id of the one that stays
+        into: String,
+    },
+    /// Offer an idea to a cycle of another server
+    #[command(
+        after_help = "Example:\n  verbund idea offer 01JD3ZK6M00000000000000000 https://verein.example/cycles/2026-2027"
+    )]
+    Offer {
+        /// Its id
+        id: String,
+        /// The address of the cycle
+        target: String,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Enter {
+    /// The last part of the cycle's address
+    cycle: String,
+    /// Its title
+    #[arg(long)]
+    title: String,
+    /// What it is about, in at most 800 characters
+    #[arg(long)]
+    question: String,
+    /// study, concept, guide, laboratory, software or other
+    #[arg(long, default_value = "other")]
+    product: String,
+    /// 3 to 9
+    #[arg(long, default_value = "6")]
+    months: String,
+    /// Who should take part
+    #[arg(long, default_value = "", hide_default_value = true)]
+    participants: String,
+    /// The group of society it comes from
+    #[arg(long, default_value = "", hide_default_value = true)]
+    stakeholder: String,
+    /// Who is told what becomes of it
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    email: String,
+}
+
+impl Command {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let app = place.open().await?;
+        match self {
+            Self::List { cycle, json } => list(&app, &cycle, json).await?,
+            Self::Enter(said) => print::say(enter(&app, *said).await.map_err(explained)?.id),
+            Self::Approve { id } => approve(&app, &id).await.map_err(explained)?,
+            Self::Decline { id, reason } => {
+                decline(&app, &id, &reason).await.map_err(explained)?;
+            }
+            Self::Merge { id, into } => merge(&app, &id, &into).await.map_err(explained)?,
+            Self::Offer { id, target } => offer(&app, &id, &target).await.map_err(explained)?,
+        }
+        Ok(())
+    }
+}
+
+fn read(id: &str) -> Result<IdeaId> {
+    id.parse().map_err(|_| Error::NotFound)
+}
+
+async fn enter(app: &App, said: Enter) -> Result<Idea> {
+    let tx = app.begin().await?;
+    let cycle = cycles::find(&tx, &said.cycle).await?;
+    let draft = Draft {
+        title: said.title,
+        question: said.question,
+        product: said.product,
+        months: said.months,
+        participants: said.participants,
+        stakeholder: said.stakeholder,
+    };
+    let signature = Signature {
+        email: said.email,
+        ..Signature::default()
+    };
+    let how = (Origin::Mail, app.config.instance.language.bcp47());
+    let place = (Some(&cycle.id), &cycle.organizer);
+    let idea = ideas::enter(app, &tx, place, &draft, &signature, how).await?;
+    audit::note(&tx, None, "idea.enter", &idea.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(idea)
+}
+
+async fn approve(app: &App, id: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    ideas::approve(app, &tx, &idea).await?;
+    audit::note(&tx, None, "idea.approve", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn decline(app: &App, id: &str, reason: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    ideas::decline(app, &tx, &idea, reason).await?;
+    audit::note(&tx, None, "idea.decline", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn merge(app: &App, id: &str, into: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    let into = ideas::find(&tx, &read(into)?).await?;
+    ideas::merge(app, &tx, &idea, &into).await?;
+    audit::note(&tx, None, "idea.merge", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn offer(app: &App, id: &str, target: &str) -> Result<()> {
+    let target = ideas::look_up(app, target).await?;
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    ideas::offer(app, &tx, &idea, &target).await?;
+    audit::note(&tx, None, "idea.offer", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn list(app: &App, cycle: &str, for_programs: bool) -> anyhow::Result<()> {
+    let cycle = cycles::find(&app.db, cycle).await.map_err(explained)?;
+    let ideas = ideas::listed(&app.db, Some(&cycle.id))
+        .await
+        .map_err(explained)?;
+    if for_programs {
+        let shown = ideas.iter().map(|idea| {
+            json!({
+                "id": idea.id,
+                "number": idea.number,
+                "iri": idea.iri,
+                "state": idea.state,
+                "origin": idea.origin,
+                "title": idea.title,
+            })
+        });
+        return print::json(&Value::from_iter(shown));
+    }
+    let rows: Vec<_> = ideas
+        .into_iter()
+        .map(|idea| {
+            let number = idea.number.map(|it| it.to_string()).unwrap_or_default();
+            let state = idea.state.name().to_owned();
+            [idea.id.to_string(), number, state, idea.title]
+        })
+        .collect();
+    print::table(["ID", "NUMBER", "STATE", "TITLE"], &rows);
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! What other servers say about ideas: theirs for a cycle of ours, their word on ours, and who of them
+//! would work with one. An idea is its owner's to offer and to change, and nobody is public by it alone.
+
+use super::{Idea, Origin, State, activitypub, changed, offering, proposing, store, voices};
+use crate::{App, Error, Result, app::Tx, cycles};
+use federation::{Answer, Attending, Iri, Proposed, Received, Rejected, vocabulary::Article};
+use sea_orm::{DatabaseConnection, DbErr};
+use url::Url;
+
+/// Ideas of one actor of another server that may wait here.
+const OFFERED_OF_ONE_AT_MOST: u64 = 20;
+
+/// Whose an idea is that was brought here, or that we publish.
+pub async fn actor_of(db: &DatabaseConnection, idea: &Url) -> Result<Option<Iri>, DbErr> {
+    store::actor_of(db, idea).await
+}
+
+/// An idea for a cycle of ours, from a peer or somebody one of ours follows. It waits for those who work
+/// here, and nobody else sees it.
+pub async fn receive_offer(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    offered: &Proposed,
+) -> Result<(), Rejected> {
+    let actor = &activity.actor.id;
+    let cycle = cycles::find_by_iri(tx, &offered.target).await?;
+    let cycle = cycle.ok_or(Rejected::NotForUs)?;
+    if offered.asked != cycle.organizer {
+        return Err(Rejected::Refused("not_the_holder"));
+    }
+    let is_known = app.federation.is_at_peer(tx, actor).await?
+        || app.federation.is_followed(tx, actor).await?;
+    if !is_known {
+        return Err(Rejected::Refused("not_a_peer"));
+    }
+    if !offered.article.is_public() {
+        return Err(Rejected::Refused("not_public"));
+    }
+    let cycle = cycles::find_for_change(tx, &cycle.id).await?;
+    let cycle = cycle.ok_or(Rejected::NotForUs)?;
+    if !cycle.takes_ideas(cycles::today(app)) {
+        return Err(Rejected::Refused("cycle_closed"));
+    }
+    if store::find_by_iri(tx, &offered.article.id).await?.is_some() {
+        // Sent once more: there is one answer, and it is on its way or will be.
+        return Ok(());
+    }
+    if store::count_offered(tx, actor).await? >= OFFERED_OF_ONE_AT_MOST {
+        return Err(Rejected::Refused("too_many_offers"));
+    }
+    if proposing::require_room(tx, &cycle).await.is_err() {
+        return Err(Rejected::Refused("too_many_ideas"));
+    }
+    let details = activitypub::draft(&offered.article).check();
+    let details = details.map_err(|_| Rejected::Refused("unreadable_idea"))?;
+    let language = app.config.instance.language.bcp47();
+    let idea = Idea {
+        local: false,
+        state: State::Waiting,
+        iri: Some(Iri::from(&offered.article.id)),
+        url: Some(Iri::from(home_of(&offered.article))),
+        offer: Some(Iri::from(&activity.id)),
+        ..proposing::new(app, Some(&cycle), actor, Origin::Offer, language)
+    };
+    store::insert(tx, proposing::filled(idea, details)).await?;
+    Ok(())
+}
+
+/// Where its home shows it: at its own server, and nowhere else.
+fn home_of(article: &Article) -> &Url {
+    match article.url.origin() == article.id.origin() {
+        true => &article.url,
+        false => &article.id,
+    }
+}
+
+/// Somebody we asked says yes or no.
+pub async fn receive_answer(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    answer: &Answer,
+) -> Result<(), Rejected> {
+    offering::receive_answer(app, tx, activity, answer).await
+}
+
+/// Its owner changed an idea that was brought here. The federation crate has checked whose word it is.
+pub async fn receive_update(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    article: &Article,
+) -> Result<(), Rejected> {
+    let idea = theirs(tx, activity, &article.id).await?;
+    let is_newer = |at: chrono::DateTime<chrono::FixedOffset>| at.to_utc() > idea.created_at;
+    if idea.state.is_final() || !article.updated.is_some_and(is_newer) {
+        return Err(Rejected::NotForUs);
+    }
+    let state = article.proposal.as_ref().and_then(|it| it.state.clone());
+    let is_withdrawn = state.as_deref() == Some(State::Withdrawn.name());
+    let details = activitypub::draft(article).check();
+    let details = details.map_err(|_| Rejected::Refused("unreadable_idea"))?;
+    let state = match is_withdrawn {
+        true => State::Withdrawn,
+        false => idea.state,
+    };
+    let idea = changed(app, proposing::filled(Idea { state, ..idea }, details));
+    store::update(tx, idea).await?;
+    Ok(())
+}
+
+/// Gone at its home: here it is withdrawn, and what it said is gone too.
+pub async fn receive_delete(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    id: &Url,
+) -> Result<(), Rejected> {
+    let Ok(idea) = theirs(tx, activity, id).await else {
+        return Ok(());
+    };
+    let gone = Idea {
+        state: State::Withdrawn,
+        question: String::new(),
+        participants: String::new(),
+        ..idea
+    };
+    store::update(tx, changed(app, gone)).await?;
+    Ok(())
+}
+
+/// An idea of another server's that `activity` may speak for.
+async fn theirs(tx: &Tx, activity: &Received, id: &Url) -> Result<Idea, Rejected> {
+    let idea = store::find_by_iri(tx, id).await?;
+    let is_theirs = |idea: &Idea| !idea.local && idea.actor == activity.actor.id;
+    idea.filter(is_theirs).ok_or(Rejected::NotForUs)
+}
+
+/// Join and Leave: somebody would work with an idea of ours, or not any more.
+pub async fn receive_support(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    id: &Url,
+    answer: Attending,
+) -> Result<(), Rejected> {
+    let idea = store::find_by_iri(tx, id).await?;
+    let idea = idea.filter(|idea| idea.local && idea.is_public());
+    let idea = idea.ok_or(Rejected::NotForUs)?;
+    let actor = &activity.actor.id;
+    match answer {
+        Attending::Join | Attending::Yes => {
+            match voices::support_from(app, tx, &idea, actor).await {
+                Err(Error::Refused(_)) => Err(Rejected::Refused("idea_is_over")),
+                done => Ok(done?),
+            }
+        }
+        Attending::Maybe | Attending::No => {
+            if let Some(known) = store::find_supporter_by_actor(tx, &idea.id, actor).await? {
+                store::delete_supporter(tx, &known.id).await?;
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,423 @@
+//! Ideas: brought without an account, from a second server by Offer, merged, declined with a mail; and
+//! what a forger gets by offering what is not theirs.
+
+use chrono::Duration;
+use harness::{Engine, Instance, PUBLIC, Peer, Post, on_both_engines, settle};
+use serde_json::{Value, json};
+use server::{
+    associations::Association,
+    cycles::{self, Cycle, cycle, programme},
+    ideas::{self, Draft, Idea, Origin, Signature, State, offer},
+    mail,
+};
+use std::{collections::BTreeMap, fs};
+use url::Url;
+
+on_both_engines![
+    an_idea_without_an_account_reaches_followers_and_its_author_hears_what_became_of_it,
+    an_idea_of_another_server_is_let_in_and_later_declined_with_a_reason,
+    ideas_merged_are_one_and_all_authors_hear_of_it,
+    an_idea_is_for_its_owner_to_offer,
+];
+
+/// A cycle of `association` that takes ideas.
+async fn cycle(instance: &Instance, association: &Association) -> Cycle {
+    let tx = instance.begin().await;
+    let programme = programme::Draft {
+        name: "Dialog".to_owned(),
+        ..programme::Draft::default()
+    };
+    let founded = cycles::found_programme(&instance.app, &tx, association, &programme).await;
+    let draft = cycle::Draft {
+        programme: founded.expect("a programme").slug,
+        name: "2026/2027".to_owned(),
+        ..cycle::Draft::default()
+    };
+    let begun = cycles::begin(&instance.app, &tx, &draft).await;
+    tx.commit().await.expect("a commit");
+    begun.expect("a cycle")
+}
+
+fn draft(title: &str) -> Draft {
+    Draft {
+        title: title.to_owned(),
+        question: "Wie wählen Vereine Software?".to_owned(),
+        product: "guide".to_owned(),
+        months: "4".to_owned(),
+        ..Draft::default()
+    }
+}
+
+/// Entered by staff, for `email`.
+async fn entered(
+    instance: &Instance,
+    cycle: Option<&Cycle>,
+    association: &Association,
+    (title, email): (&str, &str),
+) -> Idea {
+    let tx = instance.begin().await;
+    let signature = Signature {
+        email: email.to_owned(),
+        ..Signature::default()
+    };
+    let place = (cycle.map(|cycle| &cycle.id), &association.actor);
+    let how = (Origin::Mail, "de");
+    let idea = ideas::enter(&instance.app, &tx, place, &draft(title), &signature, how).await;
+    tx.commit().await.expect("a commit");
+    idea.expect("an idea")
+}
+
+async fn again(instance: &Instance, idea: &Idea) -> Idea {
+    let found = ideas::find(&instance.app.db, &idea.id).await;
+    found.expect("the idea")
+}
+
+/// Those that work here see these.
+async fn listed(instance: &Instance) -> Vec<Idea> {
+    let listed = ideas::listed(&instance.app.db, None).await;
+    listed.expect("the table")
+}
+
+/// Subject and text of every mail that left since.
+async fn mails(instance: &Instance) -> Vec<(String, String)> {
+    let transport = mail::Transport::new(instance.config()).expect("a folder");
+    while mail::deliver_due(&instance.app, &transport)
+        .await
+        .expect("mails")
+        > 0
+    {}
+    let folder = instance.config().storage.data_dir.join("mail");
+    let mut files: BTreeMap<_, _> = BTreeMap::new();
+    for file in fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let bytes = fs::read(file.path()).expect("a mail");
+        files.insert(file.file_name(), bytes);
+        fs::remove_file(file.path()).expect("a mail to be taken away");
+    }
+    let parser = mail_parser::MessageParser::new();
+    let mails = files.into_values().map(|bytes| {
+        let read = parser.parse(&bytes).expect("a mail");
+        let subject = read.subject().unwrap_or_default().to_owned();
+        (subject, read.body_text(0).unwrap_or_default().into_owned())
+    });
+    mails.collect()
+}
+
+/// The link that a mail is about, without its host.
+fn link(text: &str) -> String {
+    let at = text.find("/i/").expect("a link");
+    text[at..]
+        .split_whitespace()
+        .next()
+        .expect("a link")
+        .to_owned()
+}
+
+async fn page(instance: &Instance, path: &str) -> String {
+    let path = format!("{path}?{}", instance.now().timestamp());
+    instance.get(&path, "text/html").await.body
+}
+
+async fn an_idea_without_an_account_reaches_followers_and_its_author_hears_what_became_of_it(
+    engine: Engine,
+) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let cycle = cycle(&dialog, &host).await;
+    let anna = dialog.follower(&host, "anna").await;
+    let form = [
+        ("title", "Leitfaden <b>Wahlsoftware</b>"),
+        ("question", "Wie wählen Vereine?\r\n\r\nWomit?"),
+        ("product", "guide"),
+        ("months", "4"),
+        ("email", "a@verein.example"),
+    ];
+    let path = format!("{}/ideas/new", cycle.path());
+    let sent = Post::form(&dialog.url(&path), &form).send().await;
+    assert_eq!(sent.status, 200);
+    let (subject, text) = mails(&dialog).await.pop().expect("a mail");
+    assert!(subject.contains("bestätigen"), "{subject}");
+    settle([&dialog]).await;
+    assert!(anna.received().is_empty(), "nobody has confirmed it");
+    let own = link(&text);
+    for _ in 0..2 {
+        let confirmed = Post::form(&dialog.url(&own), &[("then", "confirm")]);
+        assert_eq!(confirmed.send().await.status, 303);
+    }
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Create{Article}"]);
+    let article = anna.received()[0]["object"].clone();
+    assert_eq!(article["context"], cycle.iri.as_str());
+    assert_eq!(article["kind"], "proposal");
+    assert_eq!(article["state"], "proposed");
+    assert_eq!(article["duration"], "P4M");
+    assert_eq!(article["attributedTo"], host.actor.as_str());
+    assert!(!article.to_string().contains("a@verein.example"));
+    let content = article["content"].as_str().expect("a text");
+    assert!(
+        content.starts_with("<p>Wie wählen Vereine?</p><p>Womit?</p>"),
+        "{content}"
+    );
+    let collection = dialog.document(&cycle.iri).await;
+    assert_eq!(collection["totalItems"], 1);
+    let first: Url = collection["first"]
+        .as_str()
+        .expect("an address")
+        .parse()
+        .expect("a URL");
+    let items = dialog.document(&first).await;
+    assert_eq!(items["orderedItems"], json!([article["id"]]));
+    assert_eq!(items["partOf"], cycle.iri.as_str());
+    anna.forget();
+    mails(&dialog).await;
+
+    dialog.advance(Duration::seconds(2));
+    let idea = listed(&dialog).await.remove(0);
+    let tx = dialog.begin().await;
+    let declined = ideas::decline(&dialog.app, &tx, &idea, "Gibt es schon.").await;
+    declined.expect("it is declined");
+    tx.commit().await.expect("a commit");
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Update{Article}"]);
+    let article = anna.received()[0]["object"].clone();
+    assert_eq!(article["state"], "declined");
+    assert_eq!(article["summary"], "nicht ausgewählt: Gibt es schon.");
+    let (_, text) = mails(&dialog).await.pop().expect("a mail");
+    assert!(
+        text.contains("Gibt es schon.") && text.contains(&own),
+        "{text}"
+    );
+    let shown = page(&dialog, &format!("{}/ideas/1", cycle.path())).await;
+    assert!(shown.contains("Gibt es schon.") && !shown.contains("<b>Wahlsoftware"));
+}
+
+async fn an_idea_of_another_server_is_let_in_and_later_declined_with_a_reason(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let guest = buero.association("innovationsbuero").await;
+    let cycle = cycle(&dialog, &host).await;
+    let idea = entered(&buero, None, &guest, ("Reallabor", "b@verein.example")).await;
+    mails(&buero).await;
+    let target = dialog.url(&cycle.path());
+    let found = ideas::look_up(&buero.app, target.as_str()).await;
+    let found = found.expect("a cycle");
+    assert_eq!(
+        (found.iri.as_str(), found.name.as_str()),
+        (cycle.iri.as_str(), "2026/2027")
+    );
+    assert!(
+        ideas::look_up(&buero.app, dialog.url("/events").as_str())
+            .await
+            .is_err()
+    );
+    // A stranger's is not heard.
+    dialog
+        .follow(&host, &format!("@innovationsbuero@{}", buero.host()))
+        .await;
+    settle([&dialog, &buero]).await;
+    let tx = buero.begin().await;
+    let offered = ideas::offer(&buero.app, &tx, &idea, &found).await;
+    offered.expect("an offer");
+    assert!(
+        ideas::offer(&buero.app, &tx, &idea, &found).await.is_err(),
+        "only once"
+    );
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let theirs = listed(&dialog).await.remove(0);
+    assert_eq!((theirs.state, theirs.number), (State::Waiting, None));
+    assert_eq!((theirs.title.as_str(), theirs.months), ("Reallabor", 4));
+    assert_eq!(theirs.question, "Wie wählen Vereine Software?");
+    assert!(!page(&dialog, &cycle.path()).await.contains("Reallabor"));
+
+    dialog.advance(Duration::seconds(2));
+    let tx = dialog.begin().await;
+    let let_in = ideas::approve(&dialog.app, &tx, &theirs).await;
+    assert_eq!(let_in.expect("it is let in").number, Some(1));
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let offers = ideas::offers(&buero.app.db, &idea.id)
+        .await
+        .expect("offers");
+    assert_eq!(offers[0].state, offer::State::Accepted);
+    let (_, text) = mails(&buero).await.pop().expect("a mail");
+    assert!(text.contains("2026/2027"), "{text}");
+    let shown = page(&dialog, &format!("{}/ideas/1", cycle.path())).await;
+    assert!(shown.contains("Reallabor") && shown.contains(&buero.host()));
+    assert_eq!(dialog.document(&cycle.iri).await["totalItems"], 1);
+
+    // Its owner changes it, there and here.
+    buero.advance(Duration::seconds(2));
+    let tx = buero.begin().await;
+    let changed = ideas::revise(&buero.app, &tx, &idea, &draft("Reallabor Vereine")).await;
+    changed.expect("a change");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    assert_eq!(again(&dialog, &theirs).await.title, "Reallabor Vereine");
+
+    dialog.advance(Duration::seconds(2));
+    let tx = dialog.begin().await;
+    let declined = ideas::decline(&dialog.app, &tx, &theirs, "Zu groß.").await;
+    declined.expect("it is declined");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let offers = ideas::offers(&buero.app.db, &idea.id)
+        .await
+        .expect("offers");
+    assert_eq!(
+        (offers[0].state, offers[0].reason.as_str()),
+        (offer::State::Rejected, "Zu groß.")
+    );
+    assert_eq!(
+        again(&buero, &idea).await.state,
+        State::Proposed,
+        "it stands at home"
+    );
+    let (_, text) = mails(&buero).await.pop().expect("a mail");
+    assert!(text.contains("Zu groß."), "{text}");
+}
+
+async fn ideas_merged_are_one_and_all_authors_hear_of_it(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let cycle = cycle(&dialog, &host).await;
+    let first = entered(
+        &dialog,
+        Some(&cycle),
+        &host,
+        ("Leitfaden", "a@verein.example"),
+    )
+    .await;
+    let second = entered(
+        &dialog,
+        Some(&cycle),
+        &host,
+        ("Handreichung", "b@verein.example"),
+    )
+    .await;
+    // Somebody on another server would work with it: once, however often they say so.
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    for _ in 0..2 {
+        dialog.advance(Duration::seconds(1));
+        let join = anna.activity("Join", json!(first.iri));
+        assert_eq!(anna.tells(&dialog, &join).await.status, 202);
+    }
+    let count = ideas::count_supporters(&dialog.app.db, &first.id).await;
+    assert_eq!(count.expect("a count"), 1);
+    mails(&dialog).await;
+    dialog.advance(Duration::seconds(2));
+    let tx = dialog.begin().await;
+    let merged = ideas::merge(&dialog.app, &tx, &first, &second).await;
+    assert_eq!(merged.expect("they are merged").state, State::Merged);
+    tx.commit().await.expect("a commit");
+    let count = ideas::count_supporters(&dialog.app.db, &second.id).await;
+    assert_eq!(count.expect("a count"), 1);
+    assert!(
+        page(&dialog, &format!("{}/ideas/1", cycle.path()))
+            .await
+            .contains("Handreichung")
+    );
+    let told = mails(&dialog).await;
+    assert_eq!(told.len(), 1);
+    assert!(told[0].1.contains("Handreichung"), "{told:?}");
+    dialog.advance(Duration::seconds(2));
+    let tx = dialog.begin().await;
+    ideas::select(&dialog.app, &tx, &second)
+        .await
+        .expect("chosen");
+    tx.commit().await.expect("a commit");
+    assert_eq!(mails(&dialog).await.len(), 2, "both authors hear of it");
+    let leave = anna.activity("Leave", json!(second.iri));
+    assert_eq!(anna.tells(&dialog, &leave).await.status, 202);
+    let count = ideas::count_supporters(&dialog.app.db, &second.id).await;
+    assert_eq!(count.expect("a count"), 0);
+}
+
+async fn an_idea_is_for_its_owner_to_offer(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let cycle = cycle(&dialog, &host).await;
+    let anna = dialog.source(&host, "anna").await;
+    let mallory = anna.neighbour("mallory");
+    let eve = Peer::new("eve", &dialog.app.clock).await;
+    let article = |peer: &Peer, name: &str| {
+        json!({
+            "id": peer.url(&format!("/ideas/{name}")),
+            "type": "Article",
+            "kind": "proposal",
+            "attributedTo": peer.id(),
+            "name": "Studie <script>",
+            "content": "<p>Was hilft?</p><script>alert(1)</script>",
+            "published": "2026-11-01T08:00:00Z",
+            "to": [PUBLIC],
+        })
+    };
+    let offered = |peer: &Peer, object: Value| {
+        let mut offer = peer.activity("Offer", object);
+        offer["target"] = json!(cycle.iri);
+        offer["to"] = json!([host.actor]);
+        offer
+    };
+    let mut private = article(&anna, "privat");
+    private["to"] = json!([host.actor]);
+    let mut long = article(&anna, "lang");
+    long["content"] = json!(format!("<p>{}</p>", "ä ".repeat(20_000)));
+    let mut elsewhere = offered(&anna, article(&anna, "woanders"));
+    elsewhere["target"] = json!(dialog.url("/ap/objects/01JD3ZK6M00000000000000000"));
+    let mut report = article(&anna, "bericht");
+    report["kind"] = json!("report");
+    for (name, peer, offer, status) in [
+        ("a stranger's", &eve, offered(&eve, article(&eve, "1")), 403),
+        (
+            "another server's",
+            &eve,
+            offered(&eve, article(&anna, "1")),
+            403,
+        ),
+        (
+            "a neighbour's",
+            &mallory,
+            offered(&mallory, article(&anna, "1")),
+            403,
+        ),
+        ("not public", &anna, offered(&anna, private), 403),
+        ("for no cycle", &anna, elsewhere, 202),
+        ("of another kind", &anna, offered(&anna, report), 202),
+    ] {
+        assert_eq!(peer.tells(&dialog, &offer).await.status, status, "{name}");
+        assert!(listed(&dialog).await.is_empty(), "{name}");
+    }
+    let offer = offered(&anna, long);
+    assert_eq!(anna.tells(&dialog, &offer).await.status, 202);
+    let kept = listed(&dialog).await.remove(0);
+    assert_eq!(kept.question.chars().count(), 800, "cut, and not refused");
+    for number in 1..=22 {
+        dialog.advance(Duration::seconds(1));
+        let offer = offered(&anna, article(&anna, &number.to_string()));
+        let expected = if number < 20 { 202 } else { 403 };
+        assert_eq!(
+            anna.tells(&dialog, &offer).await.status,
+            expected,
+            "{number}"
+        );
+    }
+    let waiting = listed(&dialog).await;
+    assert_eq!(waiting.len(), 20);
+    assert!(waiting.iter().all(|idea| !idea.question.contains("alert")));
+    // Who is not its owner neither changes it nor takes it away, and nobody accepts in our name.
+    for forger in [&mallory, &eve] {
+        let mut update = article(&anna, "1");
+        update["name"] = json!("Gefälscht");
+        update["updated"] = json!("2027-01-01T08:00:00Z");
+        forger
+            .tells(&dialog, &forger.activity("Update", update))
+            .await;
+        let gone = json!(anna.url("/ideas/1"));
+        forger
+            .tells(&dialog, &forger.activity("Delete", gone))
+            .await;
+    }
+    let after = listed(&dialog).await;
+    assert!(after.iter().all(|idea| idea.title != "Gefälscht"));
+    assert!(after.iter().all(|idea| idea.state == State::Waiting));
+    assert!(!page(&dialog, &cycle.path()).await.contains("Studie"));
+}
