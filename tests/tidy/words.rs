@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 14] = [
+const SLICES: [&str; 15] = [
     "accounts",
     "agenda",
     "associations",
@@ -225,6 +225,7 @@ const SLICES: [&str; 14] = [
     "peers",
     "reports",
     "series",
+    "workstreams",
 ];
 
 /// Slice, and the file or folder in it.

@@ -7,6 +7,7 @@ layout-title-with-faults = Error: { $title }
 
 layout-nav = Main navigation
 layout-nav-events = Events
+layout-nav-workstreams = Workstreams
 layout-nav-associations = Associations
 layout-nav-follow = Subscribe
 layout-nav-desk = Desk: { $name }
@@ -37,6 +38,7 @@ layout-desk-events = Events
 layout-desk-import = Import
 layout-desk-cohosts = Co-hosting
 layout-desk-series = Series
+layout-desk-workstreams = Workstreams
 layout-desk-joins = Taking part
 layout-desk-following = Following
 layout-desk-peers = Peers

@@ -21,6 +21,7 @@ mod report;
 mod series;
 mod serve;
 mod token;
+mod workstream;
 
 use crate::{
     App, Error,
@@ -109,6 +110,8 @@ enum Command {
     #[command(subcommand)]
     Series(series::Command),
     #[command(subcommand)]
+    Workstream(workstream::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
@@ -170,6 +173,7 @@ impl Command {
             Self::Backup(command) => command.run(place).await,
             Self::Event(command) => command.run(place).await,
             Self::Series(command) => command.run(place).await,
+            Self::Workstream(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

@@ -24,7 +24,7 @@ pub mod suffix;
 
 use crate::{
     App, accounts, agenda, associations, cohosts, deliveries, events, following, imports, joins,
-    media, participations, peers, reports, series,
+    media, participations, peers, reports, series, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -46,6 +46,7 @@ pub fn router(app: App) -> Router {
         .merge(reports::pages::routes())
         .merge(associations::pages::routes())
         .merge(series::pages::routes())
+        .merge(workstreams::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
         .merge(desk::routes())
@@ -58,6 +59,7 @@ pub fn router(app: App) -> Router {
         .merge(joins::desk::routes())
         .merge(associations::desk::routes())
         .merge(series::desk::routes())
+        .merge(workstreams::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())
@@ -79,6 +81,7 @@ pub fn router(app: App) -> Router {
         .merge(events::feed::routes())
         .merge(agenda::feed::routes())
         .merge(reports::feed::routes())
+        .merge(workstreams::feed::routes())
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())

@@ -23,18 +23,20 @@ use std::{convert::Infallible, sync::Arc};
 use url::{Url, form_urlencoded};
 
 /// The words in the header: path and message key. Four at most, so that they fit a phone in two lines.
-const NAVIGATION: [(&str, &str); 2] = [
+const NAVIGATION: [(&str, &str); 3] = [
     ("/events", "layout-nav-events"),
+    ("/workstreams", "layout-nav-workstreams"),
     ("/associations", "layout-nav-associations"),
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 11] = [
+const DESK: [(&str, &str); 12] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
     ("/desk/cohosts", "layout-desk-cohosts"),
     ("/desk/series", "layout-desk-series"),
+    ("/desk/workstreams", "layout-desk-workstreams"),
     ("/desk/joins", "layout-desk-joins"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/peers", "layout-desk-peers"),
