@@ -21,3 +21,4 @@ mod reporting;
 mod restarting;
 mod sequences;
 mod series;
+mod working;
