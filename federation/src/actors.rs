@@ -8,7 +8,7 @@ use crate::{
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
     vocabulary::{
-        actor::{Document, Own, Profile, SERIES},
+        actor::{Document, Own, Profile, SERIES, WORKSTREAM},
         read,
     },
 };
@@ -93,6 +93,11 @@ impl Actor {
     /// Whether it is a series of events.
     pub fn is_series(&self) -> bool {
         self.profile.body.as_deref() == Some(SERIES)
+    }
+
+    /// Whether it works on a question until there is a result.
+    pub fn is_workstream(&self) -> bool {
+        self.profile.body.as_deref() == Some(WORKSTREAM)
     }
 
     /// Whether it is a server that says it speaks as ours does, and so could be a peer.

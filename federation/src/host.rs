@@ -43,6 +43,8 @@ pub enum Action {
     Undo(Url),
     /// Somebody replies to an object of ours, or votes in a Question of ours. Followed or not.
     Reply(Reply),
+    /// The actor says that its profile changed; it was read anew from its own server.
+    Profile,
     /// The object is gone, says its owner or its own server. It has the actor's origin.
     Delete(Url),
     /// The actor itself is gone, and with it everything it wrote.

@@ -437,8 +437,16 @@ impl Federation {
                     true => self.read_actor(&actor.id).await,
                     false => self.reread(actor.clone()).await,
                 };
-                read.map_err(unreadable_key)?;
-                Deed::Nothing
+                let actor = read.map_err(unreadable_key)?;
+                return Ok(Some(Incoming {
+                    federation: self.clone(),
+                    id: envelope.id,
+                    actor,
+                    deed: Deed::Host(Action::Profile),
+                    receipt,
+                    proof,
+                    body: None,
+                }));
             }
             "Create" | "Update" | "Announce" => {
                 let reply = self.reply_to_us(&actor, &envelope, is_first_hand);

@@ -18,6 +18,10 @@ use sea_orm::{
 use serde_json::{Value, json};
 use url::Url;
 
+/// Posts on top of a profile (Mastodon reads so many).
+const PINNED_AT_MOST: u64 = 20;
+/// Objects of one kind in one list.
+const LISTED_AT_MOST: u64 = 200;
 /// What stands in place of what is gone.
 const TOMBSTONE: &str = "Tombstone";
 
@@ -433,6 +437,16 @@ impl Shared {
         Ok(())
     }
 
+    /// Put a public object of ours on top of the profile of `actor`. By its id alone, else Mastodon takes
+    /// nothing but a Note.
+    pub async fn pin(&self, tx: &impl ConnectionTrait, actor: &Actor, object: &Iri) -> Result<()> {
+        let featured = format!("{}/featured", actor.id);
+        let saying = Saying::about("Add", json!(object), Audience::public(actor))
+            .with("target", json!(featured));
+        self.say(tx, actor, saying).await?;
+        Ok(())
+    }
+
     /// Keep an object of ours in the form it has now, and tell nobody. Whoever knows its id can read it
     /// as far as `audience` goes.
     pub async fn keep_object(
@@ -677,6 +691,38 @@ fn without_context(mut json: Value) -> Value {
     json
 }
 
+/// What `actor` pinned, the newest first: an Add to its `featured`, as long as the object is there.
+pub(crate) async fn pinned(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<Iri>> {
+    let pinned: Vec<Option<Iri>> = activity::Entity::find()
+        .select_only()
+        .column(activity::Column::Object)
+        .filter(activity::Column::Actor.eq(actor.clone()))
+        .filter(activity::Column::Public.eq(true))
+        .filter(activity::Column::Kind.eq("Add"))
+        .order_by_desc(activity::Column::Id)
+        .limit(PINNED_AT_MOST)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(pinned.into_iter().flatten().collect())
+}
+
+/// What of this kind `actor` keeps, the newest last, and not erased.
+pub(crate) async fn objects_of(
+    db: &impl ConnectionTrait,
+    actor: &Iri,
+    kind: &str,
+) -> Result<Vec<object::Model>> {
+    Ok(object::Entity::find()
+        .filter(object::Column::Actor.eq(actor.clone()))
+        .filter(object::Column::Kind.eq(kind))
+        .filter(object::Column::DeletedAt.is_null())
+        .order_by_asc(object::Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 /// Forget what was said to some only, of a person's place for instance, once it has reached them. Nobody
 /// but them could read it, and they have it. What was given up stays as long as it can be sent again.
 pub async fn hush(db: &impl ConnectionTrait) -> Result<u64> {
@@ -709,7 +755,7 @@ pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u
         .filter(
             activity::Column::Public
                 .eq(false)
-                .or(activity::Column::Kind.is_not_in(["Create", "Announce", "Accept"])),
+                .or(activity::Column::Kind.is_not_in(["Create", "Announce", "Accept", "Add"])),
         )
         .exec(db)
         .await?;

@@ -40,6 +40,8 @@ pub fn router(federation: Federation) -> Router {
         .route("/ap/actors/{id}/following", get(following_of))
         .route("/ap/actors/{id}/featured", get(featured_of))
         .route("/ap/actors/{id}/coordinators", get(coordinators_of))
+        .route("/ap/actors/{id}/milestones", get(milestones_of))
+        .route("/ap/actors/{id}/members", get(members_of))
         .route("/ap/objects/{id}", get(object))
         .route("/ap/objects/{id}/organizers", get(organizers))
         .route("/ap/activities/{id}", get(activity))
@@ -301,7 +303,8 @@ async fn featured_of(
     let featured: Iri = format!("{}/featured", actor.id)
         .parse()
         .map_err(crate::Error::from)?;
-    let json = collection::whole(&featured, Vec::new());
+    let pinned = outbox::pinned(federation.db(), &actor.id).await?;
+    let json = collection::whole(&featured, pinned.iter().map(|id| json!(id)).collect());
     let json = context::framed(&context::OBJECT, json);
     Ok(activity_json(&headers, json.to_string(), true))
 }
@@ -320,6 +323,42 @@ async fn coordinators_of(
     let json = collection::whole(&coordinators, vec![json!(unit)]);
     let json = context::framed(&context::OBJECT, json);
     Ok(activity_json(&headers, json.to_string(), true))
+}
+
+/// What a workstream wants to have reached, and by when.
+async fn milestones_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_workstream(&federation, &id).await?;
+    let milestones: Iri = format!("{}/milestones", actor.id)
+        .parse()
+        .map_err(crate::Error::from)?;
+    let kept = outbox::objects_of(federation.db(), &actor.id, "Milestone").await?;
+    let public = kept.iter().filter(|milestone| milestone.public);
+    let json = collection::whole(&milestones, public.map(|it| json!(it.id)).collect());
+    let json = context::framed(&context::OBJECT, json);
+    Ok(activity_json(&headers, json.to_string(), true))
+}
+
+/// How many have been let into a workstream.
+async fn members_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_workstream(&federation, &id).await?;
+    let grants = outbox::objects_of(federation.db(), &actor.id, "Grant").await?;
+    counted(&actor, "members", grants.len() as u64, &headers)
+}
+
+async fn own_workstream(federation: &Federation, id: &str) -> Result<Actor, Absent> {
+    let actor = own_actor(federation, id).await?;
+    match actor.is_workstream() {
+        true => Ok(actor),
+        false => Err(NOT_FOUND),
+    }
 }
 
 /// A collection whose members are nobody else's business.

@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 78] = [
+const ACTIONS: [(&str, &str); 92] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -100,6 +100,29 @@ const ACTIONS: [(&str, &str); 78] = [
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),
+    ("workstream.archive", "audit-workstream-archive"),
+    ("workstream.change", "audit-workstream-change"),
+    ("workstream.decline", "audit-workstream-decline"),
+    ("workstream.extend", "audit-workstream-extend"),
+    ("workstream.milestone-add", "audit-workstream-milestone-add"),
+    (
+        "workstream.milestone-drop",
+        "audit-workstream-milestone-drop",
+    ),
+    (
+        "workstream.milestone-reach",
+        "audit-workstream-milestone-reach",
+    ),
+    ("workstream.present", "audit-workstream-present"),
+    ("workstream.propose", "audit-workstream-propose"),
+    (
+        "workstream.report-publish",
+        "audit-workstream-report-publish",
+    ),
+    ("workstream.report-write", "audit-workstream-report-write"),
+    ("workstream.select", "audit-workstream-select"),
+    ("workstream.start", "audit-workstream-start"),
+    ("workstream.withdraw", "audit-workstream-withdraw"),
 ];
 
 /// The message key for an action.

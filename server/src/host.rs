@@ -9,6 +9,7 @@ use crate::{
     participations::{self, Links},
     peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
+    workstreams,
 };
 use federation::{
     Action, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids, vocabulary::Object,
@@ -121,6 +122,7 @@ impl Host for Inbound {
                 joins::inbox::receive_delete(tx, activity, id).await?;
                 reports::inbox::receive_delete(tx, activity, id).await?;
                 ideas::inbox::receive_delete(app, tx, activity, id).await?;
+                workstreams::inbox::receive_delete(tx, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
             Action::Farewell => {
@@ -129,6 +131,15 @@ impl Host for Inbound {
                 joins::inbox::receive_farewell(tx, activity).await?;
                 participations::inbox::receive_farewell(app, tx, activity).await?;
                 peers::inbox::receive_farewell(app, tx, activity).await?;
+                workstreams::inbox::receive_farewell(tx, activity).await?;
+            }
+            Action::Profile => {
+                workstreams::inbox::receive_profile(app, tx, activity).await?;
+            }
+            Action::Create(Object::Milestone(milestone))
+            | Action::Update(Object::Milestone(milestone))
+            | Action::Announce(Object::Milestone(milestone)) => {
+                workstreams::inbox::receive_milestone(app, tx, milestone).await?;
             }
             // Notes of others are read on their own servers.
             Action::Create(Object::Note(_) | Object::Other { .. })
@@ -144,9 +155,12 @@ impl Host for Inbound {
         if let Some(organizer) = events::inbox::organizer_of(db, object).await? {
             return Ok(Some(organizer));
         }
-        match reports::inbox::author_of(db, object).await? {
-            Some(author) => Ok(Some(author)),
-            None => ideas::inbox::actor_of(db, object).await,
+        if let Some(author) = reports::inbox::author_of(db, object).await? {
+            return Ok(Some(author));
+        }
+        match ideas::inbox::actor_of(db, object).await? {
+            Some(actor) => Ok(Some(actor)),
+            None => workstreams::inbox::owner_of(db, object).await,
         }
     }
 }

@@ -70,11 +70,13 @@ ids!(
     MailId,
     MediaId,
     MessageId,
+    MilestoneId,
     ParticipationId,
     ProgrammeId,
     SeriesId,
     TokenId,
-    TopicId
+    TopicId,
+    WorkstreamId
 );
 
 /// The text is no ULID.

@@ -24,3 +24,4 @@ mod restarting;
 mod seating;
 mod sequences;
 mod series;
+mod working;

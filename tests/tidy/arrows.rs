@@ -29,7 +29,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 18] = [
+const SLICES: [(&str, &[&str]); 19] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -63,6 +63,20 @@ const SLICES: [(&str, &[&str]); 18] = [
     (
         "cohosts",
         &["accounts", "audit", "associations", "events", "following"],
+    ),
+    (
+        "workstreams",
+        &[
+            "accounts",
+            "agenda",
+            "audit",
+            "associations",
+            "cycles",
+            "events",
+            "ideas",
+            "mail",
+            "series",
+        ],
     ),
     ("peers", &["accounts", "audit", "events"]),
     ("joins", &["accounts", "audit", "associations", "events"]),

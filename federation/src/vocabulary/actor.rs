@@ -2,7 +2,7 @@
 
 use super::{event::Image, read};
 use crate::keys::{ListedKey, PublicKeys};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,6 +14,12 @@ const BODY_AT_MOST: usize = 64;
 
 /// What [`Profile::body`] says of a series of events.
 pub const SERIES: &str = "series";
+/// And of a group that works on one question until there is a result.
+pub const WORKSTREAM: &str = "workstream";
+/// The longest word for a state that is read, in characters.
+const STATE_AT_MOST: usize = 32;
+/// The longest summary of a workstream that is read, in bytes.
+const SUMMARY_BYTES_AT_MOST: usize = 65_536;
 
 /// What an actor says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -34,11 +40,45 @@ pub struct Profile {
     /// Whose part it is and who speaks for it (W3C ORG), where it is a group of ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_of: Option<Url>,
+    /// Of a workstream: what it is about and how far it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Work>,
     #[serde(default)]
     pub discoverable: bool,
     /// What it says it understands (FEP-844e), where it is another server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub implements: Vec<Url>,
+}
+
+/// What a workstream says of its work beside its profile.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Work {
+    /// Where it stands, in our word: `selected`, `active` and so on.
+    pub state: String,
+    /// The cycle it is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Url>,
+    /// The idea it came from (W3C PROV).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived_from: Option<Url>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<DateTime<FixedOffset>>,
+    /// When it is to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<DateTime<FixedOffset>>,
+}
+
+impl Work {
+    /// `None` without a state: whatever it is, it is no workstream as ours are.
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            state: read::line(&value["state"], STATE_AT_MOST)?,
+            context: read::id(&value["context"]),
+            derived_from: read::id(&value["wasDerivedFrom"]),
+            starts: read::instant(&value["startTime"]),
+            ends: read::instant(&value["endTime"]),
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,12 +138,21 @@ impl Document {
         let id = read::id(&value["id"])?;
         let handle = read::line(&value["preferredUsername"], NAME_AT_MOST).unwrap_or_default();
         let name = read::line(&value["name"], NAME_AT_MOST).unwrap_or_else(|| handle.clone());
+        let body = read::line(&value["kind"], BODY_AT_MOST);
+        let is_workstream = kind == "Group" && body.as_deref() == Some(WORKSTREAM);
+        let work = is_workstream.then(|| Work::read(value)).flatten();
+        let of_work = |text: Option<String>| text.filter(|_| work.is_some());
         Some(Self {
             kind: kind.to_owned(),
             profile: Profile {
+                summary: of_work(read::markup(&value["summary"], SUMMARY_BYTES_AT_MOST))
+                    .unwrap_or_default(),
+                unit_of: read::id(&value["unitOf"])
+                    .filter(|unit| work.is_some() && unit.origin() == id.origin()),
+                work,
                 name,
                 url: read::each(&value["url"]).find_map(read::id),
-                body: read::line(&value["kind"], BODY_AT_MOST),
+                body,
                 implements: match kind {
                     "Application" => read_implements(&value["implements"]),
                     _ => Vec::new(),
@@ -234,6 +283,24 @@ impl Own<'_> {
         }
         if let Some(body) = &self.profile.body {
             set("kind", json!(body));
+        }
+        if let Some(work) = &self.profile.work {
+            set("state", json!(work.state));
+            set("members", json!(format!("{id}/members")));
+            set("roadmapMilestones", json!(format!("{id}/milestones")));
+            for (name, url) in [
+                ("context", &work.context),
+                ("wasDerivedFrom", &work.derived_from),
+            ] {
+                if let Some(url) = url {
+                    set(name, json!(url));
+                }
+            }
+            for (name, at) in [("startTime", &work.starts), ("endTime", &work.ends)] {
+                if let Some(at) = at {
+                    set(name, json!(at));
+                }
+            }
         }
         if !self.implements.is_empty() {
             let links = self.implements.iter();

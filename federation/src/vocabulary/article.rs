@@ -28,6 +28,9 @@ pub struct Article {
     /// The event it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<Url>,
+    /// The group it is said in (FEP-1b12).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Url>,
     pub url: Url,
     pub name: String,
     /// One plain line.
@@ -132,6 +135,7 @@ impl Article {
         Some(Self {
             attributed_to: read::id(&value["attributedTo"])?,
             in_reply_to: read::id(&value["inReplyTo"]),
+            audience: read::id(&value["audience"]),
             url: read::id(&value["url"]).unwrap_or_else(|| id.clone()),
             name: read::line(&value["name"], NAME_AT_MOST)?,
             summary: read::line(&value["summary"], SUMMARY_AT_MOST),

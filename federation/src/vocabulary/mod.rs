@@ -6,6 +6,7 @@ pub mod article;
 pub mod collection;
 pub mod context;
 pub mod event;
+pub mod milestone;
 pub mod note;
 pub mod read;
 
@@ -14,6 +15,7 @@ pub use self::{
     actor::Profile,
     article::Article,
     event::Event,
+    milestone::Milestone,
     note::{Note, Reply},
 };
 
@@ -60,6 +62,7 @@ pub enum Object {
     Event(Box<Event>),
     Note(Box<Note>),
     Article(Box<Article>),
+    Milestone(Box<Milestone>),
     Other { id: Url, kind: String },
 }
 
@@ -72,6 +75,7 @@ impl Object {
             "Event" => Event::read(value).map(Box::new).map(Self::Event),
             "Note" => Note::read(value).map(Box::new).map(Self::Note),
             "Article" => Article::read(value).map(Box::new).map(Self::Article),
+            "Milestone" => Milestone::read(value).map(Box::new).map(Self::Milestone),
             _ => None,
         };
         Some(known.unwrap_or(Self::Other { id, kind }))
@@ -82,6 +86,7 @@ impl Object {
             Self::Event(event) => &event.id,
             Self::Note(note) => &note.id,
             Self::Article(article) => &article.id,
+            Self::Milestone(milestone) => &milestone.id,
             Self::Other { id, .. } => id,
         }
     }

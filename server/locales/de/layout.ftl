@@ -7,6 +7,7 @@ layout-title-with-faults = Fehler: { $title }
 
 layout-nav = Hauptnavigation
 layout-nav-events = Termine
+layout-nav-workstreams = Workstreams
 layout-nav-associations = Verbände
 layout-nav-follow = Abonnieren
 layout-nav-desk = Arbeitsbereich: { $name }
@@ -39,6 +40,7 @@ layout-desk-cohosts = Mitveranstalten
 layout-desk-series = Reihen
 layout-desk-cycles = Zyklen
 layout-desk-ideas = Ideen
+layout-desk-workstreams = Workstreams
 layout-desk-joins = Teilnehmen
 layout-desk-following = Folgen
 layout-desk-peers = Server im Verbund

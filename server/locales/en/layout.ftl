@@ -7,6 +7,7 @@ layout-title-with-faults = Error: { $title }
 
 layout-nav = Main navigation
 layout-nav-events = Events
+layout-nav-workstreams = Workstreams
 layout-nav-associations = Associations
 layout-nav-follow = Subscribe
 layout-nav-desk = Desk: { $name }
@@ -39,6 +40,7 @@ layout-desk-cohosts = Co-hosting
 layout-desk-series = Series
 layout-desk-cycles = Cycles
 layout-desk-ideas = Ideas
+layout-desk-workstreams = Workstreams
 layout-desk-joins = Taking part
 layout-desk-following = Following
 layout-desk-peers = Peers

@@ -53,6 +53,7 @@ pub fn profile(
         fields,
         body: Some("association".to_owned()),
         unit_of: None,
+        work: None,
         discoverable: true,
         implements: Vec::new(),
     }

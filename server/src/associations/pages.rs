@@ -25,7 +25,7 @@ use axum::{
     routing::get,
 };
 use federation::{
-    actors::Actor,
+    actors::{self, Actor},
     negotiate::{self, Wants},
     vocabulary::read,
 };
@@ -177,7 +177,7 @@ async fn show(
         return feed::respond(&app, &subject, form, &asked).await;
     }
     let Some(association) = super::find_by_handle(&app.db, handle).await? else {
-        return page_of_series(&app, handle, &headers).await;
+        return page_of_group(&app, handle, &headers).await;
     };
     let actor = super::actor_of(&app.db, &association).await?;
     if Wants::of(&headers) == Wants::Activity {
@@ -220,15 +220,16 @@ async fn show(
     Ok(response)
 }
 
-/// A series has a handle too, and its page elsewhere.
-async fn page_of_series(app: &App, handle: &str, headers: &HeaderMap) -> Result<Response> {
-    let series = editions::find_series(&app.db, handle).await?;
-    let series = series.ok_or(Error::NotFound)?;
+/// A series or a workstream has a handle too, and its page elsewhere.
+async fn page_of_group(app: &App, handle: &str, headers: &HeaderMap) -> Result<Response> {
+    let group = actors::find_own(&app.db, handle).await?;
+    let group = group.filter(|group| group.is_series() || group.is_workstream());
+    let group = group.ok_or(Error::NotFound)?;
     if Wants::of(headers) == Wants::Activity {
-        let document = app.federation.actor_document(&series).to_string();
+        let document = app.federation.actor_document(&group).to_string();
         return Ok(negotiate::activity_json(headers, document, true));
     }
-    Ok(Redirect::permanent(series.page().path()).into_response())
+    Ok(Redirect::permanent(group.page().path()).into_response())
 }
 
 fn described(

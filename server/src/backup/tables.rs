@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 43] = [
+pub const ALL: [&str; 46] = [
     "actors",
     "follows",
     "objects",
@@ -52,6 +52,9 @@ pub const ALL: [&str; 43] = [
     "idea_supporters",
     "idea_comments",
     "idea_offers",
+    "workstreams",
+    "milestones",
+    "workstream_reports",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

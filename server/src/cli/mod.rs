@@ -23,6 +23,7 @@ mod report;
 mod series;
 mod serve;
 mod token;
+mod workstream;
 
 use crate::{
     App, Error,
@@ -115,6 +116,8 @@ enum Command {
     #[command(subcommand)]
     Idea(idea::Command),
     #[command(subcommand)]
+    Workstream(workstream::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
@@ -178,6 +181,7 @@ impl Command {
             Self::Series(command) => command.run(place).await,
             Self::Cycle(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
+            Self::Workstream(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

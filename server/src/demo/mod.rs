@@ -9,6 +9,7 @@ use crate::{
     events::{self, Event},
     i18n::Lang,
     reports, series,
+    workstreams::{self, Step},
 };
 use anyhow::Context as _;
 use chrono::Duration;
@@ -31,6 +32,8 @@ struct Cast {
     association: associations::Draft,
     #[serde(default)]
     series: Vec<series::Draft>,
+    #[serde(default)]
+    workstream: Vec<Work>,
     legal: Legal,
     event: Vec<Planned>,
 }
@@ -48,6 +51,16 @@ struct Planned {
     report: Option<reports::Draft>,
 }
 
+/// A workstream whose days are counted from today.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Work {
+    in_days: i64,
+    /// How many days later it is to be done.
+    days: i64,
+    draft: workstreams::Draft,
+}
+
 /// A started instance of the demo.
 pub struct Stage {
     pub app: App,
@@ -55,6 +68,7 @@ pub struct Stage {
     /// Signs the demo's coordinator in, once.
     pub sign_in: Url,
     events: Vec<Planned>,
+    workstreams: Vec<Work>,
 }
 
 /// Start the instance of `cast` in `folder`, reached at `origin`. A folder kept from last time is
@@ -91,6 +105,7 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
         handle,
         sign_in,
         events: cast.event,
+        workstreams: cast.workstream,
     })
 }
 
@@ -117,6 +132,17 @@ impl Stage {
             }
         }
         tx.commit().await?;
+        for work in &self.workstreams {
+            let keys = app.federation.make_keys().await?;
+            let tx = app.begin().await?;
+            let draft = work.dated(app);
+            let workstream = workstreams::propose(app, &tx, &association, &draft).await?;
+            let (select, start) = (Step::Select, Step::Start);
+            let workstream =
+                workstreams::take(app, &tx, workstream, select, "", Some(keys)).await?;
+            workstreams::take(app, &tx, workstream, start, "", None).await?;
+            tx.commit().await?;
+        }
         Ok(())
     }
 
@@ -174,6 +200,17 @@ impl Planned {
             day.format("%Y-%m-%d").to_string()
         };
         events::Draft {
+            starts_on: day(self.in_days),
+            ends_on: day(self.in_days + self.days),
+            ..self.draft.clone()
+        }
+    }
+}
+
+impl Work {
+    fn dated(&self, app: &App) -> workstreams::Draft {
+        let day = |days: i64| (workstreams::today(app) + Duration::days(days)).to_string();
+        workstreams::Draft {
             starts_on: day(self.in_days),
             ends_on: day(self.in_days + self.days),
             ..self.draft.clone()

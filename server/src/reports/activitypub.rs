@@ -62,6 +62,7 @@ pub fn object(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<A
         id: report.iri.clone()?.into(),
         attributed_to: setting.author.id.clone().into(),
         in_reply_to: Some(event.iri.clone().into()),
+        audience: None,
         url: report.url.clone().into(),
         name: report.title.clone(),
         summary: Some(report.summary.clone()),

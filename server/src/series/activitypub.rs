@@ -29,6 +29,7 @@ pub fn profile(series: &Series, origin: &Url, imprint: &str) -> Profile {
         fields: fields.into_iter().collect(),
         body: Some(SERIES.to_owned()),
         unit_of: Some(series.organizer.clone().into()),
+        work: None,
         discoverable: true,
         implements: Vec::new(),
     }

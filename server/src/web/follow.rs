@@ -6,6 +6,7 @@ use crate::{
     App, Error, Result,
     associations::{self, pages::Tile},
     events::editions,
+    workstreams::workstream::PREFIX,
 };
 use askama::Template;
 use axum::{
@@ -100,8 +101,10 @@ async fn place_to_follow(app: &App, uri: &str) -> Result<Option<String>> {
         Resource::Id(url) if app.federation.is_ours(url) => {
             let path = url.path();
             let page = path.strip_prefix("/@").or(path.strip_prefix("/series/"));
-            match page {
-                Some(handle) => actors::find_own(&app.db, handle).await?,
+            let slug = path.strip_prefix("/workstreams/");
+            let handle = slug.map(|slug| format!("{PREFIX}{slug}"));
+            match page.map(str::to_owned).or(handle) {
+                Some(handle) => actors::find_own(&app.db, &handle).await?,
                 None => actors::find(&app.db, url).await?,
             }
         }
@@ -115,7 +118,7 @@ async fn place_to_follow(app: &App, uri: &str) -> Result<Option<String>> {
     Ok(ours.map(|ours| format!("/@{}/follow", ours.handle)))
 }
 
-/// An association or a series, not the server itself.
+/// An association, a series or a workstream, not the server itself.
 fn is_followed_by_people(actor: &Actor) -> bool {
     actor.local && actor.profile.body.is_some()
 }

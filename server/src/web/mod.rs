@@ -24,7 +24,7 @@ pub mod suffix;
 
 use crate::{
     App, accounts, agenda, associations, cohosts, cycles, deliveries, events, following, ideas,
-    imports, joins, media, participations, peers, reports, series,
+    imports, joins, media, participations, peers, reports, series, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -48,6 +48,7 @@ pub fn router(app: App) -> Router {
         .merge(series::pages::routes())
         .merge(cycles::pages::routes())
         .merge(ideas::pages::routes())
+        .merge(workstreams::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
         .merge(desk::routes())
@@ -62,6 +63,7 @@ pub fn router(app: App) -> Router {
         .merge(series::desk::routes())
         .merge(cycles::desk::routes())
         .merge(ideas::desk::routes())
+        .merge(workstreams::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())
@@ -84,6 +86,7 @@ pub fn router(app: App) -> Router {
         .merge(agenda::feed::routes())
         .merge(reports::feed::routes())
         .merge(ideas::feed::routes())
+        .merge(workstreams::feed::routes())
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())

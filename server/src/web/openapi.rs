@@ -4,7 +4,7 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, cohosts, cycles, events, ideas, imports, joins, media,
-    participations, peers, reports, series,
+    participations, peers, reports, series, workstreams,
 };
 use axum::{
     Router,
@@ -50,6 +50,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "series", description = "Events that come again"),
         (name = "cycles", description = "Programmes and their cycles, from the first idea to the results"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
+        (name = "workstreams", description = "What people work on together until there is a result"),
         (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
@@ -140,6 +141,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(joins::api::routes())
         .merge(cycles::api::routes())
         .merge(ideas::api::routes())
+        .merge(workstreams::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -159,6 +161,7 @@ pub(crate) mod tests {
             feed::tests::{denkwerkstatt, drafted, house, published, text},
         },
         reports::{draft::tests::evening, tests::running},
+        workstreams::report::tests::guide,
     };
     use axum::{
         body::Body,
@@ -303,7 +306,7 @@ pub(crate) mod tests {
                 registration: "open".to_owned(),
                 ..denkwerkstatt()
             };
-            let event = match path.contains("/report") {
+            let event = match path.contains("{id}/report") {
                 true => reported(&app, &dialog, &owner).await,
                 false => drafted(&app, &dialog, &taking).await,
             };
@@ -312,7 +315,7 @@ pub(crate) mod tests {
                 assert_eq!(owner.say("POST", &publication, None).await.0, 200);
             }
             let mut address = path.replace("{id}", event.id.as_str());
-            if path.ends_with("/withdrawal") {
+            if path.ends_with("{id}/report/withdrawal") {
                 let publication = format!("/api/v1/events/{}/report/publication", event.id);
                 assert_eq!(
                     owner.say("POST", &publication, Some(json!({}))).await.0,
@@ -349,6 +352,28 @@ pub(crate) mod tests {
                 let invitation = json!({ "address": "awo" });
                 let (_, asked) = owner.say("POST", &asked, Some(invitation)).await;
                 address = address.replace("{cohost}", asked["id"].as_str().unwrap());
+            }
+            if path.contains("{workstream}") {
+                let slug = format!("ws-{}", event.id.as_str().to_lowercase());
+                let draft = json!({"handle": slug, "name": "CRA", "question": "Was?"});
+                let (_, proposed) = owner.say("POST", "/api/v1/workstreams", Some(draft)).await;
+                address = address.replace("{workstream}", proposed["slug"].as_str().unwrap());
+                let step = format!("/api/v1/workstreams/{slug}/step");
+                let selected = json!({"step": "select"});
+                assert_eq!(owner.say("POST", &step, Some(selected)).await.0, 200);
+                if path.contains("/report") {
+                    let started = json!({"step": "start"});
+                    assert_eq!(owner.say("POST", &step, Some(started)).await.0, 200);
+                    let report = format!("/api/v1/workstreams/{slug}/report");
+                    let written = owner.say("PUT", &report, Some(json!(guide()))).await;
+                    assert_eq!(written.0, 200);
+                }
+                if path.contains("{milestone}") {
+                    let milestones = format!("/api/v1/workstreams/{slug}/milestones");
+                    let draft = json!({"title": "Entwurf", "due_on": "2027-02-28"});
+                    let (_, added) = owner.say("POST", &milestones, Some(draft)).await;
+                    address = address.replace("{milestone}", added["id"].as_str().unwrap());
+                }
             }
             if path.contains("{join}") {
                 let join = joins::tests::kept(&app, &dialog).await;
@@ -411,6 +436,17 @@ pub(crate) mod tests {
                 _ if path.ends_with("/retraction") => Some(json!({})),
                 _ if path.contains("/series") => {
                     Some(json!({"handle": "denkwerkstatt", "name": "Denkwerkstatt"}))
+                }
+                _ if path.ends_with("/milestones") => {
+                    Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
+                }
+                _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
+                _ if path.ends_with("/step") => Some(json!({"step": "start"})),
+                _ if path.ends_with("/extension") => {
+                    Some(json!({"ends_on": "2028-01-01", "reason": "Ferien."}))
+                }
+                _ if path.contains("/workstreams") => {
+                    Some(json!({"handle": "ws-cra", "name": "CRA", "question": "Was?"}))
                 }
                 _ if path.contains("association") => Some(json!({"name": "Dialog"})),
                 _ if path.contains("/imports") => {

@@ -23,13 +23,14 @@ use std::{convert::Infallible, sync::Arc};
 use url::{Url, form_urlencoded};
 
 /// The words in the header: path and message key. Four at most, so that they fit a phone in two lines.
-const NAVIGATION: [(&str, &str); 2] = [
+const NAVIGATION: [(&str, &str); 3] = [
     ("/events", "layout-nav-events"),
+    ("/workstreams", "layout-nav-workstreams"),
     ("/associations", "layout-nav-associations"),
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 13] = [
+const DESK: [(&str, &str); 14] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
@@ -37,6 +38,7 @@ const DESK: [(&str, &str); 13] = [
     ("/desk/series", "layout-desk-series"),
     ("/desk/cycles", "layout-desk-cycles"),
     ("/desk/ideas", "layout-desk-ideas"),
+    ("/desk/workstreams", "layout-desk-workstreams"),
     ("/desk/joins", "layout-desk-joins"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/peers", "layout-desk-peers"),

@@ -72,10 +72,13 @@ fn the_navigation_marks_the_page_and_the_part_it_lies_in() {
             .map(|link| link.current)
             .collect()
     };
-    assert_eq!(marks("/events"), [Some("page"), None]);
-    assert_eq!(marks("/events/denkwerkstatt-2026"), [Some("true"), None]);
-    assert_eq!(marks("/associations"), [None, Some("page")]);
-    assert_eq!(marks("/eventsandmore"), [None, None]);
+    assert_eq!(marks("/events"), [Some("page"), None, None]);
+    assert_eq!(
+        marks("/events/denkwerkstatt-2026"),
+        [Some("true"), None, None]
+    );
+    assert_eq!(marks("/associations"), [None, None, Some("page")]);
+    assert_eq!(marks("/eventsandmore"), [None, None, None]);
     let desk = page("/desk/events/1", &[]).desk();
     assert_eq!(desk[0].current, None);
     assert_eq!(desk[1].current, Some("true"));

@@ -1,0 +1,222 @@
+//! Milestones and the report of a workstream for programs.
+
+use crate::{
+    App, Result, audit,
+    web::{
+        json::{self, Said},
+        openapi::Failures,
+        session::{Coordinator, Editor},
+    },
+    workstreams::{
+        self, milestone,
+        report::{self, Report},
+        shape::{MilestoneList, MilestoneShape, ReportShape},
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(reach))
+        .routes(routes!(remove))
+        .routes(routes!(show_report, write_report))
+        .routes(routes!(publish_report))
+}
+
+/// List what a public workstream wants to have reached.
+#[utoipa::path(
+    get,
+    path = "/api/v1/workstreams/{workstream}/milestones",
+    operation_id = "listMilestones",
+    tag = "workstreams",
+    params(("workstream" = String, Path, description = "The end of its address, or its handle")),
+    responses((status = 200, description = "The first due first", body = MilestoneList), Failures)
+)]
+async fn list(
+    State(app): State<App>,
+    Path(named): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let workstream = workstreams::find_public(&app.db, &named).await?;
+    let found = workstreams::milestones(&app.db, &workstream.id).await?;
+    let milestones = found.iter().map(MilestoneShape::of).collect();
+    json::public(&headers, &MilestoneList { milestones })
+}
+
+/// Say that something is to be reached by a day, and tell peers.
+#[utoipa::path(
+    post,
+    path = "/api/v1/workstreams/{workstream}/milestones",
+    operation_id = "addMilestone",
+    tag = "workstreams",
+    params(("workstream" = String, Path, description = "The end of its address, or its handle")),
+    request_body = milestone::Draft,
+    security(("token" = [])),
+    responses((status = 201, description = "The new milestone", body = MilestoneShape), Failures)
+)]
+async fn add(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(named): Path<String>,
+    Said(draft): Said<milestone::Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &named).await?;
+    let milestone = workstreams::add_milestone(&app, &tx, &workstream, &draft).await?;
+    let now = app.clock.now();
+    let action = "workstream.milestone-add";
+    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
+    tx.commit().await?;
+    let mut address = app.config.origin().clone();
+    address.set_path(&format!(
+        "/api/v1/workstreams/{}/milestones",
+        workstream.slug
+    ));
+    json::created(&address, &MilestoneShape::of(&milestone))
+}
+
+/// Say that a milestone is reached; in a post too, where that was wanted.
+#[utoipa::path(
+    post,
+    path = "/api/v1/workstreams/{workstream}/milestones/{milestone}/reached",
+    operation_id = "reachMilestone",
+    tag = "workstreams",
+    params(
+        ("workstream" = String, Path, description = "The end of its address, or its handle"),
+        ("milestone" = String, Path, description = "A ULID"),
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "The milestone", body = MilestoneShape), Failures)
+)]
+async fn reach(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path((named, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &named).await?;
+    let milestone = workstreams::find_milestone(&tx, &workstream, &id).await?;
+    let milestone = workstreams::reach_milestone(&app, &tx, &workstream, milestone).await?;
+    let now = app.clock.now();
+    let action = "workstream.milestone-reach";
+    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
+    tx.commit().await?;
+    json::private(&MilestoneShape::of(&milestone))
+}
+
+/// Give up a milestone that is not reached.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/workstreams/{workstream}/milestones/{milestone}",
+    operation_id = "dropMilestone",
+    tag = "workstreams",
+    params(
+        ("workstream" = String, Path, description = "The end of its address, or its handle"),
+        ("milestone" = String, Path, description = "A ULID"),
+    ),
+    security(("token" = [])),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+async fn remove(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path((named, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &named).await?;
+    let milestone = workstreams::find_milestone(&tx, &workstream, &id).await?;
+    workstreams::drop_milestone(&app, &tx, &workstream, milestone).await?;
+    let now = app.clock.now();
+    let action = "workstream.milestone-drop";
+    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Read what came of a workstream. Before it is public only who works here can.
+#[utoipa::path(
+    get,
+    path = "/api/v1/workstreams/{workstream}/report",
+    operation_id = "readWorkstreamReport",
+    tag = "workstreams",
+    params(("workstream" = String, Path, description = "The end of its address, or its handle")),
+    responses((status = 200, description = "The report", body = ReportShape), Failures)
+)]
+async fn show_report(
+    editor: Option<Editor>,
+    State(app): State<App>,
+    Path(named): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let workstream = workstreams::find_public(&app.db, &named).await?;
+    let report = workstreams::find_report(&app.db, &workstream.id).await?;
+    let report = report.ok_or(crate::Error::NotFound)?;
+    match (report.is_public(), editor) {
+        (true, _) => json::public(&headers, &ReportShape::of(&report)),
+        (false, Some(_)) => json::private(&ReportShape::of(&report)),
+        (false, None) => Err(crate::Error::NotFound),
+    }
+}
+
+/// Write what came of a workstream, or change it. What is public is sent to everybody who has it.
+#[utoipa::path(
+    put,
+    path = "/api/v1/workstreams/{workstream}/report",
+    operation_id = "writeWorkstreamReport",
+    tag = "workstreams",
+    params(("workstream" = String, Path, description = "The end of its address, or its handle")),
+    request_body = report::Draft,
+    security(("token" = [])),
+    responses((status = 200, description = "The report", body = ReportShape), Failures)
+)]
+async fn write_report(
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    State(app): State<App>,
+    Path(named): Path<String>,
+    Said(draft): Said<report::Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &named).await?;
+    let known = workstreams::find_report(&tx, &workstream.id).await?;
+    if known.as_ref().is_some_and(Report::is_public) && coordinator.is_none() {
+        return Err(crate::Error::Forbidden);
+    }
+    let report = workstreams::write_report(&app, &tx, &workstream, &draft).await?;
+    let now = app.clock.now();
+    let action = "workstream.report-write";
+    audit::note(&tx, Some(&editor), action, &workstream.id, now).await?;
+    tx.commit().await?;
+    json::private(&ReportShape::of(&report))
+}
+
+/// Publish what came of a workstream, and tell followers. From then on it is presented.
+#[utoipa::path(
+    post,
+    path = "/api/v1/workstreams/{workstream}/report/publication",
+    operation_id = "publishWorkstreamReport",
+    tag = "workstreams",
+    params(("workstream" = String, Path, description = "The end of its address, or its handle")),
+    security(("token" = [])),
+    responses((status = 200, description = "The report", body = ReportShape), Failures)
+)]
+async fn publish_report(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(named): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &named).await?;
+    let (workstream, report) = workstreams::publish_report(&app, &tx, workstream).await?;
+    let now = app.clock.now();
+    let action = "workstream.report-publish";
+    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
+    tx.commit().await?;
+    json::private(&ReportShape::of(&report))
+}

@@ -1,0 +1,103 @@
+//! What we keep of other servers' workstreams: a live copy of those that are followed from here or are a
+//! peer's, with their milestones. Only the workstream itself changes what is kept of it.
+
+use super::{
+    activitypub, keep,
+    milestone::{MILESTONES_AT_MOST, Milestone, TITLE_AT_MOST},
+    store,
+    workstream::Workstream,
+};
+use crate::{App, app::Tx};
+use federation::{Iri, Received, Rejected, actors, vocabulary as wire};
+use sea_orm::{DatabaseConnection, DbErr};
+use url::Url;
+
+/// Whose a milestone is, that we keep.
+pub async fn owner_of(db: &DatabaseConnection, milestone: &Url) -> Result<Option<Iri>, DbErr> {
+    store::owner_of_milestone(db, milestone).await
+}
+
+/// The actor says that it changed, and was read anew from its own server.
+pub async fn receive_profile(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    let actor = &activity.actor;
+    let Some(foreign) = activitypub::foreign(actor) else {
+        return Err(Rejected::NotForUs);
+    };
+    let federation = &app.federation;
+    let is_heard = federation.is_heard(tx, &actor.id).await?
+        || federation.is_followed(tx, &foreign.lead).await?;
+    if !is_heard {
+        return Err(Rejected::NotForUs);
+    }
+    Ok(keep(app, tx, actor, foreign).await?)
+}
+
+/// Create, Update and Announce are one. The federation crate has checked whose word it is.
+pub async fn receive_milestone(
+    app: &App,
+    tx: &Tx,
+    milestone: &wire::Milestone,
+) -> Result<(), Rejected> {
+    let workstream = known_or_kept(app, tx, &milestone.attributed_to).await?;
+    let workstream = workstream.filter(|it| !it.local && milestone.is_public());
+    let workstream = workstream.ok_or(Rejected::NotForUs)?;
+    let known = store::find_milestone_by_iri(tx, &milestone.id).await?;
+    let updated_at = milestone.updated.unwrap_or(milestone.published).to_utc();
+    if let Some(known) = &known
+        && (known.workstream != workstream.id || updated_at < known.updated_at)
+    {
+        return Err(Rejected::NotForUs);
+    }
+    let now = app.clock.now();
+    let is_new = known.is_none();
+    let kept = Milestone {
+        id: known.map_or_else(|| app.ulids.next(now).into(), |known| known.id),
+        workstream: workstream.id,
+        iri: milestone.id.clone().into(),
+        title: milestone.name.chars().take(TITLE_AT_MOST).collect(),
+        due_on: milestone.end_time.date_naive(),
+        reached_on: milestone.is_resolved.then(|| {
+            let zone = app.config.instance.zone;
+            updated_at.with_timezone(&zone).date_naive()
+        }),
+        is_told: false,
+        note: None,
+        created_at: milestone.published.to_utc(),
+        updated_at,
+    };
+    if !is_new {
+        store::update_milestone(tx, kept).await?;
+        return Ok(());
+    }
+    if store::milestones(tx, &kept.workstream).await?.len() >= MILESTONES_AT_MOST {
+        return Err(Rejected::NotForUs);
+    }
+    store::insert_milestone(tx, kept).await?;
+    Ok(())
+}
+
+/// The workstream of this actor; of one that is followed now and was not before, what it said when we
+/// met it.
+async fn known_or_kept(app: &App, tx: &Tx, actor: &Url) -> Result<Option<Workstream>, Rejected> {
+    if let Some(known) = store::find_by_actor(tx, actor).await? {
+        return Ok(Some(known));
+    }
+    let Some(group) = actors::find(tx, actor).await? else {
+        return Ok(None);
+    };
+    let foreign = activitypub::foreign(&group).filter(|_| !group.local);
+    if let Some(foreign) = foreign {
+        keep(app, tx, &group, foreign).await?;
+    }
+    Ok(store::find_by_actor(tx, actor).await?)
+}
+
+/// Something is gone; the federation crate has checked that its server says so.
+pub async fn receive_delete(tx: &Tx, id: &Url) -> Result<(), Rejected> {
+    Ok(store::delete_foreign_milestone(tx, id).await?)
+}
+
+/// The workstream itself is gone.
+pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    Ok(store::delete_foreign(tx, &activity.actor.id).await?)
+}

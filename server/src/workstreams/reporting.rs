@@ -1,0 +1,258 @@
+//! The verbs about what came of a workstream: write it, publish it, bring to mind that it is due, and
+//! propose a place for it in the agenda of the next edition.
+
+use super::{
+    State, Step, Workstream, activitypub, actor_of, cycle_of, lead_of,
+    report::{Contents, Details, Draft, Report, address},
+    store, take, today,
+};
+use crate::{
+    App, Error, Result,
+    accounts::{self, Role},
+    agenda,
+    app::Tx,
+    error::Refusal,
+    events::{self, Event, later},
+    mail::{self, Address, Message, Paragraph},
+};
+use chrono::NaiveDate;
+use federation::outbox::Audience;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+pub use super::store::find_report;
+
+/// Days before the end on which those who coordinate are reminded of the report.
+const REMINDED_BEFORE: [i64; 3] = [42, 14, 0];
+
+/// Write the report of a workstream: a new one, or what there is of it. What is public is sent to
+/// everybody who has it.
+pub async fn write_report(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    draft: &Draft,
+) -> Result<Report> {
+    if !matches!(workstream.state, State::Active | State::Presented) {
+        return Err(Refusal::new("workstream-not-worked-on").into());
+    }
+    let known = find_report(tx, &workstream.id).await?;
+    let seen = known.as_ref().map(Report::seen);
+    if !draft.seen.is_empty() && Some(&draft.seen) != seen.as_ref() {
+        return Err(Error::Conflict);
+    }
+    let details = draft.check()?;
+    let now = app.clock.now();
+    let Some(known) = known else {
+        let first = Report {
+            workstream: workstream.id.clone(),
+            iri: None,
+            url: address(&workstream.url).into(),
+            language: String::new(),
+            sentence: String::new(),
+            summary: String::new(),
+            contents: Contents::default(),
+            published_at: None,
+            created_at: now,
+            updated_at: now,
+        };
+        return store::insert_report(tx, with_details(first, details)).await;
+    };
+    if known.is_public() {
+        details.require_complete()?;
+    }
+    let report = Report {
+        updated_at: later(known.updated_at, now),
+        ..with_details(known, details)
+    };
+    let report = store::update_report(tx, report).await?;
+    if report.is_public() {
+        let lead = lead_of(tx, workstream).await?;
+        let group = actor_of(tx, workstream).await?;
+        let article = activitypub::article(&report, workstream, (&lead, &group));
+        let audience = Audience::public(&lead).and_of(&group);
+        app.federation
+            .update(tx, &lead, &json!(article), audience)
+            .await?;
+    }
+    Ok(report)
+}
+
+fn with_details(report: Report, details: Details) -> Report {
+    Report {
+        language: details.language,
+        sentence: details.sentence,
+        summary: details.summary,
+        contents: details.contents,
+        ..report
+    }
+}
+
+/// Publish what came of it: the association that leads it says so, the workstream passes it on, keeps
+/// it on top of its profile and is presented.
+pub async fn publish_report(
+    app: &App,
+    tx: &Tx,
+    workstream: Workstream,
+) -> Result<(Workstream, Report)> {
+    let report = find_report(tx, &workstream.id).await?;
+    let report = report.ok_or(Refusal::new("workstream-report-not-written"))?;
+    if report.is_public() {
+        return Err(Refusal::new("workstream-report-is-public").into());
+    }
+    Draft::of(&report).check()?.require_complete()?;
+    let now = app.clock.now();
+    let report = Report {
+        iri: Some(app.federation.mint("objects", now)),
+        published_at: Some(now),
+        updated_at: later(report.updated_at, now),
+        ..report
+    };
+    let report = store::update_report(tx, report).await?;
+    let lead = lead_of(tx, &workstream).await?;
+    let group = actor_of(tx, &workstream).await?;
+    if let (Some(article), Some(iri)) = (
+        activitypub::article(&report, &workstream, (&lead, &group)),
+        &report.iri,
+    ) {
+        let audience = Audience::public(&lead).and_of(&group);
+        app.federation
+            .publish(tx, &lead, &json!(article), audience)
+            .await?;
+        app.federation.announce(tx, &group, iri).await?;
+        app.federation.pin(tx, &group, iri).await?;
+    }
+    let workstream = take(app, tx, workstream, Step::Present, "", None).await?;
+    propose_slot(app, tx, &workstream).await?;
+    Ok((workstream, report))
+}
+
+/// The report of a workstream, as far as it is public.
+pub async fn find_public_report(
+    db: &impl ConnectionTrait,
+    workstream: &Workstream,
+) -> Result<Option<Report>> {
+    let report = find_report(db, &workstream.id).await?;
+    Ok(report.filter(Report::is_public))
+}
+
+/// The first edition of its cycle that begins after today and has an agenda of ours.
+pub async fn next_edition(
+    app: &App,
+    db: &impl ConnectionTrait,
+    workstream: &Workstream,
+) -> Result<Option<Event>> {
+    let Some(cycle) = cycle_of(db, workstream).await? else {
+        return Ok(None);
+    };
+    let mut editions = events::find_all(db, cycle.editions.0).await?;
+    let now = app.clock.now();
+    editions.retain(|event| event.local && event.starts_at > now && !event.is_cancelled());
+    editions.sort_by_key(|event| event.starts_at);
+    Ok(editions.into_iter().next())
+}
+
+/// A session in the draft of its agenda, at the beginning of its first day; whoever plans it moves it.
+async fn propose_slot(app: &App, tx: &Tx, workstream: &Workstream) -> Result<()> {
+    let Some(event) = next_edition(app, tx, workstream).await? else {
+        return Ok(());
+    };
+    let lang = app.config.instance.language;
+    let title = lang.text_with("workstream-slot", &[("name", &workstream.name)]);
+    let planned = agenda::planned(tx, &event).await?;
+    if planned.iter().any(|session| session.title == title) {
+        return Ok(());
+    }
+    let draft = agenda::session::Draft {
+        starts_at: event.starts().format("%H:%M").to_string(),
+        title,
+        ..Default::default()
+    };
+    match agenda::add(app, tx, &event, &draft).await {
+        // A full agenda is no reason to keep a result back.
+        Err(Error::Refused(_)) => Ok(()),
+        added => added.map(|_| ()),
+    }
+}
+
+/// How many reminders are due on this day for what ends then.
+fn reminders_due(ends_on: NaiveDate, today: NaiveDate) -> i32 {
+    let left = (ends_on - today).num_days();
+    let due = REMINDED_BEFORE.into_iter().filter(|days| left <= *days);
+    i32::try_from(due.count()).unwrap_or(i32::MAX)
+}
+
+/// Remind those who coordinate of reports that will be due: six weeks, two weeks and no days before.
+pub async fn remind(app: &App) -> Result<usize> {
+    let mut reminded = 0;
+    for workstream in store::active(&app.db).await? {
+        let due = reminders_due(workstream.ends_on, today(app));
+        if workstream.reminders >= due {
+            continue;
+        }
+        let tx = app.begin().await?;
+        for account in accounts::accounts(&tx).await? {
+            let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
+            if let (true, Ok(to)) = (may_act, account.email.parse::<Address>()) {
+                mail::send(app, &tx, &reminder(app, &workstream, to)).await?;
+            }
+        }
+        let workstream = Workstream {
+            reminders: due,
+            ..workstream
+        };
+        store::update(&tx, workstream).await?;
+        tx.commit().await?;
+        reminded += 1;
+    }
+    Ok(reminded)
+}
+
+fn reminder(app: &App, workstream: &Workstream, to: Address) -> Message {
+    let lang = app.config.instance.language;
+    let day = lang.date(workstream.ends_on);
+    let mut desk = app.config.origin().clone();
+    desk.set_path(&format!("{}/report", workstream.desk()));
+    let said = lang.text_with(
+        "workstream-mail-due",
+        &[("name", &workstream.name), ("day", &day)],
+    );
+    Message {
+        lang,
+        to,
+        reply_to: None,
+        subject: lang.text_with("workstream-mail-subject", &[("name", &workstream.name)]),
+        paragraphs: vec![
+            Paragraph::Text(said),
+            Paragraph::Action(lang.text("workstream-mail-write"), desk),
+        ],
+        calendar: None,
+        ticket: None,
+        erase: None,
+        subscription: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_is_due_six_weeks_two_weeks_and_no_days_before() {
+        let due = |today: &str| {
+            let ends_on = "2027-05-15".parse().expect("a day");
+            reminders_due(ends_on, today.parse().expect("a day"))
+        };
+        for (today, expected) in [
+            ("2027-04-02", 0),
+            ("2027-04-03", 1),
+            ("2027-04-30", 1),
+            ("2027-05-01", 2),
+            ("2027-05-14", 2),
+            ("2027-05-15", 3),
+            ("2028-01-01", 3),
+        ] {
+            assert_eq!(due(today), expected, "{today}");
+        }
+    }
+}

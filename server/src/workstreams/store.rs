@@ -1,0 +1,229 @@
+//! The queries about workstreams. Nobody else names their columns.
+
+use super::{
+    milestone::{self, Milestone},
+    report::{self, Report},
+    workstream::{ActiveModel, Column, Entity, State, Workstream},
+};
+use crate::{
+    Result,
+    app::Tx,
+    cycles::{Cycle, cycle},
+    ideas::{Idea, idea},
+    ids::{CycleId, IdeaId, MilestoneId, WorkstreamId},
+};
+use federation::Iri;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
+};
+use url::Url;
+
+/// Workstreams in one list.
+pub const LISTED_AT_MOST: u64 = 200;
+/// Milestones of all of them.
+const MILESTONES_SHOWN_AT_MOST: u64 = 2_000;
+
+/// All of ours, public or not, the latest start first.
+pub async fn own(db: &impl ConnectionTrait) -> Result<Vec<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .order_by_desc(Column::StartsOn)
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// What everybody may know of, ours and others', the latest start first; of one cycle or of all.
+pub async fn public(db: &impl ConnectionTrait, cycle: Option<&CycleId>) -> Result<Vec<Workstream>> {
+    let mut query = Entity::find().filter(Column::Actor.is_not_null());
+    if let Some(cycle) = cycle {
+        query = query.filter(Column::Cycle.eq(cycle.clone()));
+    }
+    Ok(query
+        .order_by_desc(Column::StartsOn)
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Ours that are being worked on.
+pub async fn active(db: &impl ConnectionTrait) -> Result<Vec<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .filter(Column::State.eq(State::Active))
+        .order_by_asc(Column::EndsOn)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Slug.eq(slug.to_lowercase()))
+        .one(db)
+        .await?)
+}
+
+pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(Iri::from(actor)))
+        .one(db)
+        .await?)
+}
+
+pub async fn insert(tx: &Tx, workstream: Workstream) -> Result<Workstream> {
+    let row: ActiveModel = workstream.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update(tx: &Tx, workstream: Workstream) -> Result<Workstream> {
+    let row: ActiveModel = workstream.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+/// A cycle of ours by its id, or by the end of its address.
+pub async fn find_cycle(db: &impl ConnectionTrait, named: &str) -> Result<Option<Cycle>> {
+    let query = match named.parse::<CycleId>() {
+        Ok(id) => cycle::Entity::find_by_id(id),
+        Err(_) => cycle::Entity::find().filter(cycle::Column::Slug.eq(named)),
+    };
+    Ok(query.one(db).await?)
+}
+
+/// The cycles there are, the latest first.
+pub async fn cycles(db: &impl ConnectionTrait) -> Result<Vec<Cycle>> {
+    Ok(cycle::Entity::find()
+        .order_by_desc(cycle::Column::Name)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn find_idea(db: &impl ConnectionTrait, id: &IdeaId) -> Result<Option<Idea>> {
+    Ok(idea::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// What a workstream wants to have reached, the first due first.
+pub async fn milestones(
+    db: &impl ConnectionTrait,
+    workstream: &WorkstreamId,
+) -> Result<Vec<Milestone>> {
+    milestones_of(db, vec![workstream.clone()]).await
+}
+
+/// The same of several.
+pub async fn milestones_of(
+    db: &impl ConnectionTrait,
+    workstreams: Vec<WorkstreamId>,
+) -> Result<Vec<Milestone>> {
+    Ok(milestone::Entity::find()
+        .filter(milestone::Column::Workstream.is_in(workstreams))
+        .order_by_asc(milestone::Column::DueOn)
+        .order_by_asc(milestone::Column::Id)
+        .limit(MILESTONES_SHOWN_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn find_milestone(
+    db: &impl ConnectionTrait,
+    id: &MilestoneId,
+) -> Result<Option<Milestone>> {
+    Ok(milestone::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+pub async fn find_milestone_by_iri(
+    db: &impl ConnectionTrait,
+    iri: &Url,
+) -> Result<Option<Milestone>> {
+    Ok(milestone::Entity::find()
+        .filter(milestone::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await?)
+}
+
+pub async fn insert_milestone(tx: &Tx, milestone: Milestone) -> Result<Milestone> {
+    let row: milestone::ActiveModel = milestone.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update_milestone(tx: &Tx, milestone: Milestone) -> Result<Milestone> {
+    let row: milestone::ActiveModel = milestone.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+pub async fn delete_milestone(tx: &Tx, id: &MilestoneId) -> Result<()> {
+    milestone::Entity::delete_by_id(id.clone()).exec(tx).await?;
+    Ok(())
+}
+
+/// Remove a milestone of another server's workstream; one of ours is never touched by this.
+pub async fn delete_foreign_milestone(tx: &Tx, iri: &Url) -> Result<()> {
+    let Some(found) = find_milestone_by_iri(tx, iri).await? else {
+        return Ok(());
+    };
+    let workstream = Entity::find_by_id(found.workstream.clone()).one(tx).await?;
+    match workstream {
+        Some(workstream) if !workstream.local => delete_milestone(tx, &found.id).await,
+        _ => Ok(()),
+    }
+}
+
+/// Whose the milestone of this id on the wire is.
+pub async fn owner_of_milestone(
+    db: &impl ConnectionTrait,
+    iri: &Url,
+) -> std::result::Result<Option<Iri>, DbErr> {
+    let found = milestone::Entity::find()
+        .filter(milestone::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await?;
+    let Some(found) = found else {
+        return Ok(None);
+    };
+    let workstream = Entity::find_by_id(found.workstream).one(db).await?;
+    Ok(workstream.and_then(|workstream| workstream.actor))
+}
+
+pub async fn find_report(
+    db: &impl ConnectionTrait,
+    workstream: &WorkstreamId,
+) -> Result<Option<Report>> {
+    Ok(report::Entity::find_by_id(workstream.clone())
+        .one(db)
+        .await?)
+}
+
+pub async fn insert_report(tx: &Tx, report: Report) -> Result<Report> {
+    let row: report::ActiveModel = report.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update_report(tx: &Tx, report: Report) -> Result<Report> {
+    let row: report::ActiveModel = report.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+/// Forget another server's workstream, and what it was made of.
+pub async fn delete_foreign(tx: &Tx, actor: &Url) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Actor.eq(Iri::from(actor)))
+        .filter(Column::Local.eq(false))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Those of `actors` that are another server's workstream kept here, or lead one.
+pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    let is_one = Column::Actor.is_in(actors.iter().cloned());
+    let leads_one = Column::Lead.is_in(actors.iter().cloned());
+    let kept = Entity::find().filter(is_one.or(leads_one)).all(db).await?;
+    let found = kept
+        .into_iter()
+        .flat_map(|it| it.actor.into_iter().chain([it.lead]));
+    Ok(found.collect())
+}
