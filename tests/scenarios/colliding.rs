@@ -91,7 +91,7 @@ async fn a_source_is_taken_once(engine: Engine) {
     let organizer = dialog.actor(&host).await;
     let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//verein.example//\r\nBEGIN:VEVENT\r\n\
         UID:1@verein.example\r\nDTSTAMP:20260801T080000Z\r\nDTSTART:20261013T080000Z\r\n\
-        DTEND:20261013T150000Z\r\nSUMMARY:Fachtag\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        DTEND:20261013T150000Z\r\nSUMMARY:Fachtag\r\nLOCATION:Rathaus\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     let source = Source::file(calendar.into());
     let reading = source.read(&dialog.app, dialog.now());
     let choices = [Choice {

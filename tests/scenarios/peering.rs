@@ -421,7 +421,8 @@ async fn whoever_lost_what_was_agreed_asks_and_is_a_peer_again(engine: Engine) {
     assert!(buero.again(&event).await.is_some());
 }
 
-const PROGRAMME: &str = "10:00 Begrüßung\n10:15–12:00 Workshop: Teilhabe, Raum 2";
+const PROGRAMME: &str =
+    "Freitag, 13. November 2026\n10:00 Begrüßung\n10:15–12:00 Workshop: Teilhabe, Raum 2";
 
 /// What this server was told of the sessions of events, newest last: all of the activities.
 async fn told_of_sessions(by: &Instance, host: &str) -> Vec<Value> {
@@ -493,7 +494,7 @@ async fn sessions_are_told_to_peers_alone(engine: Engine) {
         assert!(!shown.contains("Raum 2"), "{shown}");
     }
     let later = moved.replace("12:30", "12:45");
-    let (event, _) = dialog.release_agenda(&event, &later).await;
+    dialog.release_agenda(&event, &later).await;
     settle([&dialog, &buero]).await;
     let told = told_of_sessions(&dialog, &peer).await;
     assert_eq!(kinds(&told)[5..], ["Update"]);
@@ -507,12 +508,8 @@ async fn sessions_are_told_to_peers_alone(engine: Engine) {
     let page = dialog
         .document(&format!("{outbox}?page=1").parse().expect("a URL"))
         .await;
-    assert!(!page.to_string().contains("superEvent"), "{page}");
-    dialog.erase(&event).await;
-    settle([&dialog, &buero]).await;
-    let kinds_now = kinds(&told_of_sessions(&dialog, &peer).await).join(" ");
-    assert!(kinds_now.ends_with("Delete Delete Delete"), "{kinds_now}");
-    assert!(dialog.given_up().await.is_empty());
+    let items = page["orderedItems"].to_string();
+    assert!(!items.contains("superEvent"), "{items}");
 }
 
 async fn sessions_of_a_draft_are_told_with_the_event(engine: Engine) {
