@@ -401,7 +401,6 @@ async fn a_report_is_read_with_its_event_however_long_ago_that_was(engine: Engin
     assert!(titles.len() == BETWEEN + 1, "{titles:?}");
 }
 
-<<<<<<< Updated upstream
 async fn whoever_lost_what_was_agreed_asks_and_is_a_peer_again(engine: Engine) {
     let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
     dialog.association("dialog").await;
@@ -422,11 +421,8 @@ async fn whoever_lost_what_was_agreed_asks_and_is_a_peer_again(engine: Engine) {
     assert!(buero.again(&event).await.is_some());
 }
 
-const PROGRAMME: &str = "10:00 Begrüßung\n10:15–12:00 Workshop: Teilhabe, Raum 2";
-=======
 const PROGRAMME: &str =
     "Freitag, 13. November 2026\n10:00 Begrüßung\n10:15–12:00 Workshop: Teilhabe, Raum 2";
->>>>>>> Stashed changes
 
 /// What this server was told of the sessions of events, newest last: all of the activities.
 async fn told_of_sessions(by: &Instance, host: &str) -> Vec<Value> {

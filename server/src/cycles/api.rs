@@ -159,9 +159,8 @@ async fn begin(
     let now = app.clock.now();
     audit::note(&tx, Some(&coordinator), "cycle.begin", &cycle.id, now).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/cycles/{}", cycle.slug));
-    json::created(&address, &shape(&app, cycle).await?)
+    let path = format!("/api/v1/cycles/{}", cycle.slug);
+    json::created(&app, &path, &shape(&app, cycle).await?)
 }
 
 /// Change a cycle.
@@ -238,9 +237,7 @@ async fn found(
     )
     .await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path("/api/v1/programmes");
-    json::created(&address, &ProgrammeShape::of(programme))
+    json::created(&app, "/api/v1/programmes", &ProgrammeShape::of(programme))
 }
 
 /// Change what a programme says about itself.

@@ -45,6 +45,7 @@ pub fn object(idea: &Idea, setting: &Setting<'_>) -> Option<Article> {
         id: idea.iri.clone()?.into(),
         attributed_to: setting.actor.id.clone().into(),
         in_reply_to: None,
+        audience: None,
         url: setting.url.clone(),
         name: idea.title.clone(),
         summary: Some(summary(idea, lang)),

@@ -164,9 +164,8 @@ async fn enter(
     let now = app.clock.now();
     audit::note(&tx, Some(&coordinator), "idea.enter", &idea.id, now).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/ideas/{}", idea.id));
-    json::created(&address, &shape(&app, &idea).await?)
+    let path = format!("/api/v1/ideas/{}", idea.id);
+    json::created(&app, &path, &shape(&app, &idea).await?)
 }
 
 /// Read an idea.
@@ -336,9 +335,8 @@ async fn offer_to(
         state: offer.state,
         reason: offer.reason,
     };
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/ideas/{id}"));
-    json::created(&address, &shape)
+    let path = format!("/api/v1/ideas/{id}");
+    json::created(&app, &path, &shape)
 }
 
 fn read_id(id: &str) -> Result<IdeaId> {

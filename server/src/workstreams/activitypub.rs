@@ -224,6 +224,7 @@ pub fn article(
         attachment: Vec::new(),
         tag: Vec::new(),
         kind: Some(REPORT.to_owned()),
+        proposal: None,
         published: published.fixed_offset(),
         updated: (published < report.updated_at).then(|| report.updated_at.fixed_offset()),
         to: audience.to,

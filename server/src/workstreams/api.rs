@@ -129,9 +129,8 @@ async fn create(
     let action = "workstream.propose";
     audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!("/api/v1/workstreams/{}", workstream.slug));
-    json::created(&address, &Shape::of(&workstream))
+    let path = format!("/api/v1/workstreams/{}", workstream.slug);
+    json::created(&app, &path, &Shape::of(&workstream))
 }
 
 /// Change what a workstream says about itself, and tell its followers.

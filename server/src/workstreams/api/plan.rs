@@ -73,12 +73,8 @@ async fn add(
     let action = "workstream.milestone-add";
     audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
     tx.commit().await?;
-    let mut address = app.config.origin().clone();
-    address.set_path(&format!(
-        "/api/v1/workstreams/{}/milestones",
-        workstream.slug
-    ));
-    json::created(&address, &MilestoneShape::of(&milestone))
+    let path = format!("/api/v1/workstreams/{}/milestones", workstream.slug);
+    json::created(&app, &path, &MilestoneShape::of(&milestone))
 }
 
 /// Say that a milestone is reached; in a post too, where that was wanted.
