@@ -372,10 +372,10 @@ async fn respond_shown(
     (cycle, idea): (Option<Cycle>, Idea),
     headers: &HeaderMap,
 ) -> Result<Response> {
-    if let Some(iri) = idea.iri.as_ref().filter(|_| idea.local) {
-        if Wants::of(headers) == Wants::Activity {
-            return object(app, headers, iri).await;
-        }
+    if let Some(iri) = idea.iri.as_ref().filter(|_| idea.local)
+        && Wants::of(headers) == Wants::Activity
+    {
+        return object(app, headers, iri).await;
     }
     let link = idea
         .iri

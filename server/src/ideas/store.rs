@@ -63,13 +63,6 @@ pub async fn find_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<
         .await?)
 }
 
-pub async fn find_by_offer(db: &impl ConnectionTrait, offer: &Url) -> Result<Option<Idea>> {
-    Ok(idea::Entity::find()
-        .filter(idea::Column::Offer.eq(Iri::from(offer)))
-        .one(db)
-        .await?)
-}
-
 /// Whose the idea of this id on the wire is.
 pub async fn actor_of(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Iri>, DbErr> {
     idea::Entity::find()

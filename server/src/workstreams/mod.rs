@@ -16,7 +16,6 @@ mod reporting;
 pub mod shape;
 mod store;
 pub mod timeline;
-#[expect(clippy::module_inception, reason = "one workstream, many workstreams")]
 pub mod workstream;
 
 pub use self::{
