@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 32] = [
+pub const ALL: [&str; 33] = [
     "actors",
     "follows",
     "objects",
@@ -41,6 +41,7 @@ pub const ALL: [&str; 32] = [
     "reports",
     "cohosts",
     "joins",
+    "erased_events",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {
