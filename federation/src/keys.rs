@@ -44,7 +44,7 @@ impl Vault {
         let plain = self
             .0
             .open_in_place(nonce, Aad::empty(), &mut rest)
-            .map_err(|_| anyhow!("a secret was sealed with another instance secret"))?;
+            .map_err(|_| anyhow!("the secret key is not the one this database was sealed with: put that one back, from a backup"))?;
         Ok(plain.to_vec())
     }
 }

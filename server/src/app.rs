@@ -126,7 +126,8 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
         .sqlx_logging(false)
         .acquire_timeout(BUSY_AT_MOST)
         .connect_timeout(BUSY_AT_MOST);
-    if url.starts_with("sqlite:") {
+    let is_file = url.starts_with("sqlite:");
+    if is_file {
         // A file does not hang up, and asking whether it did takes as long as a query.
         options.test_before_acquire(false);
         options.max_connections(8).map_sqlx_sqlite_opts(|sqlite| {
@@ -143,10 +144,13 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
         options.max_connections(config.database.connections);
     }
     Database::connect(options).await.with_context(|| {
-        format!(
-            "opening the database {}",
-            config.database_url_without_secrets()
-        )
+        // The pool tries until its time is up, and does not say what it met.
+        let hint = match is_file {
+            true => "",
+            false => " (does PostgreSQL run there, and let this user in?)",
+        };
+        let database = config.database_url_without_secrets();
+        format!("opening the database {database}{hint}")
     })
 }
 

@@ -288,7 +288,8 @@ async fn examine_address(app: &App) -> Finding {
         ),
         Ok(Err(failure)) => Finding::warning(
             format!("{} cannot be reached: {failure}", app.config.origin()),
-            "systemctl status verbund, then look at the web server in front of it",
+            "look whether the name leads to this machine, then at the web server in front of it, \
+             then systemctl status verbund",
         ),
         Err(_) => Finding::warning(
             format!("{} does not answer", app.config.origin()),

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -18,6 +19,9 @@ pub enum Error {
     /// It was here, and was erased.
     #[error("gone")]
     Gone,
+    /// The same of what everybody could read.
+    #[error("erased at {0}")]
+    Erased(DateTime<Utc>),
     /// Nobody is signed in, and somebody has to be.
     #[error("not signed in")]
     SignInFirst,
@@ -47,7 +51,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Gone => StatusCode::GONE,
+            Self::Gone | Self::Erased(_) => StatusCode::GONE,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict => StatusCode::CONFLICT,
@@ -169,7 +173,7 @@ impl From<Error> for federation::Rejected {
     fn from(error: Error) -> Self {
         match error {
             Error::Internal(cause) => Self::Internal(cause),
-            Error::NotFound | Error::Gone => Self::NotForUs,
+            Error::NotFound | Error::Gone | Error::Erased(_) => Self::NotForUs,
             _ => Self::Refused("not_allowed"),
         }
     }

@@ -24,6 +24,11 @@ desk-asked = { $count ->
     [one] Jemand möchte mit Ihnen veranstalten und wartet auf Antwort.
    *[other] { $count } Anfragen, gemeinsam zu veranstalten, warten auf Antwort.
 }
+desk-requested = { $count ->
+    [one] Eine Anmeldung zu „{ $title }“ wartet auf Ihre Antwort.
+   *[other] { $count } Anmeldungen zu „{ $title }“ warten auf Ihre Antwort.
+}
+desk-to-requested = Zu den Anmeldungen
 desk-to-deliveries = Zur Zustellung
 desk-to-following = Ansehen und entscheiden
 desk-drafts = Entwürfe

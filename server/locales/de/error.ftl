@@ -20,6 +20,7 @@ error-conflict = Jemand war schneller.
 error-conflict-advice = Der Eintrag wurde inzwischen geändert. Ihre Änderung ist noch nicht gespeichert; bitte vergleichen Sie beide Fassungen.
 error-gone = Das wurde gelöscht.
 error-gone-advice = Hier stand einmal etwas. Es wurde entfernt und kommt nicht wieder.
+error-erased = Hier stand ein Termin. Er wurde am { $date } gelöscht und kommt nicht wieder.
 error-too-large = Das ist zu groß.
 error-too-large-advice = Bitte wählen Sie eine kleinere Datei oder kürzen Sie den Text.
 error-refused = So geht es noch nicht.

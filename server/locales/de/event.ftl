@@ -34,6 +34,7 @@ event-wire-postponed = VERSCHOBEN, neuer Termin folgt
 event-wire-rescheduled = NEUER TERMIN
 event-wire-register = Anmeldung auf der Seite
 event-wire-access = Barrierefreiheit: { $marks }
+event-wire-access-note = Was man vorher wissen sollte: { $note }
 event-wire-contact = Kontakt: { $contact }
 event-note-time = Neuer Termin für „{ $title }“: { $when } · { $where }
 event-note-place = Neuer Ort für „{ $title }“: { $where } · { $when }
@@ -52,8 +53,10 @@ event-kind-unknown = Diese Art von Termin gibt es nicht.
 event-attendance-unknown = Bitte wählen Sie: vor Ort, online oder beides.
 event-zone-unknown = Diese Zeitzone gibt es nicht. Beispiel: Europe/Berlin
 event-date-missing = Bitte geben Sie einen Tag an.
+event-date-out-of-reach = Dieser Tag liegt zu weit weg. Möglich sind die Jahre 1970 bis 2200.
 event-date-unreadable = Diesen Tag konnten wir nicht lesen. Beispiel: 13.11.2026
 event-time-missing = Bitte geben Sie eine Uhrzeit an.
+event-end-missing = Bitte geben Sie an, um welche Zeit es endet.
 event-time-unreadable = Diese Uhrzeit konnten wir nicht lesen. Beispiel: 10:00
 event-time-does-not-exist = Diese Uhrzeit gibt es an diesem Tag nicht: Die Uhr wird vorgestellt.
 event-ends-before-it-starts = Das Ende liegt vor dem Beginn.
@@ -157,6 +160,7 @@ event-page-contact = Kontakt
 event-page-remember = Teilnehmen und merken
 event-page-informed = Auf dem Laufenden bleiben
 event-page-register = Anmelden
+event-page-registration-open = Anmeldung offen
 event-page-register-at = Die Anmeldung läuft über eine andere Seite: { $host }
 event-page-take-part = Teilnehmen
 event-page-registration-closed = Die Anmeldung ist beendet.
@@ -202,6 +206,7 @@ event-stand-publishes-at = Veröffentlicht sich am
 event-stand-published-at = Veröffentlicht am
 event-stand-address = Adresse
 event-stand-servers = Zustellung je Server
+event-stand-table = Server und ihr Stand
 event-stand-no-servers = Noch folgt Ihnen niemand auf einem anderen Server. Termine, die Sie jetzt veröffentlichen, sehen spätere Folgende auf Ihrer Profilseite.
 event-stand-delivered = { $delivered } von { $servers } Servern haben den neuesten Stand.
 event-stand-all-delivered = { $servers ->
@@ -253,6 +258,10 @@ event-step-cancel-question = Diesen Termin absagen?
 event-step-cancel-page = Die Seite bleibt, wo alle sie suchen, und zeigt „Abgesagt“.
 event-step-cancel-calendars = Abonnierte Kalender streichen den Termin durch.
 event-step-for-good = Das lässt sich nicht rückgängig machen.
+event-step-registered = { $count ->
+    [one] Eine Person ist angemeldet und bekommt von selbst Bescheid.
+   *[other] { $count } Angemeldete bekommen von selbst Bescheid. Sie müssen ihnen nicht eigens schreiben.
+}
 event-step-delete = Löschen
 event-step-delete-question = Diesen Termin löschen?
 event-step-delete-draft = Der Entwurf verschwindet. Außer allen, die hier mitarbeiten, hat ihn niemand gesehen.
@@ -422,6 +431,7 @@ event-review-nothing = Sie haben nichts geändert.
 event-review-before = Bisher
 event-review-after = Neu
 event-review-page = Seite, Kalender und Feed zeigen die Änderung sofort.
+event-review-hidden = Seite, Kalender und Feed bleiben, wie sie sind: Das erfährt nur, wer teilnimmt.
 event-review-tell = { $followers ->
     [0] Noch folgt Ihnen niemand, dem sie geschickt würde.
     [one] Sie geht an 1 Konto auf { $servers } Server.

@@ -3,6 +3,8 @@
 # Was man ansehen sollte, bevor man einen Termin übernimmt
 import-doubt-all-day = Hier stehen Tage ohne Uhrzeit. Eingetragen ist 0:00 bis 23:59 Uhr.
 import-doubt-end-missing = Das Ende fehlt. Eingetragen ist eine Stunde.
+import-doubt-place-missing = Der Ort fehlt. Bitte ergänzen Sie ihn, bevor Sie veröffentlichen.
+import-place-open = Ort noch offen
 import-doubt-end-before-start = Das Ende liegt vor dem Beginn: { $said }. Eingetragen ist eine Stunde.
 import-doubt-end-unreadable = Das Ende konnten wir nicht lesen: „{ $said }“. Eingetragen ist eine Stunde.
 import-doubt-zone-unknown = Die Zeitzone „{ $said }“ kennen wir nicht. Bitte prüfen Sie die Uhrzeiten.

@@ -22,7 +22,7 @@ legal-officer = Datenschutzbeauftragte Person: { $who }
 
 legal-visit = Wenn Sie eine Seite aufrufen
 legal-visit-address = Ihr Gerät übermittelt seine IP-Adresse, sonst könnte der Server nicht antworten. Er benutzt sie dafür und um zu zählen, ob aus einem Netz ungewöhnlich viele Anfragen kommen. Dieser Zähler steht nur im Arbeitsspeicher.
-legal-visit-log = In das Protokoll schreibt das Programm den Zeitpunkt, die Seite ohne Suchbegriffe, das Ergebnis und die Dauer, aber keine IP-Adresse und keine Namen. Grundlage ist Art. 6 Abs. 1 Buchst. f DSGVO: Wir haben ein berechtigtes Interesse daran, dass die Seite sicher läuft.
+legal-visit-log = Das Programm führt kein Verzeichnis der Aufrufe. In das Protokoll schreibt es, wenn etwas schiefgeht: den Zeitpunkt, eine Nummer, die Seite ohne Suchbegriffe, das Ergebnis und die Ursache, aber keine IP-Adresse und keine Namen. Wer nach einem Fehler sucht, kann auch abgewiesene Anfragen so vermerken lassen. Grundlage ist Art. 6 Abs. 1 Buchst. f DSGVO: Wir haben ein berechtigtes Interesse daran, dass die Seite sicher läuft.
 legal-visit-others = Es werden keine Inhalte von anderen Servern geladen, keine Besuche ausgewertet und keine Profile gebildet.
 
 legal-cookies = Cookies

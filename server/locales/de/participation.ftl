@@ -24,6 +24,11 @@ participation-left = { $count ->
     [one] noch 1 Platz
    *[other] noch { $count } Plätze
 }
+participation-left-waiting = Warteliste möglich
+participation-left-kept = { $count ->
+    [one] noch 1 Platz für { $group }
+   *[other] noch { $count } Plätze für { $group }
+}
 participation-almost = Fast geschafft
 participation-mail-sent = Wir haben eine E-Mail an { $address } geschickt. Der Link darin gilt 7 Tage.
 participation-mail-missing = Nichts bekommen? Sehen Sie im Spam-Ordner nach, oder senden Sie das Formular noch einmal.
@@ -93,6 +98,8 @@ participation-erased-now = Ihre Anmeldung und Ihre Angaben sind gelöscht.
 participation-back = Zurück
 participation-door = Einlass
 participation-door-show = Bitte zeigen Sie diesen Code am Empfang.
+participation-door-other-day = Heute findet diese Veranstaltung nicht statt.
+participation-door-not-today = Für heute ist diese Person nicht angemeldet.
 participation-check-in = Einchecken
 participation-checked-in = eingecheckt
 

@@ -24,6 +24,7 @@ peer-reading-on = Wird gelesen, bisher { $count ->
    *[other] { $count } Meldungen
 }
 peer-reading-over = Alles gelesen: { $count ->
+    [0] nichts, was nicht schon hier war
     [one] eine Meldung
    *[other] { $count } Meldungen
 }

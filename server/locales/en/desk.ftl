@@ -24,6 +24,11 @@ desk-asked = { $count ->
     [one] Somebody would like to host an event with you and waits for an answer.
    *[other] { $count } requests to host an event together wait for an answer.
 }
+desk-requested = { $count ->
+    [one] One registration for “{ $title }” waits for your answer.
+   *[other] { $count } registrations for “{ $title }” wait for your answer.
+}
+desk-to-requested = To the registrations
 desk-to-deliveries = To the deliveries
 desk-to-following = See and decide
 desk-drafts = Drafts

@@ -20,6 +20,7 @@ error-conflict = Somebody was faster.
 error-conflict-advice = The entry has been changed in the meantime. Your change is not saved yet; please compare both versions.
 error-gone = This has been deleted.
 error-gone-advice = Something used to be here. It has been removed and will not come back.
+error-erased = An event used to be here. It was deleted on { $date } and will not come back.
 error-too-large = That is too large.
 error-too-large-advice = Please choose a smaller file, or shorten the text.
 error-refused = Not quite yet.

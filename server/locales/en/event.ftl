@@ -34,6 +34,7 @@ event-wire-postponed = POSTPONED, new date to follow
 event-wire-rescheduled = NEW DATE
 event-wire-register = Register on the page
 event-wire-access = Accessibility: { $marks }
+event-wire-access-note = What to know beforehand: { $note }
 event-wire-contact = Contact: { $contact }
 event-note-time = New date for “{ $title }”: { $when } · { $where }
 event-note-place = New place for “{ $title }”: { $where } · { $when }
@@ -52,8 +53,10 @@ event-kind-unknown = There is no such kind of event.
 event-attendance-unknown = Please choose: in person, online or both.
 event-zone-unknown = There is no such time zone. Example: Europe/Berlin
 event-date-missing = Please enter a day.
+event-date-out-of-reach = This day is too far away. Years from 1970 to 2200 are possible.
 event-date-unreadable = We could not read this day. Example: 2026-11-13
 event-time-missing = Please enter a time.
+event-end-missing = Please enter the time at which it ends.
 event-time-unreadable = We could not read this time. Example: 10:00
 event-time-does-not-exist = There is no such time on that day: the clocks go forward.
 event-ends-before-it-starts = The end lies before the start.
@@ -157,6 +160,7 @@ event-page-contact = Contact
 event-page-remember = Take part and remember
 event-page-informed = Stay informed
 event-page-register = Register
+event-page-registration-open = Registration open
 event-page-register-at = Registration is on another site: { $host }
 event-page-take-part = Take part
 event-page-registration-closed = Registration has ended.
@@ -202,6 +206,7 @@ event-stand-publishes-at = Publishes itself on
 event-stand-published-at = Published on
 event-stand-address = Address
 event-stand-servers = Delivery to each server
+event-stand-table = Servers and how they stand
 event-stand-no-servers = Nobody on another server follows you yet. Those who do so later find what you publish now on your profile.
 event-stand-delivered = { $delivered } of { $servers } servers have the latest.
 event-stand-all-delivered = { $servers ->
@@ -253,6 +258,10 @@ event-step-cancel-question = Call this event off?
 event-step-cancel-page = The page stays where people look for it, and says “Cancelled”.
 event-step-cancel-calendars = Subscribed calendars strike the event out.
 event-step-for-good = This cannot be undone.
+event-step-registered = { $count ->
+    [one] One person has registered and is told automatically.
+   *[other] { $count } registered people are told automatically. You need not write to them yourself.
+}
 event-step-delete = Delete
 event-step-delete-question = Delete this event?
 event-step-delete-draft = The draft goes. Nobody but those who work here has seen it.
@@ -422,6 +431,7 @@ event-review-nothing = You changed nothing.
 event-review-before = Before
 event-review-after = New
 event-review-page = Page, calendar and feed show the change at once.
+event-review-hidden = Page, calendar and feed stay as they are: only those who take part are told.
 event-review-tell = { $followers ->
     [0] Nobody follows you yet who would be sent it.
     [one] It goes to 1 account on { $servers } server.

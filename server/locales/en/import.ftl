@@ -3,6 +3,8 @@
 # What to look at before taking over an event
 import-doubt-all-day = There are days here without times. We entered 0:00 to 23:59.
 import-doubt-end-missing = The end is missing. We entered one hour.
+import-doubt-place-missing = The place is missing. Please add it before you publish.
+import-place-open = Place to be announced
 import-doubt-end-before-start = The end lies before the start: { $said }. We entered one hour.
 import-doubt-end-unreadable = We could not read the end: “{ $said }”. We entered one hour.
 import-doubt-zone-unknown = We do not know the time zone “{ $said }”. Please check the times.

@@ -22,7 +22,7 @@ legal-officer = Data protection officer: { $who }
 
 legal-visit = When you open a page
 legal-visit-address = Your device transmits its IP address, or the server could not answer. The server uses it for that, and to count whether unusually many requests come from one network. This counter is held in memory only.
-legal-visit-log = The program logs the time, the page without search terms, the outcome and the duration, but no IP address and no names. The legal basis is Art. 6 (1) (f) GDPR: we have a legitimate interest in running this site safely.
+legal-visit-log = The program keeps no record of visits. It logs when something goes wrong: the time, a number, the page without search terms, the outcome and the cause, but no IP address and no names. Whoever looks for an error can have refused requests noted in the same way. The legal basis is Art. 6 (1) (f) GDPR: we have a legitimate interest in running this site safely.
 legal-visit-others = No content is loaded from other servers, no visits are analysed and no profiles are made.
 
 legal-cookies = Cookies

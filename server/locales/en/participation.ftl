@@ -24,6 +24,11 @@ participation-left = { $count ->
     [one] 1 place left
    *[other] { $count } places left
 }
+participation-left-waiting = waiting list open
+participation-left-kept = { $count ->
+    [one] 1 place left for { $group }
+   *[other] { $count } places left for { $group }
+}
 participation-almost = Almost done
 participation-mail-sent = We have sent an e-mail to { $address }. The link in it works for 7 days.
 participation-mail-missing = Nothing received? Look into your spam folder, or send the form again.
@@ -93,6 +98,8 @@ participation-erased-now = Your registration and what you entered are deleted.
 participation-back = Back
 participation-door = Door
 participation-door-show = Please show this code at the reception.
+participation-door-other-day = This event does not take place today.
+participation-door-not-today = This person has not registered for today.
 participation-check-in = Check in
 participation-checked-in = checked in
 

@@ -24,6 +24,7 @@ peer-reading-on = Being read, so far { $count ->
    *[other] { $count } messages
 }
 peer-reading-over = All read: { $count ->
+    [0] nothing that was not here already
     [one] one message
    *[other] { $count } messages
 }

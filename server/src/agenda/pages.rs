@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     App, Error, Result,
-    events::{self, Event},
+    events::{self, Event, pages::foreign_lang},
     i18n::Lang,
     markdown,
     web::page::{Form, Page, respond_public},
@@ -187,6 +187,11 @@ struct Show {
 }
 
 impl Show {
+    /// The language an agenda is written in, where it is not the page's.
+    fn own_lang(&self) -> String {
+        foreign_lang(&self.event.language, self.page.lang)
+    }
+
     fn new(
         page: Page,
         event: Event,

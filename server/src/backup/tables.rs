@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 46] = [
+pub const ALL: [&str; 47] = [
     "actors",
     "follows",
     "objects",
@@ -55,6 +55,7 @@ pub const ALL: [&str; 46] = [
     "workstreams",
     "milestones",
     "workstream_reports",
+    "erased_events",
 ];
 
 fn backend(db: &impl ConnectionTrait) -> DbBackend {

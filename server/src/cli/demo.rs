@@ -54,6 +54,13 @@ impl Demo {
 }
 
 async fn perform(folder: &Path, ports: &[u16], stop: CancellationToken) -> anyhow::Result<()> {
+    let [first, second] = ports else {
+        anyhow::bail!("--ports: the demo needs two ports");
+    };
+    // Of 0 the system makes two.
+    if first == second && *first != 0 {
+        anyhow::bail!("--ports: the two ports must differ");
+    }
     let mut stages = Vec::new();
     let mut running = Vec::new();
     for (cast, port) in CASTS.iter().zip(ports) {

@@ -73,7 +73,7 @@ pub struct List {
 
 /// What is done again in each of its cycles.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Programme)]
+#[schema(as = CycleProgramme)]
 pub struct ProgrammeShape {
     pub slug: String,
     /// The ActivityPub id of the association that holds it.
@@ -87,7 +87,7 @@ pub struct ProgrammeShape {
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = ProgrammeList)]
+#[schema(as = CycleProgrammeList)]
 pub struct ProgrammeListShape {
     pub programmes: Vec<ProgrammeShape>,
 }

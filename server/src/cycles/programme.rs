@@ -31,7 +31,7 @@ pub use Model as Programme;
 
 /// A programme as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ProgrammeDraft)]
+#[schema(as = CycleProgrammeDraft)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// The handle of the association that holds it; empty for the instance's first. Never changes.

@@ -75,9 +75,8 @@ pub struct Stage {
 /// used as it is.
 pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Stage> {
     let cast: Cast = toml::from_str(cast).context("reading the demo's content")?;
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("creating the folder {}", folder.display()))?;
     let mut config = Config::for_testing(folder.to_owned(), origin);
+    config.make_data_dir()?;
     config.instance.name = cast.name;
     config.instance.language = cast.language;
     config.legal = cast.legal;

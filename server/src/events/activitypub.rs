@@ -1,8 +1,8 @@
 //! Events on the wire, both ways. Pure: rows in, ActivityStreams out, and back.
 
 use super::event::{
-    ACCESS_MARKS, Access, Attendance, Event, Kind, Place, State, Text, Texts, Topics, picture_path,
-    slug,
+    ACCESS_MARKS, Access, Attendance, Disclosure, Event, Kind, Place, State, Text, Texts, Topics,
+    picture_path, slug,
 };
 use crate::{i18n::Lang, markdown};
 use chrono::{DateTime, FixedOffset, Utc};
@@ -23,6 +23,8 @@ use url::Url;
 
 /// The longest `summary` we send, in characters: it is the post a Mastodon reader sees.
 const SUMMARY_AT_MOST: usize = 400;
+/// Letters of a word that is looked for in a hashtag.
+const WORD_AT_MOST: usize = 100;
 
 /// Who reads it and where it lives.
 pub struct Setting<'a> {
@@ -249,6 +251,11 @@ fn content(event: &Event, text: &Text, series: Option<&Actor>) -> String {
             "<p>{}</p>",
             markdown::escape(&lang.text_with("event-wire-access", &[("marks", &words.join(", "))]))
         ));
+    }
+    if !event.access.note.is_empty() {
+        let note = lang.text_with("event-wire-access-note", &[("note", &event.access.note)]);
+        let note = markdown::escape(&note).replace('\n', "<br>");
+        html.push_str(&format!("<p>{note}</p>"));
     }
     if let Some(contact) = &event.contact {
         html.push_str(&format!(
@@ -484,7 +491,7 @@ pub fn foreign(event: &wire::Event) -> Foreign {
                 .tag
                 .iter()
                 .take(super::draft::TOPICS_AT_MOST)
-                .map(|tag| tag.name.trim_start_matches('#').to_owned())
+                .map(topic)
                 .collect(),
         ),
         registration_url: event
@@ -544,6 +551,26 @@ fn own_words(summary: &str, event: &wire::Event) -> String {
     parts.join(" · ")
 }
 
+/// A topic as it was before it became a hashtag, where its address still has the words apart:
+/// `/topics/digitale-gewalt` makes „Digitale Gewalt“ of #DigitaleGewalt.
+fn topic(tag: &Hashtag) -> String {
+    let name = tag.name.trim_start_matches('#');
+    let apart = || {
+        let last = tag.href.path_segments()?.next_back()?;
+        let (mut words, mut rest) = (Vec::new(), name);
+        for part in last.split('-') {
+            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+            let mut ends = ends.take(WORD_AT_MOST);
+            let end = ends.find(|end| slug(&rest[..*end]) == part)?;
+            let (word, further) = rest.split_at(end);
+            words.push(word);
+            rest = further;
+        }
+        rest.is_empty().then(|| words.join(" "))
+    };
+    apart().unwrap_or_else(|| name.to_owned())
+}
+
 fn foreign_access(event: &wire::Event) -> Access {
     let has = |feature: &str| event.accessibility_feature.iter().any(|it| it == feature);
     let [step_free, sign_language, captions, easy_language] = FEATURES.map(has);
@@ -564,6 +591,10 @@ fn foreign_place(event: &wire::Event) -> Option<Place> {
         longitude: place.longitude,
         ..Place::default()
     };
+    // There is more to hear of it than we are told, whatever its server calls what it tells.
+    if event.location_disclosure.as_deref() == Some("accepted") {
+        found.disclosure = Disclosure::Accepted;
+    }
     match &place.address {
         Some(Address::Postal(address)) => {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();

@@ -288,13 +288,12 @@ impl Draft {
             zone,
             refusals,
         );
-        let ends_on = or(&self.ends_on, &self.starts_on);
-        let ends = moment(
-            (ends_on, "ends_on"),
-            (&self.ends_at, "ends_at"),
-            zone,
-            refusals,
-        );
+        // What ends on the day it starts is wrong in the field where that day stands.
+        let ends_on = match self.ends_on.trim() {
+            "" => (self.starts_on.as_str(), "starts_on"),
+            _ => (self.ends_on.as_str(), "ends_on"),
+        };
+        let ends = moment(ends_on, (&self.ends_at, "ends_at"), zone, refusals);
         let (Some(starts), Some(ends)) = (starts, ends) else {
             return (now, now);
         };
@@ -857,13 +856,17 @@ fn moment(
     if date.is_none() {
         let message = if day.trim().is_empty() {
             "event-date-missing"
+        } else if parse_date(day).is_some() {
+            "event-date-out-of-reach"
         } else {
             "event-date-unreadable"
         };
         refusals.add(Refusal::new(message).on(day_field));
     }
     if clock.is_none() {
-        let message = if time.trim().is_empty() {
+        let message = if time.trim().is_empty() && time_field == "ends_at" {
+            "event-end-missing"
+        } else if time.trim().is_empty() {
             "event-time-missing"
         } else {
             "event-time-unreadable"
@@ -883,12 +886,15 @@ fn moment(
 
 /// `2026-11-13` or `13.11.2026`.
 pub fn read_date(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"))
-        .ok()?;
     use chrono::Datelike;
-    (1970..=2200).contains(&date.year()).then_some(date)
+    parse_date(text).filter(|date| (1970..=2200).contains(&date.year()))
+}
+
+fn parse_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"))
+        .ok()
 }
 
 /// `10:00`, `10.00`, `10 Uhr`, `10:00 Uhr`.

@@ -12,6 +12,7 @@ pub mod cohost;
 pub mod desk;
 pub mod draft;
 pub mod editions;
+mod erased;
 pub mod event;
 pub mod feed;
 pub mod fold;
@@ -368,6 +369,7 @@ pub async fn erase(app: &App, tx: &Tx, event: Event) -> Result<()> {
         erase_part(app, tx, &event, &organizer, part).await?;
     }
     if event.state.is_public() {
+        store::mark_erased(tx, &event.slug, app.clock.now()).await?;
         let series = editions::series_of(tx, &event).await?;
         let audience = setting(app, &organizer, series.as_ref()).audience(&event);
         app.federation
@@ -566,12 +568,16 @@ pub async fn forget(tx: &Tx, iri: &Url) -> Result<()> {
     store::delete_remote(tx, iri).await
 }
 
-/// The event of this address that everybody may see.
+/// The event of this address that everybody may see; refused as erased where there was one.
 pub async fn find_public(db: &impl sea_orm::ConnectionTrait, slug: &str) -> Result<Event> {
     let event = store::find_by_slug(db, slug).await?;
-    event
-        .filter(|event| event.state.is_public())
-        .ok_or(Error::NotFound)
+    if let Some(event) = event.filter(|event| event.state.is_public()) {
+        return Ok(event);
+    }
+    match store::erased_at(db, slug).await? {
+        Some(at) => Err(Error::Erased(at)),
+        None => Err(Error::NotFound),
+    }
 }
 
 /// One of ours, for somebody who works here.

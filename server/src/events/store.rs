@@ -1,6 +1,7 @@
 //! The queries about events. Nobody else names their columns.
 
 use super::{
+    erased,
     event::{ActiveModel, Attendance, Column, Entity, Event, Picture, State},
     kinds,
     term::{self, Field},
@@ -648,6 +649,30 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
 pub async fn delete(tx: &Tx, id: &EventId) -> Result<()> {
     Entity::delete_by_id(id.clone()).exec(tx).await?;
     Ok(())
+}
+
+/// Remember where a public event was.
+pub async fn mark_erased(tx: &Tx, slug: &str, at: DateTime<Utc>) -> Result<()> {
+    let row = erased::ActiveModel {
+        slug: Set(slug.to_owned()),
+        erased_at: Set(at),
+    };
+    // The address may have been given to another event since.
+    erased::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(erased::Column::Slug)
+                .update_column(erased::Column::ErasedAt)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// When the public event of this address was erased.
+pub async fn erased_at(db: &impl ConnectionTrait, slug: &str) -> Result<Option<DateTime<Utc>>> {
+    let row = erased::Entity::find_by_id(slug.to_owned()).one(db).await?;
+    Ok(row.map(|row| row.erased_at))
 }
 
 /// Remove another server's event; one of ours is never touched by this.

@@ -61,6 +61,8 @@ pub enum Doubt {
     AllDay,
     /// It says no end: an hour was assumed.
     EndMissing,
+    /// It says no place: a name for one was put in.
+    PlaceMissing,
     /// Its end, as written, is no later than its start: an hour was assumed.
     EndBeforeStart(String),
     /// Its end, as written, cannot be read: an hour was assumed.
@@ -105,6 +107,7 @@ impl Doubt {
         match self {
             Self::AllDay => "import-doubt-all-day",
             Self::EndMissing => "import-doubt-end-missing",
+            Self::PlaceMissing => "import-doubt-place-missing",
             Self::EndBeforeStart(_) => "import-doubt-end-before-start",
             Self::EndUnreadable(_) => "import-doubt-end-unreadable",
             Self::ZoneUnknown(_) => "import-doubt-zone-unknown",
@@ -137,7 +140,7 @@ impl Doubt {
             Self::Shortened { field } => Some(field),
             Self::TopicsLeft(_) => Some("topics"),
             Self::CoordinatesWrong(_) => Some("latitude"),
-            Self::PlaceGuessed(_) => Some("place_name"),
+            Self::PlaceMissing | Self::PlaceGuessed(_) => Some("place_name"),
             Self::RoomLeft(_) => Some("attendance"),
             Self::Cancelled
             | Self::Postponed
@@ -519,6 +522,7 @@ mod tests {
         let doubts = [
             Doubt::AllDay,
             Doubt::EndMissing,
+            Doubt::PlaceMissing,
             Doubt::EndBeforeStart(said()),
             Doubt::EndUnreadable(said()),
             Doubt::ZoneUnknown(said()),

@@ -13,6 +13,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 /// More dates than this are taken of no rule.
 pub const DATES_AT_MOST: usize = 1_000;
+/// More dates than this are taken of no rule without an end: every week of three years, and some more.
+const ENDLESS_AT_MOST: usize = 200;
 /// Rules in one file beyond this are not counted out.
 const RULES_AT_MOST: usize = 300;
 /// How far ahead the dates of a rule are taken that has no end, or too many dates.
@@ -89,12 +91,12 @@ fn near(counted: Vec<NaiveDateTime>, now: NaiveDateTime) -> Dates {
     let (from, to) = (now - BACK, now + AHEAD);
     let is_near = |date: &NaiveDateTime| (from..=to).contains(date);
     let mut left = Vec::new();
-    let starts: Vec<_> = counted
-        .iter()
-        .copied()
-        .filter(is_near)
-        .take(DATES_AT_MOST)
-        .collect();
+    let mut starts: Vec<_> = counted.iter().copied().filter(is_near).collect();
+    // What is to come matters more than what was.
+    let past = starts.iter().take_while(|date| **date < now).count();
+    let beyond = starts.len().saturating_sub(ENDLESS_AT_MOST);
+    starts.drain(..beyond.min(past));
+    starts.truncate(ENDLESS_AT_MOST);
     let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
         // All of it is long past, or far ahead.
         let named = counted.last().map(day).unwrap_or_default();

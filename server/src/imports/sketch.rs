@@ -13,6 +13,7 @@ use crate::{
             DESCRIPTION_AT_MOST, LINE_AT_MOST, SUMMARY_AT_MOST, TITLE_AT_MOST, TOPICS_AT_MOST,
         },
     },
+    i18n::Lang,
 };
 use chrono_tz::Tz;
 use federation::vocabulary::read;
@@ -79,7 +80,7 @@ impl Sketch {
             setting.home,
             &mut self.doubts,
         );
-        self.fill_place(&mut draft);
+        self.fill_place(&mut draft, setting);
         self.fill_topics(&mut draft);
         draft.contact = cut(
             &line(&self.contact),
@@ -162,7 +163,7 @@ impl Sketch {
         }
     }
 
-    fn fill_place(&mut self, draft: &mut Draft) {
+    fn fill_place(&mut self, draft: &mut Draft, setting: &Setting) {
         let spot = std::mem::take(&mut self.place);
         let has_place = !spot.name.trim().is_empty() || !spot.locality.trim().is_empty();
         let attendance = self.attendance.unwrap_or_default();
@@ -187,7 +188,10 @@ impl Sketch {
                 .into_iter()
                 .find(|part| !part.is_empty())
                 .cloned()
-                .unwrap_or_default();
+                .unwrap_or_else(|| {
+                    doubts.push(Doubt::PlaceMissing);
+                    Lang::of(&setting.language).text("import-place-open")
+                });
         }
         match (spot.latitude, spot.longitude) {
             (None, None) => {}

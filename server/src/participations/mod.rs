@@ -34,11 +34,12 @@ pub use self::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,
         take,
     },
-    places::free,
+    places::{Free, free},
     rounds::{clear, look_after},
     seating::Seating,
     store::{
-        actors_among, count, find_by_code, of_event, place_in_line, seatings, seatings_of_event,
+        actors_among, count, find_by_code, hearing, of_event, place_in_line, seatings,
+        seatings_of_event,
     },
     tables::{Hand, Slot, seat, slots, unseat},
     ticket::{door, read_code, svg},
@@ -54,6 +55,24 @@ use crate::{
     ids::{EventId, ParticipationId},
 };
 use sea_orm::ConnectionTrait;
+
+/// Events at which somebody waits for the organizers' word are looked at so many at a time.
+const REQUESTED_AT_MOST: u64 = 100;
+
+/// What of ours is still to come and waits for the organizers' word, the soonest first: how many do.
+pub async fn requested(app: &App) -> Result<Vec<(Event, i64)>> {
+    let waiting = store::requested(&app.db, REQUESTED_AT_MOST).await?;
+    let ids = waiting.iter().map(|(event, _)| event.clone()).collect();
+    let now = app.clock.now();
+    let mut events = events::find_all(&app.db, ids).await?;
+    events.retain(|event| !event.is_cancelled() && !event.is_over(now));
+    events.sort_by_key(|event| event.starts_at);
+    let with_count = events.into_iter().filter_map(|event| {
+        let (_, people) = waiting.iter().find(|(id, _)| *id == event.id)?;
+        Some((event, *people))
+    });
+    Ok(with_count.collect())
+}
 
 /// Somebody by the link they were sent.
 pub async fn find_by_link(

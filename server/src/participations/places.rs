@@ -168,28 +168,62 @@ pub(super) fn holder(participation: &Participation, event: &Event) -> Holder {
     holder.at(ways_of(event), &days_of(event))
 }
 
-/// How many more can come in this way, for somebody of no group. `None` where it is not limited.
-pub async fn free(
-    app: &App,
-    db: &impl ConnectionTrait,
-    event: &Event,
-    attendance: Attendance,
-) -> Result<Option<u32>> {
+/// How many more can come in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Free {
+    pub attendance: Attendance,
+    /// For somebody of no group.
+    pub places: u32,
+    /// Groups for which there are more, and how many.
+    pub kept: Vec<(String, u32)>,
+}
+
+/// How many more can come, in each way that is limited.
+pub async fn free(app: &App, db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Free>> {
     let Some(admission) = &event.admission else {
-        return Ok(None);
-    };
-    let wanted = Holder {
-        attendance,
-        days: Days::default(),
-        stakeholder: String::new(),
+        return Ok(Vec::new());
     };
     let holders = holders(db, event).await?;
-    let days = days_of(event);
-    Ok(seats::free(
-        admission,
-        &holders,
-        &wanted,
-        &days,
-        app.clock.now(),
-    ))
+    let (days, now) = (days_of(event), app.clock.now());
+    let free = |attendance: Attendance, group: &str| {
+        let wanted = Holder {
+            attendance,
+            days: Days::default(),
+            stakeholder: group.to_owned(),
+        };
+        seats::free(admission, &holders, &wanted, &days, now)
+    };
+    let limited = ways_of(event).iter().filter_map(|way| {
+        let places = free(*way, "")?;
+        let groups = admission.groups.iter();
+        let kept = groups.filter_map(|group| Some((group.name.clone(), free(*way, &group.name)?)));
+        Some(Free {
+            attendance: *way,
+            places,
+            kept: kept.filter(|(_, kept)| *kept > places).collect(),
+        })
+    });
+    Ok(limited.collect())
+}
+
+/// The way in which somebody can come who did not say how: the first in which there is a place, or else
+/// the first there is.
+pub(super) async fn open_way(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    admission: &Admission,
+) -> Result<Attendance> {
+    let (days, holders) = (days_of(event), holders(tx, event).await?);
+    let ways = ways_of(event);
+    let has_place = |way: &&Attendance| {
+        let wanted = Holder {
+            attendance: **way,
+            days: Days::default(),
+            stakeholder: String::new(),
+        };
+        seats::has_place(admission, &holders, &wanted, &days, app.clock.now())
+    };
+    let open = ways.iter().find(has_place).or(ways.first());
+    Ok(open.copied().unwrap_or_default())
 }

@@ -313,6 +313,37 @@ pub async fn events(db: &impl ConnectionTrait, states: &[State]) -> Result<Vec<E
         .await?)
 }
 
+/// Events at which somebody waits for the organizers' word, and how many do, the most first.
+pub async fn requested(
+    db: &impl ConnectionTrait,
+    events_at_most: u64,
+) -> Result<Vec<(EventId, i64)>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Event)
+        .column_as(Column::Id.count(), "people")
+        .filter(Column::State.eq(State::Requested))
+        .group_by(Column::Event)
+        .order_by_desc(Column::Id.count())
+        .order_by_asc(Column::Event)
+        .limit(events_at_most)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Of an event, how many are told when it changes.
+pub async fn hearing(db: &impl ConnectionTrait, event: &EventId) -> Result<u64> {
+    let is_reached = Column::Email.is_not_null().or(Column::Actor.is_not_null());
+    Ok(Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .filter(Column::State.is_in(State::TOLD))
+        .filter(Column::Quiet.eq(false))
+        .filter(is_reached)
+        .count(db)
+        .await?)
+}
+
 /// Offers whose time is over, and of which events.
 pub async fn lapsed(
     db: &impl ConnectionTrait,

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App, Refusal, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    ideas, joins, peers, reports, series,
+    ideas, joins, participations, peers, reports, series,
 };
 use askama::Template;
 use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
@@ -17,6 +17,8 @@ use serde::Deserialize;
 
 const EVENTS_SHOWN: u64 = 5;
 const REPORTS_SHOWN: usize = 5;
+/// Events whose registrations wait for an answer.
+const REQUESTED_SHOWN: usize = 5;
 /// Own events looked through for drafts.
 const LOOKED_THROUGH: u64 = 500;
 /// Counted so far; more is „many“ to whoever reads it.
@@ -76,6 +78,8 @@ struct Matter {
 struct Overview {
     page: Page,
     matters: Vec<Matter>,
+    /// Events at which people wait to be let in, and how many do.
+    requested: Vec<(Event, i64)>,
     drafts: Vec<Event>,
     coming: Vec<Event>,
     /// Over, and nobody told what came of it.
@@ -107,6 +111,8 @@ async fn show(Of(app): Of<App>, page: Page, _: Editor, owner: Option<Owner>) -> 
         limit: EVENTS_SHOWN,
         ..Filter::default()
     };
+    let mut requested = participations::requested(&app).await?;
+    requested.truncate(REQUESTED_SHOWN);
     let mut unreported = reports::missing(&app).await?;
     unreported.truncate(REPORTS_SHOWN);
     let overview = Overview {
@@ -117,6 +123,7 @@ async fn show(Of(app): Of<App>, page: Page, _: Editor, owner: Option<Owner>) -> 
             .take(usize::try_from(EVENTS_SHOWN).unwrap_or(usize::MAX))
             .collect(),
         coming: events::listed(&app.db, &next).await?,
+        requested,
         unreported,
         now,
     };

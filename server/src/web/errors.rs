@@ -13,7 +13,7 @@ use axum::{
 };
 use federation::{Clock, Ulids};
 use serde::Serialize;
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 use utoipa::ToSchema;
 
 /// What the layer around all routes needs.
@@ -74,6 +74,14 @@ pub async fn explain(State(with): State<Explainer>, request: Request, next: Next
         }
     }
     explained
+}
+
+/// A handler that gave up is a failure like any other. What it said goes into the log alone.
+pub fn of_panic(said: Box<dyn Any + Send>) -> Response {
+    let words = said.downcast_ref::<String>().cloned();
+    let words = words.or_else(|| said.downcast_ref::<&str>().map(|words| (*words).to_owned()));
+    let words = words.unwrap_or_else(|| "no words".to_owned());
+    Error::Internal(anyhow::anyhow!("panicked: {words}")).into_response()
 }
 
 /// Programs are answered in their own form. A status from below our handlers is explained only to
@@ -255,6 +263,11 @@ impl ErrorPage {
                 Self::new(page, status, number).advising(reasons.join(" "))
             }
             Some(Error::TooMany { wait }) => Self::new(page, status, number).after_seconds(*wait),
+            Some(Error::Erased(at)) => {
+                let at = at.with_timezone(&page.site.zone).date_naive();
+                let advice = page.tn("error-erased", "date", page.date(&at));
+                Self::new(page, status, number).advising(advice)
+            }
             _ => Self::new(page, status, number),
         }
     }
@@ -354,6 +367,11 @@ mod tests {
                 get(async || -> Result<(), Error> { Err(Error::TooMany { wait: 60 }) }),
             )
             .route("/inbox", get(async || StatusCode::UNAUTHORIZED))
+            .route(
+                "/given-up",
+                get(async || -> StatusCode { panic!("the password is hunter2") }),
+            )
+            .layer(tower_http::catch_panic::CatchPanicLayer::custom(of_panic))
             .layer(from_fn_with_state(explainer, explain));
         let request = Request::get(path)
             .header("accept", accept)
@@ -421,9 +439,14 @@ mod tests {
     #[tokio::test]
     async fn nobody_outside_reads_the_cause_of_a_failure() {
         for accept in [BROWSER, "application/activity+json"] {
-            let (status, _, body) = answer("/failed", accept).await;
-            assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
-            assert!(!body.contains("hunter2"));
+            for path in ["/failed", "/given-up"] {
+                let (status, _, body) = answer(path, accept).await;
+                assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+                assert!(
+                    !body.contains("hunter2") && body.contains("schiefgegangen"),
+                    "{path}"
+                );
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod cache;
+pub mod crawlers;
 pub mod desk;
 pub mod errors;
 pub mod follow;
@@ -23,8 +24,8 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, accounts, agenda, associations, cohosts, cycles, deliveries, events, following, ideas,
-    imports, joins, media, participations, peers, reports, series, workstreams,
+    App, Error, accounts, agenda, associations, cohosts, cycles, deliveries, events, following,
+    ideas, imports, joins, media, participations, peers, reports, series, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -74,6 +75,7 @@ pub fn router(app: App) -> Router {
         .merge(media::pages::routes())
         .merge(events::upcoming::routes())
         .merge(nodeinfo::routes())
+        .merge(crawlers::routes())
         .merge(health::routes())
         .merge(assets::routes());
     let cache = app.cache.clone();
@@ -87,12 +89,13 @@ pub fn router(app: App) -> Router {
         .merge(reports::feed::routes())
         .merge(ideas::feed::routes())
         .merge(workstreams::feed::routes())
+        .fallback(async || Error::NotFound)
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)
         .with_state(app.clone())
         .merge(inboxes)
+        .layer(CatchPanicLayer::custom(errors::of_panic))
         .layer(from_fn_with_state(explainer, errors::explain))
-        .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(insisting, headers::insist))
         .layer(from_fn_with_state(scheme, headers::protect))

@@ -161,7 +161,7 @@ async fn recognise_person(
 
 async fn person(app: &App, headers: &HeaderMap) -> Result<Option<Person>> {
     let cookies = CookieJar::from_headers(headers);
-    let Some(cookie) = cookies.get(cookie_name(app.config.origin())) else {
+    let Some(cookie) = cookies.get(&cookie_name(app.config.origin())) else {
         return Ok(None);
     };
     let (idle_days, now) = (app.config.retention.sessions_days, app.clock.now());
@@ -253,12 +253,12 @@ fn cookie(origin: &Url, value: &str, seconds: i64) -> SetCookie {
 }
 
 /// Browsers take `__Host-` from this very host over TLS only, so no neighbour can set one for us.
-/// The plain name is for test beds without TLS.
-fn cookie_name(origin: &Url) -> &'static str {
-    if is_https(origin) {
-        "__Host-session"
-    } else {
-        "session"
+/// Test beds without TLS share a host, whose cookies are those of all its ports: each has a name of its own.
+fn cookie_name(origin: &Url) -> String {
+    match origin.port() {
+        _ if is_https(origin) => "__Host-session".to_owned(),
+        Some(port) => format!("session-{port}"),
+        None => "session".to_owned(),
     }
 }
 
@@ -475,7 +475,7 @@ mod tests {
         );
         assert_eq!(
             said(cookie(&http, "x", 60).into_response()),
-            "session=x; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"
+            "session-8080=x; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"
         );
         assert!(
             said(end(&https).into_response()).starts_with("__Host-session=; Path=/; Max-Age=0;")

@@ -78,6 +78,18 @@ const TIME_AND_PLACE: [&str; 13] = [
     "longitude",
 ];
 
+/// What is for those alone who take part.
+const TAKING_PART: [&str; 2] = ["room_url", "venue_note"];
+
+/// What of a place is not said to everybody where it is protected.
+const EXACT_PLACE: [&str; 5] = [
+    "place_name",
+    "street",
+    "postal_code",
+    "latitude",
+    "longitude",
+];
+
 /// The fields that are ticked or not.
 const TICKED: [&str; 6] = [
     "step_free",
@@ -104,9 +116,14 @@ pub fn label(name: &str) -> &'static str {
 }
 
 impl Difference {
-    /// Whether it is one of those that followers are told of in a post of its own.
+    /// Whether those who take part are told of it.
     pub fn is_of_time_or_place(&self) -> bool {
-        TIME_AND_PLACE.contains(&self.name)
+        TIME_AND_PLACE.contains(&self.name) || TAKING_PART.contains(&self.name)
+    }
+
+    /// Whether nobody but those who take part gets to see it.
+    pub fn is_hidden(&self, place_is_protected: bool) -> bool {
+        TAKING_PART.contains(&self.name) || place_is_protected && EXACT_PLACE.contains(&self.name)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
         kinds,
     },
     ids::EventId,
-    media, series,
+    media, participations, series,
     web::{
         form::{Filled, hidden},
         page::{Page, respond},
@@ -546,12 +546,18 @@ struct Review {
     /// Everything typed, for the next page.
     fields: Vec<(String, String)>,
     reach: Reach,
+    /// Whether others are told in a post of its own.
+    is_noted: bool,
+    /// Whether nobody but those who take part gets to see what changes.
+    is_hidden: bool,
+    /// How many take part and are told.
+    registered: u64,
     open: bool,
 }
 
 impl Review {
-    fn moves(&self) -> bool {
-        self.differences.iter().any(Difference::is_of_time_or_place)
+    fn is_told_to_the_registered(&self) -> bool {
+        self.registered > 0 && self.differences.iter().any(Difference::is_of_time_or_place)
     }
 
     fn address(&self) -> String {
@@ -562,9 +568,16 @@ impl Review {
 async fn review(app: &App, page: Page, draft: Draft, event: Event) -> Result<Response> {
     let saved = events::draft_of(app, &app.db, &event).await?;
     let moved = clashes::moved(app, &event, &draft)?;
+    let differences = differences(&page, &saved, &draft)?;
+    let stays_protected = event.hides_place() && draft.place_protected;
+    let is_hidden = |it: &Difference| it.is_hidden(stays_protected);
     let review = Review {
         clashes: clashing(app, &page, &moved).await?,
-        differences: differences(&page, &saved, &draft)?,
+        is_noted: (moved.starts_at, moved.ends_at) != (event.starts_at, event.ends_at)
+            || (&moved.place, moved.attendance) != (&event.place, event.attendance),
+        is_hidden: differences.iter().all(is_hidden),
+        registered: participations::hearing(&app.db, &event.id).await?,
+        differences,
         page: page.with_title_text("event-review-title").unlisted(),
         fields: hidden(&draft)?,
         reach: reach(app, &event.organizer, event.series.as_ref()).await?,

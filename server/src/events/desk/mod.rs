@@ -10,7 +10,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use super::{Event, State, find_own, organizer_of, own};
+use super::{Event, State, activitypub, find_own, organizer_of, own};
 use crate::{
     App, Error, Result,
     deliveries::{Resting, Standing, standing},
@@ -269,6 +269,10 @@ impl Stand {
 
     fn address(&self) -> String {
         address(&self.event)
+    }
+
+    fn place(&self) -> String {
+        activitypub::whereabouts(&self.event, self.page.lang)
     }
 
     fn has_arrived(&self) -> bool {

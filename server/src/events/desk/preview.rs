@@ -4,6 +4,7 @@
 use super::{Clashing, Step, address, clashing, found};
 use crate::{
     App, Result,
+    agenda::pages::{Outline, outline},
     associations::pages::initials,
     events::{
         Event, activitypub,
@@ -78,6 +79,8 @@ struct Preview {
     edition: Option<String>,
     post: wire::Event,
     mail: Mail,
+    /// What was released of it.
+    agenda: Option<Outline>,
     clashes: Vec<Clashing>,
     steps: Vec<Step>,
     may_change: bool,
@@ -162,6 +165,7 @@ pub async fn show(
         edition: activitypub::edition(&event, series.as_ref(), Lang::of(&event.language)),
         post: wire_form(&app, &event, &organizer, series.as_ref()),
         mail: announcement::mail(&event, &organizer.profile.name, app.config.instance.zone),
+        agenda: outline(&app, &event, Lang::of(&event.language)).await?,
         steps: Step::open_to(&event, coordinator.as_ref(), app.clock.now()),
         may_change: !event.is_cancelled() && super::may_change(&event, coordinator.as_ref()),
         organizer,

@@ -9,6 +9,7 @@ use crate::{
     error::Refusals,
     events::{self, Draft, Event, State},
     ids::EventId,
+    participations,
     web::{
         page::{Page, respond},
         session::{Coordinator, Editor},
@@ -112,9 +113,15 @@ impl Step {
     }
 
     /// What will happen, line by line.
-    fn consequences(self, page: &Page, event: &Event, reach: Reach) -> Vec<String> {
+    fn consequences(
+        self,
+        page: &Page,
+        event: &Event,
+        reach: Reach,
+        registered: u64,
+    ) -> Vec<String> {
         let told = |key: &str| page.t2(key, "followers", reach.followers, "servers", reach.servers);
-        match self {
+        let mut lines = match self {
             Self::Publication => vec![
                 page.tn("event-step-page", "url", event.url.as_str()),
                 told("event-step-post"),
@@ -145,7 +152,19 @@ impl Step {
                 page.t("event-step-delete-rather-cancel"),
                 page.t("event-step-for-good"),
             ],
+        };
+        if registered > 0 && self.is_told_to_the_registered() {
+            // Beside what is sent to followers, and before what comes later.
+            lines.insert(2, page.tn("event-step-registered", "count", registered));
         }
+        lines
+    }
+
+    fn is_told_to_the_registered(self) -> bool {
+        matches!(
+            self,
+            Self::Postponement | Self::Cancellation | Self::Deletion
+        )
     }
 }
 
@@ -223,13 +242,14 @@ pub async fn ask(
 
 async fn asked(app: &App, page: Page, event: Event, step: Step, time: Time) -> Result<Ask> {
     let reach = reach(app, &event.organizer, event.series.as_ref()).await?;
+    let registered = participations::hearing(&app.db, &event.id).await?;
     let clashes = match step {
         Step::Publication | Step::Schedule => clashing(app, &page, &event).await?,
         Step::Postponement | Step::Cancellation | Step::Deletion => Vec::new(),
     };
     Ok(Ask {
         clashes,
-        consequences: step.consequences(&page, &event, reach),
+        consequences: step.consequences(&page, &event, reach, registered),
         page: page.with_title_text(step.question()).unlisted(),
         step,
         event,

@@ -14,6 +14,7 @@ use crate::{
         organizers::{Beside, Organizer, Organizers},
     },
     i18n::Lang,
+    participations::{self, Free},
     reports::pages as reports,
     web::{
         page::{Form, Page, respond_public},
@@ -65,7 +66,9 @@ pub async fn show(
     let agenda = outline(&app, &event, page.lang).await?;
     let report = reports::outline(&app, &event, page.lang).await?;
     let edition = edition(&app, &event, &page).await?;
+    let left = participations::free(&app, &app.db, &event).await?;
     let page = Show {
+        left,
         agenda,
         report,
         edition,
@@ -136,6 +139,8 @@ pub struct Show {
     beside: Vec<Beside>,
     is_over: bool,
     takes_registrations: bool,
+    /// How many places are left, where they are limited.
+    left: Vec<Free>,
     /// What was released of it.
     agenda: Option<Outline>,
     /// What came of it.
@@ -190,6 +195,7 @@ impl Show {
             text,
             organizer,
             beside,
+            left: Vec::new(),
             agenda: None,
             report: None,
             edition: None,
@@ -199,6 +205,11 @@ impl Show {
     /// The language of the texts, where it is not the page's.
     fn lang(&self) -> String {
         foreign_lang(&self.text.language, self.page.lang)
+    }
+
+    /// The language of what an event says once for all, where it is not the page's.
+    fn own_lang(&self) -> String {
+        foreign_lang(&self.event.language, self.page.lang)
     }
 
     fn kind(&self) -> String {
@@ -238,6 +249,11 @@ impl Show {
         url.filter(|_| open)
             .and_then(|url| url.parse().ok())
             .map(|url| outside(&url))
+    }
+
+    fn has_waiting_list(&self) -> bool {
+        let admission = self.event.admission.as_ref();
+        admission.is_some_and(|admission| admission.waiting_list)
     }
 
     /// Whether those who work here can ask to take part, from here.

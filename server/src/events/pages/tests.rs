@@ -548,3 +548,97 @@ async fn who_asks_too_often_has_to_wait() {
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.headers[header::RETRY_AFTER], "59");
 }
+
+#[tokio::test]
+async fn what_was_public_and_is_erased_is_said_to_be_gone() {
+    let (app, _, event, _) = lively_house().await;
+    let draft = events::Draft {
+        title_de: "Entwurf".into(),
+        ..denkwerkstatt()
+    };
+    let organizer = events::organizer_of(&app.db, &event).await.unwrap();
+    let draft = drafted(&app, &organizer, &draft).await;
+    change(&app, async |tx| {
+        events::erase(&app, tx, event.clone()).await?;
+        events::erase(&app, tx, draft.clone()).await
+    })
+    .await;
+    let gone = get(&app, &event.path(), BROWSER).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(
+        gone.says("gelöscht und kommt nicht wieder"),
+        "{}",
+        gone.body
+    );
+    for form in [".ics", ".json", "/agenda", "/register"] {
+        let path = format!("{}{form}", event.path());
+        assert_eq!(get(&app, &path, BROWSER).await.status, 410, "{path}");
+    }
+    // Nobody ever saw a draft.
+    assert_eq!(get(&app, &draft.path(), BROWSER).await.status, 404);
+    // Its address may be used again.
+    let again = everything(&app, &organizer).await;
+    assert_eq!(again.path(), event.path());
+    assert_eq!(get(&app, &event.path(), BROWSER).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_an_event_says_once_is_marked_as_its_own_language() {
+    let (app, organizer) = house().await;
+    let draft = events::Draft {
+        title_en: String::new(),
+        subtitle: "Neue Wege".into(),
+        ..denkwerkstatt()
+    };
+    let event = published(&app, &organizer, &draft).await;
+    let english = page(&app, &format!("{}?lang=en", event.path())).await;
+    assert!(english.says(r#"<p class="large" lang="de"><bdi>Neue Wege"#));
+    let german = page(&app, &format!("{}?lang=de", event.path())).await;
+    assert!(german.says(r#"<p class="large"><bdi>Neue Wege"#));
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_is_said_so_to_everybody() {
+    let (app, _) = house().await;
+    for accept in [BROWSER, "*/*"] {
+        let nowhere = get(&app, "/nope", accept).await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+        assert!(nowhere.says("Diese Seite gibt es nicht"), "{accept}");
+        assert_eq!(nowhere.headers[header::CACHE_CONTROL], "no-store");
+    }
+}
+
+#[tokio::test]
+async fn another_server_reads_what_we_say_of_access_place_and_topics() {
+    let (app, organizer) = house().await;
+    let draft = events::Draft {
+        access_note: "Rampe am <Hintereingang>.\nEin ruhiger Raum.".into(),
+        street: "Uferstraße 8".into(),
+        place_protected: true,
+        topics: "Digitale Gewalt, Öffentlichkeit, KI".into(),
+        ..denkwerkstatt()
+    };
+    let event = published(&app, &organizer, &draft).await;
+    let object = json!(events::wire_form(&app, &event, &organizer, None));
+    let content = object["content"].as_str().unwrap();
+    let note =
+        "<p>Was man vorher wissen sollte: Rampe am &lt;Hintereingang&gt;.<br>Ein ruhiger Raum.</p>";
+    assert!(content.contains(note), "{content}");
+    let Some(Object::Event(read)) = Object::read(&object) else {
+        panic!("no event");
+    };
+    let there = events::activitypub::foreign(&read);
+    assert_eq!(there.topics.0, ["Digitale Gewalt", "Öffentlichkeit", "KI"]);
+    assert!(there.place.unwrap().is_protected());
+}
+
+#[tokio::test]
+async fn the_label_to_follow_by_hand_names_whom() {
+    let (app, _) = house().await;
+    let follow = page(&app, "/@dialog/follow").await;
+    assert!(
+        follow.says("Adresse von Dialog für Cybersicherheit"),
+        "{}",
+        follow.body
+    );
+}

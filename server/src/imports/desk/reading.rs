@@ -30,6 +30,8 @@ use chrono_tz::Tz;
 struct Row {
     number: usize,
     title: String,
+    /// Its day as it was read, where the draft is refused.
+    day: String,
     /// Absent where the draft is refused.
     span: Option<(DateTime<Tz>, DateTime<Tz>)>,
     place: String,
@@ -76,6 +78,7 @@ impl Row {
         let doubts = found.doubts.iter();
         Self {
             number,
+            day: compare::said(page, "starts_on", &found.draft.starts_on),
             title: found.title().to_owned(),
             place: details
                 .as_ref()

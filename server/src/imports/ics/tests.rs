@@ -499,3 +499,25 @@ fn events_without_number_and_rules_in_every_one_of_them_end() {
     let long = reading(&calendar(&[&long]));
     assert!(reasons(&long).contains(&&Reason::TooMuchText));
 }
+
+#[test]
+fn a_series_without_end_brings_the_next_dates_and_no_flood() {
+    let endless = reading(&calendar(&[
+        "UID:s\nSUMMARY:Jeden Tag\nDTSTART;VALUE=DATE:20200107\nRRULE:FREQ=DAILY",
+    ]));
+    assert_eq!(endless.events.len(), 200);
+    let now = setting().now.date_naive().to_string();
+    let ahead = endless.events.iter().filter(|it| it.draft.starts_on >= now);
+    assert!(ahead.count() >= 199);
+}
+
+#[test]
+fn an_event_without_a_place_can_be_taken_and_says_that_it_is_missing() {
+    let found = one("UID:1\nSUMMARY:Treffen\nDTSTART:20270113T090000Z\nDURATION:PT1H");
+    assert_eq!(found.doubts, [Doubt::PlaceMissing]);
+    assert_eq!(found.draft.place_name, "Ort noch offen");
+    let online = one(
+        "UID:1\nSUMMARY:Treffen\nDTSTART:20270113T090000Z\nDURATION:PT1H\nLOCATION:https://room.example/j/1",
+    );
+    assert!(!online.doubts.contains(&Doubt::PlaceMissing));
+}

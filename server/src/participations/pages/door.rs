@@ -5,7 +5,7 @@ use crate::{
     App, Error, Result,
     events::{self, Event},
     ids::EventId,
-    participations::{self, Participation, read_code},
+    participations::{self, Participation, days_of, read_code},
     web::{
         page::{Page, for_them_alone, respond},
         session::Editor,
@@ -17,6 +17,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::{DateTime, NaiveDate, Utc};
 
 #[derive(Template)]
 #[template(path = "participations/door.html")]
@@ -24,6 +25,29 @@ struct Door {
     page: Page,
     /// For those who work here alone.
     known: Option<(Event, Participation)>,
+    now: DateTime<Utc>,
+}
+
+impl Door {
+    /// The day it is where the event takes place.
+    fn today(&self, event: &Event) -> NaiveDate {
+        self.now.with_timezone(&event.tz()).date_naive()
+    }
+
+    /// Whether they came in today already.
+    fn is_in(&self, event: &Event, person: &Participation) -> bool {
+        person.seen.0.contains(&self.today(event))
+    }
+
+    /// What speaks against letting them in today, if anything does.
+    fn doubt(&self, event: &Event, person: &Participation) -> Option<&'static str> {
+        let today = self.today(event);
+        match person.days.has(today) {
+            _ if !days_of(event).contains(&today) => Some("participation-door-other-day"),
+            false => Some("participation-door-not-today"),
+            true => None,
+        }
+    }
 }
 
 async fn behind(app: &App, event: &str, code: &str) -> Result<(Event, Participation)> {
@@ -45,9 +69,10 @@ pub async fn show(
         None => None,
     };
     let page = page.with_title_text("participation-door").unlisted();
+    let now = app.clock.now();
     Ok(for_them_alone(respond(
         StatusCode::OK,
-        Door { page, known },
+        Door { page, known, now },
     )))
 }
 

@@ -5,7 +5,7 @@ use crate::{
     App, Error, Refusal, Result,
     error::Refusals,
     events::{self, Admission, Attendance, Event},
-    participations::{self, Registration, days_of, ways_of},
+    participations::{self, Free, Registration, days_of, ways_of},
     web::{
         limits::Network,
         page::{Page, for_them_alone, respond},
@@ -119,7 +119,7 @@ struct Register {
     /// `None` where people cannot register now.
     is_open: bool,
     /// How many places are left in each way, where they are limited.
-    left: Vec<(Attendance, u32)>,
+    left: Vec<Free>,
     /// To whom a mail was sent just now, not in full.
     asked: Option<String>,
 }
@@ -137,18 +137,12 @@ impl Register {
     }
 
     async fn of(app: &App, page: Page, event: &Event, registration: Registration) -> Result<Self> {
-        let mut left = Vec::new();
-        for way in ways_of(event) {
-            if let Some(free) = participations::free(app, &app.db, event, *way).await? {
-                left.push((*way, free));
-            }
-        }
         let title = event.title(page.lang.bcp47());
         Ok(Self {
             page: page.with_title(title).unlisted(),
             fields: Fields::of(event, registration).ok_or(Error::NotFound)?,
             is_open: event.takes_registrations(app.clock.now()),
-            left,
+            left: participations::free(app, &app.db, event).await?,
             asked: None,
         })
     }

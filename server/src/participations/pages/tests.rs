@@ -5,10 +5,12 @@ use crate::{
     events::{
         self, Draft, Event,
         feed::tests::{denkwerkstatt, house},
+        pages::tests::neighbour,
     },
     participations::{self, Participation, Registration},
     web::desk::tests::{Visitor, deeds},
 };
+use federation::actors;
 
 /// An event that is public and takes registrations.
 async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
@@ -251,4 +253,152 @@ async fn lists_badges_and_certificates_are_printed_for_those_who_act() {
             .await
             .contains(&"participation.paper".to_owned())
     );
+}
+
+/// Somebody who asked by the form and confirmed their address.
+async fn ask(app: &Instance, event: &Event, registration: Registration) -> Participation {
+    let email = registration.email.clone();
+    let tx = app.begin().await.unwrap();
+    let asked = participations::ask(app, &tx, &event.id, &registration, "de").await;
+    asked.unwrap();
+    let all = participations::of_event(&tx, &event.id).await.unwrap();
+    let asked = all
+        .into_iter()
+        .find(|one| one.email.as_ref() == Some(&email));
+    let confirmed = participations::confirm(app, &tx, &asked.unwrap()).await;
+    tx.commit().await.unwrap();
+    confirmed.unwrap()
+}
+
+fn with_address(email: &str) -> Registration {
+    Registration {
+        email: email.into(),
+        ..named("")
+    }
+}
+
+#[tokio::test]
+async fn who_waits_for_a_word_is_named_on_the_first_page() {
+    let (app, event) = open(|draft| draft.registration = "approval".into()).await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    assert!(visitor.get("/desk").await.says("Nichts. Alles läuft."));
+    let person = ask(&app, &event, with_address("post@verein.example.org")).await;
+    assert_eq!(person.state, participations::State::Requested);
+    let desk = visitor.get("/desk").await;
+    assert!(!desk.says("Nichts. Alles läuft."));
+    assert!(desk.says("Eine Anmeldung zu „Denkwerkstatt“ wartet auf Ihre Antwort."));
+    let list = format!("/desk/events/{}/participations?state=requested", event.id);
+    assert!(desk.says(&list));
+    assert!(visitor.get(&list).await.says(&person.code));
+}
+
+#[tokio::test]
+async fn what_is_kept_for_a_group_and_a_waiting_list_are_said_before_anybody_types() {
+    let (app, event) = open(|draft| {
+        draft.seats_in_person = "2".into();
+        draft.waiting_list = true;
+        draft.groups = "Wissenschaft: 1 bis 30.11.2026".into();
+    })
+    .await;
+    let stranger = Visitor::nobody(&app);
+    let page = stranger.get(&event.path()).await;
+    assert!(page.says("Anmeldung offen") && page.says("Vor Ort: noch 1 Platz<"));
+    enter(&app, &event, named("Verein")).await;
+    for path in [event.path(), format!("{}/register", event.path())] {
+        let page = stranger.get(&path).await;
+        assert!(
+            page.says("Vor Ort: ausgebucht, Warteliste möglich"),
+            "{path}"
+        );
+        assert!(
+            page.says("Vor Ort: noch 1 Platz für Wissenschaft"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_registered_is_counted_before_a_step_they_hear_of() {
+    let (app, event) = open(|_| {}).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let step = |step: &str| format!("/desk/events/{}/{step}", event.id);
+    let told = "Eine Person ist angemeldet und bekommt von selbst Bescheid.";
+    for name in ["cancellation", "postponement", "deletion"] {
+        assert!(!visitor.get(&step(name)).await.says(told), "{name}");
+    }
+    ask(&app, &event, with_address("post@verein.example.org")).await;
+    // Nobody can be told by telephone.
+    enter(&app, &event, named("Am Telefon")).await;
+    for name in ["cancellation", "postponement", "deletion"] {
+        assert!(visitor.get(&step(name)).await.says(told), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_what_is_hidden_says_who_hears_of_it() {
+    let (app, event) = open(|draft| draft.place_protected = true).await;
+    ask(&app, &event, with_address("post@verein.example.org")).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let review = async |change: &dyn Fn(&mut Draft)| {
+        let mut draft = events::draft_of(&app, &app.db, &event).await.unwrap();
+        change(&mut draft);
+        let fields = crate::web::form::hidden(&draft).unwrap();
+        let fields = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let fields: Vec<_> = fields.chain([("then", "review")]).collect();
+        let path = format!("/desk/events/{}", event.id);
+        visitor.send(&path, &fields, None).await
+    };
+    let (post, hidden) = ("ein kurzer Beitrag", "Das erfährt nur, wer teilnimmt.");
+    let told = "Eine Person ist angemeldet und bekommt von selbst Bescheid.";
+    let street = review(&|draft| draft.street = "Uferstraße 9".into()).await;
+    assert!(street.says("Uferstraße 9") && street.says(hidden) && street.says(told));
+    assert!(!street.says(post) && !street.says("zeigen die Änderung sofort"));
+    let time = review(&|draft| draft.starts_at = "11:00".into()).await;
+    assert!(time.says(post) && time.says("zeigen die Änderung sofort") && time.says(told));
+    let title = review(&|draft| draft.title_de = "Denkstube".into()).await;
+    assert!(!title.says(post) && !title.says(told) && !title.says(hidden));
+}
+
+#[tokio::test]
+async fn the_door_asks_once_a_day_and_says_when_it_is_the_wrong_one() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Verein")).await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let door = format!("/door/{}/{}", event.id, person.code);
+    let before = visitor.get(&door).await;
+    assert!(before.says("Heute findet diese Veranstaltung nicht statt."));
+    assert!(before.says(">Einchecken<"));
+    assert_eq!(visitor.post(&door, &[]).await.status, 303);
+    let after = visitor.get(&door).await;
+    assert!(after.says("eingecheckt") && !after.says(">Einchecken<"));
+}
+
+#[tokio::test]
+async fn who_cannot_say_how_they_come_is_given_a_way_that_is_open() {
+    let (app, event) = open(|draft| {
+        draft.attendance = "hybrid".into();
+        draft.seats_in_person = "1".into();
+        draft.seats_online = "5".into();
+        draft.waiting_list = true;
+    })
+    .await;
+    let organizer = events::organizer_of(&app.db, &event).await.unwrap();
+    neighbour(&app, &organizer).await;
+    let actor: url::Url = "https://peer.example/actor".parse().unwrap();
+    let actor = actors::find(&app.db, &actor).await.unwrap().unwrap();
+    enter(&app, &event, named("Verein")).await;
+    let coming = participations::Coming {
+        origin: participations::Origin::Join,
+        activity: Some("https://peer.example/join/1".parse().unwrap()),
+        attendance: None,
+        is_sure: true,
+    };
+    let tx = app.begin().await.unwrap();
+    let joined = participations::join(&app, &tx, &event.id, &actor, coming).await;
+    tx.commit().await.unwrap();
+    let joined = joined.unwrap();
+    assert_eq!(joined.state, participations::State::Accepted);
+    assert_eq!(joined.attendance, events::Attendance::Online);
 }
