@@ -37,7 +37,7 @@ use crate::{
     error::{Refusal, Refusals},
     events::later,
     ideas::Product,
-    ids::{CycleId, IdeaId},
+    ids::{CycleId, IdeaId, WorkstreamId},
 };
 use chrono::NaiveDate;
 use federation::{
@@ -412,13 +412,20 @@ pub async fn lead_shown(
 pub async fn keep(app: &App, tx: &Tx, actor: &Actor, foreign: activitypub::Foreign) -> Result<()> {
     let known = store::find_by_actor(tx, &actor.id).await?;
     let now = app.clock.now();
-    let (id, created_at, planned_on) = match &known {
+    let (id, created_at, planned_on): (WorkstreamId, _, _) = match &known {
         Some(known) => (known.id.clone(), known.created_at, known.planned_on),
         None => (app.ulids.next(now).into(), now, foreign.ends_on),
     };
+    let address = format!("{}@{}", actor.handle, actor.host).to_lowercase();
+    let so_called = store::find_by_slug(tx, &address).await?;
+    // Two actors of one server may say that they are called the same.
+    let is_free = so_called.is_none_or(|it| it.actor.as_ref() == Some(&actor.id));
     let workstream = Workstream {
+        slug: match is_free {
+            true => address,
+            false => id.to_string().to_lowercase(),
+        },
         id,
-        slug: format!("{}@{}", actor.handle, actor.host).to_lowercase(),
         actor: Some(actor.id.clone()),
         local: false,
         lead: foreign.lead.into(),
