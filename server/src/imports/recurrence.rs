@@ -82,21 +82,24 @@ pub fn dates(
             left: Vec::new(),
         });
     }
-    Ok(near(counted, now))
+    Ok(near(counted, now, ends))
 }
 
 /// Of dates without end those around now.
-fn near(counted: Vec<NaiveDateTime>, now: NaiveDateTime) -> Dates {
+fn near(counted: Vec<NaiveDateTime>, now: NaiveDateTime, ends: bool) -> Dates {
     let day = |date: &NaiveDateTime| date.format("%Y-%m-%d").to_string();
     let (from, to) = (now - BACK, now + AHEAD);
     let is_near = |date: &NaiveDateTime| (from..=to).contains(date);
     let mut left = Vec::new();
     let mut starts: Vec<_> = counted.iter().copied().filter(is_near).collect();
-    // What is to come matters more than what was.
-    let past = starts.iter().take_while(|date| **date < now).count();
-    let beyond = starts.len().saturating_sub(ENDLESS_AT_MOST);
-    starts.drain(..beyond.min(past));
-    starts.truncate(ENDLESS_AT_MOST);
+    if !ends {
+        // What is to come matters more than what was.
+        let past = starts.iter().take_while(|date| **date < now).count();
+        let beyond = starts.len().saturating_sub(ENDLESS_AT_MOST);
+        starts.drain(..beyond.min(past));
+        starts.truncate(ENDLESS_AT_MOST);
+    }
+    starts.truncate(DATES_AT_MOST);
     let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
         // All of it is long past, or far ahead.
         let named = counted.last().map(day).unwrap_or_default();

@@ -234,7 +234,7 @@ async fn an_agenda_becomes_public_with_its_event_and_goes_with_it() {
     assert_eq!(get(&app, &object, activity).await.status, StatusCode::GONE);
     assert_eq!(
         get(&app, &addresses[1], BROWSER).await.status,
-        StatusCode::NOT_FOUND
+        StatusCode::GONE
     );
 }
 

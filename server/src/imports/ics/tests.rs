@@ -276,7 +276,10 @@ fn a_series_is_told_date_by_date() {
     assert_eq!(keys[..2], ["s 2027-01-07T18:00", "s 2027-01-21T18:00"]);
     assert_eq!(reading.events[1].draft.title_de, "Runde im Freien");
     assert_eq!(reading.events[4].draft.ends_at, "21:00");
-    assert_eq!(reading.events[5].doubts, [Doubt::Cancelled]);
+    assert_eq!(
+        reading.events[5].doubts,
+        [Doubt::Cancelled, Doubt::PlaceMissing]
+    );
     assert_eq!(reading.unreadable, []);
 }
 

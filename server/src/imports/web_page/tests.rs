@@ -109,7 +109,10 @@ fn events_are_found_in_lists_graphs_and_other_things() {
     ));
     assert_eq!(list.events.len(), 2, "{list:?}");
     assert_eq!(list.events[1].draft.ends_at, "12:00");
-    assert_eq!(list.events[1].doubts, [Doubt::NotTaken("subEvent".into())]);
+    assert_eq!(
+        list.events[1].doubts,
+        [Doubt::NotTaken("subEvent".into()), Doubt::PlaceMissing]
+    );
 }
 
 #[test]
