@@ -19,12 +19,13 @@ use chrono::{DateTime, Duration, SecondsFormat, Utc};
 /// Events in the sitemap, the latest first. The protocol allows 50,000 addresses.
 const EVENTS_AT_MOST: u64 = 5_000;
 /// What has no place in a search engine, each with all that begins like it.
-const LEFT_ALONE: [&str; 11] = [
+const LEFT_ALONE: [&str; 12] = [
     "/desk",
     "/sign-in",
     "/account",
     "/preferences",
     "/r/",
+    "/i/",
     "/door/",
     "/events/*/register",
     "/events/*/agenda/v/",
@@ -33,7 +34,15 @@ const LEFT_ALONE: [&str; 11] = [
     "/ap/",
 ];
 /// Pages there always are.
-const ALWAYS: [&str; 5] = ["/", "/events", "/associations", "/series", "/reports"];
+const ALWAYS: [&str; 7] = [
+    "/",
+    "/events",
+    "/associations",
+    "/series",
+    "/cycles",
+    "/workstreams",
+    "/reports",
+];
 /// For how long the word of whom to tell holds (RFC 9116 §2.5.5 asks for less than a year).
 const SAID_FOR: Duration = Duration::days(90);
 const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=3600");
