@@ -18,10 +18,12 @@ export async function publicPages(origin) {
   const event = firstLink(events, /href="(\/events\/[a-z0-9-]*[a-z][a-z0-9-]*)"/, "/events");
   const profile = firstLink(await text(origin + event), /href="(\/@[a-z0-9_-]+)"/, event);
   const register = await registerPath(origin);
+  const workstream = firstLink(await text(`${origin}/workstreams`), /href="(\/workstreams\/[a-z0-9-]+)"/, "/workstreams");
   const month = firstLink(events, /href="(\/events\/\d{4}\/\d{2})"/, "/events");
   const found = [
     "/", "/?lang=en", "/events", month, event, `${event}?lang=en`, profile, `${profile}/follow`, "/associations",
     register, `${register}?lang=en`,
+    "/series", "/reports", "/cycles", "/workstreams", "/workstreams?lang=en", workstream, `${workstream}?lang=en`,
     "/sign-in", "/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache", "/about",
   ].map((path) => ({ path, status: 200 }));
   return [...found, { path: "/events/no-such-event", status: 404 }, { path: "/no/such/page", status: 404 }];

@@ -128,7 +128,7 @@ async fn every_filter_finds_ours_and_theirs(engine: Engine) {
         );
     }
     let page = buero.get("/events", "text/html").await.body;
-    for option in ["Berlin", "Köln", "DigitaleGewalt", "Leichte Sprache"] {
+    for option in ["Berlin", "Köln", "Digitale Gewalt", "Leichte Sprache"] {
         assert!(page.contains(&format!(">{option}</option>")), "{option}");
     }
 }
