@@ -5,8 +5,10 @@ use super::{
     answers, event_of, held,
     letters::{self, News},
     open_for_registration,
-    participation::{Days, Entry, Origin, Participation, Registration, State, Told, days_of},
-    places::{admit, holder, open_way, others, promote, reachable},
+    participation::{
+        Days, Entry, Origin, Participation, Registration, State, Told, days_of, ways_of,
+    },
+    places::{admit, holder, others, promote, reachable},
     require_running, sealed, seats, store, tables, tell, ticket, told_now,
 };
 use crate::{
@@ -117,7 +119,7 @@ pub async fn join(
     let known = store::find_by_actor(tx, &event.id, &actor.id).await?;
     let now = app.clock.now();
     let is_new = known.as_ref().is_none_or(|known| known.state.is_final());
-    let way = open_way(app, tx, &event, &admission).await?;
+    let way = ways_of(&event).first().copied().unwrap_or_default();
     let participation = match known {
         Some(known) if is_new => Participation {
             attendance: way,
@@ -181,7 +183,7 @@ pub struct Coming {
     pub origin: Origin,
     /// What the answer names.
     pub activity: Option<url::Url>,
-    /// When they cannot say: the first way in which there is a place.
+    /// The first way there is when they cannot say.
     pub attendance: Option<Attendance>,
     /// `false` for a „maybe“.
     pub is_sure: bool,

@@ -205,25 +205,3 @@ pub async fn free(app: &App, db: &impl ConnectionTrait, event: &Event) -> Result
     });
     Ok(limited.collect())
 }
-
-/// The way in which somebody can come who did not say how: the first in which there is a place, or else
-/// the first there is.
-pub(super) async fn open_way(
-    app: &App,
-    tx: &Tx,
-    event: &Event,
-    admission: &Admission,
-) -> Result<Attendance> {
-    let (days, holders) = (days_of(event), holders(tx, event).await?);
-    let ways = ways_of(event);
-    let has_place = |way: &&Attendance| {
-        let wanted = Holder {
-            attendance: **way,
-            days: Days::default(),
-            stakeholder: String::new(),
-        };
-        seats::has_place(admission, &holders, &wanted, &days, app.clock.now())
-    };
-    let open = ways.iter().find(has_place).or(ways.first());
-    Ok(open.copied().unwrap_or_default())
-}

@@ -5,12 +5,10 @@ use crate::{
     events::{
         self, Draft, Event,
         feed::tests::{denkwerkstatt, house},
-        pages::tests::neighbour,
     },
     participations::{self, Participation, Registration},
     web::desk::tests::{Visitor, deeds},
 };
-use federation::actors;
 
 /// An event that is public and takes registrations.
 async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
@@ -373,32 +371,4 @@ async fn the_door_asks_once_a_day_and_says_when_it_is_the_wrong_one() {
     assert_eq!(visitor.post(&door, &[]).await.status, 303);
     let after = visitor.get(&door).await;
     assert!(after.says("eingecheckt") && !after.says(">Einchecken<"));
-}
-
-#[tokio::test]
-async fn who_cannot_say_how_they_come_is_given_a_way_that_is_open() {
-    let (app, event) = open(|draft| {
-        draft.attendance = "hybrid".into();
-        draft.seats_in_person = "1".into();
-        draft.seats_online = "5".into();
-        draft.waiting_list = true;
-    })
-    .await;
-    let organizer = events::organizer_of(&app.db, &event).await.unwrap();
-    neighbour(&app, &organizer).await;
-    let actor: url::Url = "https://peer.example/actor".parse().unwrap();
-    let actor = actors::find(&app.db, &actor).await.unwrap().unwrap();
-    enter(&app, &event, named("Verein")).await;
-    let coming = participations::Coming {
-        origin: participations::Origin::Join,
-        activity: Some("https://peer.example/join/1".parse().unwrap()),
-        attendance: None,
-        is_sure: true,
-    };
-    let tx = app.begin().await.unwrap();
-    let joined = participations::join(&app, &tx, &event.id, &actor, coming).await;
-    tx.commit().await.unwrap();
-    let joined = joined.unwrap();
-    assert_eq!(joined.state, participations::State::Accepted);
-    assert_eq!(joined.attendance, events::Attendance::Online);
 }
