@@ -373,11 +373,12 @@ async fn an_idea_is_for_its_owner_to_offer(engine: Engine) {
             offered(&eve, article(&anna, "1")),
             403,
         ),
+        // Whose it is its own server says, and that knows of none.
         (
             "a neighbour's",
             &mallory,
             offered(&mallory, article(&anna, "1")),
-            403,
+            202,
         ),
         ("not public", &anna, offered(&anna, private), 403),
         ("for no cycle", &anna, elsewhere, 202),
