@@ -45,6 +45,7 @@ workstream-none = Hier gibt es noch keinen Workstream.
 workstream-one = Workstream
 workstream-what = Worum es geht
 workstream-when = Wann woran gearbeitet wird
+workstream-table = Alle Workstreams mit Stand und Tagen
 workstream-picture = Zeitleiste der Workstreams
 workstream-picture-desc = Ein Balken für jeden Workstream, vom { $first } bis zum { $last }; die senkrechte Linie ist heute. Dieselben Angaben stehen in der Tabelle darunter.
 workstream-starts = Beginn

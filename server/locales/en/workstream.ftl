@@ -45,6 +45,7 @@ workstream-none = There is no workstream here yet.
 workstream-one = Workstream
 workstream-what = What it is about
 workstream-when = What is worked on when
+workstream-table = All workstreams with their stage and days
 workstream-picture = Timeline of the workstreams
 workstream-picture-desc = A bar for each workstream, from { $first } to { $last }; the vertical line is today. The table below says the same.
 workstream-starts = Beginning
