@@ -146,7 +146,7 @@ pub fn draft(article: &Article) -> Draft {
         .source
         .map(|source| match source.media_type.as_str() {
             "text/plain" => source.content,
-            _ => markdown::lines(&source.content),
+            _ => markdown::lines(&markdown::sanitise(&source.content)),
         });
     let question = question.filter(|question| !question.trim().is_empty());
     let question = question.or_else(|| article.summary.clone());
