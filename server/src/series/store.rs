@@ -11,7 +11,7 @@ use sea_orm::{
 /// Rows of one list.
 const LISTED_AT_MOST: u64 = 500;
 
-/// All of ours, by name; at most [`LISTED_AT_MOST`], the oldest.
+/// All of ours, by name; at most so many as one list holds, the oldest.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Series>> {
     let all = Entity::find().order_by_asc(Column::Id);
     let mut all = all.limit(LISTED_AT_MOST).all(db).await?;
