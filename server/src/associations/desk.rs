@@ -7,6 +7,7 @@ use crate::{
     error::Refusals,
     media,
     web::{
+        desk::{After, leading_to},
         form::Filled,
         page::{Page, respond},
         session::{Editor, Owner},
@@ -53,13 +54,8 @@ impl Done {
     }
 }
 
-fn leading_to(association: &Association, done: &str) -> Response {
-    Redirect::to(&format!("{ASSOCIATION}/{}?done={done}", association.handle)).into_response()
-}
-
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
+fn address(association: &Association) -> String {
+    format!("{ASSOCIATION}/{}", association.handle)
 }
 
 #[derive(Template)]
@@ -115,7 +111,7 @@ impl Sheet {
 
     fn action(&self) -> String {
         match &self.association {
-            Some((association, _)) => format!("{ASSOCIATION}/{}", association.handle),
+            Some((association, _)) => address(association),
             None => ASSOCIATION.to_owned(),
         }
     }
@@ -156,7 +152,7 @@ async fn index(
 ) -> Result<Response> {
     let first = all(&app.db).await?.into_iter().next();
     if let Some(first) = first.filter(|_| !shown.new) {
-        return Ok(Redirect::to(&format!("{ASSOCIATION}/{}", first.handle)).into_response());
+        return Ok(Redirect::to(&address(&first)).into_response());
     }
     let sheet = Sheet::new(&app, page, Draft::default(), None, owner.is_some()).await?;
     Ok(respond(StatusCode::OK, sheet))
@@ -171,7 +167,7 @@ async fn create(
     let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
     match insert(&app, &owner, &draft, faults).await {
-        Ok(association) => Ok(leading_to(&association, "founded")),
+        Ok(association) => Ok(leading_to(&address(&association), "founded")),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let sheet = Sheet::new(&app, page, draft, None, true).await?;
@@ -218,7 +214,7 @@ async fn edit(
     _: Editor,
     owner: Option<Owner>,
     Path(handle): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let association = named(&app, &handle).await?;
     let draft = Draft::of(&association);
@@ -238,7 +234,7 @@ async fn update(
     let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
     match replace(&app, &owner, association.clone(), &draft, faults).await {
-        Ok(association) => Ok(leading_to(&association, "changed")),
+        Ok(association) => Ok(leading_to(&address(&association), "changed")),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let sheet = Sheet::new(&app, page, draft, Some(association), true).await?;
@@ -298,7 +294,7 @@ async fn renew_keys(
     let now = app.clock.now();
     audit::note(&tx, Some(&owner), "association.keys", &association.id, now).await?;
     tx.commit().await?;
-    Ok(leading_to(&association, "renewed"))
+    Ok(leading_to(&address(&association), "renewed"))
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use crate::{
     app::Tx,
     associations::{self, Association},
     audit,
-    events::{self, Event, Role},
+    events::{self, Event, Role, organizers::Names},
     ids::{CohostId, EventId},
     web::{
-        desk::{Answered, Then},
+        desk::{After, Answered, Then, leading_to},
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
@@ -23,18 +23,13 @@ use axum::{
     Form, Router,
     extract::{Path, Query, State as Of},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
     routing::{get, post},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use federation::{
-    Iri,
-    actors::{self, Actor},
-    host_of,
-};
+use federation::Iri;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 const COHOSTS: &str = "/desk/cohosts";
 
@@ -65,11 +60,6 @@ impl Done {
             Self::Ended => "cohost-done-ended",
         }
     }
-}
-
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
 }
 
 /// A question or an agreement, with the names of who and what it is about.
@@ -105,13 +95,7 @@ async fn rows(app: &App, page: &Page, cohosts: Vec<Cohost>) -> Result<Vec<Row>> 
     let ids = cohosts
         .iter()
         .flat_map(|cohost| [cohost.host.clone(), cohost.actor.clone()]);
-    let actors = actors::find_all(&app.db, ids.collect()).await?.into_iter();
-    let actors: HashMap<Iri, Actor> = actors.map(|actor| (actor.id.clone(), actor)).collect();
-    let name = |id: &Iri| match actors.get(id) {
-        Some(actor) if !actor.profile.name.is_empty() => actor.profile.name.clone(),
-        Some(actor) => actor.address(),
-        None => host_of(id),
-    };
+    let names = Names::find(&app.db, ids.collect()).await?;
     let mut rows = Vec::new();
     for cohost in cohosts {
         let kept = events::find_by_iri(&app.db, &cohost.event).await?;
@@ -128,12 +112,9 @@ async fn rows(app: &App, page: &Page, cohosts: Vec<Cohost>) -> Result<Vec<Row>> 
         };
         let kept = kept.filter(|event| event.state.is_public());
         rows.push(Row {
-            host: name(&cohost.host),
-            actor: name(&cohost.actor),
-            page: match actors.get(&cohost.actor) {
-                Some(actor) => actor.page().to_string(),
-                None => cohost.actor.to_string(),
-            },
+            host: names.of(&cohost.host),
+            actor: names.of(&cohost.actor),
+            page: names.page(&cohost.actor),
             title: title.unwrap_or_else(|| page.t("cohost-event-unknown")),
             href: kept.map(|event| event.path()),
             starts,
@@ -161,7 +142,7 @@ async fn index(
     page: Page,
     _: Editor,
     coordinator: Option<Coordinator>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let all = rows(&app, &page, of_ours(&app.db).await?).await?;
     let (asking, answered) = all.into_iter().partition(Row::is_open);
@@ -262,10 +243,7 @@ async fn answer(
 ) -> Result<Response> {
     let id = read_id(&id)?;
     match given(&app, &coordinator, &id, &answered).await {
-        Ok(()) => {
-            let done = answered.done();
-            Ok(Redirect::to(&format!("{COHOSTS}?done={done}")).into_response())
-        }
+        Ok(()) => Ok(leading_to(COHOSTS, answered.done())),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let cohost = find_own(&app, &id).await?;
@@ -346,7 +324,7 @@ async fn take_end(
     let back = place_of(&app, &cohost).await?;
     end(&app, &tx, cohost).await?;
     note(&app, tx, &coordinator, "cohost.end", &id).await?;
-    Ok(Redirect::to(&format!("{back}?done=ended")).into_response())
+    Ok(leading_to(&back, "ended"))
 }
 
 /// Where it is seen: with our event, or with those that ask us.
@@ -396,7 +374,7 @@ async fn of_one(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(id): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let event = own_event(&app, &id).await?;
     let typed = Invitation::default();
@@ -437,10 +415,7 @@ async fn create(
 ) -> Result<Response> {
     let event = own_event(&app, &id).await?;
     match asked(&app, &coordinator, &event, &typed).await {
-        Ok(()) => {
-            let to = format!("{}?done=offered", address(&event));
-            Ok(Redirect::to(&to).into_response())
-        }
+        Ok(()) => Ok(leading_to(&address(&event), "offered")),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let listed = listed(&app, page, event, typed, true).await?;

@@ -23,6 +23,35 @@ pub struct Organizer {
     pub email: Option<String>,
 }
 
+/// What anybody is called: by name, else by address, and whoever we have not met by their server.
+#[derive(Clone, Debug, Default)]
+pub struct Names(HashMap<Iri, Actor>);
+
+impl Names {
+    pub async fn find(db: &impl ConnectionTrait, ids: Vec<Iri>) -> Result<Self> {
+        let actors = actors::find_all(db, ids).await?.into_iter();
+        Ok(Self(
+            actors.map(|actor| (actor.id.clone(), actor)).collect(),
+        ))
+    }
+
+    pub fn of(&self, id: &Iri) -> String {
+        match self.0.get(id) {
+            Some(actor) if !actor.profile.name.is_empty() => actor.profile.name.clone(),
+            Some(actor) => actor.address(),
+            None => host_of(id),
+        }
+    }
+
+    /// Where they are read about.
+    pub fn page(&self, id: &Iri) -> String {
+        match self.0.get(id) {
+            Some(actor) => actor.page().to_string(),
+            None => id.to_string(),
+        }
+    }
+}
+
 /// Who invites beside the organizer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Beside {

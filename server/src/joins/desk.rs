@@ -7,9 +7,10 @@ use crate::{
     app::Tx,
     associations::{self, Association},
     audit,
-    events::{self, Event},
+    events::{self, Event, organizers::Names},
     ids::{EventId, JoinId},
     web::{
+        desk::{After, leading_to},
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
@@ -19,12 +20,12 @@ use axum::{
     Form, Router,
     extract::{Path, Query, State as Of},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
     routing::{get, post},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use federation::{actors, host_of};
+use federation::host_of;
 use serde::Deserialize;
 
 const JOINS: &str = "/desk/joins";
@@ -53,11 +54,6 @@ impl Done {
     }
 }
 
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
-}
-
 /// A join, with the names of who goes and who invites.
 struct Row {
     join: Join,
@@ -80,15 +76,10 @@ async fn rows(app: &App, joins: Vec<Join>) -> Result<Vec<Row>> {
     let ids = joins
         .iter()
         .flat_map(|join| [join.actor.clone(), join.organizer.clone()]);
-    let actors = actors::find_all(&app.db, ids.collect()).await?;
-    let name = |id: &federation::Iri| match actors.iter().find(|actor| actor.id == *id) {
-        Some(actor) if !actor.profile.name.is_empty() => actor.profile.name.clone(),
-        Some(actor) => actor.address(),
-        None => host_of(id),
-    };
+    let names = Names::find(&app.db, ids.collect()).await?;
     let rows = joins.into_iter().map(|join| Row {
-        ours: name(&join.actor),
-        organizer: name(&join.organizer),
+        ours: names.of(&join.actor),
+        organizer: names.of(&join.organizer),
         join,
     });
     Ok(rows.collect())
@@ -108,7 +99,7 @@ async fn index(
     Of(app): Of<App>,
     page: Page,
     _: Editor,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let now = app.clock.now();
     let all = rows(&app, listed(&app.db).await?).await?;
@@ -168,7 +159,7 @@ async fn take_back(
 ) -> Result<Response> {
     let id = read_id(&id)?;
     match taken_back(&app, &coordinator, &id).await {
-        Ok(()) => Ok(Redirect::to(&format!("{JOINS}?done=left")).into_response()),
+        Ok(()) => Ok(leading_to(JOINS, "left")),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let shown = shown(&app, page, find(&app.db, &id).await?, true).await?;
@@ -267,7 +258,7 @@ async fn create(
 ) -> Result<Response> {
     let event = foreign_event(&app, &id).await?;
     match said(&app, &coordinator, &event, &asked.association).await {
-        Ok(()) => Ok(Redirect::to(&format!("{JOINS}?done=asked")).into_response()),
+        Ok(()) => Ok(leading_to(JOINS, "asked")),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let about = asking(&app, page, event, asked.association, true).await?;

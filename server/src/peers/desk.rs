@@ -10,7 +10,7 @@ use crate::{
     app::Tx,
     audit,
     web::{
-        desk::{Answered, Then},
+        desk::{After, Answered, Then, leading_to},
         page::{Page, respond},
         session::{Editor, Owner},
     },
@@ -20,7 +20,7 @@ use axum::{
     Form, Router,
     extract::{Path, Query, State as Of},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
     routing::{get, post},
 };
 use chrono::{DateTime, Utc};
@@ -114,17 +114,12 @@ struct Index {
     open: bool,
 }
 
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
-}
-
 async fn index(
     Of(app): Of<App>,
     page: Page,
     _: Editor,
     owner: Option<Owner>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let mut index = listed(&app, page, owner.is_some()).await?;
     index.done = after.done;
@@ -161,7 +156,7 @@ async fn create(
     Form(typed): Form<Asked>,
 ) -> Result<Response> {
     match asked(&app, &owner, &typed).await {
-        Ok(()) => Ok(leading_to("asked")),
+        Ok(()) => Ok(leading_to(PEERS, "asked")),
         Err(Error::Refused(refusals)) => {
             let mut index = listed(&app, page.with_refusals(&refusals), true).await?;
             index.address = typed.address;
@@ -217,7 +212,7 @@ async fn answer(
     Form(answered): Form<Answered>,
 ) -> Result<Response> {
     match given(&app, &owner, &host, &answered).await {
-        Ok(()) => Ok(leading_to(answered.done())),
+        Ok(()) => Ok(leading_to(PEERS, answered.done())),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let shown = shown(&app, page, &host, answered.reason, true).await?;
@@ -275,15 +270,11 @@ async fn take_end(Of(app): Of<App>, owner: Owner, Path(host): Path<String>) -> R
     let peer = find_for_change(&tx, &host).await?;
     end(&app, &tx, peer).await?;
     note(&app, tx, &owner, "peer.end", &host).await?;
-    Ok(leading_to("ended"))
+    Ok(leading_to(PEERS, "ended"))
 }
 
 async fn note(app: &App, tx: Tx, by: &Owner, action: &'static str, host: &str) -> Result<()> {
     audit::note(&tx, Some(by), action, host, app.clock.now()).await?;
     tx.commit().await?;
     Ok(())
-}
-
-fn leading_to(done: &str) -> Response {
-    Redirect::to(&format!("{PEERS}?done={done}")).into_response()
 }

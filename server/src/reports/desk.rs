@@ -14,6 +14,7 @@ use crate::{
     i18n::Lang,
     ids::EventId,
     web::{
+        desk::After,
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
@@ -71,11 +72,6 @@ impl Done {
             Self::Withdrawn => "report-desk-withdrawn",
         }
     }
-}
-
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
 }
 
 /// The event of an address, and its report.
@@ -211,7 +207,7 @@ async fn edit(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(id): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let found = found(&app, &id).await?;
     let sheet = Sheet {

@@ -12,6 +12,7 @@ use crate::{
     events::{self, Event, Kind},
     ids::EventId,
     web::{
+        desk::{After, leading_to},
         form::Filled,
         page::{Page, respond},
         session::{Coordinator, Editor},
@@ -51,11 +52,6 @@ impl Done {
             Self::Changed => "series-done-changed",
         }
     }
-}
-
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
 }
 
 #[derive(Template)]
@@ -146,7 +142,7 @@ impl Sheet {
 
     fn action(&self) -> String {
         match &self.series {
-            Some(series) => format!("{SERIES}/{}", series.handle),
+            Some(series) => address(series),
             None => SERIES.to_owned(),
         }
     }
@@ -179,7 +175,7 @@ async fn create(
 ) -> Result<Response> {
     let draft: Draft = filled.read()?;
     match insert(&app, &coordinator, &draft).await {
-        Ok(series) => Ok(leading_to(&series, "founded")),
+        Ok(series) => Ok(leading_to(&address(&series), "founded")),
         Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
         Err(error) => Err(error),
     }
@@ -210,8 +206,8 @@ async fn refused(
     Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
 }
 
-fn leading_to(series: &Series, done: &str) -> Response {
-    Redirect::to(&format!("{SERIES}/{}?done={done}", series.handle)).into_response()
+fn address(series: &Series) -> String {
+    format!("{SERIES}/{}", series.handle)
 }
 
 async fn edit(
@@ -220,7 +216,7 @@ async fn edit(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(handle): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let series = find(&app.db, &handle).await?;
     let draft = Draft::of(&series);
@@ -238,7 +234,7 @@ async fn update(
 ) -> Result<Response> {
     let draft: Draft = filled.read()?;
     match replace(&app, &coordinator, &handle, &draft).await {
-        Ok(series) => Ok(leading_to(&series, "changed")),
+        Ok(series) => Ok(leading_to(&address(&series), "changed")),
         Err(Error::Refused(refusals)) => {
             let series = find(&app.db, &handle).await?;
             refused(&app, page, draft, Some(series), &refusals).await

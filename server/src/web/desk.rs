@@ -10,7 +10,13 @@ use crate::{
     ideas, joins, participations, peers, reports, series,
 };
 use askama::Template;
-use axum::{Router, extract::State as Of, http::StatusCode, response::Response, routing::get};
+use axum::{
+    Router,
+    extract::State as Of,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
 use chrono::{DateTime, Utc};
 use federation::{actors, delivery, follows};
 use serde::Deserialize;
@@ -26,6 +32,18 @@ const COUNTED_AT_MOST: u64 = 1_000;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/desk", get(show))
+}
+
+/// The query of an address to which something led that was done on the page before.
+#[derive(Deserialize)]
+#[serde(bound = "D: Deserialize<'de>")]
+pub struct After<D> {
+    pub done: Option<D>,
+}
+
+/// On to this page, which says what was done.
+pub fn leading_to(path: &str, done: &str) -> Response {
+    Redirect::to(&format!("{path}?done={done}")).into_response()
 }
 
 /// What somebody here answers to whoever asks.

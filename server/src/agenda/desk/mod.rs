@@ -17,6 +17,7 @@ use crate::{
     events::{self, Event},
     ids::EventId,
     web::{
+        desk::After,
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
@@ -93,11 +94,6 @@ impl Done {
     }
 }
 
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
-}
-
 /// The event of an address in the working area.
 async fn found(app: &App, id: &str) -> Result<Event> {
     events::find_own(&app.db, &read_id(id)?).await
@@ -137,7 +133,7 @@ async fn index(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(id): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let latest = latest(&app.db, &event.id).await?;

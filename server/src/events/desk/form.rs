@@ -19,6 +19,7 @@ use crate::{
     ids::EventId,
     media, participations, series,
     web::{
+        desk::After,
         form::{Filled, hidden},
         page::{Page, respond},
         session::{Coordinator, Editor},
@@ -414,7 +415,7 @@ pub async fn edit(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(id): Path<String>,
-    Query(after): Query<super::After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let event = changeable(&app, &id, coordinator.as_ref()).await?;
     let draft = events::draft_of(&app, &app.db, &event).await?;

@@ -16,6 +16,7 @@ use crate::{
     deliveries::{Resting, Standing, standing},
     ids::EventId,
     web::{
+        desk::After,
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
@@ -96,11 +97,6 @@ impl Done {
             Self::Deleted => "event-desk-deleted",
         }
     }
-}
-
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
 }
 
 /// The event of an address in the working area.
@@ -309,7 +305,7 @@ async fn show(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(id): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let organizer = organizer_of(&app.db, &event).await?;
