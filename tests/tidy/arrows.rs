@@ -15,10 +15,11 @@ const CRATES: [(&str, &[&str]); 4] = [
 ];
 
 /// What lies below the slices, and what of it each part may use.
-const GROUND: [(&str, &[&str]); 6] = [
+const GROUND: [(&str, &[&str]); 7] = [
     ("i18n", &[]),
     ("ids", &[]),
     ("markdown", &[]),
+    ("words", &[]),
     ("config", &["i18n"]),
     ("fields", &["config", "i18n"]),
     ("error", &["fields"]),
@@ -81,6 +82,10 @@ const SLICES: [(&str, &[&str]); 19] = [
     ("peers", &["accounts", "audit", "events"]),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
+    (
+        "topics",
+        &["accounts", "audit", "associations", "cycles", "events"],
+    ),
     (
         "ideas",
         &[

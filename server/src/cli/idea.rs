@@ -5,6 +5,7 @@ use crate::{
     App, Error, Result, audit, cycles,
     ideas::{self, Draft, Idea, Origin, Signature},
     ids::IdeaId,
+    words::Word as _,
 };
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -198,7 +199,7 @@ async fn list(app: &App, cycle: &str, for_programs: bool) -> anyhow::Result<()> 
         .into_iter()
         .map(|idea| {
             let number = idea.number.map(|it| it.to_string()).unwrap_or_default();
-            let state = idea.state.name().to_owned();
+            let state = idea.state.name();
             [idea.id.to_string(), number, state, idea.title]
         })
         .collect();

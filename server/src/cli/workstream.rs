@@ -4,6 +4,7 @@
 use super::{Place, event::read, explained, print};
 use crate::{
     App, Refusal, Result, associations, audit,
+    words::Word as _,
     workstreams::{self, Draft, Extension, Milestone, Report, Step, Workstream, milestone, report},
 };
 use clap::Subcommand;
@@ -317,7 +318,7 @@ async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {
         }));
         rows.push([
             workstream.handle(),
-            workstream.state.name().to_owned(),
+            workstream.state.name(),
             workstream.ends_on.to_string(),
             late.map(|day| day.to_string()).unwrap_or_default(),
             workstream.name,

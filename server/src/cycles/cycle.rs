@@ -5,6 +5,7 @@ use crate::{
     error::{Refusal, Refusals},
     events::draft::{or, read_date},
     ids::{CycleId, EventId, ProgrammeId},
+    words::Word as _,
 };
 use chrono::NaiveDate;
 use federation::Iri;
@@ -90,18 +91,6 @@ pub enum Moderation {
 
 impl Moderation {
     pub const ALL: [Self; 3] = [Self::Open, Self::Moderated, Self::Off];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Moderated => "moderated",
-            Self::Open => "open",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.name() == name)
-    }
 
     /// The message that names it.
     pub fn key(self) -> &'static str {
@@ -285,7 +274,7 @@ impl Draft {
             }
         };
         let mut moderation = |typed: &str, otherwise: Moderation, field| {
-            let named = Moderation::named(or(typed, otherwise.name()));
+            let named = Moderation::named(or(typed, &otherwise.name()));
             if named.is_none() {
                 refusals.add(Refusal::new("cycle-moderation-unknown").on(field));
             }
@@ -343,8 +332,8 @@ impl Draft {
                 true => "yes".to_owned(),
                 false => "no".to_owned(),
             },
-            ideas: cycle.ideas.name().to_owned(),
-            comments: cycle.comments.name().to_owned(),
+            ideas: cycle.ideas.name(),
+            comments: cycle.comments.name(),
         }
     }
 }

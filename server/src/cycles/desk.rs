@@ -9,9 +9,11 @@ use crate::{
     error::Refusals,
     ideas,
     web::{
+        desk::{After, leading_to},
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
+    words::Word as _,
 };
 use askama::Template;
 use axum::{
@@ -53,11 +55,6 @@ impl Done {
     }
 }
 
-#[derive(Deserialize)]
-struct After {
-    done: Option<Done>,
-}
-
 #[derive(Template)]
 #[template(path = "cycles/list.html")]
 struct List {
@@ -73,7 +70,7 @@ async fn index(
     page: Page,
     _: Editor,
     coordinator: Option<Coordinator>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let list = List {
         page: page.with_title_text("cycle-list").unlisted(),
@@ -155,7 +152,7 @@ async fn create(
     Typed(draft): Typed<cycle::Draft>,
 ) -> Result<Response> {
     match insert(&app, &coordinator, &draft).await {
-        Ok(cycle) => Ok(leading_to(&cycle)),
+        Ok(cycle) => Ok(leading_to(&address(&cycle), "saved")),
         Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
         Err(error) => Err(error),
     }
@@ -182,8 +179,8 @@ async fn refused(
     Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
 }
 
-fn leading_to(cycle: &Cycle) -> Response {
-    Redirect::to(&format!("{CYCLES}/{}?done=saved", cycle.slug)).into_response()
+fn address(cycle: &Cycle) -> String {
+    format!("{CYCLES}/{}", cycle.slug)
 }
 
 async fn edit(
@@ -192,7 +189,7 @@ async fn edit(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(slug): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let cycle = super::find(&app.db, &slug).await?;
     let draft = super::draft_of(&app.db, &cycle).await?;
@@ -210,7 +207,7 @@ async fn update(
 ) -> Result<Response> {
     let cycle = super::find(&app.db, &slug).await?;
     match replace(&app, &coordinator, &cycle, &draft).await {
-        Ok(cycle) => Ok(leading_to(&cycle)),
+        Ok(cycle) => Ok(leading_to(&address(&cycle), "saved")),
         Err(Error::Refused(refusals)) => refused(&app, page, draft, Some(cycle), &refusals).await,
         Err(error) => Err(error),
     }
@@ -346,7 +343,7 @@ async fn after_programme(
     done: Result<()>,
 ) -> Result<Response> {
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("{CYCLES}?done=saved")).into_response()),
+        Ok(()) => Ok(leading_to(CYCLES, "saved")),
         Err(Error::Refused(refusals)) => {
             let page = page.with_refusals(&refusals);
             let sheet = ProgrammeSheet::new(app, page, draft, programme, true).await?;

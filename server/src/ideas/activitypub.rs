@@ -5,6 +5,7 @@ use super::idea::{Draft, Idea, MONTHS, Product, QUESTION_AT_MOST, State, TITLE_A
 use crate::{
     i18n::Lang,
     markdown::{self, escape},
+    words::Word as _,
 };
 use federation::{
     Iri,
@@ -62,8 +63,8 @@ pub fn object(idea: &Idea, setting: &Setting<'_>) -> Option<Article> {
         kind: Some(Proposal::KIND.to_owned()),
         proposal: Some(Proposal {
             context: setting.cycle.map(|cycle| cycle.clone().into()),
-            state: Some(state(idea.state).to_owned()),
-            category: Some(idea.product.name().to_owned()),
+            state: Some(state(idea.state)),
+            category: Some(idea.product.name()),
             duration: Some(format!("P{}M", idea.months)),
             stakeholder: Some(idea.stakeholder.clone()).filter(|it| !it.is_empty()),
             source: Some(Source {
@@ -79,12 +80,13 @@ pub fn object(idea: &Idea, setting: &Setting<'_>) -> Option<Article> {
 }
 
 /// The word of the wire. What went over into another idea is over by itself.
-fn state(state: State) -> &'static str {
-    match state {
-        State::Merged => "withdrawn",
-        State::Unconfirmed | State::Waiting => "proposed",
-        state => state.name(),
-    }
+fn state(state: State) -> String {
+    let told = match state {
+        State::Merged => State::Withdrawn,
+        State::Unconfirmed | State::Waiting => State::Proposed,
+        state => state,
+    };
+    told.name()
 }
 
 /// „Idee: …“ while it is one; what became of it, and why, after that.
@@ -155,7 +157,7 @@ pub fn draft(article: &Article) -> Draft {
     Draft {
         title: shortened(&article.name, TITLE_AT_MOST),
         question: shortened(question.unwrap_or_default().trim(), QUESTION_AT_MOST),
-        product: product.unwrap_or_default().name().to_owned(),
+        product: product.unwrap_or_default().name(),
         months: months.unwrap_or(*MONTHS.end()).to_string(),
         participants: String::new(),
         stakeholder: proposal.stakeholder.unwrap_or_default(),

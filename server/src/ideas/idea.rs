@@ -6,6 +6,7 @@ use crate::{
     error::{Refusal, Refusals},
     events::draft::{one_line, or},
     ids::{CycleId, IdeaId, TopicId},
+    words::Word as _,
 };
 use federation::Iri;
 use sea_orm::entity::prelude::*;
@@ -105,22 +106,6 @@ impl State {
         Self::Merged,
     ];
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unconfirmed => "unconfirmed",
-            Self::Waiting => "waiting",
-            Self::Proposed => "proposed",
-            Self::Selected => "selected",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-            Self::Merged => "merged",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.name() == name)
-    }
-
     /// The message that names it.
     pub fn key(self) -> &'static str {
         match self {
@@ -173,15 +158,6 @@ pub enum Origin {
 }
 
 impl Origin {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Form => "form",
-            Self::Desk => "desk",
-            Self::Mail => "mail",
-            Self::Offer => "offer",
-        }
-    }
-
     /// The message that names it.
     pub fn key(self) -> &'static str {
         match self {
@@ -233,22 +209,6 @@ impl Product {
         Self::Software,
         Self::Other,
     ];
-
-    /// The word in forms, the API and on the wire.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Study => "study",
-            Self::Concept => "concept",
-            Self::Guide => "guide",
-            Self::Laboratory => "laboratory",
-            Self::Software => "software",
-            Self::Other => "other",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.name() == name)
-    }
 
     /// The message that names it.
     pub fn key(self) -> &'static str {
@@ -322,7 +282,7 @@ impl Draft {
             1..=QUESTION_AT_MOST => {}
             _ => refusals.add(Refusal::new("idea-question-too-long").on("question")),
         }
-        let product = Product::named(or(&self.product, Product::default().name()));
+        let product = Product::named(or(&self.product, &Product::default().name()));
         if product.is_none() {
             refusals.add(Refusal::new("idea-product-unknown").on("product"));
         }
@@ -355,7 +315,7 @@ impl Draft {
         Self {
             title: idea.title.clone(),
             question: idea.question.clone(),
-            product: idea.product.name().to_owned(),
+            product: idea.product.name(),
             months: idea.months.to_string(),
             participants: idea.participants.clone(),
             stakeholder: idea.stakeholder.clone(),

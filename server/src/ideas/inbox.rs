@@ -2,7 +2,7 @@
 //! would work with one. An idea is its owner's to offer and to change, and nobody is public by it alone.
 
 use super::{Idea, Origin, State, activitypub, changed, offering, proposing, store, voices};
-use crate::{App, Error, Result, app::Tx, cycles};
+use crate::{App, Error, Result, app::Tx, cycles, words::Word as _};
 use federation::{Answer, Attending, Iri, Proposed, Received, Rejected, vocabulary::Article};
 use sea_orm::{DatabaseConnection, DbErr};
 use url::Url;
@@ -98,7 +98,7 @@ pub async fn receive_update(
         return Err(Rejected::NotForUs);
     }
     let state = article.proposal.as_ref().and_then(|it| it.state.clone());
-    let is_withdrawn = state.as_deref() == Some(State::Withdrawn.name());
+    let is_withdrawn = state == Some(State::Withdrawn.name());
     let details = activitypub::draft(article).check();
     let details = details.map_err(|_| Rejected::Refused("unreadable_idea"))?;
     let state = match is_withdrawn {

@@ -12,6 +12,7 @@ use crate::{
         limits::Network,
         page::{Form, Page, for_them_alone, respond, respond_public},
     },
+    words::Word as _,
 };
 use askama::Template;
 use axum::{

@@ -5,7 +5,7 @@ use super::{
     report::{Contents, Report},
     workstream::{State, Workstream, product_key},
 };
-use crate::{i18n::Lang, markdown};
+use crate::{i18n::Lang, markdown, words::Word as _};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use federation::{
@@ -49,7 +49,7 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
         body: Some(WORKSTREAM.to_owned()),
         unit_of: Some(workstream.lead.clone().into()),
         work: Some(Work {
-            state: workstream.state.name().to_owned(),
+            state: workstream.state.name(),
             context: setting.cycle.clone(),
             derived_from: setting.idea.clone(),
             starts: midnight(workstream.starts_on, setting.zone),

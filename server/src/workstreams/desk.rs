@@ -20,6 +20,7 @@ use crate::{
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
+    words::Word as _,
 };
 use askama::Template;
 use axum::{

@@ -7,6 +7,7 @@ use crate::{
     error::{Refusal, Refusals},
     events::draft::{one_line, or, or_refuse, read_date},
     ideas::Product,
+    words::Word as _,
 };
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -154,7 +155,7 @@ impl Draft {
             name: workstream.name.clone(),
             summary: workstream.summary.clone(),
             question: workstream.question.clone(),
-            product: workstream.product.name().to_owned(),
+            product: workstream.product.name(),
             description: workstream.description.clone(),
             cycle: workstream
                 .cycle

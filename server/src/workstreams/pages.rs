@@ -16,6 +16,7 @@ use crate::{
         page::{Form, Page, respond_public},
         suffix,
     },
+    words::Word as _,
 };
 use askama::Template;
 use axum::{

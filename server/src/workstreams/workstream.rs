@@ -185,23 +185,6 @@ impl State {
         }
     }
 
-    /// The word on the wire, in feeds and in the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Proposed => "proposed",
-            Self::Declined => "declined",
-            Self::Selected => "selected",
-            Self::Active => "active",
-            Self::Presented => "presented",
-            Self::Archived => "archived",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
     /// The message that names it.
     pub fn key(self) -> &'static str {
         match self {
@@ -284,6 +267,7 @@ impl Workstream {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Word as _;
 
     #[test]
     fn no_step_is_taken_but_along_the_one_way() {
@@ -312,7 +296,7 @@ mod tests {
     fn what_files_say_is_what_the_row_says() {
         for state in State::ALL {
             assert_eq!(serde_json::json!(state), state.name());
-            assert_eq!(State::named(state.name()), Some(state));
+            assert_eq!(State::named(&state.name()), Some(state));
         }
         for step in Step::ALL {
             assert_eq!(serde_json::json!(step), step.name());
