@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 92] = [
+const ACTIONS: [(&str, &str); 94] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -100,6 +100,8 @@ const ACTIONS: [(&str, &str); 92] = [
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),
+    ("topic.found", "audit-topic-found"),
+    ("topic.revise", "audit-topic-revise"),
     ("workstream.archive", "audit-workstream-archive"),
     ("workstream.change", "audit-workstream-change"),
     ("workstream.decline", "audit-workstream-decline"),

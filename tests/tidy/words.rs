@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 17] = [
+const SLICES: [&str; 18] = [
     "accounts",
     "agenda",
     "associations",
@@ -227,6 +227,7 @@ const SLICES: [&str; 17] = [
     "peers",
     "reports",
     "series",
+    "topics",
     "workstreams",
 ];
 

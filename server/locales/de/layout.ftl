@@ -39,6 +39,7 @@ layout-desk-import = Importieren
 layout-desk-cohosts = Mitveranstalten
 layout-desk-series = Reihen
 layout-desk-cycles = Zyklen
+layout-desk-topics = Themen
 layout-desk-ideas = Ideen
 layout-desk-workstreams = Workstreams
 layout-desk-joins = Teilnehmen

@@ -39,6 +39,7 @@ layout-desk-import = Import
 layout-desk-cohosts = Co-hosting
 layout-desk-series = Series
 layout-desk-cycles = Cycles
+layout-desk-topics = Topics
 layout-desk-ideas = Ideas
 layout-desk-workstreams = Workstreams
 layout-desk-joins = Taking part

@@ -23,6 +23,7 @@ mod report;
 mod series;
 mod serve;
 mod token;
+mod topic;
 mod workstream;
 
 use crate::{
@@ -114,6 +115,8 @@ enum Command {
     #[command(subcommand)]
     Cycle(cycle::Command),
     #[command(subcommand)]
+    Topic(topic::Command),
+    #[command(subcommand)]
     Idea(idea::Command),
     #[command(subcommand)]
     Workstream(workstream::Command),
@@ -180,6 +183,7 @@ impl Command {
             Self::Event(command) => command.run(place).await,
             Self::Series(command) => command.run(place).await,
             Self::Cycle(command) => command.run(place).await,
+            Self::Topic(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,

@@ -1,4 +1,4 @@
-//! Programmes, their cycles from the first idea to the results, and topics with what became of them.
+//! Programmes, and their cycles from the first idea to the results.
 //! Here are the verbs; desk, API and command line all come through them. What is brought to a cycle is
 //! the slice `ideas`, above this one.
 
@@ -7,19 +7,15 @@ pub mod api;
 pub mod cycle;
 pub mod desk;
 pub mod draft;
+mod former;
 pub mod pages;
 pub mod programme;
 mod store;
-pub mod topic;
 
 pub use self::{
     cycle::{Cycle, Moderation, Stage},
     programme::Programme,
-    store::{
-        all, find_by_iri, find_for_change, find_programme, find_topic, predecessors, programmes,
-        successors, topics,
-    },
-    topic::Topic,
+    store::{all, find_by_iri, find_for_change, find_programme, formerly_at, leave, programmes},
 };
 
 use crate::{
@@ -216,7 +212,7 @@ pub async fn find_by_id(db: &impl ConnectionTrait, id: &CycleId) -> Result<Optio
 
 /// The cycle that had this slug before it was renamed.
 pub async fn find_former(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Cycle>> {
-    let target = store::former(db, &format!("/cycles/{slug}")).await?;
+    let target = store::formerly_at(db, &format!("/cycles/{slug}")).await?;
     match target.and_then(|target| target.parse().ok()) {
         Some(id) => store::find(db, &id).await,
         None => Ok(None),
@@ -245,131 +241,6 @@ pub async fn editions(db: &impl ConnectionTrait, cycle: &Cycle) -> Result<Vec<ev
     let mut found = events::find_all(db, cycle.editions.0.clone()).await?;
     found.sort_by_key(|event| event.starts_at);
     Ok(found)
-}
-
-/// Found a topic, looked after by this association.
-pub async fn found_topic(
-    app: &App,
-    tx: &Tx,
-    association: &Association,
-    draft: &topic::Draft,
-) -> Result<Topic> {
-    let details = draft.check()?;
-    if store::find_topic_by_slug(tx, &details.slug)
-        .await?
-        .is_some()
-    {
-        return refused_on("cycle-slug-taken", "slug");
-    }
-    let now = app.clock.now();
-    let topic = Topic {
-        id: app.ulids.next(now).into(),
-        organizer: association.actor.clone(),
-        slug: String::new(),
-        programme: None,
-        name: String::new(),
-        summary: String::new(),
-        observed: String::new(),
-        done: String::new(),
-        is_closed: false,
-        created_at: now,
-        updated_at: now,
-    };
-    let successors = named_topics(tx, &topic, &details.successors).await?;
-    let topic = topic_filled(tx, topic, draft, details).await?;
-    let topic = store::insert_topic(tx, topic).await?;
-    store::set_successors(tx, &topic.id, &successors).await?;
-    Ok(topic)
-}
-
-/// Change a topic, or say what it went over into. A former address leads on.
-pub async fn revise_topic(app: &App, tx: &Tx, topic: Topic, draft: &topic::Draft) -> Result<Topic> {
-    let details = draft.check()?;
-    let now = app.clock.now();
-    if details.slug != topic.slug {
-        if store::find_topic_by_slug(tx, &details.slug)
-            .await?
-            .is_some()
-        {
-            return refused_on("cycle-slug-taken", "slug");
-        }
-        store::leave(tx, &topic.path(), topic.id.as_str(), now).await?;
-    }
-    let successors = named_topics(tx, &topic, &details.successors).await?;
-    let topic = Topic {
-        updated_at: now,
-        ..topic_filled(tx, topic, draft, details).await?
-    };
-    let topic = store::update_topic(tx, topic).await?;
-    store::set_successors(tx, &topic.id, &successors).await?;
-    Ok(topic)
-}
-
-async fn topic_filled(
-    tx: &Tx,
-    topic: Topic,
-    draft: &topic::Draft,
-    details: topic::Details,
-) -> Result<Topic> {
-    let programme = match draft.programme.trim() {
-        "" => None,
-        slug => match store::find_programme_by_slug(tx, slug).await? {
-            Some(programme) => Some(programme.id),
-            None => return refused_on("cycle-programme-unknown", "programme"),
-        },
-    };
-    Ok(Topic {
-        programme,
-        slug: details.slug,
-        name: details.name,
-        summary: details.summary,
-        observed: details.observed,
-        done: details.done,
-        is_closed: details.is_closed,
-        ..topic
-    })
-}
-
-async fn named_topics(tx: &Tx, topic: &Topic, slugs: &[String]) -> Result<Vec<Topic>> {
-    let mut found: Vec<Topic> = Vec::new();
-    for slug in slugs {
-        match store::find_topic_by_slug(tx, slug).await? {
-            Some(other) if other.id == topic.id => {
-                return refused_on("topic-own-successor", "successors");
-            }
-            Some(other) if found.contains(&other) => {}
-            Some(other) => found.push(other),
-            None => return refused_on("topic-successor-unknown", "successors"),
-        }
-    }
-    Ok(found)
-}
-
-/// The topic with this slug.
-pub async fn topic_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Topic>> {
-    store::find_topic_by_slug(db, slug.trim()).await
-}
-
-/// The topic that had this slug before it was renamed.
-pub async fn former_topic(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Topic>> {
-    let target = store::former(db, &format!("/topics/{slug}")).await?;
-    match target.and_then(|target| target.parse().ok()) {
-        Some(id) => store::find_topic(db, &id).await,
-        None => Ok(None),
-    }
-}
-
-/// The topic as it would have to be typed.
-pub async fn draft_of_topic(db: &impl ConnectionTrait, topic: &Topic) -> Result<topic::Draft> {
-    let programme = match &topic.programme {
-        Some(id) => store::find_programme(db, id).await?,
-        None => None,
-    };
-    let slug = programme
-        .map(|programme| programme.slug)
-        .unwrap_or_default();
-    let successors = store::successors(db, &topic.id).await?;
-    Ok(topic::Draft::of(topic, &slug, &successors))
 }
 
 /// Who holds what this is part of, by page and name.

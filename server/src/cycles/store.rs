@@ -1,14 +1,14 @@
-//! The queries about programmes, cycles and topics. Nobody else names their columns.
+//! The queries about programmes and cycles, and about addresses that lead on. Nobody else names their columns.
 
 use super::{
     cycle::{self, Cycle},
+    former,
     programme::{self, Programme},
-    topic::{self, Topic, former, succession},
 };
 use crate::{
     Result,
     app::Tx,
-    ids::{CycleId, ProgrammeId, TopicId},
+    ids::{CycleId, ProgrammeId},
 };
 use chrono::{DateTime, Utc};
 use federation::Iri;
@@ -112,90 +112,6 @@ pub async fn update(tx: &Tx, cycle: Cycle) -> Result<Cycle> {
     Ok(row.update(tx).await?)
 }
 
-/// All topics, by name.
-pub async fn topics(db: &impl ConnectionTrait) -> Result<Vec<Topic>> {
-    let mut all = topic::Entity::find()
-        .order_by_asc(topic::Column::Id)
-        .limit(LISTED_AT_MOST)
-        .all(db)
-        .await?;
-    all.sort_by_key(|topic| topic.name.to_lowercase());
-    Ok(all)
-}
-
-pub async fn find_topic(db: &impl ConnectionTrait, id: &TopicId) -> Result<Option<Topic>> {
-    Ok(topic::Entity::find_by_id(id.clone()).one(db).await?)
-}
-
-pub async fn find_topic_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Topic>> {
-    Ok(topic::Entity::find()
-        .filter(topic::Column::Slug.eq(slug))
-        .one(db)
-        .await?)
-}
-
-pub async fn insert_topic(tx: &Tx, topic: Topic) -> Result<Topic> {
-    let row: topic::ActiveModel = topic.into_active_model().reset_all();
-    Ok(row.insert(tx).await?)
-}
-
-pub async fn update_topic(tx: &Tx, topic: Topic) -> Result<Topic> {
-    let row: topic::ActiveModel = topic.into_active_model().reset_all();
-    Ok(row.update(tx).await?)
-}
-
-/// What a topic went over into.
-pub async fn successors(db: &impl ConnectionTrait, id: &TopicId) -> Result<Vec<Topic>> {
-    let ids: Vec<TopicId> = succession::Entity::find()
-        .select_only()
-        .column(succession::Column::Successor)
-        .filter(succession::Column::Predecessor.eq(id.clone()))
-        .into_tuple()
-        .all(db)
-        .await?;
-    topics_of(db, ids).await
-}
-
-/// What a topic came from.
-pub async fn predecessors(db: &impl ConnectionTrait, id: &TopicId) -> Result<Vec<Topic>> {
-    let ids: Vec<TopicId> = succession::Entity::find()
-        .select_only()
-        .column(succession::Column::Predecessor)
-        .filter(succession::Column::Successor.eq(id.clone()))
-        .into_tuple()
-        .all(db)
-        .await?;
-    topics_of(db, ids).await
-}
-
-async fn topics_of(db: &impl ConnectionTrait, ids: Vec<TopicId>) -> Result<Vec<Topic>> {
-    let mut found = topic::Entity::find()
-        .filter(topic::Column::Id.is_in(ids))
-        .all(db)
-        .await?;
-    found.sort_by_key(|topic| topic.name.to_lowercase());
-    Ok(found)
-}
-
-/// These and no others are what a topic went over into.
-pub async fn set_successors(tx: &Tx, id: &TopicId, successors: &[Topic]) -> Result<()> {
-    succession::Entity::delete_many()
-        .filter(succession::Column::Predecessor.eq(id.clone()))
-        .exec(tx)
-        .await?;
-    if successors.is_empty() {
-        return Ok(());
-    }
-    let rows = successors.iter().map(|successor| succession::ActiveModel {
-        predecessor: Set(id.clone()),
-        successor: Set(successor.id.clone()),
-    });
-    succession::Entity::insert_many(rows)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
-}
-
 /// Let a former address lead on to what was there. The last to leave it counts.
 pub async fn leave(tx: &Tx, path: &str, target: &str, now: DateTime<Utc>) -> Result<()> {
     let row = former::ActiveModel {
@@ -215,7 +131,7 @@ pub async fn leave(tx: &Tx, path: &str, target: &str, now: DateTime<Utc>) -> Res
 }
 
 /// The id of what had this address before.
-pub async fn former(db: &impl ConnectionTrait, path: &str) -> Result<Option<String>> {
+pub async fn formerly_at(db: &impl ConnectionTrait, path: &str) -> Result<Option<String>> {
     let row = former::Entity::find_by_id(path.to_owned()).one(db).await?;
     Ok(row.map(|row| row.target))
 }

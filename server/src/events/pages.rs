@@ -9,6 +9,7 @@ mod show;
 
 pub use self::{
     card::{Card, foreign_lang},
+    list::{Turned, of_topic},
     show::Show,
 };
 
@@ -24,7 +25,6 @@ pub fn routes() -> Router<App> {
         .route("/events", get(list::index))
         .route("/events/{slug}", get(show::show))
         .route("/events/{year}/{month}", get(month::show))
-        .route("/topics/{slug}", get(list::topic))
 }
 
 /// What is to come of `own`, soonest first, and what was held last.
@@ -52,6 +52,17 @@ pub async fn cards_beside(
 ) -> Result<(Vec<Card>, Vec<Card>)> {
     let organizers = Organizers::find(&app.db, &both.concat()).await?;
     let cards = |events: &[Event]| card::without(host, Card::all(page, events, &organizers));
+    Ok((cards(&both[0]), cards(&both[1])))
+}
+
+/// The cards of both.
+pub async fn cards_of(
+    app: &App,
+    page: &Page,
+    both: &[Vec<Event>; 2],
+) -> Result<(Vec<Card>, Vec<Card>)> {
+    let organizers = Organizers::find(&app.db, &both.concat()).await?;
+    let cards = |events: &[Event]| Card::all(page, events, &organizers);
     Ok((cards(&both[0]), cards(&both[1])))
 }
 

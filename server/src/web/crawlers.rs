@@ -34,12 +34,13 @@ const LEFT_ALONE: [&str; 12] = [
     "/ap/",
 ];
 /// Pages there always are.
-const ALWAYS: [&str; 7] = [
+const ALWAYS: [&str; 8] = [
     "/",
     "/events",
     "/associations",
     "/series",
     "/cycles",
+    "/topics",
     "/workstreams",
     "/reports",
 ];

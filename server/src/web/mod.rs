@@ -25,7 +25,7 @@ pub mod suffix;
 
 use crate::{
     App, Error, accounts, agenda, associations, cohosts, cycles, deliveries, events, following,
-    ideas, imports, joins, media, participations, peers, reports, series, workstreams,
+    ideas, imports, joins, media, participations, peers, reports, series, topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -48,6 +48,7 @@ pub fn router(app: App) -> Router {
         .merge(associations::pages::routes())
         .merge(series::pages::routes())
         .merge(cycles::pages::routes())
+        .merge(topics::pages::routes())
         .merge(ideas::pages::routes())
         .merge(workstreams::pages::routes())
         .merge(follow::routes())
@@ -63,6 +64,7 @@ pub fn router(app: App) -> Router {
         .merge(associations::desk::routes())
         .merge(series::desk::routes())
         .merge(cycles::desk::routes())
+        .merge(topics::desk::routes())
         .merge(ideas::desk::routes())
         .merge(workstreams::desk::routes())
         .merge(following::pages::routes())

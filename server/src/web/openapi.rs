@@ -4,7 +4,7 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, cohosts, cycles, events, ideas, imports, joins, media,
-    participations, peers, reports, series, workstreams,
+    participations, peers, reports, series, topics, workstreams,
 };
 use axum::{
     Router,
@@ -49,6 +49,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "peers", description = "Other servers that agreed to share what they publish"),
         (name = "series", description = "Events that come again"),
         (name = "cycles", description = "Programmes and their cycles, from the first idea to the results"),
+        (name = "topics", description = "What is observed in a field, and what is done about it"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
         (name = "workstreams", description = "What people work on together until there is a result"),
         (name = "joins", description = "Where associations of this instance go"),
@@ -140,6 +141,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(series::api::routes())
         .merge(joins::api::routes())
         .merge(cycles::api::routes())
+        .merge(topics::api::routes())
         .merge(ideas::api::routes())
         .merge(workstreams::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
@@ -379,6 +381,10 @@ pub(crate) mod tests {
                 let join = joins::tests::kept(&app, &dialog).await;
                 address = address.replace("{join}", join.id.as_str());
             }
+            if path.contains("{topic}") {
+                let topic = topics::tests::topic(&app, &format!("{method} Gewalt")).await;
+                address = address.replace("{topic}", &topic.slug);
+            }
             if path.contains("{cycle}") || path.contains("{idea}") || path.contains("{programme}") {
                 let cycle = ideas::tests::cycle(&app).await;
                 address = address.replace("{cycle}", &cycle.slug);
@@ -423,6 +429,7 @@ pub(crate) mod tests {
                     ideas::tests::cycle(&app).await;
                     Some(json!({"programme": "programm", "name": address}))
                 }
+                _ if path.contains("/topics") => Some(json!({ "name": address })),
                 _ if path.ends_with("{cycle}/ideas") || path.ends_with("/ideas/{idea}") => {
                     Some(json!({"title": "Leitfaden", "question": "Wie?"}))
                 }

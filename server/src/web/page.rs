@@ -30,13 +30,14 @@ const NAVIGATION: [(&str, &str); 3] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 14] = [
+const DESK: [(&str, &str); 15] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
     ("/desk/cohosts", "layout-desk-cohosts"),
     ("/desk/series", "layout-desk-series"),
     ("/desk/cycles", "layout-desk-cycles"),
+    ("/desk/topics", "layout-desk-topics"),
     ("/desk/ideas", "layout-desk-ideas"),
     ("/desk/workstreams", "layout-desk-workstreams"),
     ("/desk/joins", "layout-desk-joins"),

@@ -6,7 +6,6 @@ use crate::{
     events::{
         self, Attendance, Choice, Event, Field, Filter, Kind, LISTED_AT_MOST,
         event::{ACCESS_MARKS, slug as slug_of},
-        feed::{self, Asked, Subject},
         organizers::Organizers,
     },
     web::{
@@ -16,7 +15,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::HeaderMap,
     response::Response,
 };
@@ -122,18 +121,14 @@ pub async fn index(
     list.show(&app, &headers, page).await
 }
 
-pub async fn topic(
-    State(app): State<App>,
-    Path(segment): Path<String>,
-    Query(turned): Query<Turned>,
-    asked: Asked,
-    headers: HeaderMap,
+/// The events that say this topic, for a word nobody looks after.
+pub async fn of_topic(
+    app: &App,
+    slug: &str,
+    turned: Turned,
+    headers: &HeaderMap,
     page: Page,
 ) -> Result<Response> {
-    let (slug, form) = suffix::split(&segment);
-    if let Some(form) = form {
-        return feed::respond(&app, &Subject::Topic(slug.to_owned()), form, &asked).await;
-    }
     let choice = Choice {
         topic: slug.to_owned(),
         ..Choice::default()
@@ -151,7 +146,7 @@ pub async fn topic(
         turned,
     };
     let page = page.with_title(name).with_description(description);
-    list.show(&app, &headers, page).await
+    list.show(app, headers, page).await
 }
 
 /// One list about to be shown.

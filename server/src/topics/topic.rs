@@ -1,7 +1,7 @@
 //! A topic: what an association observes there, and what it does about it. Its row, and its rules.
 
-use super::draft::{MARKDOWN_AT_MOST, NAME_AT_MOST, SUMMARY_AT_MOST, line, read_slug, text};
 use crate::{
+    cycles::draft::{MARKDOWN_AT_MOST, NAME_AT_MOST, SUMMARY_AT_MOST, line, read_slug, text},
     error::{Refusal, Refusals},
     events::draft::or,
     ids::{ProgrammeId, TopicId},
@@ -60,25 +60,6 @@ pub mod succession {
         pub predecessor: TopicId,
         #[sea_orm(primary_key, auto_increment = false)]
         pub successor: TopicId,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An address that something had before.
-pub mod former {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "former_slugs")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub path: String,
-        /// The id of what was there.
-        pub target: String,
-        pub left_at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

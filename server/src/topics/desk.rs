@@ -1,0 +1,193 @@
+//! Topics in the working area: which there are, and what each says. Coordinators speak for them.
+
+use super::{Draft, Topic};
+use crate::{
+    App, Error, Result,
+    associations::{self, Association},
+    audit,
+    cycles::{self, Programme},
+    error::Refusals,
+    web::{
+        desk::{After, leading_to},
+        page::{Page, respond},
+        session::{Coordinator, Editor},
+    },
+};
+use askama::Template;
+use axum::{
+    Form as Typed, Router,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+    routing::get,
+};
+use serde::Deserialize;
+
+const TOPICS: &str = "/desk/topics";
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(TOPICS, get(index).post(create))
+        .route("/desk/topics/new", get(new))
+        .route("/desk/topics/{slug}", get(edit).post(update))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Saved,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Saved => "cycle-done-saved",
+        }
+    }
+}
+
+fn address(topic: &Topic) -> String {
+    format!("{TOPICS}/{}", topic.slug)
+}
+
+#[derive(Template)]
+#[template(path = "topics/list.html")]
+struct List {
+    page: Page,
+    all: Vec<Topic>,
+    may_change: bool,
+}
+
+async fn index(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+) -> Result<Response> {
+    let list = List {
+        page: page.with_title_text("topic-list").unlisted(),
+        all: super::all(&app.db).await?,
+        may_change: coordinator.is_some(),
+    };
+    Ok(respond(StatusCode::OK, list))
+}
+
+#[derive(Template)]
+#[template(path = "topics/form.html")]
+struct Sheet {
+    page: Page,
+    draft: Draft,
+    topic: Option<Topic>,
+    associations: Vec<Association>,
+    programmes: Vec<Programme>,
+    done: Option<Done>,
+    may_change: bool,
+}
+
+impl Sheet {
+    async fn new(
+        app: &App,
+        page: Page,
+        draft: Draft,
+        topic: Option<Topic>,
+        may_change: bool,
+    ) -> Result<Self> {
+        let title = match &topic {
+            Some(topic) => topic.name.clone(),
+            None => page.t("topic-form-new"),
+        };
+        Ok(Self {
+            page: page.with_title(title).unlisted(),
+            draft,
+            topic,
+            associations: associations::all(&app.db).await?,
+            programmes: cycles::programmes(&app.db).await?,
+            done: None,
+            may_change,
+        })
+    }
+
+    fn action(&self) -> String {
+        self.topic.as_ref().map_or(TOPICS.to_owned(), address)
+    }
+}
+
+async fn new(State(app): State<App>, page: Page, _: Coordinator) -> Result<Response> {
+    let sheet = Sheet::new(&app, page, Draft::default(), None, true).await?;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+async fn create(
+    State(app): State<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    match insert(&app, &coordinator, &draft).await {
+        Ok(topic) => Ok(leading_to(&address(&topic), "saved")),
+        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn insert(app: &App, coordinator: &Coordinator, draft: &Draft) -> Result<Topic> {
+    let tx = app.begin().await?;
+    let association = associations::chosen(&tx, &draft.organizer).await?;
+    let topic = super::found(app, &tx, &association, draft).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "topic.found", &topic.id, now).await?;
+    tx.commit().await?;
+    Ok(topic)
+}
+
+async fn refused(
+    app: &App,
+    page: Page,
+    draft: Draft,
+    topic: Option<Topic>,
+    refusals: &Refusals,
+) -> Result<Response> {
+    let page = page.with_refusals(refusals);
+    let sheet = Sheet::new(app, page, draft, topic, true).await?;
+    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
+}
+
+async fn edit(
+    State(app): State<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(slug): Path<String>,
+    Query(after): Query<After<Done>>,
+) -> Result<Response> {
+    let topic = super::find(&app.db, &slug).await?;
+    let draft = super::draft_of(&app.db, &topic).await?;
+    let mut sheet = Sheet::new(&app, page, draft, Some(topic), coordinator.is_some()).await?;
+    sheet.done = after.done;
+    Ok(respond(StatusCode::OK, sheet))
+}
+
+async fn update(
+    State(app): State<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(slug): Path<String>,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    let topic = super::find(&app.db, &slug).await?;
+    match replace(&app, &coordinator, &slug, &draft).await {
+        Ok(topic) => Ok(leading_to(&address(&topic), "saved")),
+        Err(Error::Refused(refusals)) => refused(&app, page, draft, Some(topic), &refusals).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn replace(app: &App, coordinator: &Coordinator, slug: &str, draft: &Draft) -> Result<Topic> {
+    let tx = app.begin().await?;
+    let topic = super::find(&tx, slug).await?;
+    let topic = super::revise(app, &tx, topic, draft).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "topic.revise", &topic.id, now).await?;
+    tx.commit().await?;
+    Ok(topic)
+}
