@@ -4,15 +4,17 @@
 use crate::{
     App, Result,
     accounts::{self, NewAccount, Role},
-    associations,
+    associations::{self, Association},
     config::{Config, Legal},
+    cycles::{self, cycle, programme},
     events::{self, Event},
     i18n::Lang,
-    reports, series,
-    workstreams::{self, Step},
+    ideas::{self, Origin, Signature},
+    reports, series, topics,
+    workstreams::{self, Step, milestone},
 };
 use anyhow::Context as _;
-use chrono::Duration;
+use chrono::{Datelike as _, Duration};
 use federation::{Clock, discovery::Handle, follows};
 use serde::Deserialize;
 use std::path::Path;
@@ -33,7 +35,8 @@ struct Cast {
     #[serde(default)]
     series: Vec<series::Draft>,
     #[serde(default)]
-    workstream: Vec<Work>,
+    topic: Vec<topics::Draft>,
+    programme: Option<Programme>,
     legal: Legal,
     event: Vec<Planned>,
 }
@@ -51,6 +54,30 @@ struct Planned {
     report: Option<reports::Draft>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Programme {
+    draft: programme::Draft,
+    cycle: Vec<Round>,
+}
+
+/// A cycle whose days are counted from today, and which is called after the years it spans.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Round {
+    ideas_until: i64,
+    selection_on: i64,
+    work_until: i64,
+    results_on: i64,
+    /// The German title of the event at which is chosen.
+    edition: Option<String>,
+    summary: String,
+    #[serde(default)]
+    idea: Vec<ideas::Draft>,
+    #[serde(default)]
+    workstream: Vec<Work>,
+}
+
 /// A workstream whose days are counted from today.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +86,15 @@ struct Work {
     /// How many days later it is to be done.
     days: i64,
     draft: workstreams::Draft,
+    milestone: Vec<Mark>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mark {
+    title: String,
+    in_days: i64,
+    is_reached: bool,
 }
 
 /// A started instance of the demo.
@@ -68,7 +104,7 @@ pub struct Stage {
     /// Signs the demo's coordinator in, once.
     pub sign_in: Url,
     events: Vec<Planned>,
-    workstreams: Vec<Work>,
+    programme: Option<Programme>,
 }
 
 /// Start the instance of `cast` in `folder`, reached at `origin`. A folder kept from last time is
@@ -97,6 +133,11 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
             series::found(&app, &tx, &association, draft, keys).await?;
             tx.commit().await?;
         }
+        let tx = app.begin().await?;
+        for draft in &cast.topic {
+            topics::found(&app, &tx, &association, draft).await?;
+        }
+        tx.commit().await?;
     }
     let sign_in = sign_in_link(&app).await?;
     Ok(Stage {
@@ -104,7 +145,7 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
         handle,
         sign_in,
         events: cast.event,
-        workstreams: cast.workstream,
+        programme: cast.programme,
     })
 }
 
@@ -131,16 +172,8 @@ impl Stage {
             }
         }
         tx.commit().await?;
-        for work in &self.workstreams {
-            let keys = app.federation.make_keys().await?;
-            let tx = app.begin().await?;
-            let draft = work.dated(app);
-            let workstream = workstreams::propose(app, &tx, &association, &draft).await?;
-            let (select, start) = (Step::Select, Step::Start);
-            let workstream =
-                workstreams::take(app, &tx, workstream, select, "", Some(keys)).await?;
-            workstreams::take(app, &tx, workstream, start, "", None).await?;
-            tx.commit().await?;
+        if let Some(programme) = &self.programme {
+            programme.play(app, &association).await?;
         }
         Ok(())
     }
@@ -206,14 +239,91 @@ impl Planned {
     }
 }
 
-impl Work {
-    fn dated(&self, app: &App) -> workstreams::Draft {
-        let day = |days: i64| (workstreams::today(app) + Duration::days(days)).to_string();
-        workstreams::Draft {
-            starts_on: day(self.in_days),
-            ends_on: day(self.in_days + self.days),
-            ..self.draft.clone()
+impl Programme {
+    async fn play(&self, app: &App, association: &Association) -> Result<()> {
+        let tx = app.begin().await?;
+        let programme = cycles::found_programme(app, &tx, association, &self.draft).await?;
+        tx.commit().await?;
+        for round in &self.cycle {
+            round.play(app, association, &programme.slug).await?;
         }
+        Ok(())
+    }
+}
+
+impl Round {
+    async fn play(&self, app: &App, association: &Association, programme: &str) -> Result<()> {
+        let draft = cycle::Draft {
+            programme: programme.to_owned(),
+            ..self.dated(app).await?
+        };
+        let tx = app.begin().await?;
+        let cycle = cycles::begin(app, &tx, &draft).await?;
+        for draft in &self.idea {
+            let place = (Some(&cycle.id), &association.actor);
+            let nobody = Signature::default();
+            ideas::enter(app, &tx, place, draft, &nobody, (Origin::Desk, "de")).await?;
+        }
+        tx.commit().await?;
+        for work in &self.workstream {
+            work.play(app, association, &cycle.slug).await?;
+        }
+        Ok(())
+    }
+
+    async fn dated(&self, app: &App) -> Result<cycle::Draft> {
+        let edition = match &self.edition {
+            Some(title) => {
+                let own = events::own(&app.db, events::LISTED_AT_MOST).await?;
+                own.into_iter().find(|event| event.title("de") == *title)
+            }
+            None => None,
+        };
+        let selection = cycles::today(app) + Duration::days(self.selection_on);
+        Ok(cycle::Draft {
+            name: format!("{}/{}", selection.year(), selection.year() + 1),
+            summary: self.summary.clone(),
+            editions: edition.map(|event| event.slug).unwrap_or_default(),
+            ideas_until: day(app, self.ideas_until),
+            selection_on: day(app, self.selection_on),
+            work_until: day(app, self.work_until),
+            results_on: day(app, self.results_on),
+            ..cycle::Draft::default()
+        })
+    }
+}
+
+/// So many days from today.
+fn day(app: &App, days: i64) -> String {
+    (cycles::today(app) + Duration::days(days)).to_string()
+}
+
+impl Work {
+    async fn play(&self, app: &App, association: &Association, cycle: &str) -> Result<()> {
+        let keys = app.federation.make_keys().await?;
+        let tx = app.begin().await?;
+        let draft = workstreams::Draft {
+            cycle: cycle.to_owned(),
+            starts_on: day(app, self.in_days),
+            ends_on: day(app, self.in_days + self.days),
+            ..self.draft.clone()
+        };
+        let workstream = workstreams::propose(app, &tx, association, &draft).await?;
+        let (select, start) = (Step::Select, Step::Start);
+        let workstream = workstreams::take(app, &tx, workstream, select, "", Some(keys)).await?;
+        let workstream = workstreams::take(app, &tx, workstream, start, "", None).await?;
+        for mark in &self.milestone {
+            let draft = milestone::Draft {
+                title: mark.title.clone(),
+                due_on: day(app, mark.in_days),
+                is_told: false,
+            };
+            let milestone = workstreams::add_milestone(app, &tx, &workstream, &draft).await?;
+            if mark.is_reached {
+                workstreams::reach_milestone(app, &tx, &workstream, milestone).await?;
+            }
+        }
+        Ok(tx.commit().await?)
     }
 }
 
