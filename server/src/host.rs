@@ -114,7 +114,12 @@ impl Host for Inbound {
                 undone?;
             }
             Action::Reply(reply) => {
-                participations::inbox::receive_reply(app, tx, activity, reply).await?;
+                let mut heard =
+                    participations::inbox::receive_reply(app, tx, activity, reply).await;
+                if matches!(heard, Err(Rejected::NotForUs)) {
+                    heard = ideas::inbox::receive_comment(app, tx, activity, reply).await;
+                }
+                heard?;
             }
             Action::Delete(id) => {
                 events::inbox::receive_delete(tx, activity, id).await?;
@@ -130,6 +135,7 @@ impl Host for Inbound {
                 cohosts::inbox::receive_farewell(app, tx, activity).await?;
                 joins::inbox::receive_farewell(tx, activity).await?;
                 participations::inbox::receive_farewell(app, tx, activity).await?;
+                ideas::inbox::receive_farewell(tx, activity).await?;
                 peers::inbox::receive_farewell(app, tx, activity).await?;
                 workstreams::inbox::receive_farewell(tx, activity).await?;
             }

@@ -18,6 +18,7 @@ on_both_engines![
     an_idea_of_another_server_is_let_in_and_later_declined_with_a_reason,
     ideas_merged_are_one_and_all_authors_hear_of_it,
     an_idea_is_for_its_owner_to_offer,
+    a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its_post,
 ];
 
 /// A cycle of `association` that takes ideas.
@@ -421,4 +422,59 @@ async fn an_idea_is_for_its_owner_to_offer(engine: Engine) {
     assert!(after.iter().all(|idea| idea.title != "Gefälscht"));
     assert!(after.iter().all(|idea| idea.state == State::Waiting));
     assert!(!page(&dialog, &cycle.path()).await.contains("Studie"));
+}
+
+async fn a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its_post(
+    engine: Engine,
+) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let cycle = cycle(&dialog, &host).await;
+    let idea = entered(&dialog, Some(&cycle), &host, ("Leitfaden", "a@verein.example")).await;
+    let shown = format!("{}/ideas/1", cycle.path());
+    let mona = Peer::new("mona", &dialog.app.clock).await;
+    let eve = mona.neighbour("eve");
+    let iri = idea.iri.clone().expect("it is public");
+    let reply = |number: u8, to: &[&str]| {
+        json!({
+            "id": mona.url(&format!("/posts/{number}")),
+            "type": "Note",
+            "attributedTo": mona.id(),
+            "inReplyTo": iri,
+            "content": "<p>Das <b>brauchen</b> wir.</p><script>alert(1)</script>",
+            "published": "2026-11-22T10:00:00Z",
+            "to": to,
+        })
+    };
+    let said = async || {
+        let said = ideas::comments(&dialog.app.db, &idea.id).await;
+        said.expect("comments")
+    };
+    for (name, peer, note, kept) in [
+        ("to us alone", &mona, reply(1, &[host.actor.as_str()]), 0),
+        ("another's post", &eve, reply(2, &[PUBLIC]), 0),
+        ("public", &mona, reply(3, &[PUBLIC]), 1),
+        ("the same once more", &mona, reply(3, &[PUBLIC]), 1),
+    ] {
+        dialog.advance(Duration::seconds(1));
+        let create = peer.activity("Create", note);
+        assert_eq!(peer.tells(&dialog, &create).await.status, 202, "{name}");
+        assert_eq!(said().await.len(), kept, "{name}");
+    }
+    let comment = said().await.remove(0);
+    assert_eq!(comment.said, "Das brauchen wir.");
+    assert!(!page(&dialog, &shown).await.contains("brauchen"));
+    let tx = dialog.begin().await;
+    let let_through = ideas::show(&dialog.app, &tx, &comment).await;
+    let_through.expect("it is let through");
+    tx.commit().await.expect("a commit");
+    let public = page(&dialog, &shown).await;
+    assert!(public.contains("Das brauchen wir.") && !public.contains("alert(1)"));
+
+    for (name, peer, kept) in [("another's word", &eve, 1), ("their own", &mona, 0)] {
+        dialog.advance(Duration::seconds(1));
+        let delete = peer.activity("Delete", mona.url("/posts/3").as_str());
+        assert_eq!(peer.tells(&dialog, &delete).await.status, 202, "{name}");
+        assert_eq!(said().await.len(), kept, "{name}");
+    }
 }

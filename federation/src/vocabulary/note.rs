@@ -60,6 +60,8 @@ pub struct Reply {
     pub content: String,
     /// The option that was voted for.
     pub option: Option<String>,
+    /// Whether everybody may read it.
+    pub is_public: bool,
 }
 
 impl Reply {
@@ -73,7 +75,12 @@ impl Reply {
         if option.is_none() && content.is_none() {
             return None;
         }
+        let recipients = [&value["to"], &value["cc"]].map(read::recipients);
         Some(Self {
+            is_public: recipients
+                .iter()
+                .flatten()
+                .any(|to| to.as_str() == super::PUBLIC),
             id: read::id(&value["id"])?,
             in_reply_to: read::id(&value["inReplyTo"])?,
             attributed_to: read::id(&value["attributedTo"])?,

@@ -1,14 +1,16 @@
 //! `verbund idea`: what was brought to a cycle, and what becomes of it.
 
-use super::{Place, explained, print};
+use super::{Place, event, explained, print};
 use crate::{
     App, Error, Result, audit, cycles,
+    events::draft::one_line,
     ideas::{self, Draft, Idea, Origin, Signature},
     ids::IdeaId,
     words::Word as _,
 };
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// Ideas brought to a cycle, and what becomes of them
 #[derive(Subcommand)]
@@ -45,6 +47,57 @@ pub(super) enum Command {
         #[arg(long)]
         reason: String,
     },
+    /// Withdraw an idea for its authors
+    #[command(after_help = "Example:\n  verbund idea withdraw 01JD3ZK6M00000000000000000")]
+    Withdraw {
+        /// Its id
+        id: String,
+        /// Why, for everybody
+        #[arg(long, default_value = "", hide_default_value = true)]
+        reason: String,
+    },
+    /// Change what an idea says as a file has it; what it leaves out is emptied
+    #[command(after_help = "Example:\n  verbund idea revise 01JD3ZK6M00000000000000000 idee.toml")]
+    Revise {
+        /// Its id
+        id: String,
+        /// TOML, or JSON where the name ends so; the fields are those of the API. "-" reads JSON
+        file: PathBuf,
+    },
+    /// Ask somebody by mail to stand by an idea as its author too
+    #[command(
+        after_help = "Example:\n  verbund idea invite 01JD3ZK6M00000000000000000 vorstand@verein.example"
+    )]
+    Invite {
+        /// The id of the idea
+        id: String,
+        /// Where the link goes
+        email: String,
+        /// As whom they are known
+        #[arg(long, default_value = "", hide_default_value = true)]
+        organisation: String,
+    },
+    /// Show what is said about an idea, and what of it everybody reads
+    #[command(after_help = "Example:\n  verbund idea comments 01JD3ZK6M00000000000000000 --json")]
+    Comments {
+        /// The id of the idea
+        id: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let everybody read a comment, or nobody any more
+    #[command(
+        after_help = "Example:\n  verbund idea comment 01JD3ZK6M00000000000000000 01JD3ZK6M00000000000000001 show"
+    )]
+    Comment {
+        /// The id of the idea
+        id: String,
+        /// The id of the comment
+        comment: String,
+        /// show or hide
+        then: Then,
+    },
     /// Let an idea go over into another of its cycle
     #[command(
         after_help = "Example:\n  verbund idea merge 01JD3ZK6M00000000000000000 01JD3ZK6M00000000000000001"
@@ -65,6 +118,12 @@ pub(super) enum Command {
         /// The address of the cycle
         target: String,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Then {
+    Show,
+    Hide,
 }
 
 #[derive(Args)]
@@ -108,6 +167,31 @@ impl Command {
             Self::Approve { id } => approve(&app, &id).await.map_err(explained)?,
             Self::Decline { id, reason } => {
                 decline(&app, &id, &reason).await.map_err(explained)?;
+            }
+            Self::Withdraw { id, reason } => {
+                withdraw(&app, &id, &reason).await.map_err(explained)?;
+            }
+            Self::Revise { id, file } => {
+                let draft = event::read(&file)?;
+                revise(&app, &id, &draft).await.map_err(explained)?;
+            }
+            Self::Invite {
+                id,
+                email,
+                organisation,
+            } => {
+                let signature = Signature {
+                    email,
+                    organisation,
+                    ..Signature::default()
+                };
+                invite(&app, &id, &signature).await.map_err(explained)?;
+            }
+            Self::Comments { id, json } => comments(&app, &id, json).await?,
+            Self::Comment { id, comment, then } => {
+                moderate(&app, &id, &comment, then)
+                    .await
+                    .map_err(explained)?;
             }
             Self::Merge { id, into } => merge(&app, &id, &into).await.map_err(explained)?,
             Self::Offer { id, target } => offer(&app, &id, &target).await.map_err(explained)?,
@@ -157,6 +241,77 @@ async fn decline(app: &App, id: &str, reason: &str) -> Result<()> {
     ideas::decline(app, &tx, &idea, reason).await?;
     audit::note(&tx, None, "idea.decline", &idea.id, app.clock.now()).await?;
     Ok(tx.commit().await?)
+}
+
+async fn withdraw(app: &App, id: &str, reason: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    ideas::withdraw(app, &tx, &idea, reason).await?;
+    audit::note(&tx, None, "idea.withdraw", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn revise(app: &App, id: &str, draft: &Draft) -> Result<()> {
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    ideas::revise(app, &tx, &idea, draft).await?;
+    audit::note(&tx, None, "idea.revise", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn invite(app: &App, id: &str, signature: &Signature) -> Result<()> {
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    let language = app.config.instance.language.bcp47();
+    ideas::invite(app, &tx, &idea, signature, language).await?;
+    audit::note(&tx, None, "idea.invite", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn moderate(app: &App, id: &str, comment: &str, then: Then) -> Result<()> {
+    let tx = app.begin().await?;
+    let idea = ideas::find(&tx, &read(id)?).await?;
+    let comment = ideas::find_comment(&tx, &idea, comment).await?;
+    match then {
+        Then::Show => ideas::show(app, &tx, &comment).await?,
+        Then::Hide => ideas::hide(app, &tx, &comment).await?,
+    };
+    audit::note(&tx, None, "idea.moderate", &idea.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn comments(app: &App, id: &str, for_programs: bool) -> anyhow::Result<()> {
+    let idea = read(id).map_err(explained)?;
+    let idea = ideas::find(&app.db, &idea).await.map_err(explained)?;
+    let all = ideas::comments(&app.db, &idea.id)
+        .await
+        .map_err(explained)?;
+    if for_programs {
+        let shown = all.iter().map(|comment| {
+            json!({
+                "id": comment.id,
+                "state": comment.state,
+                "name": comment.name,
+                "note": comment.note,
+                "said": comment.said,
+            })
+        });
+        return print::json(&Value::from_iter(shown));
+    }
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|comment| {
+            let said = one_line(&comment.said);
+            [
+                comment.id.to_string(),
+                comment.state.name(),
+                comment.name,
+                said,
+            ]
+        })
+        .collect();
+    print::table(["ID", "STATE", "NAME", "SAID"], &rows);
+    Ok(())
 }
 
 async fn merge(app: &App, id: &str, into: &str) -> Result<()> {

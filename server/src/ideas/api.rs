@@ -1,7 +1,7 @@
 //! Ideas for programs. What is public is open to everybody; entering and deciding take a coordinator.
 
 use super::{
-    Draft, Idea, Origin, Signature, count_supporters, cycle_of, offer,
+    Comment, Draft, Idea, Origin, Signature, comment, count_supporters, cycle_of, offer,
     shape::{List, Shape},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     web::{
         json::{self, Said},
         openapi::Failures,
-        session::Coordinator,
+        session::{Coordinator, Editor},
     },
 };
 use axum::{
@@ -20,6 +20,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
@@ -34,6 +35,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(withdraw))
         .routes(routes!(merge))
         .routes(routes!(offer_to))
+        .routes(routes!(invite))
+        .routes(routes!(list_comments))
+        .routes(routes!(show_comment, hide_comment))
 }
 
 /// An idea, and for whom it is entered.
@@ -83,6 +87,40 @@ struct Merger {
 struct Target {
     /// Its page, or its ActivityPub id.
     target: String,
+}
+
+/// What somebody said about an idea.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = IdeaComment)]
+struct CommentShape {
+    id: String,
+    state: comment::State,
+    /// As they want to be called.
+    name: String,
+    /// The post of another server, where it came as one.
+    note: Option<Url>,
+    /// Plain text.
+    said: String,
+    updated_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = IdeaCommentList)]
+struct CommentList {
+    comments: Vec<CommentShape>,
+}
+
+impl CommentShape {
+    fn of(comment: Comment) -> Self {
+        Self {
+            id: comment.id.to_string(),
+            state: comment.state,
+            name: comment.name,
+            note: comment.note.map(Url::from),
+            said: comment.said,
+            updated_at: comment.updated_at,
+        }
+    }
 }
 
 /// Where an idea was offered, and what they said.
@@ -337,6 +375,112 @@ async fn offer_to(
     };
     let path = format!("/api/v1/ideas/{id}");
     json::created(&app, &path, &shape)
+}
+
+/// Ask somebody to stand by an idea as its author too.
+///
+/// They are one once they confirm by the link they are sent.
+#[utoipa::path(
+    post,
+    path = "/api/v1/ideas/{idea}/authors",
+    operation_id = "inviteIdeaAuthor",
+    tag = "ideas",
+    params(("idea" = String, Path, description = "A ULID")),
+    request_body = Signature,
+    security(("token" = [])),
+    responses((status = 200, description = "The idea", body = Shape), Failures)
+)]
+async fn invite(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Said(signature): Said<Signature>,
+) -> Result<Response> {
+    let (tx, idea) = opened(&app, &id).await?;
+    let language = app.config.instance.language.bcp47();
+    super::invite(&app, &tx, &idea, &signature, language).await?;
+    finish(&app, tx, &coordinator, idea, "idea.invite").await
+}
+
+/// List what is said about an idea, whoever may read it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/ideas/{idea}/comments",
+    operation_id = "listIdeaComments",
+    tag = "ideas",
+    params(("idea" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "All of it, the earliest first", body = CommentList), Failures)
+)]
+async fn list_comments(
+    _: Editor,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let idea = super::find(&app.db, &read_id(&id)?).await?;
+    let comments = super::comments(&app.db, &idea.id).await?.into_iter();
+    let comments = comments.map(CommentShape::of).collect();
+    json::private(&CommentList { comments })
+}
+
+/// Let everybody read a comment.
+#[utoipa::path(
+    put,
+    path = "/api/v1/ideas/{idea}/comments/{comment}",
+    operation_id = "showIdeaComment",
+    tag = "ideas",
+    params(
+        ("idea" = String, Path, description = "A ULID"),
+        ("comment" = String, Path, description = "A ULID"),
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "The comment, public now", body = CommentShape), Failures)
+)]
+async fn show_comment(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path((id, comment)): Path<(String, String)>,
+) -> Result<Response> {
+    let (tx, idea) = opened(&app, &id).await?;
+    let comment = super::find_comment(&tx, &idea, &comment).await?;
+    let comment = super::show(&app, &tx, &comment).await?;
+    moderated(&app, tx, &coordinator, comment).await
+}
+
+/// Let nobody read a comment any more.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/ideas/{idea}/comments/{comment}",
+    operation_id = "hideIdeaComment",
+    tag = "ideas",
+    params(
+        ("idea" = String, Path, description = "A ULID"),
+        ("comment" = String, Path, description = "A ULID"),
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "The comment, hidden now", body = CommentShape), Failures)
+)]
+async fn hide_comment(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path((id, comment)): Path<(String, String)>,
+) -> Result<Response> {
+    let (tx, idea) = opened(&app, &id).await?;
+    let comment = super::find_comment(&tx, &idea, &comment).await?;
+    let comment = super::hide(&app, &tx, &comment).await?;
+    moderated(&app, tx, &coordinator, comment).await
+}
+
+async fn moderated(
+    app: &App,
+    tx: Tx,
+    coordinator: &Coordinator,
+    comment: Comment,
+) -> Result<Response> {
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "idea.moderate", &comment.idea, now).await?;
+    tx.commit().await?;
+    json::private(&CommentShape::of(comment))
 }
 
 fn read_id(id: &str) -> Result<IdeaId> {

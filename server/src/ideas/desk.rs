@@ -386,12 +386,10 @@ async fn done(
 }
 
 async fn moderate(app: &App, tx: &Tx, idea: &Idea, sheet: &Sheet) -> Result<()> {
-    let comments = super::comments(tx, &idea.id).await?;
-    let named = |comment: &&Comment| comment.id.as_str() == sheet.comment;
-    let comment = comments.iter().find(named).ok_or(Error::NotFound)?;
+    let comment = super::find_comment(tx, idea, &sheet.comment).await?;
     match sheet.then.as_str() {
-        "show" => super::show(app, tx, comment).await?,
-        _ => super::hide(app, tx, comment).await?,
+        "show" => super::show(app, tx, &comment).await?,
+        _ => super::hide(app, tx, &comment).await?,
     };
     Ok(())
 }

@@ -3,7 +3,10 @@
 
 use super::{Idea, Origin, State, activitypub, changed, offering, proposing, store, voices};
 use crate::{App, Error, Result, app::Tx, cycles, words::Word as _};
-use federation::{Answer, Attending, Iri, Proposed, Received, Rejected, vocabulary::Article};
+use federation::{
+    Answer, Attending, Iri, Proposed, Received, Rejected,
+    vocabulary::{Article, Reply},
+};
 use sea_orm::{DatabaseConnection, DbErr};
 use url::Url;
 
@@ -117,6 +120,7 @@ pub async fn receive_delete(
     activity: &Received,
     id: &Url,
 ) -> Result<(), Rejected> {
+    store::delete_comment_by_note(tx, &activity.actor.id, id).await?;
     let Ok(idea) = theirs(tx, activity, id).await else {
         return Ok(());
     };
@@ -128,6 +132,32 @@ pub async fn receive_delete(
     };
     store::update(tx, changed(app, gone)).await?;
     Ok(())
+}
+
+/// A public reply to an idea of ours is a comment on it. It is read once those who work here let it
+/// through, unless the cycle is open to all.
+pub async fn receive_comment(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    reply: &Reply,
+) -> Result<(), Rejected> {
+    let idea = store::find_by_iri(tx, &reply.in_reply_to).await?;
+    let idea = idea.filter(|idea| idea.local && idea.is_public());
+    let idea = idea.ok_or(Rejected::NotForUs)?;
+    // What is said to us alone is for nobody else to read.
+    if !reply.is_public || reply.option.is_some() {
+        return Err(Rejected::NotForUs);
+    }
+    match voices::comment_from(app, tx, &idea, &activity.actor, reply).await {
+        Err(Error::Refused(_)) => Err(Rejected::Refused("comment_not_taken")),
+        done => Ok(done?),
+    }
+}
+
+/// The actor is gone, and with it what it said.
+pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    Ok(store::delete_comments_of(tx, &activity.actor.id).await?)
 }
 
 /// An idea of another server's that `activity` may speak for.

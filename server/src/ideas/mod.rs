@@ -70,6 +70,14 @@ pub async fn find(db: &impl ConnectionTrait, id: &IdeaId) -> Result<Idea> {
     store::find(db, id).await?.ok_or(Error::NotFound)
 }
 
+/// What somebody said about this idea.
+pub async fn find_comment(db: &impl ConnectionTrait, idea: &Idea, id: &str) -> Result<Comment> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let comment = store::find_comment(db, &id).await?;
+    let comment = comment.filter(|comment| comment.idea == idea.id);
+    comment.ok_or(Error::NotFound)
+}
+
 /// The cycle an idea was brought to, where it is of ours.
 pub async fn cycle_of(db: &impl ConnectionTrait, idea: &Idea) -> Result<Option<Cycle>> {
     match &idea.cycle {

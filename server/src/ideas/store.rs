@@ -370,6 +370,31 @@ pub async fn find_comment(
     Ok(comment::Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// Whether this post is a comment here.
+pub async fn is_comment(db: &impl ConnectionTrait, note: &Url) -> Result<bool> {
+    let known = comment::Entity::find().filter(comment::Column::Note.eq(Iri::from(note)));
+    Ok(known.count(db).await? > 0)
+}
+
+/// Forget a comment that somebody of another server deleted there.
+pub async fn delete_comment_by_note(tx: &Tx, actor: &Iri, note: &Url) -> Result<()> {
+    comment::Entity::delete_many()
+        .filter(comment::Column::Note.eq(Iri::from(note)))
+        .filter(comment::Column::Actor.eq(actor.clone()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forget all that an actor of another server said.
+pub async fn delete_comments_of(tx: &Tx, actor: &Iri) -> Result<()> {
+    comment::Entity::delete_many()
+        .filter(comment::Column::Actor.eq(actor.clone()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// What is said about an idea, the earliest first, whoever may read it.
 pub async fn comments(db: &impl ConnectionTrait, idea: &IdeaId) -> Result<Vec<Comment>> {
     Ok(comment::Entity::find()

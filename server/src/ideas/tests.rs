@@ -53,6 +53,17 @@ pub fn signed(email: &str) -> Signature {
     }
 }
 
+/// Something that was said about it, and waits.
+pub async fn commented(app: &App, idea: &Idea) -> Comment {
+    let tx = app.begin().await.unwrap();
+    let said = ("B", "b@verein.example", "Gut");
+    say(app, &tx, idea, said, "de").await.unwrap();
+    let comment = comments(&tx, &idea.id).await.unwrap().remove(0);
+    let comment = confirm_comment(app, &tx, &comment).await.unwrap();
+    tx.commit().await.unwrap();
+    comment
+}
+
 /// An idea that is public.
 pub async fn entered(app: &App, cycle: &Cycle, title: &str) -> Idea {
     let tx = app.begin().await.unwrap();

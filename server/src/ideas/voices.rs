@@ -13,8 +13,9 @@ use crate::{
     cycles::{Cycle, Moderation},
     events::draft::one_line,
     mail::Address,
+    markdown,
 };
-use federation::Iri;
+use federation::{Iri, actors::Actor, vocabulary::Reply};
 
 const AUTHORS_AT_MOST: usize = 10;
 /// Comments of one idea, whoever may read them.
@@ -209,6 +210,57 @@ pub async fn comment(
     Ok(address)
 }
 
+/// What an actor of another server says about an idea under its own name. The same post is heard once.
+pub async fn comment_from(
+    app: &App,
+    tx: &Tx,
+    idea: &Idea,
+    actor: &Actor,
+    reply: &Reply,
+) -> Result<()> {
+    let (idea, cycle) = held(tx, &idea.id).await?;
+    let moderation = require_commentable(&idea, cycle.as_ref())?;
+    if store::is_comment(tx, &reply.id).await? {
+        return Ok(());
+    }
+    if store::count_comments(tx, &idea.id).await? >= COMMENTS_AT_MOST {
+        return refused("idea-comments-too-many");
+    }
+    let said = markdown::lines(&markdown::sanitise(&reply.content));
+    let said: String = said.trim().chars().take(COMMENT_AT_MOST).collect();
+    if said.is_empty() {
+        return Err(Refusal::new("cycle-field-missing").on("said").into());
+    }
+    let name = match actor.profile.name.is_empty() {
+        true => actor.address(),
+        false => actor.profile.name.clone(),
+    };
+    let now = app.clock.now();
+    let comment = Comment {
+        id: app.ulids.next(now).into(),
+        idea: idea.id.clone(),
+        state: let_through(moderation),
+        name: name.chars().take(NAME_AT_MOST).collect(),
+        email: None,
+        actor: Some(actor.id.clone()),
+        note: Some(Iri::from(&reply.id)),
+        language: app.config.instance.language.bcp47().to_owned(),
+        said,
+        created_at: now,
+        updated_at: now,
+    };
+    store::insert_comment(tx, comment).await?;
+    Ok(())
+}
+
+/// Whether a comment is read at once.
+fn let_through(moderation: Moderation) -> comment::State {
+    match moderation {
+        Moderation::Open => comment::State::Public,
+        Moderation::Moderated | Moderation::Off => comment::State::Waiting,
+    }
+}
+
 /// The address is theirs. Doing it twice does it once.
 pub async fn confirm_comment(app: &App, tx: &Tx, comment: &Comment) -> Result<Comment> {
     let (idea, cycle) = held(tx, &comment.idea).await?;
@@ -223,10 +275,7 @@ pub async fn confirm_comment(app: &App, tx: &Tx, comment: &Comment) -> Result<Co
     }
     let moderation = require_commentable(&idea, cycle.as_ref())?;
     let confirmed = Comment {
-        state: match moderation {
-            Moderation::Open => comment::State::Public,
-            _ => comment::State::Waiting,
-        },
+        state: let_through(moderation),
         updated_at: now,
         ..comment
     };

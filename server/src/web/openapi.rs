@@ -394,6 +394,10 @@ pub(crate) mod tests {
                     false => ideas::tests::entered(&app, &cycle, "Leitfaden").await,
                 };
                 address = address.replace("{idea}", idea.id.as_str());
+                if path.contains("{comment}") {
+                    let comment = ideas::tests::commented(&app, &idea).await;
+                    address = address.replace("{comment}", comment.id.as_str());
+                }
             }
             if path.contains("/agenda") {
                 let agenda = format!("/api/v1/events/{}/agenda", event.id);
@@ -433,6 +437,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("{cycle}/ideas") || path.ends_with("/ideas/{idea}") => {
                     Some(json!({"title": "Leitfaden", "question": "Wie?"}))
                 }
+                _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
                 _ if path.ends_with("/merger") => {
                     let id = address.split('/').nth(4).unwrap_or_default();
                     let cycle = ideas::tests::cycle_of(&app, id).await;

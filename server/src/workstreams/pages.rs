@@ -16,7 +16,6 @@ use crate::{
         page::{Form, Page, respond_public},
         suffix,
     },
-    words::Word as _,
 };
 use askama::Template;
 use axum::{

@@ -163,7 +163,7 @@ async fn all_are_shown_as_a_picture_and_as_a_table_that_says_the_same() {
     for expected in [
         "role=\"img\"",
         "<title id=\"picture-title\">Zeitleiste der Workstreams</title>",
-        "class=\"bar active\"",
+        "class=\"bar people\"",
         "<th scope=\"row\"><a href=\"/workstreams/cra-open-source\">",
         "in Arbeit",
     ] {
