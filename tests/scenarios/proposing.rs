@@ -430,7 +430,13 @@ async fn a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
     let cycle = cycle(&dialog, &host).await;
-    let idea = entered(&dialog, Some(&cycle), &host, ("Leitfaden", "a@verein.example")).await;
+    let idea = entered(
+        &dialog,
+        Some(&cycle),
+        &host,
+        ("Leitfaden", "a@verein.example"),
+    )
+    .await;
     let shown = format!("{}/ideas/1", cycle.path());
     let mona = Peer::new("mona", &dialog.app.clock).await;
     let eve = mona.neighbour("eve");

@@ -116,7 +116,7 @@ const SLICES: [(&str, &[&str]); 20] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 10] = [
+const FOR_WAYS_IN: [&str; 11] = [
     "web",
     "agenda",
     "cycles",
@@ -127,6 +127,7 @@ const FOR_WAYS_IN: [&str; 10] = [
     "peers",
     "reports",
     "series",
+    "workstreams",
 ];
 
 #[test]

@@ -9,3 +9,5 @@ start-subscribe-lead = Neue Termine und Änderungen kommen von selbst zu Ihnen, 
 start-follow = Aus dem Fediverse folgen
 start-calendar = Als Kalender
 start-feed = Als Atom-Feed
+start-reports = Was dabei herauskam
+start-all-reports = Alle Berichte

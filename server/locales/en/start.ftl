@@ -9,3 +9,5 @@ start-subscribe-lead = New events and changes come to you by themselves, without
 start-follow = Follow from the fediverse
 start-calendar = As a calendar
 start-feed = As an Atom feed
+start-reports = What came of it
+start-all-reports = All reports

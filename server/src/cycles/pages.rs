@@ -12,6 +12,7 @@ use crate::{
         page::{Form, Page, respond_public},
         suffix,
     },
+    workstreams::{self, Workstream},
 };
 use askama::Template;
 use axum::{
@@ -195,6 +196,7 @@ struct Show {
     editions: Vec<Card>,
     ideas: Vec<Idea>,
     supporters: BTreeMap<IdeaId, i64>,
+    workstreams: Vec<Workstream>,
 }
 
 impl Show {
@@ -300,6 +302,7 @@ async fn show(
         editions: Card::all(&page, &editions, &organizers),
         ideas: ideas::public(&app.db, &cycle.id).await?,
         supporters: ideas::supporters_of_cycle(&app.db, &cycle.id).await?,
+        workstreams: workstreams::public(&app.db, &cycle.slug).await?,
         page,
         cycle,
     };

@@ -14,7 +14,7 @@ use crate::{
     workstreams::{self, Step, milestone},
 };
 use anyhow::Context as _;
-use chrono::{Datelike as _, Duration};
+use chrono::{DateTime, Datelike as _, Duration, Utc};
 use federation::{Clock, discovery::Handle, follows};
 use serde::Deserialize;
 use std::path::Path;
@@ -214,12 +214,15 @@ const AHEAD: Duration = Duration::days(14);
 
 /// The instance as it was when somebody could still publish this event.
 fn in_time(app: &App, event: &Event) -> App {
-    let clock = match event.is_over(app.clock.now()) {
-        true => Clock::stopped(event.starts_at - AHEAD),
-        false => app.clock.clone(),
-    };
+    match event.is_over(app.clock.now()) {
+        true => back_then(app, event.starts_at - AHEAD),
+        false => app.clone(),
+    }
+}
+
+fn back_then(app: &App, now: DateTime<Utc>) -> App {
     App {
-        clock,
+        clock: Clock::stopped(now),
         ..app.clone()
     }
 }
@@ -320,7 +323,8 @@ impl Work {
             };
             let milestone = workstreams::add_milestone(app, &tx, &workstream, &draft).await?;
             if mark.is_reached {
-                workstreams::reach_milestone(app, &tx, &workstream, milestone).await?;
+                let then = back_then(app, app.clock.now() + Duration::days(mark.in_days));
+                workstreams::reach_milestone(&then, &tx, &workstream, milestone).await?;
             }
         }
         Ok(tx.commit().await?)

@@ -67,6 +67,13 @@ pub async fn outlines(app: &App, events: &[Event], lang: Lang) -> Result<Vec<Out
     Ok(outlines.collect())
 }
 
+/// The latest there are, of whatever event.
+pub async fn latest(app: &App, at_most: usize, lang: Lang) -> Result<Vec<Outline>> {
+    let reports = super::listed(&app.db, None).await?.into_iter();
+    let outlines = reports.map(|(report, event)| Outline::of(report, &event, lang));
+    Ok(outlines.take(at_most).collect())
+}
+
 impl Outline {
     fn of(report: Report, event: &Event, lang: Lang) -> Self {
         Self {

@@ -3,12 +3,16 @@
 use super::page::{Form, Page, respond_public};
 use crate::{
     App, Result, associations,
+    cycles::{self, Cycle, Stage},
     events::{self, Filter, organizers::Organizers, pages::Card},
+    reports::pages::{self as reports, Outline},
 };
 use askama::Template;
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
 
 const DATES_AT_MOST: u64 = 3;
+const CYCLES_AT_MOST: usize = 3;
+const REPORTS_AT_MOST: usize = 3;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/", get(show))
@@ -19,10 +23,30 @@ pub fn routes() -> Router<App> {
 struct Start {
     page: Page,
     dates: Vec<Card>,
+    cycles: Vec<Round>,
+    reports: Vec<Outline>,
     /// Where to follow from the fediverse: the one association there is, or a choice of them.
     follow: String,
     /// The handle of the one association there is.
     address: Option<String>,
+}
+
+/// A cycle that is under way.
+struct Round {
+    cycle: Cycle,
+    stage: Stage,
+    takes_ideas: bool,
+}
+
+async fn under_way(app: &App) -> Result<Vec<Round>> {
+    let today = cycles::today(app);
+    let rounds = cycles::all(&app.db).await?.into_iter().map(|cycle| Round {
+        stage: cycle.stage(today),
+        takes_ideas: cycle.takes_ideas(today),
+        cycle,
+    });
+    let rounds = rounds.filter(|round| !matches!(round.stage, Stage::Ahead | Stage::Over));
+    Ok(rounds.take(CYCLES_AT_MOST).collect())
 }
 
 async fn show(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<Response> {
@@ -49,6 +73,8 @@ async fn show(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<
         .with_alternate(Form::Json, "/events.json");
     let start = Start {
         dates: Card::all(&page, &events, &organizers),
+        cycles: under_way(&app).await?,
+        reports: reports::latest(&app, REPORTS_AT_MOST, page.lang).await?,
         follow,
         address,
         page,
@@ -60,11 +86,13 @@ async fn show(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<
 mod tests {
     use crate::{
         accounts::tests::instance,
+        cycles::cycle,
         events::{
             Draft,
             feed::tests::{denkwerkstatt, house, published},
             pages::tests::page,
         },
+        ideas,
     };
 
     #[tokio::test]
@@ -73,6 +101,19 @@ mod tests {
         let start = page(&app, "/").await;
         assert!(start.says("Noch keine Termine. Als Erste davon erfahren:"));
         assert!(start.says("href=\"/follow\""));
+    }
+
+    #[tokio::test]
+    async fn a_cycle_under_way_is_named_with_what_can_be_done_now() {
+        let (app, _) = house().await;
+        assert!(!page(&app, "/").await.says("id=\"cycles\""));
+        let open = ideas::tests::cycle(&app).await;
+        let ahead = |draft: &mut cycle::Draft| draft.ideas_from = "2027-06-01".to_owned();
+        let ahead = ideas::tests::begun(&app, ahead).await;
+        let start = page(&app, "/").await;
+        assert!(start.says(&format!("href=\"{}\"", open.path())));
+        assert!(start.says(&format!("href=\"{}/ideas/new\"", open.path())));
+        assert!(!start.says(&ahead.path()));
     }
 
     #[tokio::test]
