@@ -70,6 +70,7 @@ impl App {
         let ulids = inbound.ulids.clone();
         let federation =
             Federation::new(db, settings, inbound.clone(), &secret, clock, ulids).await?;
+        require_own_origin(&inbound.config, &federation)?;
         Ok(inbound.app(&federation))
     }
 
@@ -78,6 +79,20 @@ impl App {
         self.cache.forget();
         Ok(self.federation.begin().await?)
     }
+}
+
+/// Ids never change, so an instance that has some speaks from their origin for good. A copy of it is tried
+/// out elsewhere in test mode only, where nobody else can reach it.
+fn require_own_origin(config: &Config, federation: &Federation) -> anyhow::Result<()> {
+    let actor = federation.instance_actor();
+    if actor.same_origin(config.origin()) || config.test.warning().is_some() {
+        return Ok(());
+    }
+    bail!(
+        "instance.origin is {}, but this instance is {}: its ids say so and can never change",
+        config.origin(),
+        actor.origin().ascii_serialization()
+    )
 }
 
 /// Make the tables what this version needs. A newer version may have made them more: what it added does
@@ -174,6 +189,23 @@ mod tests {
         let error = App::start(config(), Clock::System).await.err().unwrap();
         let error = error.to_string();
         assert!(error.contains("lacks m20261122_000004_events"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn an_instance_speaks_from_one_origin_for_good() {
+        let house = instance(ORIGIN).await;
+        let mut config = Config::clone(&house.config);
+        config.instance.origin = "https://dialog.example.com".parse().ok();
+        config.test.private_network = true;
+        assert!(App::start(config.clone(), Clock::System).await.is_ok());
+        config.test.private_network = false;
+        config.test.addresses = Default::default();
+        let error = App::start(config, Clock::System).await.err().unwrap();
+        let error = error.to_string();
+        assert!(
+            error.contains("this instance is https://dialog.example.org"),
+            "{error}"
+        );
     }
 
     #[tokio::test]

@@ -33,6 +33,7 @@ event-wire-cancelled = ABGESAGT
 event-wire-postponed = VERSCHOBEN, neuer Termin folgt
 event-wire-rescheduled = NEUER TERMIN
 event-wire-register = Anmeldung auf der Seite
+event-wire-register-or-reply = Anmelden: auf der Seite oder mit „dabei“ antworten
 event-wire-access = Barrierefreiheit: { $marks }
 event-wire-access-note = Was man vorher wissen sollte: { $note }
 event-wire-contact = Kontakt: { $contact }

@@ -33,6 +33,7 @@ event-wire-cancelled = CANCELLED
 event-wire-postponed = POSTPONED, new date to follow
 event-wire-rescheduled = NEW DATE
 event-wire-register = Register on the page
+event-wire-register-or-reply = Register: on the page, or reply “count me in”
 event-wire-access = Accessibility: { $marks }
 event-wire-access-note = What to know beforehand: { $note }
 event-wire-contact = Contact: { $contact }

@@ -129,6 +129,8 @@ impl Setting {
 pub struct Settings {
     all: Vec<Setting>,
     faults: Vec<Fault>,
+    /// Whether there is a settings file that says nothing to us.
+    is_unread: bool,
 }
 
 impl Settings {
@@ -147,10 +149,13 @@ impl Settings {
         if let Some(path) = file {
             match fs::read_to_string(&path) {
                 Ok(text) => settings.take_file(&path, &text),
-                Err(error) => settings.faults.push(Fault(format!(
-                    "{}: the settings file cannot be read: {error}",
-                    path.display()
-                ))),
+                Err(error) => {
+                    settings.is_unread = true;
+                    settings.faults.push(Fault(format!(
+                        "{}: the settings file cannot be read: {error}",
+                        path.display()
+                    )));
+                }
             }
         }
         settings.take_environment(environment);
@@ -171,6 +176,7 @@ impl Settings {
         Self {
             all,
             faults: Vec::new(),
+            is_unread: false,
         }
     }
 
@@ -182,7 +188,10 @@ impl Settings {
     /// The settings made usable, or everything that is wrong with them.
     pub fn config(mut self) -> Result<Config, ConfigError> {
         let config = self.unchecked();
-        if let Ok(config) = &config {
+        // What was not read contradicts nothing.
+        if let Ok(config) = &config
+            && !self.is_unread
+        {
             for (name, why) in config.contradictions() {
                 let fault = self.contradiction(name, &why);
                 self.faults.push(fault);
@@ -234,6 +243,7 @@ impl Settings {
         let entries = match entries(text) {
             Ok(entries) => entries,
             Err((span, why)) => {
+                self.is_unread = true;
                 self.faults.push(Fault(format!("{}: {why}", place(&span))));
                 return;
             }

@@ -210,10 +210,14 @@ pub fn summary(event: &Event, text: &Text, home: Tz) -> String {
         parts.push(lang.span(event.starts(), event.ends(), home));
     }
     parts.push(whereabouts(event, lang));
-    let registers = event.registration_url.is_some() || event.admission.is_some();
-    if registers && !event.is_cancelled() {
-        parts.push(lang.text("event-wire-register"));
-    }
+    // Here a reply registers as the page does; elsewhere only the page does.
+    let register = match (&event.registration_url, &event.admission) {
+        _ if event.is_cancelled() => None,
+        (Some(_), _) => Some("event-wire-register"),
+        (None, Some(_)) => Some("event-wire-register-or-reply"),
+        (None, None) => None,
+    };
+    parts.extend(register.map(|key| lang.text(key)));
     if !text.summary.is_empty() {
         parts.push(text.summary.clone());
     }
@@ -540,6 +544,7 @@ fn own_words(summary: &str, event: &wire::Event) -> String {
             lang.text("event-online"),
             lang.text_with("event-place-and-online", &[("place", &place)]),
             lang.text("event-wire-register"),
+            lang.text("event-wire-register-or-reply"),
         ]
         // Spaces that do not break come over the wire as plain ones.
         .map(|part| part.replace(char::is_whitespace, " "))

@@ -603,6 +603,7 @@ pub async fn csv(
         "participation-standing",
         "participation-origin",
         "participation-code",
+        "participation-checked-in",
         "participation-needs",
     ];
     let questions = event
@@ -619,6 +620,7 @@ pub async fn csv(
         let private = participations::private(&app, &event, &row.participation)?;
         let it = &row.participation;
         let days: Vec<String> = it.days.0.iter().map(ToString::to_string).collect();
+        let seen: Vec<String> = it.seen.0.iter().map(ToString::to_string).collect();
         let mut cells = vec![
             row.name(&page),
             it.email.clone().unwrap_or_default(),
@@ -629,6 +631,7 @@ pub async fn csv(
             page.t(it.state.key()),
             page.t(it.origin.key()),
             it.code.clone(),
+            seen.join(" "),
             private.needs.clone(),
         ];
         let answers = questions.iter().map(|question| private.answer_to(question));
