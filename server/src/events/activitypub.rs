@@ -315,6 +315,7 @@ pub fn hashtag(topic: &str, origin: &Url) -> Option<Hashtag> {
         .map(|word| {
             let mut letters = word.chars();
             let first = letters.next().map(|c| c.to_uppercase().to_string());
+            address_region: some(&place.region),
             first.unwrap_or_default() + letters.as_str()
         })
         .collect();
@@ -608,3 +609,4 @@ fn foreign_place(event: &wire::Event) -> Option<Place> {
     }
     Some(found)
 }
+            found.region = text(&address.address_region);

@@ -257,8 +257,7 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
     let name = match subject {
         Subject::All | Subject::Event(_) => app.site.name.clone(),
         Subject::Association(handle) => {
-            let association = associations::find_by_handle(&app.db, handle).await?;
-            let association = association.ok_or(Error::NotFound)?;
+            let association = associations::find(&app.db, handle).await?;
             filter.organizer = Some(association.actor);
             association.name
         }
