@@ -79,7 +79,7 @@ const SLICES: [(&str, &[&str]); 20] = [
             "series",
         ],
     ),
-    ("peers", &["accounts", "audit", "events"]),
+    ("peers", &["accounts", "agenda", "audit", "events", "mail"]),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (

@@ -139,6 +139,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
             .iter()
             .filter_map(|topic| hashtag(topic, setting.origin))
             .collect(),
+        performer: Vec::new(),
         sub_event: event.sub_events.0.iter().cloned().map(Url::from).collect(),
         super_event: None,
         published: event
@@ -314,8 +315,8 @@ pub fn hashtag(topic: &str, origin: &Url) -> Option<Hashtag> {
         .split(|c: char| !c.is_alphanumeric())
         .map(|word| {
             let mut letters = word.chars();
-            let first = letters.next().map(|c| c.to_uppercase().to_string());
             address_region: some(&place.region),
+            let first = letters.next().map(|c| c.to_uppercase().to_string());
             first.unwrap_or_default() + letters.as_str()
         })
         .collect();

@@ -16,7 +16,7 @@ pub use self::{
     store::{all, find},
 };
 
-use crate::{App, Error, Refusal, Result, app::Tx, events, markdown};
+use crate::{App, Error, Refusal, Result, agenda, app::Tx, events, markdown};
 use chrono::Duration;
 use federation::{
     Iri,
@@ -230,6 +230,7 @@ async fn leave(app: &App, tx: &Tx, peer: Peer, state: State) -> Result<()> {
 
 /// Nobody would tell us any more that an event from there moved or was called off. What one of ours
 /// follows stays, and what one of ours invites to.
+        agenda::forget_told_from(tx, &peer.actor).await?;
 async fn forget_events(app: &App, tx: &Tx, peer: &Peer) -> Result<()> {
     let heard = follows::heard_here(tx).await?;
     events::forget_all_at(app, tx, &peer.actor, &heard).await
