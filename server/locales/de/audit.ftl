@@ -74,6 +74,7 @@ audit-peer-ask = Server in den Verbund gebeten
 audit-peer-end = Verbund mit Server beendet
 audit-peer-reject = Anfrage eines Servers abgelehnt
 audit-report-publish = Bericht veröffentlicht
+audit-peer-read = Server noch einmal gelesen
 audit-report-withdraw = Bericht zurückgezogen
 audit-report-write = Bericht geschrieben
 audit-series-found = Reihe angelegt

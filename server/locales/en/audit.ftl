@@ -74,6 +74,7 @@ audit-peer-ask = Server asked to be a peer
 audit-peer-end = Peering ended
 audit-peer-reject = Server refused as a peer
 audit-report-publish = Report published
+audit-peer-read = Server read once more
 audit-report-withdraw = Report withdrawn
 audit-report-write = Report written
 audit-series-found = Series created

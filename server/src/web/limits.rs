@@ -24,6 +24,7 @@ use std::{
 const MINUTE_MILLIS: u32 = 60 * 1_000;
 const HOUR_MILLIS: u32 = 60 * MINUTE_MILLIS;
 
+const DAY_MILLIS: u32 = 24 * HOUR_MILLIS;
 /// Counters of each limit. Two keys that share one share what it allows, which is rare by chance
 /// and cannot be brought about: the hash is keyed anew at each start.
 const BUCKETS: usize = 1 << 14;
