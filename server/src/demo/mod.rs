@@ -125,7 +125,8 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
         .is_none()
     {
         let tx = app.begin().await?;
-        let association = associations::found(&app, &tx, &cast.association).await?;
+        let keys = app.federation.make_keys().await?;
+        let association = associations::found(&app, &tx, &cast.association, keys).await?;
         tx.commit().await?;
         for draft in &cast.series {
             let keys = app.federation.make_keys().await?;
