@@ -119,7 +119,8 @@ pub async fn join(
     let known = store::find_by_actor(tx, &event.id, &actor.id).await?;
     let now = app.clock.now();
     let is_new = known.as_ref().is_none_or(|known| known.state.is_final());
-    let way = ways_of(&event).first().copied().unwrap_or_default();
+    let ways = ways_of(&event);
+    let way = ways.first().copied().unwrap_or_default();
     let participation = match known {
         Some(known) if is_new => Participation {
             attendance: way,
@@ -152,6 +153,11 @@ pub async fn join(
     let mut participation = Participation {
         origin: coming.origin,
         activity: coming.activity.map(Into::into).or(participation.activity),
+        way_open: match coming.attendance {
+            Some(_) => false,
+            None if is_new => ways.len() > 1,
+            None => participation.way_open,
+        },
         attendance,
         updated_at: now,
         ..participation
@@ -344,6 +350,7 @@ pub(super) async fn new(
         organisation: String::new(),
         stakeholder: String::new(),
         sealed: None,
+        way_open: false,
         language: language.to_owned(),
         actor: None,
         activity: None,
@@ -387,6 +394,7 @@ pub(super) fn filled(
         sealed: sealed(app, &entry.private)?,
         ..participation
     })
+        way_open: false,
 }
 
 /// Whoever was taken out begins anew. A calendar that heard CANCEL heeds an invitation only when it counts
