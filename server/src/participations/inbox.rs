@@ -241,7 +241,7 @@ async fn require_held(tx: &Tx, event: &Event) -> Result<(), Rejected> {
 /// The actor is gone, and with it its word.
 pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     for participation in store::all_of_actor(tx, &activity.actor.id).await? {
-        match super::erase(app, tx, &participation).await {
+        match super::erase(app, tx, &participation, Word::There).await {
             Err(Error::NotFound) | Ok(()) => {}
             Err(error) => return Err(error.into()),
         }

@@ -247,10 +247,16 @@ pub enum Word {
     Nobodys,
 }
 
-/// Forget somebody wholly, at their own wish. What they had is given on.
-pub async fn erase(app: &App, tx: &Tx, participation: &Participation) -> Result<()> {
+/// Forget somebody wholly, at their own wish. What they had is given on; their own server, where it counts
+/// them among those who come, is told unless it was its word.
+pub async fn erase(app: &App, tx: &Tx, participation: &Participation, word: Word) -> Result<()> {
     let event = event_of(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
+    let is_out = participation.state.is_final() || participation.state == State::Unconfirmed;
+    if let (Some(event), false, false) = (&event, is_out, word == Word::There) {
+        let news = News::Left(participation.state);
+        answers::tell(app, tx, event, &participation, &news).await?;
+    }
     store::delete(tx, &participation.id).await?;
     if let Some(reply) = &participation.reply {
         outbox::forget_asked(tx, reply).await?;
@@ -344,13 +350,13 @@ pub(super) async fn new(
         origin,
         quiet: false,
         attendance: Attendance::InPerson,
+        way_open: false,
         days: Days::default(),
         name: String::new(),
         email: None,
         organisation: String::new(),
         stakeholder: String::new(),
         sealed: None,
-        way_open: false,
         language: language.to_owned(),
         actor: None,
         activity: None,
@@ -388,13 +394,13 @@ pub(super) fn filled(
         name: entry.name,
         email: entry.email.map(|address| address.folded()),
         attendance: entry.attendance,
+        way_open: false,
         days: entry.days,
         organisation: entry.organisation,
         stakeholder: entry.stakeholder,
         sealed: sealed(app, &entry.private)?,
         ..participation
     })
-        way_open: false,
 }
 
 /// Whoever was taken out begins anew. A calendar that heard CANCEL heeds an invitation only when it counts
