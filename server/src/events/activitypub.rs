@@ -235,6 +235,18 @@ pub fn whereabouts(event: &Event, lang: Lang) -> String {
     }
 }
 
+/// The same of another server's event, with the whole address.
+pub fn whereabouts_of(event: &Foreign, lang: Lang) -> String {
+    let place = event.place.as_ref().map(Place::full).unwrap_or_default();
+    match event.attendance {
+        Attendance::Hybrid if !place.is_empty() => {
+            lang.text_with("event-place-and-online", &[("place", &place)])
+        }
+        Attendance::InPerson => place,
+        Attendance::Online | Attendance::Hybrid => lang.text("event-online"),
+    }
+}
+
 /// Everything that has no field of its own on the wire, as HTML.
 fn content(event: &Event, text: &Text, series: Option<&Actor>) -> String {
     let lang = Lang::of(&text.language);
@@ -303,6 +315,7 @@ fn location(event: &Event) -> Option<wire::event::Place> {
             street_address: some(&place.street),
             postal_code: some(&place.postal_code),
             address_locality: some(&place.locality),
+            address_region: some(&place.region),
             address_country: some(&place.country),
             ..PostalAddress::default()
         })),
@@ -315,7 +328,6 @@ pub fn hashtag(topic: &str, origin: &Url) -> Option<Hashtag> {
         .split(|c: char| !c.is_alphanumeric())
         .map(|word| {
             let mut letters = word.chars();
-            address_region: some(&place.region),
             let first = letters.next().map(|c| c.to_uppercase().to_string());
             first.unwrap_or_default() + letters.as_str()
         })
@@ -603,6 +615,7 @@ fn foreign_place(event: &wire::Event) -> Option<Place> {
             found.street = text(&address.street_address);
             found.postal_code = text(&address.postal_code);
             found.locality = text(&address.address_locality);
+            found.region = text(&address.address_region);
             found.country = text(&address.address_country);
         }
         Some(Address::Text(address)) => found.street = address.clone(),
@@ -610,4 +623,3 @@ fn foreign_place(event: &wire::Event) -> Option<Place> {
     }
     Some(found)
 }
-            found.region = text(&address.address_region);
