@@ -143,7 +143,9 @@ impl Federation {
         };
         // Signed anew it is the same still. Only its actor's own word: else somebody could bring it first,
         // without effect, and so keep it away.
-        let is_once_only = word.is_first_hand && !MEANT_EACH_TIME.contains(&&*word.envelope.kind);
+        let is_once_only = word.is_first_hand
+            && !MEANT_EACH_TIME.contains(&&*word.envelope.kind)
+            && !answers_a_join(&word.envelope);
         let Some(mut incoming) = self.resolve(word, posted.asker).await? else {
             return Ok(());
         };
@@ -717,13 +719,20 @@ fn answers_no_follow(envelope: &Envelope) -> bool {
         || matches!(envelope.object_kind(), Some("Offer" | "Join"))
 }
 
-/// What is answered, by its id, and how.
+/// Whether it answers a Join. Let in, sent away and let in again is told with the same id by some
+/// (Mobilizon): signed anew it is the last word. The same request is still taken once.
+fn answers_a_join(envelope: &Envelope) -> bool {
+    let answers = ["Accept", "TentativeAccept", "Reject", "Ignore"];
+    answers.contains(&envelope.kind.as_str()) && envelope.object_kind() == Some("Join")
+}
+
 /// What may be offered to one of ours.
 enum Offered {
     Event(Box<Event>),
     Article(Box<Article>),
 }
 
+/// What is answered, by its id, and how.
 fn answer(envelope: &Envelope) -> Option<Answer> {
     Some(Answer {
         asked: envelope.object.clone()?,

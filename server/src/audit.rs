@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 94] = [
+const ACTIONS: [(&str, &str); 99] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -33,6 +33,7 @@ const ACTIONS: [(&str, &str); 94] = [
     ("agenda.discard", "audit-agenda-discard"),
     ("agenda.release", "audit-agenda-release"),
     ("agenda.revise", "audit-agenda-revise"),
+    ("association.close", "audit-association-close"),
     ("association.found", "audit-association-found"),
     ("association.keys", "audit-association-keys"),
     ("association.revise", "audit-association-revise"),
@@ -85,17 +86,21 @@ const ACTIONS: [(&str, &str); 94] = [
     ("participation.paper", "audit-participation-paper"),
     ("participation.seat", "audit-participation-seat"),
     ("participation.view", "audit-participation-view"),
+    ("participation.way", "audit-participation-way"),
     ("participation.write", "audit-participation-write"),
     ("peer.accept", "audit-peer-accept"),
     ("peer.ask", "audit-peer-ask"),
     ("peer.end", "audit-peer-end"),
+    ("peer.read", "audit-peer-read"),
     ("peer.reject", "audit-peer-reject"),
     ("programme.found", "audit-programme-found"),
     ("programme.revise", "audit-programme-revise"),
     ("report.publish", "audit-report-publish"),
     ("report.withdraw", "audit-report-withdraw"),
     ("report.write", "audit-report-write"),
+    ("series.close", "audit-series-close"),
     ("series.found", "audit-series-found"),
+    ("series.keys", "audit-series-keys"),
     ("series.revise", "audit-series-revise"),
     ("session.end", "audit-session-end"),
     ("token.create", "audit-token-create"),

@@ -3,7 +3,7 @@
 use crate::{
     App,
     accounts::Passwords,
-    cohosts,
+    agenda, cohosts,
     config::Config,
     events, ideas, joins,
     participations::{self, Links},
@@ -59,6 +59,11 @@ impl Host for Inbound {
     ) -> Result<(), Rejected> {
         let app = &self.app(federation);
         match &activity.action {
+            Action::Create(Object::Event(part)) | Action::Update(Object::Event(part))
+                if let Some(whole) = &part.super_event =>
+            {
+                agenda::inbox::receive(tx, activity, part, whole).await?;
+            }
             Action::Create(Object::Event(event))
             | Action::Update(Object::Event(event))
             | Action::Announce(Object::Event(event)) => {
@@ -123,6 +128,7 @@ impl Host for Inbound {
             }
             Action::Delete(id) => {
                 events::inbox::receive_delete(tx, activity, id).await?;
+                agenda::inbox::receive_delete(tx, id).await?;
                 cohosts::inbox::receive_delete(app, tx, id).await?;
                 joins::inbox::receive_delete(tx, activity, id).await?;
                 reports::inbox::receive_delete(tx, activity, id).await?;
@@ -159,6 +165,9 @@ impl Host for Inbound {
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
         if let Some(organizer) = events::inbox::organizer_of(db, object).await? {
+            return Ok(Some(organizer));
+        }
+        if let Some(organizer) = agenda::inbox::owner_of(db, object).await? {
             return Ok(Some(organizer));
         }
         if let Some(author) = reports::inbox::author_of(db, object).await? {

@@ -91,6 +91,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = cohosts::look_after(app).await {
             tracing::error!(%error, "looking after open invitations failed");
         }
+        if let Err(error) = peers::tell(app).await {
+            tracing::error!(%error, "telling of servers that ask failed");
+        }
         if let Err(error) = peers::look_after(app).await {
             tracing::error!(%error, "looking after peers failed");
         }

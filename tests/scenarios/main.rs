@@ -3,6 +3,7 @@
 mod agenda;
 mod backing_up;
 mod calendar;
+mod closing;
 mod cohosting;
 mod colliding;
 mod delivering;

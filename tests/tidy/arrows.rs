@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 20] = [
+const SLICES: [(&str, &[&str]); 21] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -79,7 +79,7 @@ const SLICES: [(&str, &[&str]); 20] = [
             "series",
         ],
     ),
-    ("peers", &["accounts", "audit", "events"]),
+    ("peers", &["accounts", "agenda", "audit", "events", "mail"]),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (
@@ -112,6 +112,20 @@ const SLICES: [(&str, &[&str]); 20] = [
     (
         "deliveries",
         &["accounts", "audit", "associations", "events", "mail"],
+    ),
+    (
+        "closings",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cohosts",
+            "events",
+            "following",
+            "joins",
+            "series",
+            "workstreams",
+        ],
     ),
 ];
 

@@ -210,10 +210,11 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 18] = [
+const SLICES: [&str; 19] = [
     "accounts",
     "agenda",
     "associations",
+    "closings",
     "cohosts",
     "cycles",
     "deliveries",

@@ -245,8 +245,9 @@ mod tests {
             name: "Verein „Ä“; drop table actors".to_owned(),
             ..associations::Draft::default()
         };
+        let keys = app.federation.make_keys().await.expect("keys");
         let tx = app.begin().await.expect("a transaction");
-        associations::found(&app, &tx, &draft)
+        associations::found(&app, &tx, &draft, keys)
             .await
             .expect("an association");
         tx.commit().await.expect("a commit");

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 47] = [
+pub const ALL: [&str; 48] = [
     "actors",
     "follows",
     "objects",
@@ -37,6 +37,7 @@ pub const ALL: [&str; 47] = [
     "seatings",
     "mails",
     "agendas",
+    "told_sessions",
     "messages",
     "imports",
     "reports",

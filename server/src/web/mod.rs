@@ -24,8 +24,9 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, Error, accounts, agenda, associations, cohosts, cycles, deliveries, events, following,
-    ideas, imports, joins, media, participations, peers, reports, series, topics, workstreams,
+    App, Error, accounts, agenda, associations, closings, cohosts, cycles, deliveries, events,
+    following, ideas, imports, joins, media, participations, peers, reports, series, topics,
+    workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -62,6 +63,7 @@ pub fn router(app: App) -> Router {
         .merge(cohosts::desk::routes())
         .merge(joins::desk::routes())
         .merge(associations::desk::routes())
+        .merge(closings::desk::routes())
         .merge(series::desk::routes())
         .merge(cycles::desk::routes())
         .merge(topics::desk::routes())

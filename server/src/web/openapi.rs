@@ -3,8 +3,8 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, cohosts, cycles, events, ideas, imports, joins, media,
-    participations, peers, reports, series, topics, workstreams,
+    App, accounts, agenda, associations, closings, cohosts, cycles, events, ideas, imports, joins,
+    media, participations, peers, reports, series, topics, workstreams,
 };
 use axum::{
     Router,
@@ -131,6 +131,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document)
         .merge(accounts::api::routes())
         .merge(associations::api::routes())
+        .merge(closings::api::routes())
         .merge(events::api::routes())
         .merge(participations::api::routes())
         .merge(agenda::api::routes())
@@ -324,6 +325,25 @@ pub(crate) mod tests {
                     200
                 );
             }
+            // What is closed is needed by nobody else.
+            if path.ends_with("series/{handle}") && method == "DELETE" {
+                let series = json!({"handle": "endlich", "name": "Endlich"});
+                let founded = owner.say("POST", "/api/v1/series", Some(series)).await;
+                assert_eq!(founded.0, 201);
+                address = address.replace("{handle}", "endlich");
+            }
+            if path.ends_with("association/closing") {
+                let draft = associations::Draft {
+                    handle: "zuletzt".into(),
+                    name: "Zuletzt".into(),
+                    ..associations::Draft::default()
+                };
+                let keys = app.federation.make_keys().await.unwrap();
+                let tx = app.begin().await.unwrap();
+                let founded = associations::found(&app, &tx, &draft, keys).await;
+                founded.unwrap();
+                tx.commit().await.unwrap();
+            }
             address = address.replace("{handle}", "werkstatt");
             address = address.replace("{name}", "offene-sprechstunde");
             if path.contains("{person}") {
@@ -467,6 +487,8 @@ pub(crate) mod tests {
                 _ if path.ends_with("participations/import") => {
                     Some(json!({"list": "E-Mail\na@verein.example\n", "take": true}))
                 }
+                _ if path.ends_with("/way") => Some(json!({"attendance": "in_person"})),
+                _ if path.ends_with("association/closing") => Some(json!({"handle": "zuletzt"})),
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
                 _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),
@@ -489,6 +511,7 @@ pub(crate) mod tests {
             // A picture that is none, a server that is not there, and no event of another server.
             let is_refused = path == "/api/v1/media"
                 || path == "/api/v1/events/{id}/joins"
+                || path == "/api/v1/peers/{host}/reading"
                 || path == "/api/v1/ideas/{idea}/offers"
                 || (path == "/api/v1/peers" && method == "POST");
             if is_refused {

@@ -197,7 +197,7 @@ pub async fn erasure(Of(app): Of<App>, page: Page, Path(token): Path<String>) ->
 pub async fn erase(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
     let tx = app.begin().await?;
     let participation = participations::find_by_link(&app, &tx, &token).await?;
-    participations::erase(&app, &tx, &participation).await?;
+    participations::erase(&app, &tx, &participation, Word::Here).await?;
     tx.commit().await?;
     let page = page.with_title_text("participation-erased").unlisted();
     let erasure = Erasure {
