@@ -100,6 +100,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = workstreams::remind(app).await {
             tracing::error!(%error, "reminding of reports failed");
         }
+        if let Err(error) = workstreams::reserve_all(app).await {
+            tracing::error!(%error, "keeping places for results failed");
+        }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
             if let Err(error) = events::make_findable(app).await {

@@ -8,9 +8,7 @@ use super::{
 use crate::{
     Result,
     app::Tx,
-    cycles::{Cycle, cycle},
-    ideas::{Idea, idea},
-    ids::{CycleId, IdeaId, MilestoneId, WorkstreamId},
+    ids::{CycleId, MilestoneId, WorkstreamId},
 };
 use federation::Iri;
 use sea_orm::{
@@ -67,6 +65,13 @@ pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Optio
         .await?)
 }
 
+pub async fn find_by_id(
+    db: &impl ConnectionTrait,
+    id: &WorkstreamId,
+) -> Result<Option<Workstream>> {
+    Ok(Entity::find_by_id(id.clone()).one(db).await?)
+}
+
 pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Workstream>> {
     Ok(Entity::find()
         .filter(Column::Actor.eq(Iri::from(actor)))
@@ -82,28 +87,6 @@ pub async fn insert(tx: &Tx, workstream: Workstream) -> Result<Workstream> {
 pub async fn update(tx: &Tx, workstream: Workstream) -> Result<Workstream> {
     let row: ActiveModel = workstream.into_active_model().reset_all();
     Ok(row.update(tx).await?)
-}
-
-/// A cycle of ours by its id, or by the end of its address.
-pub async fn find_cycle(db: &impl ConnectionTrait, named: &str) -> Result<Option<Cycle>> {
-    let query = match named.parse::<CycleId>() {
-        Ok(id) => cycle::Entity::find_by_id(id),
-        Err(_) => cycle::Entity::find().filter(cycle::Column::Slug.eq(named)),
-    };
-    Ok(query.one(db).await?)
-}
-
-/// The cycles there are, the latest first.
-pub async fn cycles(db: &impl ConnectionTrait) -> Result<Vec<Cycle>> {
-    Ok(cycle::Entity::find()
-        .order_by_desc(cycle::Column::Name)
-        .limit(LISTED_AT_MOST)
-        .all(db)
-        .await?)
-}
-
-pub async fn find_idea(db: &impl ConnectionTrait, id: &IdeaId) -> Result<Option<Idea>> {
-    Ok(idea::Entity::find_by_id(id.clone()).one(db).await?)
 }
 
 /// What a workstream wants to have reached, the first due first.
