@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 20] = [
+const SLICES: [(&str, &[&str]); 22] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -80,6 +80,22 @@ const SLICES: [(&str, &[&str]); 20] = [
         ],
     ),
     ("peers", &["accounts", "audit", "events"]),
+    (
+        "members",
+        &["accounts", "audit", "associations", "events", "workstreams"],
+    ),
+    (
+        "memberships",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "events",
+            "following",
+            "members",
+            "workstreams",
+        ],
+    ),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (
@@ -123,6 +139,7 @@ const FOR_WAYS_IN: [&str; 11] = [
     "events",
     "deliveries",
     "ideas",
+    "members",
     "participations",
     "peers",
     "reports",

@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 18] = [
+const SLICES: [&str; 20] = [
     "accounts",
     "agenda",
     "associations",
@@ -223,6 +223,8 @@ const SLICES: [&str; 18] = [
     "imports",
     "joins",
     "media",
+    "members",
+    "memberships",
     "participations",
     "peers",
     "reports",

@@ -25,7 +25,8 @@ pub mod suffix;
 
 use crate::{
     App, Error, accounts, agenda, associations, cohosts, cycles, deliveries, events, following,
-    ideas, imports, joins, media, participations, peers, reports, series, topics, workstreams,
+    ideas, imports, joins, media, members, memberships, participations, peers, reports, series,
+    topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -67,6 +68,8 @@ pub fn router(app: App) -> Router {
         .merge(topics::desk::routes())
         .merge(ideas::desk::routes())
         .merge(workstreams::desk::routes())
+        .merge(members::desk::routes())
+        .merge(memberships::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())

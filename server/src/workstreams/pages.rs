@@ -11,7 +11,7 @@ use super::{
 use crate::{
     App, Result,
     associations::pages::shortened,
-    cycles, markdown,
+    cycles, markdown, members,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -152,6 +152,8 @@ struct Show {
     /// HTML.
     description: String,
     milestones: Vec<Milestone>,
+    /// How many work on it, as far as it is of ours.
+    members: u64,
     /// The result in one sentence, once there is one.
     result: Option<String>,
 }
@@ -159,6 +161,10 @@ struct Show {
 impl Show {
     fn product(&self) -> &'static str {
         product_key(self.workstream.product)
+    }
+
+    fn has_members(&self) -> bool {
+        self.members > 0
     }
 
     fn is_over(&self) -> bool {
@@ -197,6 +203,7 @@ async fn show(
     let report = find_public_report(&app.db, &workstream).await?;
     let show = Show {
         milestones: milestones(&app.db, &workstream.id).await?,
+        members: members::count(&app.db, &workstream).await?,
         result: report.map(|report| report.sentence),
         cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
         page: described(page, &workstream, &lead.1, &actor.address()),
