@@ -628,6 +628,10 @@ impl Federation {
         {
             return Ok(true);
         }
+        // What is kept of it is kept as it is now, whoever of its server it was heard of by.
+        if self.host().owner_of(self.db(), actor).await?.as_deref() == Some(actor) {
+            return Ok(true);
+        }
         let group = envelope
             .embedded()
             .and_then(|object| read::id(&object["attributedTo"]))

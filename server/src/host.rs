@@ -106,7 +106,11 @@ impl Host for Inbound {
             Action::Create(Object::Article(article))
             | Action::Update(Object::Article(article))
             | Action::Announce(Object::Article(article)) => {
-                reports::inbox::receive(tx, activity, article).await?;
+                let mut reported = reports::inbox::receive(tx, activity, article).await;
+                if matches!(reported, Err(Rejected::NotForUs)) {
+                    reported = workstreams::inbox::receive_report(app, tx, article).await;
+                }
+                reported?;
             }
             Action::Attend { event, answer } => {
                 let answer = *answer;

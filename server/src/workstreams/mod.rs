@@ -308,13 +308,17 @@ async fn appear(
     let lang = app.config.instance.language;
     let note = activitypub::note(&workstream, (&lead, &group), lang, now.fixed_offset());
     if let Some(note) = note {
-        let audience = Audience::public(&lead);
+        // Named beside it, so that who reads what was said earlier finds the group.
+        let audience = Audience::public(&lead).and_of(&group);
         app.federation
             .publish(tx, &lead, &json!(note), audience)
             .await?;
     }
-    // Nobody follows it yet but the servers of peers, which keep a copy of it.
-    app.federation.update_actor(tx, &group).await?;
+    // Nobody follows it yet: peers, and who follows its association, keep a copy of it.
+    let audience = heard_by(&group, &lead);
+    app.federation
+        .update_actor_for(tx, &group, audience)
+        .await?;
     Ok(workstream)
 }
 
@@ -326,7 +330,16 @@ async fn tell(app: &App, tx: &Tx, workstream: &Workstream) -> Result<()> {
     let actor = actor_of(tx, workstream).await?;
     let profile = profile(app, tx, workstream).await?;
     let actor = app.federation.change_profile(tx, actor, profile).await?;
-    Ok(app.federation.update_actor(tx, &actor).await?)
+    let audience = heard_by(&actor, &lead_of(tx, workstream).await?);
+    Ok(app
+        .federation
+        .update_actor_for(tx, &actor, audience)
+        .await?)
+}
+
+/// Who hears what becomes of it: who follows it, and who follows the association that leads it.
+fn heard_by(group: &Actor, lead: &Actor) -> Audience {
+    Audience::public(group).and_of(lead)
 }
 
 async fn profile(

@@ -154,8 +154,8 @@ struct Show {
     milestones: Vec<Milestone>,
     /// How many work on it, as far as it is of ours.
     members: u64,
-    /// The result in one sentence, once there is one.
-    result: Option<String>,
+    /// The result in one sentence, once there is one, and where to read on.
+    result: Option<(String, String)>,
 }
 
 impl Show {
@@ -204,7 +204,7 @@ async fn show(
     let show = Show {
         milestones: milestones(&app.db, &workstream.id).await?,
         members: members::count(&app.db, &workstream).await?,
-        result: report.map(|report| report.sentence),
+        result: report.map(|report| (report.sentence, report.url.to_string())),
         cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
         page: described(page, &workstream, &lead.1, &actor.address()),
         address: actor.address(),

@@ -155,8 +155,8 @@ pub async fn delete_foreign_milestone(tx: &Tx, iri: &Url) -> Result<()> {
     }
 }
 
-/// Whose the milestone of this id on the wire is.
-pub async fn owner_of_milestone(
+/// Whose the milestone, the report, or another server's workstream, of this id on the wire is.
+pub async fn owner_of(
     db: &impl ConnectionTrait,
     iri: &Url,
 ) -> std::result::Result<Option<Iri>, DbErr> {
@@ -164,10 +164,17 @@ pub async fn owner_of_milestone(
         .filter(milestone::Column::Iri.eq(Iri::from(iri)))
         .one(db)
         .await?;
-    let Some(found) = found else {
-        return Ok(None);
+    if let Some(report) = find_report_by_iri(db, iri).await? {
+        let workstream = Entity::find_by_id(report.workstream).one(db).await?;
+        return Ok(workstream.map(|workstream| workstream.lead));
+    }
+    let query = match found {
+        Some(milestone) => Entity::find_by_id(milestone.workstream),
+        None => Entity::find()
+            .filter(Column::Actor.eq(Iri::from(iri)))
+            .filter(Column::Local.eq(false)),
     };
-    let workstream = Entity::find_by_id(found.workstream).one(db).await?;
+    let workstream = query.one(db).await?;
     Ok(workstream.and_then(|workstream| workstream.actor))
 }
 
@@ -178,6 +185,30 @@ pub async fn find_report(
     Ok(report::Entity::find_by_id(workstream.clone())
         .one(db)
         .await?)
+}
+
+pub async fn find_report_by_iri(
+    db: &impl ConnectionTrait,
+    iri: &Url,
+) -> std::result::Result<Option<Report>, DbErr> {
+    report::Entity::find()
+        .filter(report::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await
+}
+
+/// Remove the report of another server's workstream; one of ours is never touched by this.
+pub async fn delete_foreign_report(tx: &Tx, iri: &Url) -> Result<()> {
+    let Some(found) = find_report_by_iri(tx, iri).await? else {
+        return Ok(());
+    };
+    let workstream = find_by_id(tx, &found.workstream).await?;
+    if workstream.is_some_and(|workstream| !workstream.local) {
+        report::Entity::delete_by_id(found.workstream)
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 pub async fn insert_report(tx: &Tx, report: Report) -> Result<Report> {
