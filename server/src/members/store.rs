@@ -32,11 +32,7 @@ pub async fn update(tx: &Tx, member: Member) -> Result<Member> {
     Ok(row.update(tx).await?)
 }
 
-pub async fn find(db: &impl ConnectionTrait, id: &MemberId) -> Result<Option<Member>> {
-    Ok(Entity::find_by_id(id.clone()).one(db).await?)
-}
-
-/// The same, so that nobody else changes it before this transaction ends.
+/// The one with this id, so that nobody else changes it before this transaction ends.
 pub async fn find_for_change(tx: &Tx, id: &MemberId) -> Result<Option<Member>> {
     let row = Entity::find_by_id(id.clone()).lock_exclusive();
     Ok(row.one(tx).await?)
