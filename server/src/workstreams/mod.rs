@@ -235,8 +235,8 @@ pub async fn extend(
 }
 
 /// Take one step of its life, and tell its followers. Selected, the idea it came from is so too, and its
-/// authors hear of it; begun, its result gets a place in the agenda of the next edition. The keys are of use where it is selected, when it
-/// becomes an actor; they were made before the transaction.
+/// authors hear of it; begun, its result gets a place in the agenda of the next edition. The keys are of
+/// use where it is selected, when it becomes an actor; they were made before the transaction.
 pub async fn take(
     app: &App,
     tx: &Tx,

@@ -36,7 +36,7 @@ impl Kind {
         match self {
             Self::Idea => ("CreativeWork", "datePublished"),
             Self::Workstream => ("Project", "foundingDate"),
-            Self::Milestone => ("Action", "endTime"),
+            Self::Milestone => ("PlanAction", "scheduledTime"),
             Self::Report => ("Report", "datePublished"),
             Self::Slot => ("Event", "startDate"),
         }
