@@ -11,10 +11,10 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Offer, Proposed, Verdict},
+    host::{Action, Answer, Attending, Entry, Offer, Proposed, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Article, Envelope, Event, Heading, Object, Reply, read},
+    vocabulary::{Article, Envelope, Event, Grant, Heading, Object, Reply, read},
 };
 use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -367,6 +367,10 @@ impl Federation {
                 None => return Err(Refusal::malformed("no_object")),
             },
             "Join" | "Leave" => match &envelope.object {
+                Some(group) if self.is_own_actor(group) => match envelope.kind.as_str() {
+                    "Join" => Deed::Host(Action::Enter(Box::new(entry(group, &envelope)))),
+                    _ => Deed::Host(Action::Leave(group.clone())),
+                },
                 Some(event) if self.is_ours(event) => {
                     let answer = match envelope.kind.as_str() {
                         "Join" => Attending::Join,
@@ -405,8 +409,27 @@ impl Federation {
                 accepted: envelope.kind == "Accept",
                 reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
             },
+            "Remove" => match (&envelope.object, read::id(&envelope.json["target"])) {
+                (Some(object), Some(target)) if target.origin() == actor.id.origin() => {
+                    Deed::Host(Action::Remove {
+                        object: object.clone(),
+                        target,
+                    })
+                }
+                _ => Deed::Nothing,
+            },
+            "Revoke" => match &envelope.object {
+                Some(grant) if grant.origin() == actor.id.origin() => {
+                    Deed::Host(Action::Revoke(grant.clone()))
+                }
+                Some(_) => return Err(Refusal::forbidden("foreign_object")),
+                None => return Err(Refusal::malformed("no_object")),
+            },
             "Undo" => match (envelope.object_kind(), envelope.inner_object()) {
                 (Some("Follow"), Some(followed)) => Deed::UndoFollow(followed),
+                (Some("Join"), Some(group)) if self.is_own_actor(&group) => {
+                    Deed::Host(Action::Leave(group))
+                }
                 (Some("Join" | "Accept" | "TentativeAccept"), Some(event))
                     if self.is_own_object(&event) =>
                 {
@@ -487,6 +510,10 @@ impl Federation {
     fn is_object_of_ours(&self, envelope: &Envelope) -> bool {
         let object = envelope.object.as_ref();
         object.is_some_and(|id| self.is_own_object(id))
+    }
+
+    fn is_own_actor(&self, id: &Url) -> bool {
+        self.is_ours(id) && id.path().starts_with("/ap/actors/")
     }
 
     fn is_own_object(&self, id: &Url) -> bool {
@@ -603,6 +630,10 @@ impl Federation {
         {
             return Ok(true);
         }
+        // What is kept of it is kept as it is now, whoever of its server it was heard of by.
+        if self.host().owner_of(self.db(), actor).await?.as_deref() == Some(actor) {
+            return Ok(true);
+        }
         let group = envelope
             .embedded()
             .and_then(|object| read::id(&object["attributedTo"]))
@@ -713,6 +744,14 @@ fn attend(event: &Url, answer: Attending) -> Deed {
     })
 }
 
+fn entry(group: &Url, envelope: &Envelope) -> Entry {
+    Entry {
+        group: group.clone(),
+        role: read::id(&envelope.json["instrument"]),
+        on_behalf_of: read::id(&envelope.json["actedOnBehalfOf"]),
+    }
+}
+
 /// Whether it can only be meant for something else: a Follow is accepted or rejected, and repeated as one.
 fn answers_no_follow(envelope: &Envelope) -> bool {
     matches!(envelope.kind.as_str(), "TentativeAccept" | "Ignore")
@@ -746,6 +785,7 @@ fn answer(envelope: &Envelope) -> Option<Answer> {
         reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
         result: read::id(&envelope.json["result"]["url"])
             .or_else(|| read::id(&envelope.json["result"])),
+        grant: Grant::read(&envelope.json["result"]).map(Box::new),
     })
 }
 

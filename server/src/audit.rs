@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 99] = [
+const ACTIONS: [(&str, &str); 108] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -74,6 +74,15 @@ const ACTIONS: [(&str, &str); 99] = [
     ("kind.define", "audit-kind-define"),
     ("kind.redefine", "audit-kind-redefine"),
     ("mail.retry", "audit-mail-retry"),
+    ("member.accept", "audit-member-accept"),
+    ("member.enter", "audit-member-enter"),
+    ("member.reject", "audit-member-reject"),
+    ("member.remove", "audit-member-remove"),
+    ("membership.ask", "audit-membership-ask"),
+    ("membership.confirm", "audit-membership-confirm"),
+    ("membership.contribute", "audit-membership-contribute"),
+    ("membership.disown", "audit-membership-disown"),
+    ("membership.leave", "audit-membership-leave"),
     ("participation.approve", "audit-participation-approve"),
     ("participation.check_in", "audit-participation-check-in"),
     ("participation.decline", "audit-participation-decline"),

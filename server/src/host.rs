@@ -5,7 +5,7 @@ use crate::{
     accounts::Passwords,
     agenda, cohosts,
     config::Config,
-    events, ideas, joins,
+    events, ideas, joins, members, memberships,
     participations::{self, Links},
     peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
@@ -77,6 +77,18 @@ impl Host for Inbound {
             Action::Propose(offered) => {
                 ideas::inbox::receive_offer(app, tx, activity, offered).await?;
             }
+            Action::Enter(entry) => {
+                members::inbox::receive_entry(app, tx, activity, entry).await?;
+            }
+            Action::Leave(group) => {
+                members::inbox::receive_leave(app, tx, activity, group).await?;
+            }
+            Action::Remove { object, target } => {
+                memberships::inbox::receive_remove(tx, activity, object, target).await?;
+            }
+            Action::Revoke(grant) => {
+                memberships::inbox::receive_revoke(tx, activity, grant).await?;
+            }
             Action::Answer(answer) => {
                 let mut answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
                 if matches!(answered, Err(Rejected::NotForUs)) {
@@ -84,6 +96,12 @@ impl Host for Inbound {
                 }
                 if matches!(answered, Err(Rejected::NotForUs)) {
                     answered = ideas::inbox::receive_answer(app, tx, activity, answer).await;
+                }
+                if matches!(answered, Err(Rejected::NotForUs)) {
+                    answered = members::inbox::receive_answer(app, tx, activity, answer).await;
+                }
+                if matches!(answered, Err(Rejected::NotForUs)) {
+                    answered = memberships::inbox::receive_answer(tx, activity, answer).await;
                 }
                 answered?;
             }
@@ -93,7 +111,11 @@ impl Host for Inbound {
             Action::Create(Object::Article(article))
             | Action::Update(Object::Article(article))
             | Action::Announce(Object::Article(article)) => {
-                reports::inbox::receive(tx, activity, article).await?;
+                let mut reported = reports::inbox::receive(tx, activity, article).await;
+                if matches!(reported, Err(Rejected::NotForUs)) {
+                    reported = workstreams::inbox::receive_report(app, tx, article).await;
+                }
+                reported?;
             }
             Action::Attend { event, answer } => {
                 let answer = *answer;
@@ -116,11 +138,16 @@ impl Host for Inbound {
                 if matches!(undone, Err(Rejected::NotForUs)) {
                     undone = participations::inbox::receive_undo(app, tx, activity, id).await;
                 }
+                if matches!(undone, Err(Rejected::NotForUs)) {
+                    undone = members::inbox::receive_undo(app, tx, activity, id).await;
+                }
                 undone?;
             }
             Action::Reply(reply) => {
-                let mut heard =
-                    participations::inbox::receive_reply(app, tx, activity, reply).await;
+                let mut heard = members::inbox::receive_reply(app, tx, activity, reply).await;
+                if matches!(heard, Err(Rejected::NotForUs)) {
+                    heard = participations::inbox::receive_reply(app, tx, activity, reply).await;
+                }
                 if matches!(heard, Err(Rejected::NotForUs)) {
                     heard = ideas::inbox::receive_comment(app, tx, activity, reply).await;
                 }
@@ -134,6 +161,7 @@ impl Host for Inbound {
                 reports::inbox::receive_delete(tx, activity, id).await?;
                 ideas::inbox::receive_delete(app, tx, activity, id).await?;
                 workstreams::inbox::receive_delete(tx, id).await?;
+                members::inbox::receive_delete(tx, id).await?;
                 participations::inbox::receive_delete(app, tx, activity, id).await?;
             }
             Action::Farewell => {
@@ -143,6 +171,8 @@ impl Host for Inbound {
                 participations::inbox::receive_farewell(app, tx, activity).await?;
                 ideas::inbox::receive_farewell(tx, activity).await?;
                 peers::inbox::receive_farewell(app, tx, activity).await?;
+                members::inbox::receive_farewell(app, tx, activity).await?;
+                memberships::inbox::receive_farewell(tx, activity).await?;
                 workstreams::inbox::receive_farewell(tx, activity).await?;
             }
             Action::Profile => {

@@ -2,7 +2,7 @@
 
 use crate::{
     App, Result, accounts, associations, audit, cohosts, events, ideas, joins, mail, media,
-    participations, peers, workstreams,
+    members, memberships, participations, peers, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -103,6 +103,12 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = workstreams::remind(app).await {
             tracing::error!(%error, "reminding of reports failed");
         }
+        if let Err(error) = members::look_after(app).await {
+            tracing::error!(%error, "ending what was granted failed");
+        }
+        if let Err(error) = workstreams::reserve_all(app).await {
+            tracing::error!(%error, "keeping places for results failed");
+        }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
             if let Err(error) = events::make_findable(app).await {
@@ -193,6 +199,8 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(joins::organizers_among(&tx, &strangers).await?);
         known.extend(ideas::actors_among(&tx, &strangers).await?);
         known.extend(workstreams::actors_among(&tx, &strangers).await?);
+        known.extend(members::actors_among(&tx, &strangers).await?);
+        known.extend(memberships::workstreams_among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

@@ -11,6 +11,7 @@ mod examples;
 mod following;
 mod importing;
 mod joining;
+mod joining_in;
 mod keeping;
 mod keys;
 mod killed;

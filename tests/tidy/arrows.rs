@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 21] = [
+const SLICES: [(&str, &[&str]); 23] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -80,6 +80,22 @@ const SLICES: [(&str, &[&str]); 21] = [
         ],
     ),
     ("peers", &["accounts", "agenda", "audit", "events", "mail"]),
+    (
+        "members",
+        &["accounts", "audit", "associations", "events", "workstreams"],
+    ),
+    (
+        "memberships",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "events",
+            "following",
+            "members",
+            "workstreams",
+        ],
+    ),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (
@@ -130,13 +146,14 @@ const SLICES: [(&str, &[&str]); 21] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 11] = [
+const FOR_WAYS_IN: [&str; 12] = [
     "web",
     "agenda",
     "cycles",
     "events",
     "deliveries",
     "ideas",
+    "members",
     "participations",
     "peers",
     "reports",

@@ -12,7 +12,7 @@ struct Rule {
     example: (&'static str, &'static str),
 }
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 65] = [
     Rule {
         // What other servers say comes with its transaction, and has no verbs of its own.
         in_files: |path| is_way_in(path) && !path.ends_with("/inbox.rs"),
@@ -210,7 +210,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 19] = [
+const SLICES: [&str; 21] = [
     "accounts",
     "agenda",
     "associations",
@@ -224,6 +224,8 @@ const SLICES: [&str; 19] = [
     "imports",
     "joins",
     "media",
+    "members",
+    "memberships",
     "participations",
     "peers",
     "reports",

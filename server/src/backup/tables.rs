@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 48] = [
+pub const ALL: [&str; 51] = [
     "actors",
     "follows",
     "objects",
@@ -56,6 +56,9 @@ pub const ALL: [&str; 48] = [
     "workstreams",
     "milestones",
     "workstream_reports",
+    "members",
+    "contributions",
+    "memberships",
     "erased_events",
 ];
 

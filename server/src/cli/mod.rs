@@ -16,6 +16,8 @@ mod health;
 mod idea;
 mod join;
 mod mail;
+mod member;
+mod membership;
 mod participation;
 mod peer;
 mod print;
@@ -121,6 +123,10 @@ enum Command {
     #[command(subcommand)]
     Workstream(workstream::Command),
     #[command(subcommand)]
+    Member(member::Command),
+    #[command(subcommand)]
+    Membership(membership::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
@@ -186,6 +192,8 @@ impl Command {
             Self::Topic(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
+            Self::Member(command) => command.run(place).await,
+            Self::Membership(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

@@ -25,8 +25,8 @@ pub mod suffix;
 
 use crate::{
     App, Error, accounts, agenda, associations, closings, cohosts, cycles, deliveries, events,
-    following, ideas, imports, joins, media, participations, peers, reports, series, topics,
-    workstreams,
+    following, ideas, imports, joins, media, members, memberships, participations, peers, reports,
+    series, topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -69,6 +69,8 @@ pub fn router(app: App) -> Router {
         .merge(topics::desk::routes())
         .merge(ideas::desk::routes())
         .merge(workstreams::desk::routes())
+        .merge(members::desk::routes())
+        .merge(memberships::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())

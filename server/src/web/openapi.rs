@@ -4,7 +4,7 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, closings, cohosts, cycles, events, ideas, imports, joins,
-    media, participations, peers, reports, series, topics, workstreams,
+    media, members, memberships, participations, peers, reports, series, topics, workstreams,
 };
 use axum::{
     Router,
@@ -51,6 +51,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "cycles", description = "Programmes and their cycles, from the first idea to the results"),
         (name = "topics", description = "What is observed in a field, and what is done about it"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
+        (name = "memberships", description = "Where ours work in workstreams of other servers"),
         (name = "workstreams", description = "What people work on together until there is a result"),
         (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
@@ -145,6 +146,8 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(topics::api::routes())
         .merge(ideas::api::routes())
         .merge(workstreams::api::routes())
+        .merge(members::api::routes())
+        .merge(memberships::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -397,6 +400,23 @@ pub(crate) mod tests {
                     address = address.replace("{milestone}", added["id"].as_str().unwrap());
                 }
             }
+            if path.contains("{member}") {
+                let slug = address.split('/').nth(4).unwrap_or_default();
+                let member = match method.as_str() {
+                    "DELETE" => members::tests::entered(&app, slug).await,
+                    _ => members::tests::waiting(&app, slug).await,
+                };
+                address = address.replace("{member}", member.id.as_str());
+            }
+            if path.contains("{membership}") {
+                let state = match path.ends_with("/contributions") {
+                    true => memberships::State::Accepted,
+                    false if method == "DELETE" => memberships::State::Confirmed,
+                    false => memberships::State::Asked,
+                };
+                let membership = memberships::tests::asked_by(&app, &dialog, state).await;
+                address = address.replace("{membership}", membership.id.as_str());
+            }
             if path.contains("{join}") {
                 let join = joins::tests::kept(&app, &dialog).await;
                 address = address.replace("{join}", join.id.as_str());
@@ -473,6 +493,12 @@ pub(crate) mod tests {
                     Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
                 }
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
+                _ if path.ends_with("{workstream}/members") => Some(json!({"name": "Verein A"})),
+                _ if path.contains("{member}") => Some(json!({})),
+                _ if path.ends_with("/memberships") => {
+                    Some(json!({"address": "@ws-cra@127.0.0.1", "person": "Verein A"}))
+                }
+                _ if path.contains("/memberships/") => Some(json!({"text": "Ein Vorschlag."})),
                 _ if path.ends_with("/step") => Some(json!({"step": "start"})),
                 _ if path.ends_with("/extension") => {
                     Some(json!({"ends_on": "2028-01-01", "reason": "Ferien."}))
@@ -513,6 +539,7 @@ pub(crate) mod tests {
                 || path == "/api/v1/events/{id}/joins"
                 || path == "/api/v1/peers/{host}/reading"
                 || path == "/api/v1/ideas/{idea}/offers"
+                || (path == "/api/v1/memberships" && method == "POST")
                 || (path == "/api/v1/peers" && method == "POST");
             if is_refused {
                 assert_eq!(status, 422);
