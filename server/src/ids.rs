@@ -60,6 +60,8 @@ ids!(
     AssociationId,
     CohostId,
     CycleId,
+    DecisionId,
+    ElectorId,
     EventId,
     IdeaAuthorId,
     IdeaCommentId,

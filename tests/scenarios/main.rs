@@ -5,6 +5,7 @@ mod backing_up;
 mod calendar;
 mod cohosting;
 mod colliding;
+mod deciding;
 mod delivering;
 mod examples;
 mod following;

@@ -210,12 +210,13 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 18] = [
+const SLICES: [&str; 19] = [
     "accounts",
     "agenda",
     "associations",
     "cohosts",
     "cycles",
+    "decisions",
     "deliveries",
     "events",
     "following",

@@ -8,6 +8,7 @@ mod backup;
 mod block;
 mod config;
 mod cycle;
+mod decision;
 mod delivery;
 mod demo;
 mod doctor;
@@ -119,6 +120,8 @@ enum Command {
     #[command(subcommand)]
     Idea(idea::Command),
     #[command(subcommand)]
+    Decision(decision::Command),
+    #[command(subcommand)]
     Workstream(workstream::Command),
     #[command(subcommand)]
     Participation(participation::Command),
@@ -185,6 +188,7 @@ impl Command {
             Self::Cycle(command) => command.run(place).await,
             Self::Topic(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
+            Self::Decision(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
