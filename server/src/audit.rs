@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 108] = [
+const ACTIONS: [(&str, &str); 116] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -45,6 +45,14 @@ const ACTIONS: [(&str, &str); 108] = [
     ("cohost.reject", "audit-cohost-reject"),
     ("cycle.begin", "audit-cycle-begin"),
     ("cycle.revise", "audit-cycle-revise"),
+    ("decision.close", "audit-decision-close"),
+    ("decision.discard", "audit-decision-discard"),
+    ("decision.draft", "audit-decision-draft"),
+    ("decision.enter", "audit-decision-enter"),
+    ("decision.hand-out", "audit-decision-hand-out"),
+    ("decision.open", "audit-decision-open"),
+    ("decision.revise", "audit-decision-revise"),
+    ("decision.slips", "audit-decision-slips"),
     ("delivery.retry", "audit-delivery-retry"),
     ("event.cancel", "audit-event-cancel"),
     ("event.copy", "audit-event-copy"),

@@ -61,6 +61,8 @@ ids!(
     CohostId,
     ContributionId,
     CycleId,
+    DecisionId,
+    ElectorId,
     EventId,
     IdeaAuthorId,
     IdeaCommentId,

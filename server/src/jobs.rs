@@ -1,8 +1,8 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, events, ideas, joins, mail, media,
-    members, memberships, participations, peers, workstreams,
+    App, Result, accounts, associations, audit, cohosts, decisions, events, ideas, joins, mail,
+    media, members, memberships, participations, peers, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -100,6 +100,12 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = joins::look_after(app).await {
             tracing::error!(%error, "looking after where ours go failed");
         }
+        if let Err(error) = decisions::tell_due(app).await {
+            tracing::error!(%error, "writing to those who may vote failed");
+        }
+        if let Err(error) = decisions::remind(app).await {
+            tracing::error!(%error, "reminding of what is to be looked at again failed");
+        }
         if let Err(error) = workstreams::remind(app).await {
             tracing::error!(%error, "reminding of reports failed");
         }
@@ -151,8 +157,10 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let peers = peers::clear(app).await?;
     let joins = joins::clear(app, kept_after).await?;
     let ideas = ideas::clear(app).await?;
+    let rolls = decisions::clear(app, kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
+        + rolls
         + cohosts
         + peers
         + joins

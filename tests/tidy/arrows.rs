@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 23] = [
+const SLICES: [(&str, &[&str]); 24] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -114,6 +114,20 @@ const SLICES: [(&str, &[&str]); 23] = [
         ],
     ),
     (
+        "decisions",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cycles",
+            "events",
+            "ideas",
+            "mail",
+            "participations",
+            "workstreams",
+        ],
+    ),
+    (
         "imports",
         &[
             "accounts",
@@ -146,10 +160,11 @@ const SLICES: [(&str, &[&str]); 23] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 12] = [
+const FOR_WAYS_IN: [&str; 13] = [
     "web",
     "agenda",
     "cycles",
+    "decisions",
     "events",
     "deliveries",
     "ideas",

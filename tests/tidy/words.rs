@@ -210,13 +210,14 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 21] = [
+const SLICES: [&str; 22] = [
     "accounts",
     "agenda",
     "associations",
     "closings",
     "cohosts",
     "cycles",
+    "decisions",
     "deliveries",
     "events",
     "following",

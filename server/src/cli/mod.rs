@@ -8,6 +8,7 @@ mod backup;
 mod block;
 mod config;
 mod cycle;
+mod decision;
 mod delivery;
 mod demo;
 mod doctor;
@@ -121,6 +122,8 @@ enum Command {
     #[command(subcommand)]
     Idea(idea::Command),
     #[command(subcommand)]
+    Decision(decision::Command),
+    #[command(subcommand)]
     Workstream(workstream::Command),
     #[command(subcommand)]
     Member(member::Command),
@@ -191,6 +194,7 @@ impl Command {
             Self::Cycle(command) => command.run(place).await,
             Self::Topic(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
+            Self::Decision(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,

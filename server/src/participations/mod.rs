@@ -42,7 +42,7 @@ pub use self::{
         seatings_of_event,
     },
     tables::{Hand, Slot, seat, slots, unseat},
-    ticket::{door, read_code, svg},
+    ticket::{code, door, read_code, svg},
 };
 
 use self::{letters::News, participation::Told};

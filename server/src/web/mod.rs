@@ -24,9 +24,9 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, Error, accounts, agenda, associations, closings, cohosts, cycles, deliveries, events,
-    following, ideas, imports, joins, media, members, memberships, participations, peers, reports,
-    series, topics, workstreams,
+    App, Error, accounts, agenda, associations, closings, cohosts, cycles, decisions, deliveries,
+    events, following, ideas, imports, joins, media, members, memberships, participations, peers,
+    reports, series, topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -51,6 +51,7 @@ pub fn router(app: App) -> Router {
         .merge(cycles::pages::routes())
         .merge(topics::pages::routes())
         .merge(ideas::pages::routes())
+        .merge(decisions::pages::routes())
         .merge(workstreams::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
@@ -68,6 +69,7 @@ pub fn router(app: App) -> Router {
         .merge(cycles::desk::routes())
         .merge(topics::desk::routes())
         .merge(ideas::desk::routes())
+        .merge(decisions::desk::routes())
         .merge(workstreams::desk::routes())
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
@@ -94,6 +96,7 @@ pub fn router(app: App) -> Router {
         .merge(agenda::feed::routes())
         .merge(reports::feed::routes())
         .merge(ideas::feed::routes())
+        .merge(decisions::feed::routes())
         .merge(workstreams::feed::routes())
         .fallback(async || Error::NotFound)
         .layer(from_fn_with_state(app.clone(), limits::throttle))

@@ -3,8 +3,9 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, closings, cohosts, cycles, events, ideas, imports, joins,
-    media, members, memberships, participations, peers, reports, series, topics, workstreams,
+    App, accounts, agenda, associations, closings, cohosts, cycles, decisions, events, ideas,
+    imports, joins, media, members, memberships, participations, peers, reports, series, topics,
+    workstreams,
 };
 use axum::{
     Router,
@@ -52,6 +53,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "topics", description = "What is observed in a field, and what is done about it"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
         (name = "memberships", description = "Where ours work in workstreams of other servers"),
+        (name = "decisions", description = "Votes of a cycle, and what they decided"),
         (name = "workstreams", description = "What people work on together until there is a result"),
         (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
@@ -145,6 +147,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(cycles::api::routes())
         .merge(topics::api::routes())
         .merge(ideas::api::routes())
+        .merge(decisions::api::routes())
         .merge(workstreams::api::routes())
         .merge(members::api::routes())
         .merge(memberships::api::routes())
@@ -320,6 +323,7 @@ pub(crate) mod tests {
                 let publication = format!("/api/v1/events/{}/publication", event.id);
                 assert_eq!(owner.say("POST", &publication, None).await.0, 200);
             }
+            let (mut draft_of_vote, mut paper) = (json!({}), json!({}));
             let mut address = path.replace("{id}", event.id.as_str());
             if path.ends_with("{id}/report/withdrawal") {
                 let publication = format!("/api/v1/events/{}/report/publication", event.id);
@@ -439,6 +443,28 @@ pub(crate) mod tests {
                     address = address.replace("{comment}", comment.id.as_str());
                 }
             }
+            if path.contains("{decision}") || path.ends_with("{cycle}/decisions") {
+                let is_open = ["closing", "papers", "ballots"]
+                    .iter()
+                    .any(|end| path.ends_with(end));
+                let decision = match is_open || (method == "GET" && path.contains("{decision}")) {
+                    true => decisions::tests::opened(&app, |_| {}).await,
+                    false => decisions::tests::drafted(&app, |_| {}).await,
+                };
+                let edition = decisions::draft_of(&app, &app.db, &decision).await.unwrap();
+                draft_of_vote = json!({"question": "Auswahl", "event": edition.event});
+                if is_open {
+                    let elector = decisions::tests::electors(&app, &decision).await.remove(0);
+                    paper = json!({"code": elector.code});
+                    if path.ends_with("ballots") {
+                        let papers = format!("/api/v1/decisions/{}/papers", decision.id);
+                        let handed = owner.say("POST", &papers, Some(paper.clone())).await;
+                        assert_eq!(handed.0, 200);
+                        paper = json!({"circle": handed.1["circle"], "choices": "1:3"});
+                    }
+                }
+                address = address.replace("{decision}", decision.id.as_str());
+            }
             if path.contains("/agenda") {
                 let agenda = format!("/api/v1/events/{}/agenda", event.id);
                 let session = json!({ "starts_at": "10:00", "title": "Begrüßung" });
@@ -478,6 +504,9 @@ pub(crate) mod tests {
                     Some(json!({"title": "Leitfaden", "question": "Wie?"}))
                 }
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
+                _ if path.ends_with("/closing") => Some(json!({"sentence": "Vertagt."})),
+                _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
+                _ if path.contains("/decisions") => Some(draft_of_vote.clone()),
                 _ if path.ends_with("/merger") => {
                     let id = address.split('/').nth(4).unwrap_or_default();
                     let cycle = ideas::tests::cycle_of(&app, id).await;
