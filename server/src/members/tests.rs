@@ -108,6 +108,7 @@ async fn says(app: &App, workstream: &Workstream, by: &str, id: &str) -> Result<
         attributed_to: url(by),
         content: "<p>Ein Vorschlag.<script>x</script></p>".to_owned(),
         option: None,
+        is_public: false,
     };
     let action = Action::Reply(reply.clone());
     let activity = received(app, by, id, action).await;
