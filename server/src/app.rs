@@ -194,12 +194,11 @@ mod tests {
     #[tokio::test]
     async fn an_instance_speaks_from_one_origin_for_good() {
         let house = instance(ORIGIN).await;
-        let mut config = Config::clone(&house.config);
-        config.instance.origin = "https://dialog.example.com".parse().ok();
+        let elsewhere = "https://dialog.example.com".parse().unwrap();
+        let mut config = Config::for_testing(house.config.storage.data_dir.clone(), elsewhere);
         config.test.private_network = true;
         assert!(App::start(config.clone(), Clock::System).await.is_ok());
         config.test.private_network = false;
-        config.test.addresses = Default::default();
         let error = App::start(config, Clock::System).await.err().unwrap();
         let error = error.to_string();
         assert!(

@@ -263,8 +263,9 @@ async fn the_roll_is_those_who_were_there_and_stays_so() {
     assert_eq!(electors(&app, &decision).await.len(), 6);
     // Whoever is on it finds the way on their own page.
     let elector = electors(&app, &decision).await.remove(0);
-    let one = participations::find(&app.db, &event.id, &elector.participation.clone().unwrap());
-    let token = app.links.token(&one.await.unwrap());
+    let id = elector.participation.clone().unwrap();
+    let one = participations::find(&app.db, &event.id, &id).await;
+    let token = app.links.token(&one.unwrap());
     let own = Visitor::nobody(&app).get(&format!("/r/{token}")).await;
     assert!(own.says(way_to(&app, &elector).path()));
 }
