@@ -140,8 +140,9 @@ fn recounted(stage: &Stage, script: &str, record: &str, tally: &str) -> (bool, S
     };
     let script = file("recount.py", script);
     let (record, tally) = (file("record.json", record), file("tally.csv", tally));
-    let run = Command::new("python3").arg(script).args([record, tally]);
-    let output = run.output().expect("Python is there");
+    let mut run = Command::new("python3");
+    let output = run.arg(script).args([record, tally]).output();
+    let output = output.expect("Python is there");
     let said = [output.stdout, output.stderr].concat();
     (
         output.status.success(),

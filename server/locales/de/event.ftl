@@ -301,6 +301,7 @@ event-own-kind-name-too-long = Der Name darf höchstens 60 Zeichen haben.
 event-own-kind-taken = Eine Art mit diesem Namen gibt es schon.
 event-own-kinds-too-many = Es gibt schon 100 eigene Arten, mehr werden es nicht.
 event-form-series = Reihe
+event-form-series-closed = geschlossene Reihe
 event-form-series-none = keine
 event-form-series-one = { $name } (zuletzt Ausgabe { $last })
 event-form-edition = Ausgabe

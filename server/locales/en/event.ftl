@@ -301,6 +301,7 @@ event-own-kind-name-too-long = The name may have at most 60 characters.
 event-own-kind-taken = There is a kind with this name already.
 event-own-kinds-too-many = There are 100 own kinds already, which is the most.
 event-form-series = Series
+event-form-series-closed = closed series
 event-form-series-none = none
 event-form-series-one = { $name } (last edition { $last })
 event-form-edition = Edition

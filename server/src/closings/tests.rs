@@ -173,6 +173,10 @@ async fn a_series_closes_alone_and_its_editions_stay() {
     assert_eq!(coordinator.get("/series/werkstatt").await.status, 410);
     assert!(coordinator.get(&event.path()).await.says("Denkwerkstatt"));
     // Whoever changes something else of an edition is not held up by it.
+    let form = coordinator
+        .get(&format!("/desk/events/{}/edit", event.id))
+        .await;
+    assert!(form.says("geschlossene Reihe"));
     let tx = app.begin().await.unwrap();
     let typed = events::Draft {
         subtitle: "Neue Wege".into(),

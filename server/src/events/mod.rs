@@ -612,8 +612,10 @@ pub async fn draft_of(
 ) -> Result<Draft> {
     let draft = Draft::of(event, &venue::find(app, db, &event.id).await?);
     let series = editions::series_of(db, event).await?;
+    // One that is closed has no handle any more, and is named by its id.
+    let closed = event.series.as_ref().map(ToString::to_string);
     Ok(Draft {
-        series: series.map(|series| series.handle).unwrap_or_default(),
+        series: series.map_or(closed.unwrap_or_default(), |series| series.handle),
         ..draft
     })
 }

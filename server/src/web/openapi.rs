@@ -504,7 +504,7 @@ pub(crate) mod tests {
                     Some(json!({"title": "Leitfaden", "question": "Wie?"}))
                 }
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
-                _ if path.ends_with("/closing") => Some(json!({"sentence": "Vertagt."})),
+                _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
                 _ if path.contains("/decisions") => Some(draft_of_vote.clone()),
                 _ if path.ends_with("/merger") => {
