@@ -413,7 +413,7 @@ async fn a_coordinator_decides_at_the_desk_and_strangers_see_a_number() {
     let deeds = deeds(&app).await;
     for deed in ["accept", "enter", "reject", "remove"] {
         let deed = format!("member.{deed}");
-        assert!(deeds.iter().any(|known| *known == deed), "{deed} {deeds:?}");
+        assert!(deeds.contains(&deed), "{deed} {deeds:?}");
     }
 }
 
@@ -428,6 +428,8 @@ async fn whoever_is_gone_is_no_member() {
     .await
     .unwrap();
     assert_eq!(only(&app, &workstream).await.state, State::Left);
-    let known = actors_among(&app.db, &[gone.id.clone()]).await.unwrap();
+    let known = actors_among(&app.db, std::slice::from_ref(&gone.id))
+        .await
+        .unwrap();
     assert!(known.contains(&gone.id));
 }

@@ -297,7 +297,7 @@ async fn a_coordinator_confirms_and_an_editor_asks_and_speaks_at_the_desk() {
     let deeds = deeds(&app).await;
     for deed in ["confirm", "contribute", "disown"] {
         let deed = format!("membership.{deed}");
-        assert!(deeds.iter().any(|known| *known == deed), "{deed} {deeds:?}");
+        assert!(deeds.contains(&deed), "{deed} {deeds:?}");
     }
 }
 
