@@ -489,6 +489,7 @@ pub(crate) mod tests {
             }
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
+                _ if path.ends_with("association/closing") => Some(json!({"handle": "zuletzt"})),
                 _ if path.ends_with("/copy") => Some(json!({"starts_on": "2027-02-11"})),
                 _ if path.contains("/kinds") => Some(json!({"name_de": "Offener Abend"})),
                 _ if path.ends_with("/programmes/{programme}") => {
@@ -543,7 +544,6 @@ pub(crate) mod tests {
                     Some(json!({"list": "E-Mail\na@verein.example\n", "take": true}))
                 }
                 _ if path.ends_with("/way") => Some(json!({"attendance": "in_person"})),
-                _ if path.ends_with("association/closing") => Some(json!({"handle": "zuletzt"})),
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
                 _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),
