@@ -7,6 +7,7 @@ use crate::{
     follows,
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
+    outbox::{Audience, Saying},
     vocabulary::{
         actor::{Document, Own, Profile, SERIES, WORKSTREAM},
         read,
@@ -23,7 +24,7 @@ use sea_orm::{
     entity::prelude::*,
     sea_query::{ExprTrait, OnConflict, Query},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use url::Url;
 
@@ -173,9 +174,15 @@ impl Shared {
 
     /// Give one of our actors new keys. The old RSA key is dropped at once, the old Ed25519 key
     /// stays listed as revoked so that what it signed can still be checked.
-    pub async fn rotate_keys(&self, tx: &impl ConnectionTrait, actor: Actor) -> Result<Actor> {
+    ///
+    /// The new ones were made before the transaction, see [`Shared::make_keys`].
+    pub async fn rotate_keys(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: Actor,
+        keys: Arc<KeyPairs>,
+    ) -> Result<Actor> {
         let now = self.clock.now();
-        let keys = self.make_keys().await?;
         let mut listed = keys.listed(&actor.id);
         let retired = actor.keys.assertion.iter().cloned().map(|mut key| {
             key.revoked.get_or_insert(now);
@@ -190,6 +197,31 @@ impl Shared {
         row.secret_keys = Set(Some(keys.seal(&self.vault)?));
         row.updated_at = Set(now);
         Ok(row.update(tx).await?)
+    }
+
+    /// End one of our actors. Those `audience` names hear that it is gone, and it and its followers have
+    /// nothing to do with each other any more. Its handle stays taken; its keys sign what is on its way.
+    pub async fn close_actor(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        audience: Audience,
+    ) -> Result<()> {
+        let saying = Saying::about("Delete", json!(actor.id), audience);
+        self.say(tx, actor, saying).await?;
+        follows::remove_all_of(tx, &actor.id).await?;
+        let now = self.clock.now();
+        let mut row = actor.clone().into_active_model();
+        row.profile = Set(Profile {
+            name: actor.profile.name.clone(),
+            url: actor.profile.url.clone(),
+            body: actor.profile.body.clone(),
+            ..Profile::default()
+        });
+        row.updated_at = Set(now);
+        row.deleted_at = Set(Some(now));
+        row.update(tx).await?;
+        Ok(())
     }
 
     /// Keys nobody has yet. It takes a moment, in which no transaction should be open.
@@ -334,7 +366,12 @@ pub async fn find_by_handle(db: &impl ConnectionTrait, handle: &Handle) -> Resul
         .await?)
 }
 
-/// One of ours, by the name before the `@host`, in any case.
+/// When one of ours with this handle was closed.
+pub async fn closed_at(db: &impl ConnectionTrait, handle: &str) -> Result<Option<DateTime<Utc>>> {
+    Ok(find_own(db, handle).await?.and_then(|own| own.deleted_at))
+}
+
+/// One of ours, by the name before the `@host`, in any case; closed ones too, whose handle stays taken.
 pub async fn find_own(db: &impl ConnectionTrait, handle: &str) -> Result<Option<Actor>> {
     Ok(Entity::find()
         .filter(Column::Local.eq(true))
@@ -361,9 +398,11 @@ pub(crate) async fn own_with_followers(
         .await?)
 }
 
+/// Ours that are not closed.
 pub async fn all_own(db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
     Ok(Entity::find()
         .filter(Column::Local.eq(true))
+        .filter(Column::DeletedAt.is_null())
         .all(db)
         .await?)
 }

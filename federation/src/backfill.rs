@@ -5,11 +5,14 @@ use crate::{
     Action, Federation, Received, Rejected, Result,
     actors::{self, Actor},
     follows::{self, Follow},
+    readings::groups_in,
     vocabulary::{Envelope, read},
 };
 use serde_json::Value;
 use url::Url;
 
+/// Groups read because one word names them.
+const GROUPS_AT_MOST: usize = 3;
 /// Outboxes read in one go.
 const OUTBOXES_AT_ONCE: u64 = 5;
 
@@ -43,8 +46,43 @@ impl Federation {
             if let Err(error) = self.catch_up_with(&actor, &envelope).await {
                 tracing::warn!(%error, "an earlier word could not be taken in");
             }
+            self.read_workstreams_in(&actor, &envelope).await?;
         }
         Ok(())
+    }
+
+    /// What the groups are by now, and what they said, that an earlier word was about: outboxes hold no
+    /// Updates.
+    async fn read_workstreams_in(&self, actor: &Actor, said: &Envelope) -> Result<()> {
+        let groups = groups_in(&said.json).filter(|group| is_of(actor, group));
+        for group in groups.take(GROUPS_AT_MOST) {
+            let met = self.meet(&group).await;
+            let Some(group) = met.ok().filter(Actor::is_workstream) else {
+                continue;
+            };
+            self.catch_up_with_group(&group, said).await?;
+            let items = self.first_page(&group).await;
+            for envelope in items.into_iter().rev().filter_map(Envelope::read) {
+                self.catch_up_with(&group, &envelope).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Let the application keep what a group says that it is.
+    pub(crate) async fn catch_up_with_group(&self, group: &Actor, said: &Envelope) -> Result<()> {
+        let received = Received {
+            id: said.id.clone(),
+            actor: group.clone(),
+            action: Action::Profile,
+            received_at: self.clock().now(),
+        };
+        let tx = self.begin().await?;
+        match self.hand_over(&tx, &received).await {
+            Ok(()) => Ok(tx.commit().await?),
+            Err(Rejected::NotForUs | Rejected::Refused(_)) => Ok(()),
+            Err(Rejected::Internal(cause)) => Err(cause.into()),
+        }
     }
 
     /// The newest activities, at most [`read::ITEMS_AT_MOST`], the newest first.

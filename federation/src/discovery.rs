@@ -199,7 +199,7 @@ impl Shared {
             Resource::Id(_) => None,
         };
         Ok(actor
-            .filter(|actor| actor.local)
+            .filter(|actor| actor.local && actor.deleted_at.is_none())
             .map(|actor| self.describe_actor(&actor)))
     }
 

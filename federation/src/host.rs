@@ -3,7 +3,7 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Article, Event, Object, Reply},
+    vocabulary::{Article, Event, Grant, Object, Reply},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
@@ -31,6 +31,17 @@ pub enum Action {
         event: Url,
         answer: Attending,
     },
+    /// Somebody wants to work in a group of ours.
+    Enter(Box<Entry>),
+    /// Somebody works in this group of ours no longer, as they say themselves.
+    Leave(Url),
+    /// The owner of a collection took something out of it.
+    Remove {
+        object: Url,
+        target: Url,
+    },
+    /// Somebody takes back what they granted under this id.
+    Revoke(Url),
     /// Somebody asks one of ours to invite to an event of theirs with them.
     Offer(Box<Offer>),
     /// Somebody brings an idea of theirs to a collection of ours.
@@ -73,6 +84,16 @@ pub struct Proposed {
     pub asked: Iri,
 }
 
+/// A Join of a group.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub group: Url,
+    /// As what, in the sender's word: a role of ForgeFed's.
+    pub role: Option<Url>,
+    /// Who, the sender says, would confirm that they act for them.
+    pub on_behalf_of: Option<Url>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The id of what was asked: of an Offer, or a Join.
@@ -84,6 +105,8 @@ pub struct Answer {
     pub reason: Option<String>,
     /// Where whoever is let in reads on: the address its `result` names.
     pub result: Option<Url>,
+    /// What whoever is let in may do, where the `result` is that.
+    pub grant: Option<Box<Grant>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,10 +11,10 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Offer, Proposed, Verdict},
+    host::{Action, Answer, Attending, Entry, Offer, Proposed, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Article, Envelope, Event, Heading, Object, Reply, read},
+    vocabulary::{Article, Envelope, Event, Grant, Heading, Object, Reply, read},
 };
 use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -143,7 +143,9 @@ impl Federation {
         };
         // Signed anew it is the same still. Only its actor's own word: else somebody could bring it first,
         // without effect, and so keep it away.
-        let is_once_only = word.is_first_hand && !MEANT_EACH_TIME.contains(&&*word.envelope.kind);
+        let is_once_only = word.is_first_hand
+            && !MEANT_EACH_TIME.contains(&&*word.envelope.kind)
+            && !answers_a_join(&word.envelope);
         let Some(mut incoming) = self.resolve(word, posted.asker).await? else {
             return Ok(());
         };
@@ -365,6 +367,10 @@ impl Federation {
                 None => return Err(Refusal::malformed("no_object")),
             },
             "Join" | "Leave" => match &envelope.object {
+                Some(group) if self.is_own_actor(group) => match envelope.kind.as_str() {
+                    "Join" => Deed::Host(Action::Enter(Box::new(entry(group, &envelope)))),
+                    _ => Deed::Host(Action::Leave(group.clone())),
+                },
                 Some(event) if self.is_ours(event) => {
                     let answer = match envelope.kind.as_str() {
                         "Join" => Attending::Join,
@@ -403,8 +409,27 @@ impl Federation {
                 accepted: envelope.kind == "Accept",
                 reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
             },
+            "Remove" => match (&envelope.object, read::id(&envelope.json["target"])) {
+                (Some(object), Some(target)) if target.origin() == actor.id.origin() => {
+                    Deed::Host(Action::Remove {
+                        object: object.clone(),
+                        target,
+                    })
+                }
+                _ => Deed::Nothing,
+            },
+            "Revoke" => match &envelope.object {
+                Some(grant) if grant.origin() == actor.id.origin() => {
+                    Deed::Host(Action::Revoke(grant.clone()))
+                }
+                Some(_) => return Err(Refusal::forbidden("foreign_object")),
+                None => return Err(Refusal::malformed("no_object")),
+            },
             "Undo" => match (envelope.object_kind(), envelope.inner_object()) {
                 (Some("Follow"), Some(followed)) => Deed::UndoFollow(followed),
+                (Some("Join"), Some(group)) if self.is_own_actor(&group) => {
+                    Deed::Host(Action::Leave(group))
+                }
                 (Some("Join" | "Accept" | "TentativeAccept"), Some(event))
                     if self.is_own_object(&event) =>
                 {
@@ -485,6 +510,10 @@ impl Federation {
     fn is_object_of_ours(&self, envelope: &Envelope) -> bool {
         let object = envelope.object.as_ref();
         object.is_some_and(|id| self.is_own_object(id))
+    }
+
+    fn is_own_actor(&self, id: &Url) -> bool {
+        self.is_ours(id) && id.path().starts_with("/ap/actors/")
     }
 
     fn is_own_object(&self, id: &Url) -> bool {
@@ -601,6 +630,10 @@ impl Federation {
         {
             return Ok(true);
         }
+        // What is kept of it is kept as it is now, whoever of its server it was heard of by.
+        if self.host().owner_of(self.db(), actor).await?.as_deref() == Some(actor) {
+            return Ok(true);
+        }
         let group = envelope
             .embedded()
             .and_then(|object| read::id(&object["attributedTo"]))
@@ -711,19 +744,34 @@ fn attend(event: &Url, answer: Attending) -> Deed {
     })
 }
 
+fn entry(group: &Url, envelope: &Envelope) -> Entry {
+    Entry {
+        group: group.clone(),
+        role: read::id(&envelope.json["instrument"]),
+        on_behalf_of: read::id(&envelope.json["actedOnBehalfOf"]),
+    }
+}
+
 /// Whether it can only be meant for something else: a Follow is accepted or rejected, and repeated as one.
 fn answers_no_follow(envelope: &Envelope) -> bool {
     matches!(envelope.kind.as_str(), "TentativeAccept" | "Ignore")
         || matches!(envelope.object_kind(), Some("Offer" | "Join"))
 }
 
-/// What is answered, by its id, and how.
+/// Whether it answers a Join. Let in, sent away and let in again is told with the same id by some
+/// (Mobilizon): signed anew it is the last word. The same request is still taken once.
+fn answers_a_join(envelope: &Envelope) -> bool {
+    let answers = ["Accept", "TentativeAccept", "Reject", "Ignore"];
+    answers.contains(&envelope.kind.as_str()) && envelope.object_kind() == Some("Join")
+}
+
 /// What may be offered to one of ours.
 enum Offered {
     Event(Box<Event>),
     Article(Box<Article>),
 }
 
+/// What is answered, by its id, and how.
 fn answer(envelope: &Envelope) -> Option<Answer> {
     Some(Answer {
         asked: envelope.object.clone()?,
@@ -737,6 +785,7 @@ fn answer(envelope: &Envelope) -> Option<Answer> {
         reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
         result: read::id(&envelope.json["result"]["url"])
             .or_else(|| read::id(&envelope.json["result"])),
+        grant: Grant::read(&envelope.json["result"]).map(Box::new),
     })
 }
 

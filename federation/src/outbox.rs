@@ -351,6 +351,17 @@ impl Shared {
 
     /// Tell followers that `actor` changed its profile or its keys.
     pub async fn update_actor(&self, tx: &impl ConnectionTrait, actor: &Actor) -> Result<()> {
+        self.update_actor_for(tx, actor, Audience::public(actor))
+            .await
+    }
+
+    /// The same, for others as well.
+    pub async fn update_actor_for(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        audience: Audience,
+    ) -> Result<()> {
         let mut document = self.actor_document(actor);
         if let Some(members) = document.as_object_mut() {
             members.shift_remove("@context");
@@ -358,7 +369,7 @@ impl Shared {
         // The terms of an actor are not those of objects; without them Friendica reads no key.
         let saying = Saying {
             context: &context::ACTOR,
-            ..Saying::about("Update", document, Audience::public(actor))
+            ..Saying::about("Update", document, audience)
         };
         self.say(tx, actor, saying).await?;
         Ok(())

@@ -391,6 +391,17 @@ impl Federation {
         let owner = async || self.host().owner_of(self.db(), &object).await;
         let known = owner().await?;
         self.take_its_event(actor, &envelope).await?;
+        for group in groups_in(&envelope.json).filter(|group| is_of(actor, group)) {
+            let Ok(group) = self.meet(&group).await else {
+                continue;
+            };
+            if group.is_workstream() {
+                self.catch_up_with_group(&group, &envelope).await?;
+            }
+            if group.is_workstream() || group.is_series() {
+                self.read_too(reading, &group.id).await?;
+            }
+        }
         // Its owner said so. Only a series has to add that it is its own.
         let is_told = envelope.kind == "Announce" && !actor.is_series();
         let caught = match &known {
@@ -404,14 +415,6 @@ impl Federation {
         };
         if let Some(owner) = owner.filter(|owner| is_of(actor, owner)) {
             self.read_too(reading, &owner).await?;
-        }
-        for group in groups_in(&envelope.json).filter(|group| is_of(actor, group)) {
-            let met = self.meet(&group).await;
-            if let Ok(group) = met
-                && group.is_series()
-            {
-                self.read_too(reading, &group.id).await?;
-            }
         }
         Ok(match caught {
             Caught::Kept if !is_new => Caught::Nothing,
@@ -465,7 +468,7 @@ fn turned_to(actor: &Actor, next: &Value) -> Turned {
 }
 
 /// Groups an activity was passed on by: named together with a collection of theirs, their followers.
-fn groups_in(activity: &Value) -> impl Iterator<Item = Url> {
+pub(crate) fn groups_in(activity: &Value) -> impl Iterator<Item = Url> {
     let named = [&activity["to"], &activity["cc"]].into_iter();
     let named: Vec<Url> = named.flat_map(read::recipients).collect();
     let has_part = |group: &Url| {

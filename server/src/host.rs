@@ -3,16 +3,17 @@
 use crate::{
     App,
     accounts::Passwords,
-    cohosts,
+    agenda, cohosts,
     config::Config,
-    events, ideas, joins,
+    events, ideas, joins, members, memberships,
     participations::{self, Links},
     peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
     workstreams,
 };
 use federation::{
-    Action, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids, vocabulary::Object,
+    Action, Answer, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
+    vocabulary::{Event, Object, Reply},
 };
 use sea_orm::{DatabaseConnection, DbErr};
 use std::sync::Arc;
@@ -59,12 +60,15 @@ impl Host for Inbound {
     ) -> Result<(), Rejected> {
         let app = &self.app(federation);
         match &activity.action {
+            Action::Create(Object::Event(part)) | Action::Update(Object::Event(part))
+                if let Some(whole) = &part.super_event =>
+            {
+                agenda::inbox::receive(tx, activity, part, whole).await?;
+            }
             Action::Create(Object::Event(event))
             | Action::Update(Object::Event(event))
             | Action::Announce(Object::Event(event)) => {
-                events::inbox::receive(app, tx, activity, event).await?;
-                cohosts::inbox::receive_event(app, tx, activity, event).await?;
-                joins::inbox::receive_event(tx, event).await?;
+                told(app, tx, activity, event).await?;
             }
             Action::Offer(offer) => {
                 cohosts::inbox::receive_offer(app, tx, activity, offer).await?;
@@ -72,15 +76,20 @@ impl Host for Inbound {
             Action::Propose(offered) => {
                 ideas::inbox::receive_offer(app, tx, activity, offered).await?;
             }
+            Action::Enter(entry) => {
+                members::inbox::receive_entry(app, tx, activity, entry).await?;
+            }
+            Action::Leave(group) => {
+                members::inbox::receive_leave(app, tx, activity, group).await?;
+            }
+            Action::Remove { object, target } => {
+                memberships::inbox::receive_remove(tx, activity, object, target).await?;
+            }
+            Action::Revoke(grant) => {
+                memberships::inbox::receive_revoke(tx, activity, grant).await?;
+            }
             Action::Answer(answer) => {
-                let mut answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
-                if matches!(answered, Err(Rejected::NotForUs)) {
-                    answered = joins::inbox::receive_answer(app, tx, activity, answer).await;
-                }
-                if matches!(answered, Err(Rejected::NotForUs)) {
-                    answered = ideas::inbox::receive_answer(app, tx, activity, answer).await;
-                }
-                answered?;
+                answered(app, tx, activity, answer).await?;
             }
             Action::Update(Object::Article(article)) if article.proposal.is_some() => {
                 ideas::inbox::receive_update(app, tx, activity, article).await?;
@@ -88,7 +97,11 @@ impl Host for Inbound {
             Action::Create(Object::Article(article))
             | Action::Update(Object::Article(article))
             | Action::Announce(Object::Article(article)) => {
-                reports::inbox::receive(tx, activity, article).await?;
+                let mut reported = reports::inbox::receive(tx, activity, article).await;
+                if matches!(reported, Err(Rejected::NotForUs)) {
+                    reported = workstreams::inbox::receive_report(app, tx, article).await;
+                }
+                reported?;
             }
             Action::Attend { event, answer } => {
                 let answer = *answer;
@@ -104,40 +117,16 @@ impl Host for Inbound {
                 peers::inbox::receive(app, tx, activity, peering).await?;
             }
             Action::Undo(id) => {
-                let mut undone = cohosts::inbox::receive_undo(app, tx, activity, id).await;
-                if matches!(undone, Err(Rejected::NotForUs)) {
-                    undone = joins::inbox::receive_undo(tx, activity, id).await;
-                }
-                if matches!(undone, Err(Rejected::NotForUs)) {
-                    undone = participations::inbox::receive_undo(app, tx, activity, id).await;
-                }
-                undone?;
+                undone(app, tx, activity, id).await?;
             }
             Action::Reply(reply) => {
-                let mut heard =
-                    participations::inbox::receive_reply(app, tx, activity, reply).await;
-                if matches!(heard, Err(Rejected::NotForUs)) {
-                    heard = ideas::inbox::receive_comment(app, tx, activity, reply).await;
-                }
-                heard?;
+                heard(app, tx, activity, reply).await?;
             }
             Action::Delete(id) => {
-                events::inbox::receive_delete(tx, activity, id).await?;
-                cohosts::inbox::receive_delete(app, tx, id).await?;
-                joins::inbox::receive_delete(tx, activity, id).await?;
-                reports::inbox::receive_delete(tx, activity, id).await?;
-                ideas::inbox::receive_delete(app, tx, activity, id).await?;
-                workstreams::inbox::receive_delete(tx, id).await?;
-                participations::inbox::receive_delete(app, tx, activity, id).await?;
+                buried(app, tx, activity, id).await?;
             }
             Action::Farewell => {
-                events::inbox::receive_farewell(tx, activity).await?;
-                cohosts::inbox::receive_farewell(app, tx, activity).await?;
-                joins::inbox::receive_farewell(tx, activity).await?;
-                participations::inbox::receive_farewell(app, tx, activity).await?;
-                ideas::inbox::receive_farewell(tx, activity).await?;
-                peers::inbox::receive_farewell(app, tx, activity).await?;
-                workstreams::inbox::receive_farewell(tx, activity).await?;
+                taken_leave_of(app, tx, activity).await?;
             }
             Action::Profile => {
                 workstreams::inbox::receive_profile(app, tx, activity).await?;
@@ -161,6 +150,9 @@ impl Host for Inbound {
         if let Some(organizer) = events::inbox::organizer_of(db, object).await? {
             return Ok(Some(organizer));
         }
+        if let Some(organizer) = agenda::inbox::owner_of(db, object).await? {
+            return Ok(Some(organizer));
+        }
         if let Some(author) = reports::inbox::author_of(db, object).await? {
             return Ok(Some(author));
         }
@@ -169,4 +161,92 @@ impl Host for Inbound {
             None => workstreams::inbox::owner_of(db, object).await,
         }
     }
+}
+
+// What concerns several slices stands on its own: what one function waits for lies on its stack at once.
+
+/// An event somebody published, changed or passed on.
+async fn told(app: &App, tx: &Tx, activity: &Received, event: &Event) -> Result<(), Rejected> {
+    events::inbox::receive(app, tx, activity, event).await?;
+    cohosts::inbox::receive_event(app, tx, activity, event).await?;
+    joins::inbox::receive_event(tx, event).await?;
+    Ok(())
+}
+
+/// A yes or no: the slice that asked takes it.
+async fn answered(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    answer: &Answer,
+) -> Result<(), Rejected> {
+    let mut answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
+    if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = joins::inbox::receive_answer(app, tx, activity, answer).await;
+    }
+    if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = ideas::inbox::receive_answer(app, tx, activity, answer).await;
+    }
+    if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = members::inbox::receive_answer(app, tx, activity, answer).await;
+    }
+    if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = memberships::inbox::receive_answer(tx, activity, answer).await;
+    }
+    answered
+}
+
+/// Something taken back by its id: the slice that knows it takes it.
+async fn undone(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
+    let mut undone = cohosts::inbox::receive_undo(app, tx, activity, id).await;
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = joins::inbox::receive_undo(tx, activity, id).await;
+    }
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = participations::inbox::receive_undo(app, tx, activity, id).await;
+    }
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = members::inbox::receive_undo(app, tx, activity, id).await;
+    }
+    undone
+}
+
+/// A post that answers one of ours.
+async fn heard(app: &App, tx: &Tx, activity: &Received, reply: &Reply) -> Result<(), Rejected> {
+    let mut heard = members::inbox::receive_reply(app, tx, activity, reply).await;
+    if matches!(heard, Err(Rejected::NotForUs)) {
+        heard = participations::inbox::receive_reply(app, tx, activity, reply).await;
+    }
+    if matches!(heard, Err(Rejected::NotForUs)) {
+        heard = ideas::inbox::receive_comment(app, tx, activity, reply).await;
+    }
+    heard
+}
+
+/// What this id named is gone.
+async fn buried(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
+    events::inbox::receive_delete(tx, activity, id).await?;
+    agenda::inbox::receive_delete(tx, id).await?;
+    cohosts::inbox::receive_delete(app, tx, id).await?;
+    joins::inbox::receive_delete(tx, activity, id).await?;
+    reports::inbox::receive_delete(tx, activity, id).await?;
+    ideas::inbox::receive_delete(app, tx, activity, id).await?;
+    workstreams::inbox::receive_delete(tx, id).await?;
+    members::inbox::receive_delete(tx, id).await?;
+    participations::inbox::receive_delete(app, tx, activity, id).await?;
+    Ok(())
+}
+
+/// The actor is gone, with all that is its own.
+async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    events::inbox::receive_farewell(tx, activity).await?;
+    cohosts::inbox::receive_farewell(app, tx, activity).await?;
+    joins::inbox::receive_farewell(tx, activity).await?;
+    participations::inbox::receive_farewell(app, tx, activity).await?;
+    ideas::inbox::receive_farewell(tx, activity).await?;
+    peers::inbox::receive_farewell(app, tx, activity).await?;
+    members::inbox::receive_farewell(app, tx, activity).await?;
+    memberships::inbox::receive_farewell(tx, activity).await?;
+    workstreams::inbox::receive_farewell(tx, activity).await?;
+    Ok(())
 }

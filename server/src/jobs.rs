@@ -1,8 +1,8 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, events, ideas, joins, mail, media,
-    participations, peers, workstreams,
+    App, Result, accounts, associations, audit, cohosts, decisions, events, ideas, joins, mail,
+    media, members, memberships, participations, peers, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -91,14 +91,29 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = cohosts::look_after(app).await {
             tracing::error!(%error, "looking after open invitations failed");
         }
+        if let Err(error) = peers::tell(app).await {
+            tracing::error!(%error, "telling of servers that ask failed");
+        }
         if let Err(error) = peers::look_after(app).await {
             tracing::error!(%error, "looking after peers failed");
         }
         if let Err(error) = joins::look_after(app).await {
             tracing::error!(%error, "looking after where ours go failed");
         }
+        if let Err(error) = decisions::tell_due(app).await {
+            tracing::error!(%error, "writing to those who may vote failed");
+        }
+        if let Err(error) = decisions::remind(app).await {
+            tracing::error!(%error, "reminding of what is to be looked at again failed");
+        }
         if let Err(error) = workstreams::remind(app).await {
             tracing::error!(%error, "reminding of reports failed");
+        }
+        if let Err(error) = members::look_after(app).await {
+            tracing::error!(%error, "ending what was granted failed");
+        }
+        if let Err(error) = workstreams::reserve_all(app).await {
+            tracing::error!(%error, "keeping places for results failed");
         }
         let now = app.clock.now();
         if cleared_at.is_none_or(|at| now - at >= CLEAR_EVERY) {
@@ -142,8 +157,10 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let peers = peers::clear(app).await?;
     let joins = joins::clear(app, kept_after).await?;
     let ideas = ideas::clear(app).await?;
+    let rolls = decisions::clear(app, kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
+        + rolls
         + cohosts
         + peers
         + joins
@@ -190,6 +207,8 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(joins::organizers_among(&tx, &strangers).await?);
         known.extend(ideas::actors_among(&tx, &strangers).await?);
         known.extend(workstreams::actors_among(&tx, &strangers).await?);
+        known.extend(members::actors_among(&tx, &strangers).await?);
+        known.extend(memberships::workstreams_among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

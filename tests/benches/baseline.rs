@@ -48,8 +48,9 @@ pub async fn instance(folder: &Folder) -> (App, actors::Actor) {
         name: "Verein".to_owned(),
         ..associations::Draft::default()
     };
+    let keys = app.federation.make_keys().await.expect("keys");
     let tx = app.begin().await.expect("a transaction");
-    let association = associations::found(&app, &tx, &draft)
+    let association = associations::found(&app, &tx, &draft, keys)
         .await
         .expect("an association");
     let actor = associations::actor_of(&tx, &association)

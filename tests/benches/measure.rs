@@ -8,6 +8,7 @@
 )]
 
 mod baseline;
+mod deciding;
 mod delivering;
 mod process;
 mod receiving;
@@ -80,6 +81,9 @@ fn main() {
     }
     if is_wanted("rushing") {
         print(runtime.block_on(rushing::measure()));
+    }
+    if is_wanted("deciding") {
+        print(runtime.block_on(deciding::measure()));
     }
     if is_wanted("serving") {
         print(runtime.block_on(serving::measure()));

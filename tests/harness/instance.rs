@@ -268,8 +268,9 @@ impl Instance {
             summary: "Termine, Workstreams und Positionen.".to_owned(),
             ..associations::Draft::default()
         };
+        let keys = self.app.federation.make_keys().await.expect("keys");
         let tx = self.begin().await;
-        let founded = associations::found(&self.app, &tx, &draft).await;
+        let founded = associations::found(&self.app, &tx, &draft, keys).await;
         let founded = founded.expect("an association can be founded");
         tx.commit().await.expect("a commit");
         founded

@@ -84,6 +84,7 @@ fn room() -> Draft {
         street: "Uferstraße 8–11".to_owned(),
         postal_code: "13357".to_owned(),
         locality: "Berlin".to_owned(),
+        region: "Berlin".to_owned(),
         latitude: "52,5532".to_owned(),
         longitude: "13,3719".to_owned(),
         ..Draft::default()

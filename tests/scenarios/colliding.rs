@@ -47,8 +47,9 @@ async fn a_handle_is_given_to_one_of_many(engine: Engine) {
         ..associations::Draft::default()
     };
     let founding = (0..MANY).map(|_| async {
+        let keys = dialog.app.federation.make_keys().await.expect("keys");
         let tx = dialog.begin().await;
-        match associations::found(&dialog.app, &tx, &draft).await {
+        match associations::found(&dialog.app, &tx, &draft, keys).await {
             Ok(_) => {
                 tx.commit().await.expect("a commit");
                 "founded".to_owned()

@@ -24,6 +24,7 @@ on_both_engines![
     silence_is_asked_once_more_and_then_counted_on_no_more,
     only_the_organizer_answers,
     the_last_word_counts_and_a_replay_is_no_word,
+    an_answer_said_again_in_the_same_words_is_the_last_word,
     nobody_else_learns_who_goes,
     who_leaves_while_the_event_changes_has_left,
     who_answers_for_a_group_may_be_another_by_now,
@@ -486,6 +487,37 @@ async fn the_last_word_counts_and_a_replay_is_no_word(engine: Engine) {
         assert_eq!(anna.tells(&dialog, &said(kind)).await.status, 202);
         assert_eq!(state(&dialog, &join).await, State::Left, "{kind}");
     }
+}
+
+async fn an_answer_said_again_in_the_same_words_is_the_last_word(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let ours = dialog.association("dialog").await;
+    let anna = dialog.source(&ours, "anna").await;
+    joinable(&dialog, &anna).await;
+    let join = ask(&dialog, &ours, &anna.url("/events/lesekreis")).await;
+    settle([&dialog]).await;
+    let whole = json!({
+        "id": join.activity,
+        "type": "Join",
+        "actor": join.actor,
+        "object": join.event,
+    });
+    let (accept, reject) = (
+        anna.activity("Accept", whole.clone()),
+        anna.activity("Reject", whole),
+    );
+    let first = anna.writes(&dialog.inbox(), &accept).signed();
+    assert_eq!(first.clone().send().await.status, 202);
+    assert_eq!(state(&dialog, &join).await, State::Accepted);
+    dialog.advance(Duration::seconds(2));
+    assert_eq!(anna.tells(&dialog, &reject).await.status, 202);
+    assert_eq!(state(&dialog, &join).await, State::Rejected);
+    // The request that was sent before is none of today.
+    assert_eq!(first.send().await.status, 202);
+    assert_eq!(state(&dialog, &join).await, State::Rejected);
+    dialog.advance(Duration::seconds(2));
+    assert_eq!(anna.tells(&dialog, &accept).await.status, 202);
+    assert_eq!(state(&dialog, &join).await, State::Accepted);
 }
 
 /// Everything anybody can read, and what a follower was sent.

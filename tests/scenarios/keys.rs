@@ -27,8 +27,9 @@ async fn our_new_key_is_known_at_once_and_our_old_one_is_worth_nothing(engine: E
         .await;
     settle([&dialog, &buero]).await;
 
+    let keys = dialog.app.federation.make_keys().await.expect("keys");
     let tx = dialog.begin().await;
-    let rotated = associations::rotate_keys(&dialog.app, &tx, &host).await;
+    let rotated = associations::rotate_keys(&dialog.app, &tx, &host, keys).await;
     rotated.expect("new keys");
     tx.commit().await.expect("a commit");
     dialog.publish(&briefing("Mit neuem Schlüssel")).await;
@@ -62,8 +63,9 @@ async fn our_new_key_signs_whatever_was_opened_while_it_was_made(engine: Engine)
     let host = dialog.association("dialog").await;
     let anna = dialog.follower(&host, "anna").await;
     let before = dialog.actor(&host).await;
+    let keys = dialog.app.federation.make_keys().await.expect("keys");
     let tx = dialog.begin().await;
-    let rotated = associations::rotate_keys(&dialog.app, &tx, &host).await;
+    let rotated = associations::rotate_keys(&dialog.app, &tx, &host, keys).await;
     rotated.expect("new keys");
     let federation = &dialog.app.federation;
     let old = federation.key_pairs(&before).expect("the old keys");
@@ -80,8 +82,9 @@ async fn a_key_that_was_retired_stays_listed_for_what_it_signed(engine: Engine) 
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
     let before = dialog.document(&host.actor).await;
+    let keys = dialog.app.federation.make_keys().await.expect("keys");
     let tx = dialog.begin().await;
-    let rotated = associations::rotate_keys(&dialog.app, &tx, &host).await;
+    let rotated = associations::rotate_keys(&dialog.app, &tx, &host, keys).await;
     rotated.expect("new keys");
     tx.commit().await.expect("a commit");
     let after = dialog.document(&host.actor).await;

@@ -3,13 +3,16 @@
 mod agenda;
 mod backing_up;
 mod calendar;
+mod closing;
 mod cohosting;
 mod colliding;
+mod deciding;
 mod delivering;
 mod examples;
 mod following;
 mod importing;
 mod joining;
+mod joining_in;
 mod keeping;
 mod keys;
 mod killed;

@@ -54,6 +54,7 @@ on_both_engines![
     a_reply_does_not_keep_a_join_from_being_taken_back,
     a_message_that_is_sent_twice_arrives_once,
     who_joins_once_more_keeps_the_offer,
+    a_join_to_a_hybrid_event_hears_of_both_ways,
 ];
 
 struct Stage {
@@ -439,7 +440,9 @@ async fn a_join_said_twice_is_one_and_a_new_one_after_a_leave_goes_to_the_end(en
             (Some(anna.id().into()), State::Waiting)
         ]
     );
-    assert_eq!(bela.received()[1]["type"], "Accept");
+    let heard = bela.heard().into_iter();
+    let answers: Vec<_> = heard.filter(|it| !it.starts_with("Create")).collect();
+    assert_eq!(answers, ["TentativeAccept", "Accept"]);
 }
 
 async fn friendica_says_yes_maybe_and_takes_it_back(engine: Engine) {
@@ -1650,4 +1653,47 @@ async fn who_joins_once_more_keeps_the_offer(engine: Engine) {
     assert_eq!(stage.states(&event).await, [Cancelled, Offered]);
     stage.hears(&anna, &join(&anna, &event)).await;
     assert_eq!(stage.states(&event).await, [Cancelled, Offered]);
+}
+
+async fn a_join_to_a_hybrid_event_hears_of_both_ways(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.attendance = "hybrid".to_owned();
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let clock = &stage.dialog.app.clock;
+    let [anna, bela] = [
+        Peer::new("anna", clock).await,
+        Peer::new("bela", clock).await,
+    ];
+    for peer in [&anna, &bela] {
+        assert_eq!(stage.hears(peer, &join(peer, &event)).await, 202);
+    }
+    settle([&stage.dialog]).await;
+    // Who waits for the room keeps the line, and may choose the other way.
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Accepted, State::Waiting]
+    );
+    assert_eq!(anna.heard(), ["Accept", "Create{Note}"]);
+    assert_eq!(bela.heard(), ["TentativeAccept", "Create{Note}"]);
+    for peer in [&anna, &bela] {
+        let note = peer.received()[1]["object"]["content"].to_string();
+        assert!(note.contains("ob Sie vor Ort oder online kommen"), "{note}");
+        assert!(note.contains("/r/"), "{note}");
+    }
+    let note = bela.received()[1]["object"]["content"].to_string();
+    let path = link(&note.replace(['"', '<', '\\'], " "));
+    let chosen = [("then", "change"), ("attendance", "online")];
+    assert_eq!(stage.post(&path, &chosen).await, 303);
+    let all = stage.all(&event).await;
+    assert!(all[0].way_open && !all[1].way_open);
+    assert_eq!(all[1].attendance, events::Attendance::Online);
+    // Said once more by the same Join, nothing of it is open again.
+    clock.advance(Duration::seconds(2));
+    stage.hears(&bela, &join(&bela, &event)).await;
+    assert!(!stage.all(&event).await[1].way_open);
 }

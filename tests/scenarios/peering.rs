@@ -3,7 +3,9 @@
 
 use chrono::Duration;
 use federation::{blocks, follows};
-use harness::{Engine, Instance, briefing, denkwerkstatt, edition, on_both_engines, settle};
+use harness::{
+    Engine, Instance, Served, briefing, denkwerkstatt, edition, on_both_engines, settle,
+};
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use server::{
@@ -27,6 +29,8 @@ on_both_engines![
     whoever_lost_what_was_agreed_asks_and_is_a_peer_again,
     sessions_are_told_to_peers_alone,
     sessions_of_a_draft_are_told_with_the_event,
+    what_a_peer_is_told_of_an_agenda_stands_with_its_copy,
+    a_session_is_taken_from_who_holds_its_event_alone,
 ];
 
 /// Ask the server of `other`, as the desk does.
@@ -528,4 +532,131 @@ async fn sessions_of_a_draft_are_told_with_the_event(engine: Engine) {
     let told = told_of_sessions(&dialog, &buero.host()).await;
     assert_eq!(kinds(&told), ["Create", "Create"]);
     assert!(dialog.given_up().await.is_empty());
+}
+
+async fn what_a_peer_is_told_of_an_agenda_stands_with_its_copy(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    agree(&dialog, &buero).await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let (event, sessions) = dialog.release_agenda(&event, PROGRAMME).await;
+    settle([&dialog, &buero]).await;
+    let copy = buero.again(&event).await.expect("it is kept");
+    let page = buero.get(&copy.path(), "text/html").await.body;
+    assert!(
+        page.contains("Teilhabe") && page.contains("Raum 2"),
+        "{page}"
+    );
+    assert!(
+        page.contains(&format!("Wie {} sie angibt", dialog.host())),
+        "{page}"
+    );
+    let whole = format!("{}/agenda", copy.path());
+    let shown = buero.get(&whole, "text/html").await.body;
+    assert!(
+        shown.contains("10:15–12:00") && shown.contains("Raum 2"),
+        "{shown}"
+    );
+    assert!(shown.contains(event.url.as_str()), "it leads to its home");
+    // In calendars and apps a session is the same as at its home.
+    let uid = |host: &str| format!("{}@{host}", sessions[1].id);
+    for (end, said) in [
+        ("agenda.ics", uid(&dialog.host())),
+        ("agenda.txt", "Teilhabe".to_owned()),
+        ("schedule.xml", "Teilhabe".to_owned()),
+        ("schedule.json", "Teilhabe".to_owned()),
+    ] {
+        let form = buero.get(&format!("{}/{end}", copy.path()), "*/*").await;
+        assert_eq!(form.status, 200, "{end}");
+        assert!(form.body.contains(&said), "{end}: {}", form.body);
+    }
+    // What is changed there is changed here, and what is withdrawn is gone.
+    dialog.advance(Duration::seconds(2));
+    let moved = PROGRAMME.replace("12:00", "12:30");
+    let (event, _) = dialog.release_agenda(&event, &moved).await;
+    settle([&dialog, &buero]).await;
+    assert!(
+        buero
+            .get(&whole, "text/html")
+            .await
+            .body
+            .contains("10:15–12:30")
+    );
+    dialog.advance(Duration::seconds(2));
+    let alone = "Freitag, 13. November 2026\n10:00 Begrüßung";
+    let (event, _) = dialog.release_agenda(&event, alone).await;
+    settle([&dialog, &buero]).await;
+    let shown = buero.get(&whole, "text/html").await.body;
+    assert!(
+        shown.contains("Begrüßung") && !shown.contains("Teilhabe"),
+        "{shown}"
+    );
+    assert_eq!(titles(&buero).await.len(), 1, "a session is no event");
+    // Nobody says any more what becomes of it.
+    let reader = buero.association("innovationsbuero").await;
+    let address = format!("@dialog@{}", dialog.host());
+    buero.follow(&reader, &address).await;
+    settle([&dialog, &buero]).await;
+    end(&buero, &dialog).await;
+    settle([&dialog, &buero]).await;
+    assert!(buero.again(&event).await.is_some(), "it is followed");
+    assert_eq!(buero.get(&whole, "text/html").await.status, 404);
+}
+
+async fn a_session_is_taken_from_who_holds_its_event_alone(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.source(&host, "anna").await;
+    let neighbour = anna.neighbour("berta");
+    let whole = anna.event("fachtag", "Fachtag");
+    anna.tells(&dialog, &anna.activity("Create", whole.clone()))
+        .await;
+    neighbour.is_followed(&dialog, &host).await;
+    let told = async || {
+        harness::rows(&dialog.app.db, "select iri from told_sessions")
+            .await
+            .len()
+    };
+    let mut part = neighbour.event("fachtag-9", "Begrüßung");
+    part["superEvent"] = whole["id"].clone();
+    neighbour
+        .tells(&dialog, &neighbour.activity("Create", part))
+        .await;
+    assert_eq!(told().await, 0, "a neighbour says nothing about it");
+    let mut part = anna.event("fachtag-1", "Begrüßung");
+    part["superEvent"] = whole["id"].clone();
+    part["updated"] = json!("2026-08-31T10:00:00Z");
+    anna.serves(&anna.url("/events/fachtag-1"), Served::json(&part));
+    anna.tells(&dialog, &anna.activity("Create", part.clone()))
+        .await;
+    assert_eq!(told().await, 1);
+    // What is older than what we know changes nothing.
+    part["name"] = json!("Früher");
+    part["updated"] = json!("2026-08-31T09:00:00Z");
+    dialog.advance(Duration::seconds(2));
+    anna.tells(&dialog, &anna.activity("Update", part.clone()))
+        .await;
+    let copy = dialog.event_titled("Fachtag").await.expect("it is kept");
+    let page = dialog.get(&copy.path(), "text/html").await.body;
+    assert!(
+        page.contains("Begrüßung") && !page.contains("Früher"),
+        "{page}"
+    );
+    let mut stranger = part.clone();
+    stranger["id"] = json!(anna.url("/events/fachtag-2"));
+    stranger["superEvent"] = json!(anna.url("/events/nirgends"));
+    anna.tells(&dialog, &anna.activity("Create", stranger))
+        .await;
+    assert_eq!(
+        told().await,
+        1,
+        "of an event nobody keeps there is no agenda"
+    );
+    neighbour
+        .tells(&dialog, &neighbour.activity("Delete", part["id"].clone()))
+        .await;
+    assert_eq!(told().await, 1, "nor does a neighbour take it away");
+    anna.tells(&dialog, &anna.activity("Delete", whole["id"].clone()))
+        .await;
+    assert_eq!(told().await, 0, "it goes with its event");
 }

@@ -262,7 +262,7 @@ async fn whoever_leaves_the_event_leaves_the_table(engine: Engine) {
     assert_eq!(stage.sits(&two).await, []);
     // Whoever is forgotten sits nowhere.
     let tx = stage.dialog.begin().await;
-    let erased = participations::erase(app, &tx, &four).await;
+    let erased = participations::erase(app, &tx, &four, participations::Word::Here).await;
     erased.expect("somebody erased");
     tx.commit().await.expect("a commit");
     assert_eq!(stage.sits(&four).await, []);

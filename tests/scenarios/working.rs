@@ -1,7 +1,7 @@
 //! A workstream is followed from everywhere, peers hold a live copy of it with its milestones, and nobody
 //! but itself changes what they hold.
 
-use harness::{Engine, Instance, Peer, on_both_engines, settle};
+use harness::{Engine, Instance, Peer, briefing, on_both_engines, settle};
 use serde_json::json;
 use server::{
     associations::Association,
@@ -13,6 +13,8 @@ on_both_engines![
     a_peer_holds_a_live_copy,
     who_follows_hears_that_it_began_what_is_reached_and_what_came_of_it,
     who_follows_later_holds_what_was_planned_before,
+    who_follows_the_association_alone_holds_a_copy,
+    who_becomes_a_peer_later_reads_what_there_is,
     nobody_else_changes_what_is_kept_of_it,
 ];
 
@@ -68,6 +70,22 @@ async fn reach(instance: &Instance, workstream: &Workstream, milestone: Mileston
     let reached = workstreams::reach_milestone(&instance.app, &tx, workstream, milestone).await;
     tx.commit().await.expect("a commit");
     reached.expect("it is reached");
+}
+
+/// Write what came of it, and publish it.
+async fn present(instance: &Instance, workstream: &Workstream) -> Workstream {
+    let draft = report::Draft {
+        sentence: "Ein Leitfaden für Ehrenamtliche, 24 Seiten, frei nutzbar.".to_owned(),
+        summary: "Was zu prüfen ist, und wie.".to_owned(),
+        text: "## Was zu prüfen ist\n\nAlles.".to_owned(),
+        ..report::Draft::default()
+    };
+    let tx = instance.begin().await;
+    let written = workstreams::write_report(&instance.app, &tx, workstream, &draft).await;
+    written.expect("a report");
+    let told = workstreams::publish_report(&instance.app, &tx, workstream.clone()).await;
+    tx.commit().await.expect("a commit");
+    told.expect("it is complete").0
 }
 
 /// The copy of it that is kept at another server.
@@ -146,10 +164,15 @@ async fn a_peer_holds_a_live_copy(engine: Engine) {
     let list = buero.get("/workstreams", "text/html").await.body;
     assert!(list.contains("Wahlsoftware"), "{list}");
 
-    let over = step(&dialog, &workstream, Step::Withdraw, "Keine Zeit.").await;
+    let presented = present(&dialog, &workstream).await;
     settle([&dialog, &buero, &verband]).await;
-    let there = again(&buero, &over).await.expect("a copy");
-    assert_eq!(there.state, State::Withdrawn);
+    let there = again(&buero, &presented).await.expect("a copy");
+    assert_eq!(there.state, State::Presented);
+    let page = buero.get(&there.path(), "text/html").await.body;
+    let report = format!("{}/report", workstream.url);
+    for expected in ["Ein Leitfaden für Ehrenamtliche", &report] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
 }
 
 async fn who_follows_hears_that_it_began_what_is_reached_and_what_came_of_it(engine: Engine) {
@@ -159,7 +182,7 @@ async fn who_follows_hears_that_it_began_what_is_reached_and_what_came_of_it(eng
     reader.forget();
     let workstream = selected(&dialog, &host).await;
     settle([&dialog]).await;
-    assert_eq!(reader.heard(), ["Create{Note}"]);
+    assert_eq!(reader.heard(), ["Create{Note}", "Update{Group}"]);
     reader.forget();
 
     let group = workstream.actor.clone().expect("an actor");
@@ -182,18 +205,7 @@ async fn who_follows_hears_that_it_began_what_is_reached_and_what_came_of_it(eng
     assert_eq!(heard, ["Create{Note}", "Update{Milestone}"]);
     alone.forget();
 
-    let draft = report::Draft {
-        sentence: "Ein Leitfaden für Ehrenamtliche, 24 Seiten, frei nutzbar.".to_owned(),
-        summary: "Was zu prüfen ist, und wie.".to_owned(),
-        text: "## Was zu prüfen ist\n\nAlles.".to_owned(),
-        ..report::Draft::default()
-    };
-    let tx = dialog.begin().await;
-    let written = workstreams::write_report(&dialog.app, &tx, &workstream, &draft).await;
-    written.expect("a report");
-    let told = workstreams::publish_report(&dialog.app, &tx, workstream).await;
-    told.expect("it is complete");
-    tx.commit().await.expect("a commit");
+    present(&dialog, &workstream).await;
     settle([&dialog]).await;
     let mut heard = alone.heard();
     heard.sort();
@@ -201,7 +213,9 @@ async fn who_follows_hears_that_it_began_what_is_reached_and_what_came_of_it(eng
         heard,
         ["Add", "Announce", "Create{Article}", "Update{Group}"]
     );
-    assert_eq!(reader.heard(), ["Create{Article}"]);
+    let is_post = |heard: &String| heard.contains("Note") || heard.contains("Article");
+    let posts: Vec<_> = reader.heard().into_iter().filter(is_post).collect();
+    assert_eq!(posts, ["Create{Article}"]);
 }
 
 async fn who_follows_later_holds_what_was_planned_before(engine: Engine) {
@@ -217,6 +231,69 @@ async fn who_follows_later_holds_what_was_planned_before(engine: Engine) {
     assert_eq!(read.expect("an outbox"), 1);
     let there = again(&buero, &workstream).await.expect("a copy");
     assert_eq!(milestones(&buero, &there).await.len(), 1);
+}
+
+/// What there is of it at another server: its state, and what is reached.
+async fn state_at(instance: &Instance, workstream: &Workstream) -> Option<(State, Vec<bool>)> {
+    let there = again(instance, workstream).await?;
+    let kept = milestones(instance, &there).await.into_iter();
+    let reached = kept.map(|it| it.reached_on.is_some());
+    Some((there.state, reached.collect()))
+}
+
+async fn who_follows_the_association_alone_holds_a_copy(engine: Engine) {
+    let instances = engine.instances(["dialog", "innovationsbuero", "verband"]);
+    let [dialog, early, late] = instances.await;
+    let host = dialog.association("dialog").await;
+    let address = format!("@{}@{}", host.handle, dialog.host());
+    let reader = early.association("innovationsbuero").await;
+    early.follow(&reader, &address).await;
+    settle([&dialog, &early]).await;
+    let workstream = selected(&dialog, &host).await;
+    let milestone = plan(&dialog, &workstream, false).await;
+    let workstream = step(&dialog, &workstream, Step::Start, "").await;
+    settle([&dialog, &early]).await;
+    let expected = Some((State::Active, vec![false]));
+    assert_eq!(state_at(&early, &workstream).await, expected);
+    dialog.advance(chrono::Duration::minutes(1));
+    reach(&dialog, &workstream, milestone).await;
+    settle([&dialog, &early]).await;
+    let expected = Some((State::Active, vec![true]));
+    assert_eq!(state_at(&early, &workstream).await, expected);
+
+    let reader = late.association("verband").await;
+    late.follow(&reader, &address).await;
+    settle([&dialog, &late]).await;
+    late.app
+        .federation
+        .read_outboxes()
+        .await
+        .expect("an outbox");
+    assert_eq!(state_at(&late, &workstream).await, expected);
+}
+
+async fn who_becomes_a_peer_later_reads_what_there_is(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    dialog.publish(&briefing("Denkwerkstatt")).await;
+    let workstream = selected(&dialog, &host).await;
+    let workstream = step(&dialog, &workstream, Step::Start, "").await;
+    plan(&dialog, &workstream, false).await;
+    let workstream = present(&dialog, &workstream).await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(state_at(&buero, &workstream).await, None);
+    become_peers(&dialog, &buero).await;
+    let mut left = 50;
+    while left > 0 && buero.app.federation.read_on().await.expect("a reading") > 0 {
+        left -= 1;
+    }
+    let expected = Some((State::Presented, vec![false]));
+    assert_eq!(state_at(&buero, &workstream).await, expected);
+    let there = again(&buero, &workstream).await.expect("a copy");
+    let report = workstreams::find_public_report(&buero.app.db, &there).await;
+    let report = report.expect("the table").expect("a report");
+    assert!(report.sentence.starts_with("Ein Leitfaden"));
 }
 
 async fn nobody_else_changes_what_is_kept_of_it(engine: Engine) {

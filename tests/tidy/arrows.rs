@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 20] = [
+const SLICES: [(&str, &[&str]); 24] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -79,7 +79,23 @@ const SLICES: [(&str, &[&str]); 20] = [
             "series",
         ],
     ),
-    ("peers", &["accounts", "audit", "events"]),
+    ("peers", &["accounts", "agenda", "audit", "events", "mail"]),
+    (
+        "members",
+        &["accounts", "audit", "associations", "events", "workstreams"],
+    ),
+    (
+        "memberships",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "events",
+            "following",
+            "members",
+            "workstreams",
+        ],
+    ),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (
@@ -98,6 +114,20 @@ const SLICES: [(&str, &[&str]); 20] = [
         ],
     ),
     (
+        "decisions",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cycles",
+            "events",
+            "ideas",
+            "mail",
+            "participations",
+            "workstreams",
+        ],
+    ),
+    (
         "imports",
         &[
             "accounts",
@@ -113,16 +143,32 @@ const SLICES: [(&str, &[&str]); 20] = [
         "deliveries",
         &["accounts", "audit", "associations", "events", "mail"],
     ),
+    (
+        "closings",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cohosts",
+            "events",
+            "following",
+            "joins",
+            "series",
+            "workstreams",
+        ],
+    ),
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 11] = [
+const FOR_WAYS_IN: [&str; 13] = [
     "web",
     "agenda",
     "cycles",
+    "decisions",
     "events",
     "deliveries",
     "ideas",
+    "members",
     "participations",
     "peers",
     "reports",

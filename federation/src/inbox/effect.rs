@@ -168,7 +168,8 @@ impl Incoming {
             Deed::Nothing => return Err(Rejected::NotForUs),
             Deed::Follow(followed) => {
                 let followed = actors::find(tx, &followed).await?;
-                let Some(followed) = followed.filter(|found| found.local) else {
+                let is_ours = |found: &Actor| found.local && found.deleted_at.is_none();
+                let Some(followed) = followed.filter(is_ours) else {
                     return Err(Rejected::NotForUs);
                 };
                 self.federation

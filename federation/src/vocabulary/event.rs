@@ -9,6 +9,8 @@ use url::Url;
 
 /// The longest description we keep of a foreign event, in bytes.
 const CONTENT_BYTES_AT_MOST: usize = 262_144;
+/// Speakers read of one session.
+const PERFORMERS_AT_MOST: usize = 20;
 /// Access marks read of one event.
 const FEATURES_AT_MOST: usize = 20;
 /// The longest name we keep, in characters.
@@ -78,6 +80,9 @@ pub struct Event {
     /// The picture first: Gancio's Update takes `attachment[0]` for it. Never absent.
     pub attachment: Vec<Attachment>,
     pub tag: Vec<Hashtag>,
+    /// Who speaks, of others' events alone.
+    #[serde(skip_serializing)]
+    pub performer: Vec<Performer>,
     /// Its parts, each an object of its own (schema.org).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sub_event: Vec<Url>,
@@ -404,6 +409,26 @@ pub enum Performer {
     },
 }
 
+impl Performer {
+    fn read(value: &Value) -> Option<Self> {
+        let name = read::line(&value["name"], NAME_AT_MOST)?;
+        let affiliation = || {
+            Some(Affiliation {
+                kind: "Organization",
+                name: read::line(&value["affiliation"]["name"], NAME_AT_MOST)?,
+            })
+        };
+        match value["type"].as_str()? {
+            "Person" => Some(Self::Person {
+                name,
+                affiliation: affiliation(),
+            }),
+            "Organization" => Some(Self::Organization { name }),
+            _ => None,
+        }
+    }
+}
+
 /// For whom somebody speaks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Affiliation {
@@ -465,6 +490,10 @@ impl Event {
             image: None,
             attachment: Vec::new(),
             tag: read::each(&value["tag"]).filter_map(read_hashtag).collect(),
+            performer: read::each(&value["performer"])
+                .filter_map(Performer::read)
+                .take(PERFORMERS_AT_MOST)
+                .collect(),
             sub_event: Vec::new(),
             super_event: read::id(&value["superEvent"]),
             published: read::instant(&value["published"]).unwrap_or(start_time),

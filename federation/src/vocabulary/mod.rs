@@ -6,6 +6,7 @@ pub mod article;
 pub mod collection;
 pub mod context;
 pub mod event;
+pub mod grant;
 pub mod milestone;
 pub mod note;
 pub mod read;
@@ -15,6 +16,7 @@ pub use self::{
     actor::Profile,
     article::Article,
     event::Event,
+    grant::Grant,
     milestone::Milestone,
     note::{Note, Reply},
 };

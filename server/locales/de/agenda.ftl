@@ -74,6 +74,7 @@ agenda-change-speakers = Andere Mitwirkende: { $title }
 agenda-change-access = Andere Angaben zur Barrierefreiheit: { $title }
 
 # Fassungen
+agenda-version-told = Wie { $host } sie angibt, Stand { $date }
 agenda-version-of = Fassung { $number } vom { $date }
 agenda-version-draft = Entwurf Fassung { $number }
 agenda-nothing-to-release = Es gibt keinen Entwurf, der freigegeben werden könnte.

@@ -41,6 +41,7 @@ layout-desk-series = Reihen
 layout-desk-cycles = Zyklen
 layout-desk-topics = Themen
 layout-desk-ideas = Ideen
+layout-desk-decisions = Abstimmungen
 layout-desk-workstreams = Workstreams
 layout-desk-joins = Teilnehmen
 layout-desk-following = Folgen

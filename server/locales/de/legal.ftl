@@ -52,6 +52,7 @@ legal-accounts-audit = { $days ->
 legal-participations = Teilnahme an Terminen
 legal-participations-what = Wer sich zu einem Termin anmeldet, gibt eine E-Mail-Adresse an und, wenn er oder sie mag, Name, Organisation, gesellschaftliche Gruppe und was nötig ist, um gut teilzunehmen. Das sehen nur die Veranstaltenden. Was nötig ist und die Antworten auf eigene Fragen liegen verschlüsselt in der Datenbank. Wer sich aus dem Fediverse anmeldet, ist mit seiner Adresse dort verzeichnet.
 legal-participations-kept = Anmeldungen werden { $days } Tage nach dem Termin gelöscht, unbestätigte nach 7 Tagen. Was nötig ist, wird 14 Tage nach dem Termin gelöscht; bei eigenen Fragen steht die Frist im Formular. In jeder E-Mail nach der ersten steht ein Link, mit dem alles sofort gelöscht wird.
+legal-participations-joins = Wer über einen anderen Server zu- oder absagt, tut das in einer Nachricht zwischen den beiden Servern: Dort steht die Antwort der Veranstaltenden, hier die Anmeldung. Gehen Verbände von hier zu Terminen anderer Server, weiß es deren Server, sonst niemand.
 legal-participations-mail = E-Mails gehen über den Mailserver, den der Betrieb dieser Instanz eingerichtet hat. Ihr Inhalt wird gelöscht, sobald sie zugestellt sind. Sie laden nichts nach und zählen nicht, ob sie gelesen werden.
 legal-participations-basis = Rechtsgrundlage ist die Teilnahme, um die Sie bitten (Art. 6 Abs. 1 Buchst. b DSGVO), für freiwillige Angaben Ihre Einwilligung (Art. 6 Abs. 1 Buchst. a, Art. 9 Abs. 2 Buchst. a DSGVO).
 

@@ -150,6 +150,7 @@ participation-note-requested = Ihre Anmeldung zu „{ $title }“ ist eingegange
     Ansehen, ändern, absagen: { $link }
 participation-note-waiting = Warteliste für „{ $title }“, Platz { $place }.
     Ansehen, ändern, absagen: { $link }
+participation-note-way-open = Ihr Server konnte nicht sagen, ob Sie vor Ort oder online kommen. Wählen Sie es unter diesem Link; bis dahin gilt, was hier steht.
 participation-note-declined = Ihre Anmeldung zu „{ $title }“ konnte nicht angenommen werden: { $url }
 participation-note-changed = „{ $title }“ hat sich geändert: { $when }.
     Ansehen, ändern, absagen: { $link }
@@ -174,3 +175,6 @@ participation-paper-signature = Unterschrift
 participation-paper-nobody-seen = Noch wurde niemand eingelassen. Eine Bestätigung bekommt, wer da war.
 participation-paper-certificate = Teilnahmebestätigung
 participation-paper-took-part = hat teilgenommen an
+participation-way-open = Weg offen
+participation-set-way-to = Kommt
+participation-set-way = Weg festlegen

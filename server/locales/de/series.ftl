@@ -55,3 +55,19 @@ series-copy-agenda = Das Programm als Entwurf, ohne die Namen derer, die spreche
 series-copy-left = Nicht kopiert werden Anmeldungen, der Untertitel und eine geplante Veröffentlichung.
 series-copy-day-hint = Der Vorschlag folgt dem Rhythmus der Reihe: derselbe Wochentag in derselben Woche des Monats, der zweite Donnerstag bleibt ein zweiter Donnerstag.
 series-copy-make = Entwurf anlegen
+series-done-renewed = Die Schlüssel sind neu. Wer der Reihe folgt, bekommt sie.
+series-done-closed = Die Reihe ist geschlossen.
+series-keys-about = Mit ihren Schlüsseln unterschreibt die Reihe, was sie weitersagt. Neue braucht sie nur, wenn jemand Fremdes die alten kennen könnte.
+series-closing = Reihe schließen
+series-closing-about = Wenn sie nicht wiederkommt: Wer ihr folgt, erfährt es. Ihre Ausgaben bleiben.
+series-closing-question = „{ $name }“ schließen?
+series-closing-close = Endgültig schließen
+series-closing-followers = { $followers ->
+    [0] Andere Server erfahren, dass es die Reihe nicht mehr gibt.
+    [one] Eine Person, die ihr folgt, erfährt, dass es die Reihe nicht mehr gibt.
+   *[other] { $followers } Personen, die ihr folgen, erfahren, dass es die Reihe nicht mehr gibt.
+}
+series-closing-editions = Ihre Ausgaben bleiben Termine des Verbands, mit ihrer Nummer, aber ohne Reihe.
+series-closing-handle-stays = Ihre Adresse wird nie wieder vergeben, und niemand kann ihr mehr folgen.
+series-closing-handle = Zur Bestätigung: die Adresse „{ $handle }“ noch einmal
+series-closing-handle-wrong = Bitte geben Sie genau die Adresse der Reihe ein, die geschlossen werden soll.

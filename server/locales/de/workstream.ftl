@@ -154,3 +154,11 @@ workstream-slot = Ergebnis: { $name }
 workstream-mail-subject = Ergebnisbericht: { $name }
 workstream-mail-due = Der Ergebnisbericht des Workstreams „{ $name }“ ist am { $day } fällig.
 workstream-mail-write = Bericht schreiben
+
+# Wie ein Ergebnis entstand
+workstream-trace = Von der Idee zum Ergebnis
+workstream-trace-of = Von der Idee zum Ergebnis: { $name }
+workstream-trace-lead = Woher die Frage kommt, was erreicht ist, und wo das Ergebnis vorgestellt wird.
+workstream-trace-idea = Idee
+workstream-trace-slot = Vorstellung
+workstream-trace-planned = geplant

@@ -74,6 +74,7 @@ agenda-change-speakers = Other speakers: { $title }
 agenda-change-access = Other access marks: { $title }
 
 # Versions
+agenda-version-told = As { $host } gives it, as of { $date }
 agenda-version-of = Version { $number } of { $date }
 agenda-version-draft = Draft of version { $number }
 agenda-nothing-to-release = There is no draft that could be released.

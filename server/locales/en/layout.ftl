@@ -41,6 +41,7 @@ layout-desk-series = Series
 layout-desk-cycles = Cycles
 layout-desk-topics = Topics
 layout-desk-ideas = Ideas
+layout-desk-decisions = Votes
 layout-desk-workstreams = Workstreams
 layout-desk-joins = Taking part
 layout-desk-following = Following

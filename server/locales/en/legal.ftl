@@ -52,6 +52,7 @@ legal-accounts-audit = { $days ->
 legal-participations = Taking part in events
 legal-participations-what = Whoever registers for an event gives an e-mail address and, if they like, name, organisation, stakeholder group and what they need to take part well. Only the organisers see it. Needs and answers to own questions lie encrypted in the database. Whoever registers from the Fediverse is listed with their address there.
 legal-participations-kept = Registrations are deleted { $days } days after the event, unconfirmed ones after 7 days. Needs are deleted 14 days after the event; for own questions the form says when. Every e-mail after the first has a link that deletes everything at once.
+legal-participations-joins = Whoever says by another server that they come, or do not, does so in a message between the two servers: the organisers’ answer is kept there, the registration here. Where associations of this server go to events of others, their server knows it and nobody else.
 legal-participations-mail = E-mails leave by the mail server set up by whoever runs this instance. Their content is deleted once they are delivered. They load nothing and do not count whether they are read.
 legal-participations-basis = The legal basis is the participation you ask for (Art. 6(1)(b) GDPR), for what you state voluntarily your consent (Art. 6(1)(a), Art. 9(2)(a) GDPR).
 

@@ -150,6 +150,7 @@ participation-note-requested = Your registration for “{ $title }” has been r
     Look at it, change it, cancel: { $link }
 participation-note-waiting = Waiting list for “{ $title }”, place { $place }.
     Look at it, change it, cancel: { $link }
+participation-note-way-open = Your server could not say whether you come on site or online. Choose at this link; until then what stands here applies.
 participation-note-declined = Your registration for “{ $title }” could not be accepted: { $url }
 participation-note-changed = “{ $title }” has changed: { $when }.
     Look at it, change it, cancel: { $link }
@@ -174,3 +175,6 @@ participation-paper-signature = Signature
 participation-paper-nobody-seen = Nobody has been let in yet. A certificate is for those who were there.
 participation-paper-certificate = Certificate of attendance
 participation-paper-took-part = took part in
+participation-way-open = way open
+participation-set-way-to = Comes
+participation-set-way = Set the way

@@ -63,3 +63,19 @@ series-copy-agenda = The agenda as a draft, without the names of those who speak
 series-copy-left = Registrations, the subtitle and a planned publication are not copied.
 series-copy-day-hint = The proposal follows the cadence of the series: the same weekday in the same week of the month, a second Thursday stays a second Thursday.
 series-copy-make = Create the draft
+series-done-renewed = The keys are new. Everybody who follows the series gets them.
+series-done-closed = The series is closed.
+series-keys-about = With its keys the series signs what it passes on. It needs new ones only if a stranger might know the old ones.
+series-closing = Close the series
+series-closing-about = When it does not come again: everybody who follows it is told. Its editions stay.
+series-closing-question = Close “{ $name }”?
+series-closing-close = Close for good
+series-closing-followers = { $followers ->
+    [0] Other servers are told that the series is no more.
+    [one] One person who follows it is told that the series is no more.
+   *[other] { $followers } people who follow it are told that the series is no more.
+}
+series-closing-editions = Its editions stay events of the association, with their number, but of no series.
+series-closing-handle-stays = Its address is never given again, and nobody can follow it any more.
+series-closing-handle = To confirm: the address “{ $handle }” once more
+series-closing-handle-wrong = Please enter exactly the address of the series that is to be closed.

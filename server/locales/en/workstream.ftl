@@ -154,3 +154,11 @@ workstream-slot = Result: { $name }
 workstream-mail-subject = Result report: { $name }
 workstream-mail-due = The result report of the workstream “{ $name }” is due on { $day }.
 workstream-mail-write = Write the report
+
+# How a result came about
+workstream-trace = From the idea to the result
+workstream-trace-of = From the idea to the result: { $name }
+workstream-trace-lead = Where the question came from, what has been reached, and where the result is presented.
+workstream-trace-idea = Idea
+workstream-trace-slot = Presentation
+workstream-trace-planned = planned

@@ -1,16 +1,21 @@
 //! Sessions on the wire: sub-events of their event, each with an id of its own. Pure.
 
-use super::session::{Agenda, Session, Speaker};
+use super::session::{
+    Access, Agenda, DESCRIPTION_AT_MOST, Kind, LASTS_AT_MOST, LINE_AT_MOST, Rules,
+    SPEAKERS_AT_MOST, Session, Speaker, TITLE_AT_MOST,
+};
 use crate::{events::Event, i18n::Lang, markdown};
 use chrono::{DateTime, Utc};
 use federation::{
     Iri,
     vocabulary::{
-        PUBLIC,
+        self as wire, PUBLIC,
         event::{Affiliation, LanguageMap, Performer, Place, SubEvent},
     },
 };
+use ulid::Ulid;
 use url::Url;
+use uuid::Uuid;
 
 /// What distinguishes a session from other events for those who know our terms.
 const KIND: &str = "session";
@@ -121,5 +126,109 @@ fn performer(speaker: &Speaker) -> Option<Performer> {
         }),
         (None, Some(name)) => Some(Performer::Organization { name: name.clone() }),
         (None, None) => None,
+    }
+}
+
+/// A session of another server's event, made safe to show. Nobody is told what kind it is.
+pub fn foreign(part: &wire::Event) -> Session {
+    let starts_at = part.start_time.to_utc();
+    let ends_at = part.end_time.map(|at| at.to_utc());
+    let content = markdown::sanitise(part.content.as_deref().unwrap_or_default());
+    let speakers = part.performer.iter().take(SPEAKERS_AT_MOST);
+    Session {
+        id: known_by(&part.id),
+        starts_at,
+        ends_at: ends_at.filter(|at| *at > starts_at && *at - starts_at <= LASTS_AT_MOST),
+        title: cut(&part.name, TITLE_AT_MOST),
+        description: cut(&markdown::lines(&content), DESCRIPTION_AT_MOST),
+        kind: Kind::default(),
+        room: part
+            .location
+            .as_ref()
+            .map(|room| cut(&room.name, LINE_AT_MOST)),
+        track: None,
+        speakers: speakers.map(foreign_speaker).collect(),
+        tables: Vec::new(),
+        sign_up: false,
+        access: Access::default(),
+        rules: Rules::default(),
+    }
+}
+
+fn foreign_speaker(performer: &Performer) -> Speaker {
+    match performer {
+        Performer::Organization { name } => Speaker::organisation(cut(name, LINE_AT_MOST)),
+        Performer::Person { name, affiliation } => Speaker {
+            name: Some(cut(name, LINE_AT_MOST)),
+            organisation: affiliation.as_ref().map(|it| cut(&it.name, LINE_AT_MOST)),
+            link: None,
+        },
+    }
+}
+
+/// What its home calls it where that is a server of our kind, so that apps and calendars see one session.
+fn known_by(id: &Url) -> String {
+    let last = id.path_segments().and_then(|mut parts| parts.next_back());
+    match last.filter(|last| last.parse::<Ulid>().is_ok()) {
+        Some(ulid) => ulid.to_owned(),
+        None => Uuid::new_v5(&Uuid::NAMESPACE_URL, id.as_str().as_bytes()).to_string(),
+    }
+}
+
+fn cut(text: &str, at_most: usize) -> String {
+    text.chars().take(at_most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn read(part: Value) -> Session {
+        let Some(wire::Object::Event(part)) = wire::Object::read(&part) else {
+            panic!("it is an event");
+        };
+        foreign(&part)
+    }
+
+    #[test]
+    fn what_another_server_says_of_a_session_is_cut_and_harmless() {
+        let part = json!({
+            "type": "Event",
+            "id": "https://peer.example/ap/objects/01KAMJ1X3S0000000000000000",
+            "attributedTo": "https://peer.example/actor",
+            "superEvent": "https://peer.example/ap/objects/1",
+            "name": "x".repeat(500),
+            "content": "<p>Bitte <b>kommen</b></p><script>alert(1)</script>",
+            "startTime": "2026-12-13T10:00:00Z",
+            "endTime": "2027-12-13T10:00:00Z",
+            "location": { "type": "Place", "name": "Raum 2" },
+            "performer": [
+                { "type": "Person", "name": "Sprecherin", "affiliation": { "name": "AWO" } },
+                { "type": "Organization", "name": "DRK" },
+                { "type": "Group", "name": "Chor" },
+            ],
+        });
+        let session = read(part.clone());
+        assert_eq!(session.id, "01KAMJ1X3S0000000000000000");
+        assert_eq!(session.title.chars().count(), TITLE_AT_MOST);
+        assert_eq!(session.ends_at, None, "nothing lasts a year");
+        assert_eq!(session.room.as_deref(), Some("Raum 2"));
+        assert!(
+            session.description.contains("kommen"),
+            "{}",
+            session.description
+        );
+        assert!(
+            !session.description.contains("alert"),
+            "{}",
+            session.description
+        );
+        let people: Vec<_> = session.speakers.iter().map(Speaker::full).collect();
+        assert_eq!(people, ["Sprecherin (AWO)", "DRK"]);
+        // What stands in the address of a page is ours to choose.
+        let mut odd = part;
+        odd["id"] = json!("https://peer.example/\"><script>");
+        assert!(read(odd).id.parse::<Uuid>().is_ok());
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     events::{
         self, Event,
         draft::read_date,
+        event::home,
         feed::{Asked, CACHE, calendar_setting},
         ical::{self, Item},
     },
@@ -64,15 +65,23 @@ impl Form {
     }
 }
 
-/// Where people read the agenda of an event.
+/// Where people read the agenda of an event; of another server's, where they read about the event.
 pub fn page(event: &Event) -> Url {
     let mut page: Url = event.url.clone().into();
+    if !event.local {
+        return page;
+    }
     page.set_path(&format!("{}/agenda", event.path()));
     page
 }
 
-/// „Fassung 2 vom 3. November 2026“
+/// „Fassung 2 vom 3. November 2026“; of another server's event, where it is from.
 pub fn label(version: &Version, event: &Event, lang: Lang) -> String {
+    if let Some(home) = home(event) {
+        let date = version.updated_at.with_timezone(&event.tz());
+        let date = lang.date(date.date_naive());
+        return lang.text_with("agenda-version-told", &[("host", &home), ("date", &date)]);
+    }
     match version.released_at {
         Some(at) => lang.text_with(
             "agenda-version-of",
@@ -198,7 +207,7 @@ fn item(
     agenda: &Agenda,
     session: &Session,
 ) -> Item {
-    let (lang, place) = (setting.lang, event.place.as_ref());
+    let (lang, place, home) = (setting.lang, event.place.as_ref(), home(event));
     let people = session.speakers.iter().map(|speaker| speaker.full());
     let marks = session.marks().into_iter().map(|mark| lang.text(mark));
     let parts = [
@@ -211,7 +220,12 @@ fn item(
     let mut url = page(event);
     url.set_fragment(Some(&session.id));
     Item {
-        uid: format!("{}@{}", session.id, setting.host),
+        // The same as at its home, so that nobody has it twice.
+        uid: format!(
+            "{}@{}",
+            session.id,
+            home.as_deref().unwrap_or(&setting.host)
+        ),
         updated_at: version.released_at.unwrap_or(version.updated_at),
         sequence: version.number,
         starts_at: session.starts_at,

@@ -7,12 +7,14 @@ pub mod api;
 pub mod changes;
 pub mod desk;
 pub mod feed;
+pub mod inbox;
 pub mod news;
 pub mod pages;
 pub mod paste;
 pub mod schedule;
 pub mod session;
 mod store;
+mod told;
 pub mod version;
 
 pub use self::{
@@ -386,9 +388,18 @@ fn says_the_same(before: &Value, now: &Value) -> bool {
     said(before) == said(now)
 }
 
-/// The version that is in force.
+/// The version that is in force; of another server's event, what it told us of its agenda.
 pub async fn released(db: &impl ConnectionTrait, event: &Event) -> Result<Option<Version>> {
-    Ok(store::released(db, &event.id, 1).await?.pop())
+    match event.local {
+        true => Ok(store::released(db, &event.id, 1).await?.pop()),
+        false => told::version(db, event).await,
+    }
+}
+
+/// Forget the sessions that anybody at the server of `actor` told: nobody would say any more that they
+/// changed.
+pub async fn forget_told_from(tx: &Tx, actor: &Iri) -> Result<()> {
+    store::delete_told_from(tx, actor).await
 }
 
 /// Those released last, the newest first. Left out are those that name a place protected since.

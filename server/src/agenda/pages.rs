@@ -124,13 +124,9 @@ pub struct Outline {
     pub version: String,
 }
 
-/// What was released of the agenda of a public event of ours.
+/// What was released of the agenda of a public event, here or by its own server.
 pub async fn outline(app: &App, event: &Event, lang: Lang) -> Result<Option<Outline>> {
-    let version = match event.local {
-        true => super::released(&app.db, event).await?,
-        false => None,
-    };
-    let Some(version) = version else {
+    let Some(version) = super::released(&app.db, event).await? else {
         return Ok(None);
     };
     let agenda = version.agenda(event)?;

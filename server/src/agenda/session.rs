@@ -29,7 +29,7 @@ pub const LINE_AT_MOST: usize = 200;
 /// People at one table.
 pub const CAPACITY_AT_MOST: u32 = 10_000;
 /// How long one session may last: a slip of the day is caught by it.
-const LASTS_AT_MOST: Duration = Duration::hours(24);
+pub const LASTS_AT_MOST: Duration = Duration::hours(24);
 
 /// The days an event takes, and the zone its clocks show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,15 @@
 //! The queries about agendas. Nobody else names their columns.
 
-use super::version::{ActiveModel, Column, Entity, Version};
+use super::{
+    session::SESSIONS_AT_MOST,
+    told::{self, Told},
+    version::{ActiveModel, Column, Entity, Version},
+};
 use crate::{Result, app::Tx, ids::EventId};
+use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 
 /// Released versions looked back upon.
@@ -56,4 +61,53 @@ pub async fn insert(tx: &Tx, version: Version) -> Result<Version> {
 pub async fn update(tx: &Tx, version: Version) -> Result<Version> {
     let row: ActiveModel = version.into_active_model().reset_all();
     Ok(row.update(tx).await?)
+}
+
+pub async fn find_told(db: &impl ConnectionTrait, iri: &Iri) -> Result<Option<Told>, DbErr> {
+    told::Entity::find_by_id(iri.clone()).one(db).await
+}
+
+/// What was told of an event, in no order.
+pub async fn told(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Told>> {
+    let told = told::Entity::find().filter(told::Column::Event.eq(event.clone()));
+    Ok(told.limit(SESSIONS_AT_MOST as u64).all(db).await?)
+}
+
+pub async fn count_told(db: &impl ConnectionTrait, event: &EventId) -> Result<u64> {
+    let told = told::Entity::find().filter(told::Column::Event.eq(event.clone()));
+    Ok(told.count(db).await?)
+}
+
+/// Keep what was told, in place of what was told before.
+pub async fn put_told(tx: &Tx, told: Told) -> Result<()> {
+    let row: told::ActiveModel = told.into_active_model().reset_all();
+    told::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(told::Column::Iri)
+                .update_columns([
+                    told::Column::Event,
+                    told::Column::Organizer,
+                    told::Column::Session,
+                    told::Column::UpdatedAt,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete_told(tx: &Tx, iri: &Iri) -> Result<(), DbErr> {
+    told::Entity::delete_by_id(iri.clone()).exec(tx).await?;
+    Ok(())
+}
+
+/// Forget what anybody at the server of `actor` told.
+pub async fn delete_told_from(tx: &Tx, actor: &Iri) -> Result<()> {
+    let origin = actor.origin().ascii_serialization();
+    told::Entity::delete_many()
+        .filter(told::Column::Iri.starts_with(format!("{origin}/")))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -35,6 +35,8 @@ pub struct Model {
     pub fields: Fields,
     pub picture: Option<MediaId>,
     pub picture_alt: Option<String>,
+    /// Since when it is no more; its row names it where it is still read of.
+    pub closed_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

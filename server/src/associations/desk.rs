@@ -1,7 +1,9 @@
 //! An association's profile in the working area: founding it, changing what it says, new keys.
 //! Everybody here may look; speaking for the association is an owner's.
 
-use super::{Association, Draft, actor_of, all, find_by_handle, found, revise, rotate_keys};
+use super::{
+    Association, Draft, absent, actor_of, all, find_by_handle, found, revise, rotate_keys,
+};
 use crate::{
     App, Error, Result, audit,
     error::Refusals,
@@ -187,8 +189,9 @@ async fn insert(
         faults.add(refusal);
     }
     check(draft, faults)?;
+    let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
-    let association = found(app, &tx, draft).await?;
+    let association = found(app, &tx, draft, keys).await?;
     let now = app.clock.now();
     audit::note(&tx, Some(owner), "association.found", &association.id, now).await?;
     tx.commit().await?;
@@ -204,8 +207,10 @@ fn check(draft: &Draft, mut faults: Refusals) -> Result<()> {
 }
 
 async fn named(app: &App, handle: &str) -> Result<Association> {
-    let association = find_by_handle(&app.db, handle).await?;
-    association.ok_or(Error::NotFound)
+    match find_by_handle(&app.db, handle).await? {
+        Some(association) => Ok(association),
+        None => Err(absent(&app.db, handle).await?),
+    }
 }
 
 async fn edit(
@@ -289,8 +294,9 @@ async fn renew_keys(
     Path(handle): Path<String>,
 ) -> Result<Response> {
     let association = named(&app, &handle).await?;
+    let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
-    rotate_keys(&app, &tx, &association).await?;
+    rotate_keys(&app, &tx, &association, keys).await?;
     let now = app.clock.now();
     audit::note(&tx, Some(&owner), "association.keys", &association.id, now).await?;
     tx.commit().await?;

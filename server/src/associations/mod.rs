@@ -24,10 +24,12 @@ use federation::{
     Iri,
     actors::{self, Actor, Founding},
     follows,
+    keys::KeyPairs,
 };
+use std::sync::Arc;
 
-/// Found an association: its row, its actor and its keys.
-pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
+/// Found an association: its row and its actor. Its `keys` were made before the transaction.
+pub async fn found(app: &App, tx: &Tx, draft: &Draft, keys: Arc<KeyPairs>) -> Result<Association> {
     let mut refusals = Refusals::default();
     let handle = draft.check_handle();
     let details = draft.check();
@@ -58,6 +60,7 @@ pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
         fields: details.fields,
         picture: picture.as_ref().map(|picture| picture.id.clone()),
         picture_alt: details.picture.map(|(_, alt)| alt),
+        closed_at: None,
         created_at: now,
         updated_at: now,
     };
@@ -70,7 +73,7 @@ pub async fn found(app: &App, tx: &Tx, draft: &Draft) -> Result<Association> {
                 handle: &handle,
                 profile: profile(app, &association, picture.as_ref()),
                 approves_followers: false,
-                keys: None,
+                keys: Some(keys),
             },
         )
         .await?;
@@ -109,10 +112,15 @@ pub async fn revise(
     Ok(association)
 }
 
-/// Give an association new keys, and tell its followers.
-pub async fn rotate_keys(app: &App, tx: &Tx, association: &Association) -> Result<()> {
+/// Give an association new keys, made before the transaction, and tell its followers.
+pub async fn rotate_keys(
+    app: &App,
+    tx: &Tx,
+    association: &Association,
+    keys: Arc<KeyPairs>,
+) -> Result<()> {
     let actor = actor_of(tx, association).await?;
-    let actor = app.federation.rotate_keys(tx, actor).await?;
+    let actor = app.federation.rotate_keys(tx, actor, keys).await?;
     app.federation.update_actor(tx, &actor).await?;
     Ok(())
 }
@@ -132,8 +140,45 @@ pub async fn chosen(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Result<
 pub async fn find(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Result<Association> {
     match handle.trim().trim_start_matches('@') {
         "" => chosen(db, "").await,
-        handle => find_by_handle(db, handle).await?.ok_or(Error::NotFound),
+        handle => match find_by_handle(db, handle).await? {
+            Some(found) => Ok(found),
+            None => Err(absent(db, handle).await?),
+        },
     }
+}
+
+/// What is said of a handle that leads to nobody: somebody had it, or nobody ever did.
+pub async fn absent(db: &impl sea_orm::ConnectionTrait, handle: &str) -> Result<Error> {
+    Ok(match actors::closed_at(db, handle).await? {
+        Some(_) => Error::Gone,
+        None => Error::NotFound,
+    })
+}
+
+/// The one to be closed or changed: nobody else does so before this transaction ends.
+pub async fn find_for_change(tx: &Tx, handle: &str) -> Result<Association> {
+    let handle = handle.trim().trim_start_matches('@');
+    match store::find_for_change(tx, handle).await? {
+        Some(found) => Ok(found),
+        None => Err(absent(tx, handle).await?),
+    }
+}
+
+/// Keep no more of an association than its name: its actor is closed.
+pub async fn retire(app: &App, tx: &Tx, association: Association) -> Result<Association> {
+    let now = app.clock.now();
+    let retired = Association {
+        summary: String::new(),
+        email: String::new(),
+        website: None,
+        fields: Fields::default(),
+        picture: None,
+        picture_alt: None,
+        closed_at: Some(now),
+        updated_at: now,
+        ..association
+    };
+    store::update(tx, retired).await
 }
 
 pub async fn actor_of(
@@ -215,6 +260,7 @@ mod tests {
     #[tokio::test]
     async fn a_handle_is_given_once_and_a_picture_is_one_we_have() {
         let (app, _) = house().await;
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
         let unknown: MediaId = app.ulids.next(app.clock.now()).into();
         for (handle, picture, refusal) in [
@@ -233,7 +279,7 @@ mod tests {
                 picture_alt: "Ein Plakat".to_owned(),
                 ..Draft::default()
             };
-            let refused = found(&app, &tx, &draft).await.unwrap_err();
+            let refused = found(&app, &tx, &draft, keys.clone()).await.unwrap_err();
             assert_eq!(
                 refused.to_string(),
                 format!("refused: {refusal}"),

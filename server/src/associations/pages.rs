@@ -223,6 +223,12 @@ async fn show(
 /// A series or a workstream has a handle too, and its page elsewhere.
 async fn page_of_group(app: &App, handle: &str, headers: &HeaderMap) -> Result<Response> {
     let group = actors::find_own(&app.db, handle).await?;
+    if group
+        .as_ref()
+        .is_some_and(|group| group.deleted_at.is_some())
+    {
+        return Err(Error::Gone);
+    }
     let group = group.filter(|group| group.is_series() || group.is_workstream());
     let group = group.ok_or(Error::NotFound)?;
     if Wants::of(headers) == Wants::Activity {
@@ -380,8 +386,9 @@ mod tests {
             field_2_value: "2016".into(),
             ..Draft::default()
         };
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
-        let association = associations::found(&app, &tx, &draft).await.unwrap();
+        let association = associations::found(&app, &tx, &draft, keys).await.unwrap();
         let actor = associations::actor_of(&tx, &association).await.unwrap();
         tx.commit().await.unwrap();
         (app, actor)

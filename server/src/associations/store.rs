@@ -12,6 +12,7 @@ use url::Url;
 /// All of ours, the oldest first: it is the one the instance was set up for.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Association>> {
     Ok(Entity::find()
+        .filter(Column::ClosedAt.is_null())
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
         .all(db)
@@ -24,10 +25,23 @@ pub async fn find_by_handle(
 ) -> Result<Option<Association>> {
     Ok(Entity::find()
         .filter(Column::Handle.eq(handle.to_lowercase()))
+        .filter(Column::ClosedAt.is_null())
         .one(db)
         .await?)
 }
 
+/// The same, so that nobody else changes it before this transaction ends. On SQLite the transaction
+/// itself sees to that.
+pub async fn find_for_change(tx: &Tx, handle: &str) -> Result<Option<Association>> {
+    Ok(Entity::find()
+        .filter(Column::Handle.eq(handle.to_lowercase()))
+        .filter(Column::ClosedAt.is_null())
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// Closed ones too: what they held is still read of.
 pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Association>> {
     Ok(Entity::find()
         .filter(Column::Actor.eq(Iri::from(actor)))

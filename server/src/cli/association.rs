@@ -2,8 +2,10 @@
 
 use super::{Place, explained, print};
 use crate::{
+    App, Result,
     associations::{self, Draft},
     audit,
+    closings::{self, Closing, Coming},
 };
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -26,6 +28,20 @@ pub(super) enum Command {
         /// Its website
         #[arg(long, default_value = "")]
         website: String,
+    },
+    /// Close an association for good: its followers are told, nobody gets its handle again
+    #[command(
+        after_help = "Example:\n  verbund association close dialog --again dialog --events keep"
+    )]
+    Close {
+        /// The name before the @host
+        handle: String,
+        /// The handle once more: it cannot be undone
+        #[arg(long, value_name = "HANDLE")]
+        again: String,
+        /// What becomes of public events that are not over: cancel or keep
+        #[arg(long, default_value = "cancel", value_parser = ["cancel", "keep"])]
+        events: String,
     },
     /// Show which associations there are
     #[command(after_help = "Example:\n  verbund association list --json")]
@@ -53,8 +69,9 @@ impl Command {
                     website,
                     ..Draft::default()
                 };
+                let keys = app.federation.make_keys().await?;
                 let tx = app.begin().await.map_err(explained)?;
-                let association = associations::found(&app, &tx, &draft)
+                let association = associations::found(&app, &tx, &draft, keys)
                     .await
                     .map_err(explained)?;
                 let now = app.clock.now();
@@ -65,6 +82,13 @@ impl Command {
                 let host = federation::host_of(app.config.origin());
                 print::say(format!("@{}@{host}", association.handle));
             }
+            Self::Close {
+                handle,
+                again,
+                events,
+            } => close(&app, &handle, &again, &events)
+                .await
+                .map_err(explained)?,
             Self::List { json: true } => {
                 let all = associations::all(&app.db).await.map_err(explained)?;
                 let shown = all.iter().map(|association| {
@@ -87,4 +111,22 @@ impl Command {
         }
         Ok(())
     }
+}
+
+async fn close(app: &App, handle: &str, again: &str, events: &str) -> Result<()> {
+    let closing = Closing {
+        handle: again.to_owned(),
+        events: match events {
+            "keep" => Coming::Keep,
+            _ => Coming::Cancel,
+        },
+    };
+    let tx = app.begin().await?;
+    let association = associations::find_for_change(&tx, handle).await?;
+    let closed = closings::close(app, &tx, association, &closing).await?;
+    let now = app.clock.now();
+    audit::note(&tx, None, "association.close", &closed.id, now).await?;
+    tx.commit().await?;
+    print::say(format!("@{} is closed", closed.handle));
+    Ok(())
 }

@@ -90,6 +90,9 @@ async fn perform(folder: &Path, ports: &[u16], stop: CancellationToken) -> anyho
         .context("introducing the two instances to each other")?;
     first.play().await?;
     second.play().await?;
+    invite_together(first, second)
+        .await
+        .context("letting the two invite together")?;
     print_what_to_try(first, second);
     for instance in running {
         instance.await?;
@@ -107,6 +110,18 @@ async fn become_acquainted(first: &Stage, second: &Stage) -> anyhow::Result<()> 
         anyhow::Ok(())
     };
     tokio::time::timeout(ACQUAINTED_WITHIN, acquainted).await?
+}
+
+/// The second is named at an event of the first once it has agreed.
+async fn invite_together(first: &Stage, second: &Stage) -> anyhow::Result<()> {
+    first.invite(second).await?;
+    let agreed = async {
+        while !second.agree().await? {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        anyhow::Ok(())
+    };
+    tokio::time::timeout(ACQUAINTED_WITHIN, agreed).await?
 }
 
 fn print_what_to_try(first: &Stage, second: &Stage) {

@@ -8,6 +8,7 @@ mod backup;
 mod block;
 mod config;
 mod cycle;
+mod decision;
 mod delivery;
 mod demo;
 mod doctor;
@@ -16,6 +17,8 @@ mod health;
 mod idea;
 mod join;
 mod mail;
+mod member;
+mod membership;
 mod participation;
 mod peer;
 mod print;
@@ -119,7 +122,13 @@ enum Command {
     #[command(subcommand)]
     Idea(idea::Command),
     #[command(subcommand)]
+    Decision(decision::Command),
+    #[command(subcommand)]
     Workstream(workstream::Command),
+    #[command(subcommand)]
+    Member(member::Command),
+    #[command(subcommand)]
+    Membership(membership::Command),
     #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
@@ -185,7 +194,10 @@ impl Command {
             Self::Cycle(command) => command.run(place).await,
             Self::Topic(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
+            Self::Decision(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
+            Self::Member(command) => command.run(place).await,
+            Self::Membership(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

@@ -66,6 +66,19 @@ pub(super) enum Command {
         #[arg(long)]
         table: Option<String>,
     },
+    /// Say how somebody comes, in person or online, who could not say so from another server
+    #[command(
+        after_help = "Example:\n  verbund participation way denkwerkstatt-2026 A2B3C4 --attendance online"
+    )]
+    Way {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+        /// in_person or online
+        #[arg(long, value_name = "WAY")]
+        attendance: String,
+    },
     /// Take over the list of another registration system. Without --yes only shows who is new on it
     #[command(
         after_help = "Example:\n  verbund participation import denkwerkstatt-2026 pretix.csv --yes"
@@ -154,6 +167,15 @@ impl Command {
                 let done = seat(&app, &event, &person, &session, table.as_deref()).await;
                 done.map_err(explained)?;
             }
+            Self::Way {
+                event,
+                person,
+                attendance,
+            } => {
+                let event = found(&app, &event).await?;
+                let done = set_way(&app, &event, &person, &attendance).await;
+                done.map_err(explained)?;
+            }
             Self::Import {
                 event,
                 file,
@@ -228,6 +250,14 @@ async fn seat(
         None => participations::unseat(app, &tx, &found, session, Hand::Ours).await?,
     }
     audit::note(&tx, None, "participation.seat", &found.id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn set_way(app: &App, event: &events::Event, person: &str, attendance: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let found = participations::find_shown(&tx, &event.id, person).await?;
+    let done = participations::set_way(app, &tx, &found, attendance).await?;
+    audit::note(&tx, None, "participation.way", &done.id, app.clock.now()).await?;
     Ok(tx.commit().await?)
 }
 

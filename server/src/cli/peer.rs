@@ -39,6 +39,12 @@ pub(super) enum Command {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// Read all that a peer has said once more
+    #[command(after_help = "Example:\n  verbund peer read verband.example")]
+    Read {
+        /// As shown by the list
+        host: String,
+    },
     /// Be peers no longer, or withdraw what was asked. Its events disappear here
     #[command(after_help = "Example:\n  verbund peer end verband.example")]
     End {
@@ -63,6 +69,7 @@ impl Command {
             Self::Reject { host, reason } => {
                 reject(&app, &host, &reason).await.map_err(explained)?;
             }
+            Self::Read { host } => read_again(&app, &host).await.map_err(explained)?,
             Self::End { host } => end(&app, &host).await.map_err(explained)?,
         }
         Ok(())
@@ -92,6 +99,15 @@ async fn reject(app: &App, host: &str, reason: &str) -> Result<()> {
     let peer = peers::find_for_change(&tx, host).await?;
     peers::reject(app, &tx, peer, reason).await?;
     audit::note(&tx, None, "peer.reject", host, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn read_again(app: &App, host: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let peer = peers::find_for_change(&tx, host).await?;
+    peers::read_again(app, &tx, &peer).await?;
+    audit::note(&tx, None, "peer.read", host, app.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -44,6 +44,15 @@ pub(super) enum Command {
         #[arg(long, default_value = "", hide_default_value = true)]
         months: String,
     },
+    /// Close a series for good: its followers are told, nobody gets its handle again
+    #[command(after_help = "Example:\n  verbund series close werkstatt --again werkstatt")]
+    Close {
+        /// The name before the @host
+        handle: String,
+        /// The handle once more: it cannot be undone
+        #[arg(long, value_name = "HANDLE")]
+        again: String,
+    },
     /// Show which series there are, and which period lacks an edition
     #[command(after_help = "Example:\n  verbund series list --json")]
     List {
@@ -80,6 +89,9 @@ impl Command {
                 let host = federation::host_of(app.config.origin());
                 print::say(format!("@{}@{host}", series.handle));
             }
+            Self::Close { handle, again } => {
+                close(&app, &handle, &again).await.map_err(explained)?;
+            }
             Self::List { json } => list(&app, json).await?,
         }
         Ok(())
@@ -95,6 +107,16 @@ async fn found(app: &App, draft: &Draft) -> Result<Series> {
     audit::note(&tx, None, "series.found", &series.id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(series)
+}
+
+async fn close(app: &App, handle: &str, again: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let series = series::find_for_change(&tx, handle).await?;
+    let id = series.id.clone();
+    series::close(app, &tx, series, again).await?;
+    audit::note(&tx, None, "series.close", &id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {

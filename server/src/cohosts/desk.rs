@@ -204,7 +204,7 @@ async fn shown(
             let [starts, ends] = [event.starts_at, event.ends_at].map(|at| at.with_timezone(&zone));
             Some(Shown {
                 when: page.span(&starts, &ends),
-                place: event.place.map(|place| place.full()).unwrap_or_default(),
+                place: events::activitypub::whereabouts_of(&event, page.lang),
                 lang: text.language,
                 description: text.description,
                 home: event.url.to_string(),

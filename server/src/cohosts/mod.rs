@@ -558,6 +558,13 @@ pub async fn of_ours(db: &impl ConnectionTrait) -> Result<Vec<Cohost>> {
     Ok(all)
 }
 
+/// Where this actor of ours is asked, or agreed, or said no.
+pub async fn of_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<Cohost>> {
+    let mut all = store::of_actors(db, std::slice::from_ref(actor)).await?;
+    all.retain(|cohost| cohost.state != State::Unconfirmed);
+    Ok(all)
+}
+
 /// One in which somebody of ours has a part.
 pub async fn find_own(app: &App, id: &CohostId) -> Result<Cohost> {
     let found = store::find(&app.db, id).await?;

@@ -41,8 +41,9 @@ pub async fn neighbour(app: &App) -> Association {
         name: "AWO Bundesverband".into(),
         ..associations::Draft::default()
     };
+    let keys = app.federation.make_keys().await.unwrap();
     let tx = app.begin().await.unwrap();
-    let founded = associations::found(app, &tx, &draft).await.unwrap();
+    let founded = associations::found(app, &tx, &draft, keys).await.unwrap();
     tx.commit().await.unwrap();
     founded
 }

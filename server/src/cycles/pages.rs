@@ -3,7 +3,7 @@
 
 use super::{Cycle, Programme, Stage};
 use crate::{
-    App, Error, Result,
+    App, Error, Result, decisions,
     events::{feed::Asked, organizers::Organizers, pages::Card},
     ideas::{self, Idea, State as IdeaState},
     ids::{CycleId, IdeaId},
@@ -193,6 +193,8 @@ struct Show {
     stage: Stage,
     steps: Vec<Step>,
     takes_ideas: bool,
+    /// The votes that everybody may know of, the latest first.
+    decisions: Vec<decisions::Decision>,
     editions: Vec<Card>,
     ideas: Vec<Idea>,
     supporters: BTreeMap<IdeaId, i64>,
@@ -202,6 +204,10 @@ struct Show {
 impl Show {
     fn day(&self, day: &NaiveDate) -> String {
         self.page.date(day)
+    }
+
+    fn path_of(&self, decision: &decisions::Decision) -> String {
+        decisions::path(decision, &self.cycle)
     }
 
     fn would_work(&self, idea: &Idea) -> i64 {
@@ -299,6 +305,7 @@ async fn show(
         steps: steps(&page, &cycle, stage),
         stage,
         takes_ideas: cycle.takes_ideas(today),
+        decisions: decisions::public(&app.db, &cycle).await?,
         editions: Card::all(&page, &editions, &organizers),
         ideas: ideas::public(&app.db, &cycle.id).await?,
         supporters: ideas::supporters_of_cycle(&app.db, &cycle.id).await?,

@@ -5,9 +5,10 @@ use crate::{
     App, Result,
     accounts::{self, NewAccount, Role},
     associations::{self, Association},
+    cohosts::{self, Cohost},
     config::{Config, Legal},
     cycles::{self, cycle, programme},
-    events::{self, Event},
+    events::{self, Event, Filter},
     i18n::Lang,
     ideas::{self, Origin, Signature},
     reports, series, topics,
@@ -124,8 +125,9 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
         .await?
         .is_none()
     {
+        let keys = app.federation.make_keys().await?;
         let tx = app.begin().await?;
-        let association = associations::found(&app, &tx, &cast.association).await?;
+        let association = associations::found(&app, &tx, &cast.association, keys).await?;
         tx.commit().await?;
         for draft in &cast.series {
             let keys = app.federation.make_keys().await?;
@@ -198,6 +200,42 @@ impl Stage {
         }
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Ask the association of `other` to invite to the next event of this one, once.
+    pub async fn invite(&self, other: &Stage) -> Result<()> {
+        let app = &self.app;
+        let next = Filter {
+            from: Some(app.clock.now()),
+            organizer: Some(associations::actor_id(&app.db, &self.handle).await?),
+            local_only: true,
+            limit: 1,
+            ..Filter::default()
+        };
+        let Some(next) = events::listed(&app.db, &next).await?.pop() else {
+            return Ok(());
+        };
+        if !cohosts::of_event(&app.db, &next).await?.is_empty() {
+            return Ok(());
+        }
+        let invited = cohosts::look_up(app, &other.address()).await?;
+        let tx = app.begin().await?;
+        let event = events::find_for_change(&tx, &next.id).await?;
+        cohosts::offer(app, &tx, &event, &invited, events::Role::default()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Agree to invite to what another instance asked for. Whether it has asked by now.
+    pub async fn agree(&self) -> Result<bool> {
+        let asked = cohosts::of_ours(&self.app.db).await?;
+        let offered = |cohost: &&Cohost| cohost.state == cohosts::State::Offered;
+        for cohost in asked.iter().filter(offered) {
+            let tx = self.app.begin().await?;
+            let cohost = cohosts::find_for_change(&self.app, &tx, &cohost.id).await?;
+            cohosts::accept(&self.app, &tx, cohost).await?;
+            tx.commit().await?;
+        }
+        Ok(!asked.is_empty())
     }
 
     /// Whether `other` follows this instance's association and was accepted.

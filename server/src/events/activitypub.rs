@@ -139,6 +139,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
             .iter()
             .filter_map(|topic| hashtag(topic, setting.origin))
             .collect(),
+        performer: Vec::new(),
         sub_event: event.sub_events.0.iter().cloned().map(Url::from).collect(),
         super_event: None,
         published: event
@@ -238,6 +239,18 @@ pub fn whereabouts(event: &Event, lang: Lang) -> String {
     }
 }
 
+/// The same of another server's event, with the whole address.
+pub fn whereabouts_of(event: &Foreign, lang: Lang) -> String {
+    let place = event.place.as_ref().map(Place::full).unwrap_or_default();
+    match event.attendance {
+        Attendance::Hybrid if !place.is_empty() => {
+            lang.text_with("event-place-and-online", &[("place", &place)])
+        }
+        Attendance::InPerson => place,
+        Attendance::Online | Attendance::Hybrid => lang.text("event-online"),
+    }
+}
+
 /// Everything that has no field of its own on the wire, as HTML.
 fn content(event: &Event, text: &Text, series: Option<&Actor>) -> String {
     let lang = Lang::of(&text.language);
@@ -306,6 +319,7 @@ fn location(event: &Event) -> Option<wire::event::Place> {
             street_address: some(&place.street),
             postal_code: some(&place.postal_code),
             address_locality: some(&place.locality),
+            address_region: some(&place.region),
             address_country: some(&place.country),
             ..PostalAddress::default()
         })),
@@ -606,6 +620,7 @@ fn foreign_place(event: &wire::Event) -> Option<Place> {
             found.street = text(&address.street_address);
             found.postal_code = text(&address.postal_code);
             found.locality = text(&address.address_locality);
+            found.region = text(&address.address_region);
             found.country = text(&address.address_country);
         }
         Some(Address::Text(address)) => found.street = address.clone(),

@@ -36,6 +36,8 @@ pub struct Choice {
     pub place: String,
     /// The town people meet in, as written or in small letters.
     pub town: String,
+    /// The federal state or the like they meet in, as written or in small letters.
+    pub region: String,
     /// A BCP 47 tag: an event is found under each language it is told in.
     pub language: String,
     /// Anything to leave out what has no step-free access.
@@ -61,11 +63,12 @@ impl Choice {
             "" => None,
             name => Some(organizer(db, name).await?),
         };
-        let (topic, town) = (self.topic.trim(), self.town.trim());
+        let (topic, town, region) = (self.topic.trim(), self.town.trim(), self.region.trim());
         let language = self.language.trim();
         let asked = [
             (topic, Field::Topic, term::topic(topic)),
             (town, Field::Town, term::town(town)),
+            (region, Field::Region, term::region(region)),
             (language, Field::Language, term::language(language)),
             (kind, Field::Kind, kind.to_owned()),
         ];
@@ -88,7 +91,12 @@ impl Choice {
 
     fn check(&self, knows_kind: bool) -> Result<(), Refusals> {
         let mut refusals = Refusals::default();
-        for (field, text) in [("q", &self.q), ("topic", &self.topic), ("town", &self.town)] {
+        for (field, text) in [
+            ("q", &self.q),
+            ("topic", &self.topic),
+            ("town", &self.town),
+            ("region", &self.region),
+        ] {
             let text = text.trim();
             if text.chars().count() > TEXT_AT_MOST {
                 refusals.add(Refusal::new("event-filter-too-long").on(field));
@@ -141,6 +149,7 @@ impl Choice {
             ("kind", &self.kind),
             ("place", &self.place),
             ("town", &self.town),
+            ("region", &self.region),
             ("language", &self.language),
             ("step_free", &self.step_free),
             ("sign_language", &self.sign_language),

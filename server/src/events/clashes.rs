@@ -1,7 +1,7 @@
 //! Which events known here fall into the same time as one and may be for the same people. Nothing is
 //! refused for it: whoever publishes is told, and decides.
 
-use super::{Draft, Event, State, store, term};
+use super::{Draft, Event, State, fold, store, term};
 use crate::{App, Result, i18n::Lang};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -30,7 +30,15 @@ pub enum Shared {
     Topic {
         name: String,
     },
+    /// A stakeholder group both keep in mind.
+    Group {
+        name: String,
+    },
     Town {
+        name: String,
+    },
+    /// Only where it is not the same town.
+    Region {
         name: String,
     },
     Kind,
@@ -41,6 +49,8 @@ impl Shared {
         match self {
             Self::Organizer => lang.text("event-clash-organizer"),
             Self::Topic { name } => lang.text_with("event-clash-topic", &[("name", name)]),
+            Self::Group { name } => lang.text_with("event-clash-group", &[("name", name)]),
+            Self::Region { name } => lang.text_with("event-clash-region", &[("name", name)]),
             Self::Town { name } => lang.text_with("event-clash-town", &[("name", name)]),
             Self::Kind => lang.text("event-clash-kind"),
         }
@@ -100,21 +110,35 @@ fn shared(event: &Event, other: &Event) -> Vec<Shared> {
     let topics = event.topics.0.iter();
     let topics = topics.filter(|topic| theirs.contains(&term::topic(topic)));
     shared.extend(topics.map(|name| Shared::Topic { name: name.clone() }));
-    let town = |event: &Event| {
-        let place = event.place.as_ref().filter(|_| event.attendance.has_room());
-        place.map(|place| place.locality.clone())
+    let groups = |event: &Event| {
+        let groups = event.admission.iter().flat_map(|it| it.groups.iter());
+        groups.map(|group| group.name.clone()).collect::<Vec<_>>()
     };
-    if let (Some(name), Some(there)) = (town(event), town(other)) {
-        let (here, there) = (term::town(&name), term::town(&there));
-        if !here.is_empty() && here == there {
-            shared.push(Shared::Town { name });
-        }
-    }
+    let theirs: Vec<String> = groups(other).iter().map(|name| fold::key(name)).collect();
+    let alike = groups(event).into_iter();
+    let alike = alike.filter(|name| theirs.contains(&fold::key(name)));
+    shared.extend(alike.map(|name| Shared::Group { name }));
+    shared.extend(near(event, other));
     let is_said = event.own_kind.is_some() || event.kind != super::Kind::Other;
     if is_said && event.kind_name() == other.kind_name() {
         shared.push(Shared::Kind);
     }
     shared
+}
+
+/// The town both are in, else what both towns lie in.
+fn near(event: &Event, other: &Event) -> Option<Shared> {
+    let place = |event: &Event| {
+        let place = event.place.as_ref().filter(|_| event.attendance.has_room());
+        place.map(|place| (place.locality.clone(), place.region.clone()))
+    };
+    let ((town, region), (their_town, their_region)) = (place(event)?, place(other)?);
+    let is_one = |here: &str, there: &str| !here.is_empty() && here == there;
+    if is_one(&term::town(&town), &term::town(&their_town)) {
+        return Some(Shared::Town { name: town });
+    }
+    let is_near = is_one(&term::region(&region), &term::region(&their_region));
+    is_near.then_some(Shared::Region { name: region })
 }
 
 #[cfg(test)]
@@ -220,5 +244,40 @@ mod tests {
             name: "Berlin".into(),
         };
         assert_eq!(shared(&one, &near), [town]);
+        let in_region = |locality: &str, region: &str, event: &Event| Event {
+            place: Some(events::Place {
+                locality: locality.into(),
+                region: region.into(),
+                ..events::Place::default()
+            }),
+            ..event.clone()
+        };
+        let bonn = in_region("Bonn", "Nordrhein-Westfalen", &one);
+        let region = Shared::Region {
+            name: "Nordrhein-Westfalen".into(),
+        };
+        let cologne = in_region("Köln", "nordrhein westfalen", &near);
+        assert_eq!(shared(&bonn, &cologne), [region]);
+        let unsaid = [in_region("Bonn", "", &one), in_region("Köln", "", &near)];
+        assert_eq!(shared(&unsaid[0], &unsaid[1]), []);
+        let for_group = |name: &str, event: &Event| Event {
+            admission: Some(events::Admission {
+                groups: vec![events::admission::Group {
+                    name: name.into(),
+                    seats: 0,
+                    until: None,
+                }],
+                ..events::Admission::default()
+            }),
+            ..event.clone()
+        };
+        let group = Shared::Group {
+            name: "Bürger:innen".into(),
+        };
+        let both = [
+            for_group("Bürger:innen", &bonn),
+            for_group("Buergerinnen", &unsaid[1]),
+        ];
+        assert_eq!(shared(&both[0], &both[1]), [group]);
     }
 }

@@ -71,6 +71,8 @@ pub struct Draft {
     pub street: String,
     pub postal_code: String,
     pub locality: String,
+    /// The federal state or the like.
+    pub region: String,
     pub country: String,
     /// Decimal degrees, with point or comma.
     pub latitude: String,
@@ -318,6 +320,7 @@ impl Draft {
             street: line(&self.street, "street"),
             postal_code: line(&self.postal_code, "postal_code"),
             locality: line(&self.locality, "locality"),
+            region: line(&self.region, "region"),
             country: line(or(&self.country, "DE"), "country").to_uppercase(),
             ..Place::default()
         };
@@ -705,6 +708,7 @@ impl Draft {
             street: place.street,
             postal_code: place.postal_code,
             locality: place.locality,
+            region: place.region,
             country: place.country,
             latitude: degrees(place.latitude),
             longitude: degrees(place.longitude),

@@ -22,13 +22,17 @@ pub async fn find_series(db: &impl ConnectionTrait, named: &str) -> Result<Optio
         Some(id) => actors::find(db, &id).await?,
         None => actors::find_own(db, named).await?,
     };
-    Ok(actor.filter(|actor| actor.local && actor.is_series()))
+    let is_open = |actor: &Actor| actor.local && actor.is_series() && actor.deleted_at.is_none();
+    Ok(actor.filter(is_open))
 }
 
 /// The series an event is an edition of. Another server's may have been met or not.
 pub async fn series_of(db: &impl ConnectionTrait, event: &Event) -> Result<Option<Actor>> {
     match &event.series {
-        Some(series) => Ok(actors::find(db, series).await?),
+        Some(series) => {
+            let series = actors::find(db, series).await?;
+            Ok(series.filter(|series| series.deleted_at.is_none()))
+        }
         None => Ok(None),
     }
 }
@@ -73,6 +77,17 @@ pub(super) async fn settle(tx: &Tx, event: Event, wanted: Option<Edition>) -> Re
             ..event
         });
     };
+    // What was an edition of a series stays one after that is closed.
+    let is_kept = |series: &Iri| *wanted.series == *series.as_str();
+    if is_told
+        && event.series.as_ref().is_some_and(is_kept)
+        && series_of(tx, &event).await?.is_none()
+    {
+        return Ok(Event {
+            subtitle: wanted.subtitle,
+            ..event
+        });
+    }
     let series = find_series(tx, &wanted.series).await?;
     let series = series.filter(|it| it.profile.unit_of.as_ref() == Some(&*event.organizer));
     let unknown = || Error::from(Refusal::new("event-series-unknown").on("series"));

@@ -327,6 +327,9 @@ pub struct Place {
     pub postal_code: String,
     #[serde(default)]
     pub locality: String,
+    /// The federal state or the like.
+    #[serde(default)]
+    pub region: String,
     /// ISO 3166-1 alpha-2.
     #[serde(default)]
     pub country: String,
@@ -349,11 +352,12 @@ pub enum Disclosure {
 }
 
 impl Place {
-    /// What may be said of it to everybody when it is protected: the town.
+    /// What may be said of it to everybody when it is protected: the town, and what that lies in.
     pub fn town(&self) -> Self {
         Self {
             name: self.locality.clone(),
             locality: self.locality.clone(),
+            region: self.region.clone(),
             country: self.country.clone(),
             disclosure: Disclosure::Accepted,
             ..Self::default()

@@ -257,14 +257,16 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
     let name = match subject {
         Subject::All | Subject::Event(_) => app.site.name.clone(),
         Subject::Association(handle) => {
-            let association = associations::find_by_handle(&app.db, handle).await?;
-            let association = association.ok_or(Error::NotFound)?;
+            let association = associations::find(&app.db, handle).await?;
             filter.organizer = Some(association.actor);
             association.name
         }
         Subject::Series(handle) => {
             let series = editions::find_series(&app.db, handle).await?;
-            let series = series.ok_or(Error::NotFound)?;
+            let series = match series {
+                Some(series) => series,
+                None => return Err(associations::absent(&app.db, handle).await?),
+            };
             filter.series = Some(series.id);
             series.profile.name
         }
@@ -331,8 +333,9 @@ pub(crate) mod tests {
             email: "post@dialog.example.org".into(),
             ..associations::Draft::default()
         };
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
-        let association = associations::found(&app, &tx, &draft).await.unwrap();
+        let association = associations::found(&app, &tx, &draft, keys).await.unwrap();
         let actor = associations::actor_of(&tx, &association).await.unwrap();
         tx.commit().await.unwrap();
         (app, actor)

@@ -492,6 +492,7 @@ mod tests {
                 street: "Uferstraße 8–11".into(),
                 postal_code: "13357".into(),
                 locality: "Berlin".into(),
+                region: String::new(),
                 country: "DE".into(),
                 latitude: Some(52.5532),
                 longitude: Some(13.3719),

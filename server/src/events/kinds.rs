@@ -3,8 +3,8 @@
 
 use super::{
     Attendance, Draft,
-    draft::{DESCRIPTION_AT_MOST, one_line, read_time, ticked},
-    event::{Kind, OwnKind, slug},
+    draft::{DESCRIPTION_AT_MOST, field_names, one_line, read_time, ticked},
+    event::{Event, Kind, OwnKind, slug},
     store,
 };
 use crate::{
@@ -15,7 +15,10 @@ use crate::{
 use federation::{Iri, actors::Actor};
 use sea_orm::{ConnectionTrait, FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 use utoipa::ToSchema;
 
 pub use super::store::{find_kind, kinds};
@@ -194,6 +197,29 @@ pub async fn template(db: &impl ConnectionTrait, name: &str) -> Result<Template>
     }
 }
 
+/// What stands in a template for something to be filled in.
+const BLANK: &str = "…";
+
+/// A refusal of each text of an event in which a line of a template still waits to be filled in.
+pub(super) async fn require_filled(db: &impl ConnectionTrait, event: &Event) -> Result<()> {
+    let own = template(db, event.kind_name()).await?;
+    let templates = KNOWN.values().chain([&own]);
+    let lines = templates.flat_map(|it| it.description_de.lines().chain(it.description_en.lines()));
+    let blanks: BTreeSet<&str> = lines
+        .map(str::trim)
+        .filter(|line| line.contains(BLANK))
+        .collect();
+    let mut refusals = Refusals::default();
+    for text in &event.texts.0 {
+        let mut lines = text.description.lines();
+        if lines.any(|line| blanks.contains(line.trim())) {
+            let (_, _, field) = field_names(&text.language);
+            refusals.add(Refusal::new("event-text-unfilled").on(field));
+        }
+    }
+    Ok(refusals.none_or()?)
+}
+
 /// Define a kind of this association's own.
 pub async fn define(app: &App, tx: &Tx, organizer: &Actor, typed: &Template) -> Result<Model> {
     let template = typed.check()?;
@@ -301,6 +327,42 @@ mod tests {
             );
         }
         assert_eq!(KNOWN.len(), Kind::ALL.len() - 1);
+    }
+
+    #[tokio::test]
+    async fn what_a_template_leaves_to_be_filled_in_is_not_published() {
+        let (app, organizer) = house().await;
+        let own = defined(&app, &organizer, &sprechstunde()).await.unwrap();
+        let known = KNOWN["denkwerkstatt"].description_de.clone();
+        for (kind, description_de, is_filled) in [
+            ("denkwerkstatt", known.clone(), false),
+            ("briefing", known.clone(), false),
+            ("denkwerkstatt", known.replace("…", "Teilhabe"), true),
+            (&own.name, "Fragen zu **…**\n\nWir sind da.".into(), false),
+            (&own.name, "Fragen zu **Rente**".into(), true),
+            ("denkwerkstatt", "Und dann …".into(), true),
+        ] {
+            let draft = Draft {
+                kind: kind.to_owned(),
+                description_de,
+                ..denkwerkstatt()
+            };
+            let event = drafted(&app, &organizer, &draft).await;
+            let tx = app.begin().await.unwrap();
+            let published = super::super::publish(&app, &tx, event).await;
+            let fields = match published {
+                Ok(_) => Vec::new(),
+                Err(Error::Refused(Refusals(refusals))) => refusals,
+                Err(error) => panic!("{error}"),
+            };
+            let fields: Vec<_> = fields.iter().filter_map(|it| it.field).collect();
+            let expected = if is_filled {
+                vec![]
+            } else {
+                vec!["description_de"]
+            };
+            assert_eq!(fields, expected, "{kind}: {}", draft.description_de);
+        }
     }
 
     #[test]

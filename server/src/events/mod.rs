@@ -43,6 +43,7 @@ pub use self::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
         find_by_iri_for_change, find_by_slug, foreign_organizers, forget_foreign, listed, options,
         organizers_among, over_among, own, own_starting, pictures, sequences, there_among,
+        unfinished_of,
     },
     term::Field,
     venue::Venue,
@@ -147,6 +148,7 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     if !before.state.is_public() {
         return store::update(tx, event).await;
     }
+    kinds::require_filled(tx, &event).await?;
     let mut changes = Vec::new();
     // What was put off stays so until it is given another time.
     if (event.starts_at, event.ends_at) != (before.starts_at, before.ends_at) {
@@ -259,6 +261,7 @@ pub async fn publish(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
     if event.is_over(now) {
         return Err(Refusal::new("event-is-over").on("ends_on").into());
     }
+    kinds::require_filled(tx, &event).await?;
     event.state = State::Published;
     event.published_at = Some(now);
     event.updated_at = now;
@@ -321,6 +324,7 @@ pub async fn schedule(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
             .on("publish_on")
             .into());
     }
+    kinds::require_filled(tx, &event).await?;
     event.state = State::Scheduled;
     event.updated_at = later(event.updated_at, app.clock.now());
     store::update(tx, event).await
@@ -608,8 +612,10 @@ pub async fn draft_of(
 ) -> Result<Draft> {
     let draft = Draft::of(event, &venue::find(app, db, &event.id).await?);
     let series = editions::series_of(db, event).await?;
+    // One that is closed has no handle any more, and is named by its id.
+    let closed = event.series.as_ref().map(ToString::to_string);
     Ok(Draft {
-        series: series.map(|series| series.handle).unwrap_or_default(),
+        series: series.map_or(closed.unwrap_or_default(), |series| series.handle),
         ..draft
     })
 }

@@ -236,6 +236,30 @@ pub async fn own_starting(
         .await?)
 }
 
+/// What this organizer of ours prepares, and what is public, not over and not called off.
+pub async fn unfinished_of(
+    db: &impl ConnectionTrait,
+    organizer: &Iri,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<Event>> {
+    let is_coming = Condition::all()
+        .add(Column::State.is_in(State::PUBLIC))
+        .add(Column::State.ne(State::Cancelled))
+        .add(Column::EndsAt.gt(now));
+    let unfinished = Condition::any()
+        .add(Column::State.is_not_in(State::PUBLIC))
+        .add(is_coming);
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .filter(Column::Organizer.eq(organizer.clone()))
+        .filter(unfinished)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
 /// What takes place at the time of `event`, soonest first: public events, and what is prepared here.
 pub async fn beside_in_time(
     db: &impl ConnectionTrait,

@@ -7,8 +7,8 @@ use sea_orm::entity::prelude::*;
 
 /// Terms of one event and one field at most; remote events may say more.
 const TERMS_AT_MOST: usize = 50;
-/// Letters of a town: other servers may name longer ones than an index takes.
-const TOWN_AT_MOST: usize = 100;
+/// Letters of a town or a region: other servers may name longer ones than an index takes.
+const PLACE_AT_MOST: usize = 100;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "event_terms")]
@@ -40,6 +40,7 @@ pub enum Field {
     Topic,
     Kind,
     Town,
+    Region,
     Language,
     Access,
 }
@@ -51,7 +52,12 @@ pub fn topic(text: &str) -> String {
 
 /// A town as it is compared.
 pub fn town(text: &str) -> String {
-    fold::key(text).chars().take(TOWN_AT_MOST).collect()
+    fold::key(text).chars().take(PLACE_AT_MOST).collect()
+}
+
+/// A region as it is compared: „Baden-Württemberg“ and `baden-wuerttemberg` are the same.
+pub fn region(text: &str) -> String {
+    town(text)
 }
 
 /// A BCP 47 tag as it is compared.
@@ -69,7 +75,9 @@ pub fn of(event: &Event) -> Vec<Term> {
     let kind = event.kind_name().to_owned();
     let kind = std::iter::once((Field::Kind, kind.clone(), kind));
     let place = event.place.iter();
-    let towns = place.map(|place| (Field::Town, town(&place.locality), place.locality.clone()));
+    let towns = place.clone();
+    let towns = towns.map(|place| (Field::Town, town(&place.locality), place.locality.clone()));
+    let regions = place.map(|place| (Field::Region, region(&place.region), place.region.clone()));
     let tags = event.texts.0.iter().map(|text| language(&text.language));
     // Whoever reads German reads „de-AT“ and Leichte Sprache too.
     let tags = tags.flat_map(|tag| {
@@ -85,6 +93,7 @@ pub fn of(event: &Event) -> Vec<Term> {
         .take(TERMS_AT_MOST)
         .chain(kind)
         .chain(towns)
+        .chain(regions)
         .chain(languages.take(TERMS_AT_MOST))
         .chain(marks);
     let mut terms: Vec<Term> = Vec::new();
@@ -114,11 +123,13 @@ mod tests {
         assert_eq!(topic("Digitale Gewalt"), topic("DigitaleGewalt"));
         assert_eq!(topic("Bürger:innen"), topic("buergerinnen"));
         assert_eq!(town("Köln"), town("KOELN"));
+        let spelt = ["Baden-Württemberg", "baden wuerttemberg"].map(region);
+        assert_eq!(spelt[0], spelt[1]);
         assert_eq!(language("DE-simple"), "de-simple");
         // One letter that stands for eighteen.
         let long = "\u{FDFA}".repeat(500);
         for term in [topic(&long), town(&long)] {
-            assert!(term.chars().count() <= TOWN_AT_MOST, "{term}");
+            assert!(term.chars().count() <= PLACE_AT_MOST, "{term}");
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn of(event: &Event) -> Option<Model> {
     said.extend(event.subtitle.clone());
     said.extend(event.topics.0.iter().cloned());
     if let Some(place) = &event.place {
-        said.extend([place.name.clone(), place.locality.clone()]);
+        said.extend([&place.name, &place.locality, &place.region].map(String::clone));
     }
     // The longest last: it may be cut.
     said.extend(texts.map(|text| markdown::lines(&event.description_html(text))));

@@ -153,6 +153,7 @@ fn place(event: &Event, attendance: Attendance) -> Spot {
             spot.street = text(&address.street_address);
             spot.postal_code = text(&address.postal_code);
             spot.locality = text(&address.address_locality);
+            spot.region = text(&address.address_region);
             spot.country = text(&address.address_country);
         }
         Some(Address::Text(address)) => {

@@ -28,6 +28,7 @@ const TOGETHER: [&[&str]; 2] = [
         "street",
         "postal_code",
         "locality",
+        "region",
         "country",
         "latitude",
         "longitude",

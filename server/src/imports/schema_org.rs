@@ -272,6 +272,7 @@ impl<'a> Page<'a> {
                     street: part("streetAddress"),
                     postal_code: part("postalCode"),
                     locality: part("addressLocality"),
+                    region: part("addressRegion"),
                     country: line(country.get("name").unwrap_or(country)),
                     ..Spot::default()
                 }

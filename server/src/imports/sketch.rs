@@ -61,6 +61,7 @@ pub struct Spot {
     pub street: String,
     pub postal_code: String,
     pub locality: String,
+    pub region: String,
     /// Two letters or a name.
     pub country: String,
     pub latitude: Option<f64>,
@@ -177,6 +178,7 @@ impl Sketch {
         draft.street = put(&spot.street, "street");
         draft.postal_code = put(&spot.postal_code, "postal_code");
         draft.locality = put(&spot.locality, "locality");
+        draft.region = put(&spot.region, "region");
         draft.country = put(
             country(&line(&spot.country)).unwrap_or(&spot.country),
             "country",

@@ -133,6 +133,7 @@ fn place(venue: &Value) -> Spot {
         street: said("address"),
         postal_code: said("zip"),
         locality: said("city"),
+        region: said("stateprovince"),
         country: said("country"),
         latitude: read::number(&venue["geo_lat"]),
         longitude: read::number(&venue["geo_lng"]),

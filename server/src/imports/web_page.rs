@@ -397,6 +397,7 @@ impl<'a> Page<'a> {
             street: part("p-street-address"),
             postal_code: part("p-postal-code"),
             locality: part("p-locality"),
+            region: part("p-region"),
             country: part("p-country-name"),
             latitude: part("p-latitude").replace(',', ".").parse().ok(),
             longitude: part("p-longitude").replace(',', ".").parse().ok(),
@@ -439,7 +440,7 @@ fn is_h_item(element: &ElementRef<'_>) -> bool {
 }
 
 fn is_h_property(element: &ElementRef<'_>) -> bool {
-    const OLD: [&str; 14] = [
+    const OLD: [&str; 15] = [
         "summary",
         "description",
         "dtstart",
@@ -452,6 +453,7 @@ fn is_h_property(element: &ElementRef<'_>) -> bool {
         "street-address",
         "postal-code",
         "locality",
+        "region",
         "country-name",
         "name",
     ];

@@ -1,7 +1,11 @@
 //! A join: one of ours and an event of another server, from asking to the organizer's answer.
 
 use crate::{
-    events::{self, activitypub::Foreign},
+    events::{
+        self,
+        activitypub::{Foreign, whereabouts_of},
+    },
+    i18n::Lang,
     ids::JoinId,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -160,12 +164,13 @@ pub struct Told {
 
 impl Told {
     pub fn of(event: Foreign) -> Self {
+        let place = whereabouts_of(&event, Lang::of(&event.language));
         let text = event.texts.0.into_iter().next().unwrap_or_default();
         Self {
             title: text.title,
             language: text.language,
             url: event.url,
-            place: event.place.map(|place| place.full()).unwrap_or_default(),
+            place,
             starts_at: event.starts_at,
             ends_at: event.ends_at,
             zone: event.zone,

@@ -13,7 +13,7 @@ mod store;
 pub use self::{
     join::{ANSWERED_WITHIN, Join, State, Told},
     looking::look_again,
-    store::{find_of, listed, of_event, organizers_among},
+    store::{find_of, listed, of_event, organizers_among, standing_of},
 };
 
 use crate::{

@@ -36,6 +36,17 @@ pub async fn find_for_change(tx: &Tx, id: &JoinId) -> Result<Option<Join>> {
     Ok(row.one(tx).await?)
 }
 
+/// Where this actor of ours asked to go, and did not leave.
+pub async fn standing_of(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<Join>> {
+    let mut all = Entity::find()
+        .filter(Column::Actor.eq(actor.clone()))
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?;
+    all.retain(|join| join.state.is_standing());
+    Ok(all)
+}
+
 /// What was asked under this id.
 pub async fn find_by_activity(tx: &Tx, activity: &Url) -> Result<Option<Join>> {
     Ok(Entity::find()

@@ -60,6 +60,7 @@ async fn answered(app: &App, by: &str, join: &Join, verdict: Verdict) -> Result<
         kind: None,
         reason: Some("<p>Leider voll.</p>".to_owned()),
         result: Some("https://peer.example/r/1".parse().unwrap()),
+        grant: None,
     };
     let activity = Received {
         id: format!("https://peer.example/answers/{verdict:?}")

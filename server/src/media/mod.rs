@@ -34,9 +34,13 @@ pub async fn keep(app: &App, upload: Vec<u8>) -> Result<Media> {
     if upload.len() as u64 > u64::from(app.config.limits.upload_bytes) {
         return Err(TOO_LARGE.into());
     }
-    let picture = tokio::task::spawn_blocking(move || clean(&upload))
-        .await
-        .map_err(anyhow::Error::from)??;
+    let place = app.limits.decoder().await?;
+    let decoding = tokio::task::spawn_blocking(move || {
+        let picture = clean(&upload);
+        drop(place);
+        picture
+    });
+    let picture = decoding.await.map_err(anyhow::Error::from)??;
     let now = app.clock.now();
     let media = Media {
         id: app.ulids.next(now).into(),
@@ -157,6 +161,7 @@ mod tests {
     use super::*;
     use crate::accounts::tests::instance_with;
     use axum::{body::Body, http::Request};
+    use futures_util::FutureExt;
     use tower::ServiceExt;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
@@ -165,6 +170,25 @@ mod tests {
             .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
             .expect("an empty picture can be written");
         bytes
+    }
+
+    #[tokio::test]
+    async fn few_pictures_are_decoded_at_the_same_time() {
+        let app = instance_with("https://dialog.example.org", |_| {}).await;
+        let free = app.limits.free_decoders();
+        let mut places = Vec::new();
+        for _ in 0..free {
+            places.push(app.limits.decoder().await.expect("a place"));
+        }
+        let mut keeping = Box::pin(keep(&app, Vec::new()));
+        for _ in 0..1_000 {
+            assert!((&mut keeping).now_or_never().is_none(), "it waits");
+            let other = tokio::task::spawn_blocking(|| ());
+            other.await.expect("something else is done");
+        }
+        places.pop();
+        assert!(keeping.await.is_err(), "it was no picture");
+        assert_eq!(app.limits.free_decoders(), 1, "the place is given back");
     }
 
     #[test]

@@ -96,9 +96,10 @@ pub async fn tell(
         }
         app.federation.say(tx, &organizer, saying).await?;
     }
+    let may_choose = may_choose_way(participation);
     let hears_enough = join.is_some()
         && match news {
-            News::Standing => !needs_way_in(app, tx, event).await?,
+            News::Standing => !may_choose && !needs_way_in(app, tx, event).await?,
             News::Declined(_, reason) => reason.is_empty(),
             News::Left(_) => true,
             _ => false,
@@ -111,6 +112,12 @@ pub async fn tell(
         write(app, tx, (&organizer, &actor), participation, &text).await?;
     }
     Ok(true)
+}
+
+/// Whether somebody could not say how they come, and is let in or waits for it.
+fn may_choose_way(participation: &Participation) -> bool {
+    let is_settled = [State::Accepted, State::Waiting, State::Offered];
+    participation.way_open && is_settled.contains(&participation.state)
 }
 
 /// What a Join hears of this, if it says anything about the Join.
@@ -219,6 +226,10 @@ async fn words(
             ("url", &event.url.as_str()),
         ],
     );
+    if matches!(news, News::Standing) && may_choose_way(participation) {
+        text.push('\n');
+        text.push_str(&lang.text("participation-note-way-open"));
+    }
     if let News::Declined(_, reason) = news
         && !reason.is_empty()
     {

@@ -32,6 +32,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decline))
         .routes(routes!(cancel))
         .routes(routes!(check_in))
+        .routes(routes!(set_way))
         .routes(routes!(tables))
         .routes(routes!(seat, unseat))
 }
@@ -45,6 +46,8 @@ pub struct Shape {
     pub state: State,
     pub origin: Origin,
     pub attendance: Attendance,
+    /// They did not say so, as no Join of another server can; they are counted there.
+    pub way_open: bool,
     /// Empty for every day.
     pub days: Vec<NaiveDate>,
     pub name: String,
@@ -69,6 +72,7 @@ impl Shape {
             state: participation.state,
             origin: participation.origin,
             attendance: participation.attendance,
+            way_open: participation.way_open,
             days: participation.days.0.clone(),
             name: participation.name.clone(),
             email: participation.email.clone(),
@@ -413,6 +417,42 @@ async fn unseat(
     note(&app, &tx, &coordinator, "participation.seat", &found).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// How somebody comes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ParticipationWay)]
+#[serde(default, deny_unknown_fields)]
+struct Way {
+    /// `in_person` or `online`.
+    attendance: String,
+}
+
+/// Say how somebody comes.
+///
+/// Who has a place keeps it: it is refused where there is none for them the other way.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations/{person}/way",
+    operation_id = "setParticipationWay",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show")
+    ),
+    request_body = Way,
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn set_way(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+    Said(way): Said<Way>,
+) -> Result<Response> {
+    let (tx, found) = opened(&app, &address).await?;
+    let found = super::set_way(&app, &tx, &found, &way.attendance).await?;
+    kept(&app, tx, &coordinator, "participation.way", found).await
 }
 
 async fn event(app: &App, id: &str) -> Result<Event> {

@@ -12,7 +12,7 @@ use crate::{
     app::Tx,
     events::{self, Event},
 };
-use federation::{Attending, Iri, Received, Rejected, outbox, vocabulary::Reply};
+use federation::{Attending, Iri, Received, Rejected, actors, outbox, vocabulary::Reply};
 use url::Url;
 
 /// Join, Leave, Accept, TentativeAccept, Reject, and their Undo.
@@ -42,6 +42,7 @@ pub async fn receive_answer(
                 attendance: None,
                 is_sure: answer != Attending::Maybe,
             };
+            require_held(tx, &event).await?;
             // Only where people register here: otherwise the answer is nobody's.
             event.admission.as_ref().ok_or(Rejected::NotForUs)?;
             // Sent once more after it was taken back: whoever means it asks anew.
@@ -118,6 +119,7 @@ pub async fn receive_reply(
             None => Err(Rejected::NotForUs),
         },
         Intent::Come => {
+            require_held(tx, &event).await?;
             if !event.takes_registrations(app.clock.now()) {
                 return Err(Rejected::NotForUs);
             }
@@ -227,10 +229,19 @@ async fn public(tx: &Tx, iri: &Url) -> Result<Event, Rejected> {
         .ok_or(Rejected::NotForUs)
 }
 
+/// Who invites must be there still: nobody else could answer other servers.
+async fn require_held(tx: &Tx, event: &Event) -> Result<(), Rejected> {
+    let organizer = actors::find(tx, &event.organizer).await?;
+    match organizer.is_some_and(|organizer| organizer.deleted_at.is_none()) {
+        true => Ok(()),
+        false => Err(Rejected::NotForUs),
+    }
+}
+
 /// The actor is gone, and with it its word.
 pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     for participation in store::all_of_actor(tx, &activity.actor.id).await? {
-        match super::erase(app, tx, &participation).await {
+        match super::erase(app, tx, &participation, Word::There).await {
             Err(Error::NotFound) | Ok(()) => {}
             Err(error) => return Err(error.into()),
         }

@@ -26,7 +26,7 @@ pub use self::{
     link::{Claim, Links},
     message::{At, Circle, Message, Written},
     organizers::{
-        approve, check_in, decline, enter, import, merge, reachable, renew_link, write_to,
+        approve, check_in, decline, enter, import, merge, reachable, renew_link, set_way, write_to,
         write_to_all,
     },
     participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
@@ -42,7 +42,7 @@ pub use self::{
         seatings_of_event,
     },
     tables::{Hand, Slot, seat, slots, unseat},
-    ticket::{door, read_code, svg},
+    ticket::{code, door, read_code, svg},
 };
 
 use self::{letters::News, participation::Told};

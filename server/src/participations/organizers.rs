@@ -5,15 +5,15 @@ use super::{
     held, held_by_staff,
     letters::{self, News, Said},
     message::{Circle, Message, Written},
-    participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State},
+    participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
     person::{filled, in_place_of_former, new, once_more},
-    places::{admit, promote},
+    places::{self, admit, promote},
     require_running, store, tables, tell,
 };
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
-    events,
+    events::{self, Attendance},
     i18n::Lang,
     ids::{EventId, MessageId, ParticipationId},
 };
@@ -135,6 +135,40 @@ pub async fn decline(
     let participation = store::update(tx, participation).await?;
     let news = News::Declined(before, reason);
     tell(app, tx, &event, &participation, news).await?;
+    promote(app, tx, &event).await?;
+    Ok(participation)
+}
+
+/// The organizers say how somebody comes. Who has a place keeps it unless there is one for them there.
+pub async fn set_way(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    attendance: &str,
+) -> Result<Participation> {
+    let (event, admission) = held_by_staff(tx, &participation.event).await?;
+    require_running(app, &event)?;
+    let participation = store::find_for_change(tx, &participation.id).await?;
+    if participation.state.is_final() {
+        return Err(Refusal::new("participation-is-over").into());
+    }
+    let wrong = |message| Err(Refusal::new(message).on("attendance").into());
+    let wanted = Attendance::named(attendance.trim());
+    let Some(wanted) = wanted.filter(|wanted| ways_of(&event).contains(wanted)) else {
+        return wrong("event-attendance-unknown");
+    };
+    let open = places::reachable(app, tx, &event, &admission, &participation, wanted).await?;
+    if open != wanted {
+        return wrong("participation-no-place-there");
+    }
+    let participation = Participation {
+        attendance: wanted,
+        way_open: false,
+        updated_at: app.clock.now(),
+        ..participation
+    };
+    let participation = store::update(tx, participation).await?;
+    tell(app, tx, &event, &participation, News::Standing).await?;
     promote(app, tx, &event).await?;
     Ok(participation)
 }

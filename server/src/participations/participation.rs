@@ -40,6 +40,8 @@ pub struct Model {
     pub quiet: bool,
     /// In person or online, never both.
     pub attendance: Attendance,
+    /// Whether they did not say so: another server's Join cannot. They are counted where `attendance` says.
+    pub way_open: bool,
     /// Empty for every day.
     pub days: Days,
     pub name: String,

@@ -119,7 +119,8 @@ pub async fn join(
     let known = store::find_by_actor(tx, &event.id, &actor.id).await?;
     let now = app.clock.now();
     let is_new = known.as_ref().is_none_or(|known| known.state.is_final());
-    let way = ways_of(&event).first().copied().unwrap_or_default();
+    let ways = ways_of(&event);
+    let way = ways.first().copied().unwrap_or_default();
     let participation = match known {
         Some(known) if is_new => Participation {
             attendance: way,
@@ -152,6 +153,11 @@ pub async fn join(
     let mut participation = Participation {
         origin: coming.origin,
         activity: coming.activity.map(Into::into).or(participation.activity),
+        way_open: match coming.attendance {
+            Some(_) => false,
+            None if is_new => ways.len() > 1,
+            None => participation.way_open,
+        },
         attendance,
         updated_at: now,
         ..participation
@@ -241,10 +247,16 @@ pub enum Word {
     Nobodys,
 }
 
-/// Forget somebody wholly, at their own wish. What they had is given on.
-pub async fn erase(app: &App, tx: &Tx, participation: &Participation) -> Result<()> {
+/// Forget somebody wholly, at their own wish. What they had is given on; their own server, where it counts
+/// them among those who come, is told unless it was its word.
+pub async fn erase(app: &App, tx: &Tx, participation: &Participation, word: Word) -> Result<()> {
     let event = event_of(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
+    let is_out = participation.state.is_final() || participation.state == State::Unconfirmed;
+    if let (Some(event), false, false) = (&event, is_out, word == Word::There) {
+        let news = News::Left(participation.state);
+        answers::tell(app, tx, event, &participation, &news).await?;
+    }
     store::delete(tx, &participation.id).await?;
     if let Some(reply) = &participation.reply {
         outbox::forget_asked(tx, reply).await?;
@@ -338,6 +350,7 @@ pub(super) async fn new(
         origin,
         quiet: false,
         attendance: Attendance::InPerson,
+        way_open: false,
         days: Days::default(),
         name: String::new(),
         email: None,
@@ -381,6 +394,7 @@ pub(super) fn filled(
         name: entry.name,
         email: entry.email.map(|address| address.folded()),
         attendance: entry.attendance,
+        way_open: false,
         days: entry.days,
         organisation: entry.organisation,
         stakeholder: entry.stakeholder,

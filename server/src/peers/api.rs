@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accept))
         .routes(routes!(reject))
         .routes(routes!(end))
+        .routes(routes!(read_again))
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -157,6 +158,25 @@ async fn end(owner: Owner, Of(app): Of<App>, Path(host): Path<String>) -> Result
     super::end(&app, &tx, peer).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Read all that a peer has said once more.
+///
+/// Refused while it is being read, or while it is no peer.
+#[utoipa::path(
+    post,
+    path = "/api/v1/peers/{host}/reading",
+    operation_id = "readPeerAgain",
+    tag = "peers",
+    params(("host" = String, Path, description = "The name of the server")),
+    security(("token" = [])),
+    responses((status = 200, description = "How it stands", body = Shape), Failures)
+)]
+async fn read_again(owner: Owner, Of(app): Of<App>, Path(host): Path<String>) -> Result<Response> {
+    let tx = app.begin().await?;
+    let peer = super::find_for_change(&tx, &host).await?;
+    super::read_again(&app, &tx, &peer).await?;
+    told(&app, tx, &owner, "peer.read", &peer).await
 }
 
 async fn told(

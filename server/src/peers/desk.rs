@@ -3,7 +3,7 @@
 
 use super::{
     Peer, State, accept, all, api::Asked, ask, end, find, find_for_change, look_up, progress,
-    progress_of, reject,
+    progress_of, read_again, reject,
 };
 use crate::{
     App, Error, Result,
@@ -35,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route(PEERS, get(index).post(create))
         .route("/desk/peers/{host}", get(show))
         .route("/desk/peers/{host}/answer", post(answer))
+        .route("/desk/peers/{host}/reading", post(read_once_more))
         .route("/desk/peers/{host}/end", get(ask_end).post(take_end))
 }
 
@@ -45,6 +46,7 @@ enum Done {
     Accepted,
     Rejected,
     Ended,
+    Read,
 }
 
 impl Done {
@@ -54,6 +56,7 @@ impl Done {
             Self::Accepted => "peer-done-accepted",
             Self::Rejected => "peer-done-rejected",
             Self::Ended => "peer-done-ended",
+            Self::Read => "peer-done-read",
         }
     }
 }
@@ -237,6 +240,30 @@ async fn given(app: &App, owner: &Owner, host: &str, answered: &Answered) -> Res
         }
     };
     note(app, tx, owner, action, host).await
+}
+
+async fn read_once_more(
+    Of(app): Of<App>,
+    page: Page,
+    owner: Owner,
+    Path(host): Path<String>,
+) -> Result<Response> {
+    match begun(&app, &owner, &host).await {
+        Ok(()) => Ok(leading_to(PEERS, "read")),
+        Err(Error::Refused(refusals)) => {
+            let page = page.with_refusals(&refusals);
+            let shown = shown(&app, page, &host, String::new(), true).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, shown))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn begun(app: &App, owner: &Owner, host: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let peer = find_for_change(&tx, host).await?;
+    read_again(app, &tx, &peer).await?;
+    note(app, tx, owner, "peer.read", host).await
 }
 
 #[derive(Template)]

@@ -8,15 +8,17 @@ pub mod inbox;
 pub mod peer;
 pub mod shape;
 mod store;
+mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use self::{
     peer::{Peer, State},
     store::{all, find},
+    telling::tell,
 };
 
-use crate::{App, Error, Refusal, Result, app::Tx, events, markdown};
+use crate::{App, Error, Refusal, Result, agenda, app::Tx, events, markdown};
 use chrono::Duration;
 use federation::{
     Iri,
@@ -140,6 +142,7 @@ fn new(app: &App, actor: &Actor, state: State) -> Peer {
         actor: actor.id.clone(),
         state,
         reason: String::new(),
+        told_at: None,
         created_at: now,
         updated_at: now,
     }
@@ -201,6 +204,17 @@ async fn require_waiting(app: &App, tx: &Tx, peer: &Peer) -> Result<()> {
     }
 }
 
+/// Read all that a peer has said once more, from the beginning: something was missed.
+pub async fn read_again(app: &App, tx: &Tx, peer: &Peer) -> Result<()> {
+    if peer.state != State::Agreed {
+        return refused("peer-not-agreed");
+    }
+    if !progress(tx, peer).await?.is_over() {
+        return refused("peer-reading-already");
+    }
+    Ok(readings::begin(tx, &peer.actor, app.clock.now()).await?)
+}
+
 /// End it from our side, or withdraw what we asked. What came from there goes.
 pub async fn end(app: &App, tx: &Tx, peer: Peer) -> Result<()> {
     match peer.state {
@@ -216,6 +230,7 @@ async fn leave(app: &App, tx: &Tx, peer: Peer, state: State) -> Result<()> {
     }
     if peer.state == State::Agreed {
         readings::stop(tx, &peer.actor).await?;
+        agenda::forget_told_from(tx, &peer.actor).await?;
         forget_events(app, tx, &peer).await?;
     }
     let left = Peer {

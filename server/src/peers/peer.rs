@@ -19,6 +19,8 @@ pub struct Model {
     pub state: State,
     /// Why one of the two refused; else empty.
     pub reason: String,
+    /// When those who work here were written to that it waits.
+    pub told_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     /// Since when the state is this one.
     pub updated_at: DateTimeUtc,

@@ -25,6 +25,7 @@ pub async fn put(tx: &Tx, peer: Peer) -> Result<Peer> {
                     Column::Actor,
                     Column::State,
                     Column::Reason,
+                    Column::ToldAt,
                     Column::CreatedAt,
                     Column::UpdatedAt,
                 ])
@@ -75,6 +76,17 @@ pub async fn among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>
 pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<Peer>> {
     let open = Entity::find().filter(Column::State.is_in(OPEN));
     Ok(open.all(db).await?)
+}
+
+/// Those that wait, and of whom nobody here was written to.
+pub async fn untold(db: &impl ConnectionTrait) -> Result<Vec<Peer>> {
+    Ok(Entity::find()
+        .filter(Column::State.eq(State::Waiting))
+        .filter(Column::ToldAt.is_null())
+        .order_by_asc(Column::Host)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
 }
 
 pub async fn count(db: &impl ConnectionTrait, states: &[State]) -> Result<u64> {

@@ -237,6 +237,7 @@ async fn who_waits_is_listed_before_all_with_whom_it_is_over() {
             host,
             state: State::Left,
             reason: String::new(),
+            told_at: None,
             created_at: app.clock.now(),
             updated_at: app.clock.now(),
         };
@@ -316,4 +317,69 @@ async fn so_many_may_wait_and_so_many_be_peers() {
     fill(State::Agreed, PEERS_AT_MOST - 1).await;
     ask(&app, &tx, &late).await.unwrap();
     assert_eq!(said(ask(&app, &tx, &more).await), "refused: peer-too-many");
+}
+
+#[tokio::test]
+async fn those_who_coordinate_are_written_to_once_a_day_however_many_ask() {
+    let app = house().await;
+    Visitor::new(&app, Role::Coordinator).await;
+    Visitor::new(&app, Role::Editor).await;
+    let letters = async || crate::mail::undelivered(&app.db, 100).await.unwrap().len();
+    assert_eq!(tell(&app).await.unwrap(), 0, "nobody asks");
+    waiting(&app, "a.example").await;
+    assert_eq!((tell(&app).await.unwrap(), letters().await), (1, 1));
+    for number in 0..5 {
+        waiting(&app, &format!("b{number}.example")).await;
+        assert_eq!((tell(&app).await.unwrap(), letters().await), (0, 1));
+    }
+    app.clock.advance(Duration::days(1));
+    assert_eq!((tell(&app).await.unwrap(), letters().await), (5, 2));
+    // Each is told of once.
+    app.clock.advance(Duration::days(1));
+    assert_eq!((tell(&app).await.unwrap(), letters().await), (0, 2));
+}
+
+#[tokio::test]
+async fn an_owner_has_a_peer_read_again_once_it_was_read() {
+    let app = house().await;
+    let peer = waiting(&app, "a.example").await;
+    let path = "/desk/peers/a.example";
+    let owner = Visitor::new(&app, Role::Owner).await;
+    let reading = format!("{path}/reading");
+    assert_eq!(owner.post(&reading, &[]).await.status, 422, "it is no peer");
+    let tx = app.begin().await.unwrap();
+    let state = State::Agreed;
+    store::put(
+        &tx,
+        Peer {
+            state,
+            ..peer.clone()
+        },
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(editor.post(&reading, &[]).await.status, 403);
+    assert!(!editor.get(path).await.says("Noch einmal lesen"));
+    assert!(owner.get(path).await.says("Noch einmal lesen"));
+    let begun = owner.post(&reading, &[]).await;
+    assert_eq!(begun.location, "/desk/peers?done=read");
+    assert_eq!(
+        progress(&app.db, &peer_of(&app).await)
+            .await
+            .unwrap()
+            .outboxes,
+        1
+    );
+    assert!(
+        !owner.get(path).await.says("Noch einmal lesen"),
+        "it is being read"
+    );
+    assert_eq!(owner.post(&reading, &[]).await.status, 422);
+    assert_eq!(deeds(&app).await, ["peer.read"]);
+}
+
+async fn peer_of(app: &App) -> Peer {
+    find(&app.db, "a.example").await.unwrap().unwrap()
 }

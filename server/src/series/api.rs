@@ -15,8 +15,8 @@ use crate::{
 };
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use federation::actors::{self, Actor};
@@ -29,7 +29,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
-        .routes(routes!(show, revise))
+        .routes(routes!(show, revise, close))
         .routes(routes!(show_draft))
         .routes(routes!(copy))
 }
@@ -207,6 +207,33 @@ async fn revise(
     audit::note(&tx, Some(&coordinator), "series.revise", &series.id, now).await?;
     tx.commit().await?;
     json::private(&shape(&app, series).await?)
+}
+
+/// Close a series for good.
+///
+/// Its followers are told that it is gone, and its handle is never given again. Its editions stay.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/series/{handle}",
+    operation_id = "closeSeries",
+    tag = "series",
+    params(("handle" = String, Path, description = "The name before the `@host`")),
+    security(("token" = [])),
+    responses((status = 204, description = "It is closed"), Failures)
+)]
+async fn close(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(handle): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let series = super::find_for_change(&tx, &handle).await?;
+    let id = series.id.clone();
+    super::close(&app, &tx, series, &handle).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(&coordinator), "series.close", &id, now).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Copy an event into a new draft.

@@ -2,7 +2,8 @@
 //! next edition made from an earlier one. Coordinators speak for a series; drafts are everybody's.
 
 use super::{
-    Draft, Gap, Series, all, cadence, find, find_for_change, found, gaps, pages::cadence_of, revise,
+    Draft, Gap, Series, all, cadence, close, find, find_for_change, found, gaps, pages::cadence_of,
+    revise, rotate_keys,
 };
 use crate::{
     App, Error, Refusal, Result, associations,
@@ -24,9 +25,9 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
-use federation::host_of;
+use federation::{follows, host_of};
 use serde::Deserialize;
 
 const SERIES: &str = "/desk/series";
@@ -35,6 +36,11 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route(SERIES, get(index).post(create))
         .route("/desk/series/{handle}", get(edit).post(update))
+        .route("/desk/series/{handle}/keys", post(renew_keys))
+        .route(
+            "/desk/series/{handle}/closing",
+            get(ask_to_close).post(close_one),
+        )
         .route("/desk/events/{id}/copy", get(ask_to_copy).post(copy))
 }
 
@@ -43,6 +49,8 @@ pub fn routes() -> Router<App> {
 enum Done {
     Founded,
     Changed,
+    Renewed,
+    Closed,
 }
 
 impl Done {
@@ -50,6 +58,8 @@ impl Done {
         match self {
             Self::Founded => "series-done-founded",
             Self::Changed => "series-done-changed",
+            Self::Renewed => "series-done-renewed",
+            Self::Closed => "series-done-closed",
         }
     }
 }
@@ -60,6 +70,7 @@ struct List {
     page: Page,
     all: Vec<Series>,
     gaps: Vec<Gap>,
+    done: Option<Done>,
     may_change: bool,
 }
 
@@ -81,6 +92,8 @@ struct Shown {
     /// Found one.
     #[serde(default)]
     new: bool,
+    #[serde(default)]
+    done: Option<Done>,
 }
 
 /// All of them, or the form to found another one: its address is none that a handle could take.
@@ -100,6 +113,7 @@ async fn index(
         page: page.with_title_text("series-list").unlisted(),
         all: all(&app.db).await?,
         gaps: gaps(&app, &app.db).await?,
+        done: shown.done,
         may_change: coordinator.is_some(),
     };
     Ok(respond(StatusCode::OK, list))
@@ -269,6 +283,90 @@ async fn replace(
     audit::note(&tx, Some(coordinator), "series.revise", &series.id, now).await?;
     tx.commit().await?;
     Ok(series)
+}
+
+async fn renew_keys(
+    State(app): State<App>,
+    coordinator: Coordinator,
+    Path(handle): Path<String>,
+) -> Result<Response> {
+    find(&app.db, &handle).await?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let series = find_for_change(&tx, &handle).await?;
+    rotate_keys(&app, &tx, &series, keys).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(&coordinator), "series.keys", &series.id, now).await?;
+    tx.commit().await?;
+    Ok(leading_to(&address(&series), "renewed"))
+}
+
+/// The handle of what is to be closed, typed once more.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Again {
+    handle: String,
+}
+
+#[derive(Template)]
+#[template(path = "series/closing.html")]
+struct Closing {
+    page: Page,
+    series: Series,
+    followers: u64,
+    typed: Again,
+}
+
+impl Closing {
+    async fn new(app: &App, page: Page, series: Series, typed: Again) -> Result<Self> {
+        let title = page.tn("series-closing-question", "name", series.name.as_str());
+        Ok(Self {
+            page: page.with_title(title).unlisted(),
+            followers: follows::count_followers(&app.db, &series.actor).await?,
+            series,
+            typed,
+        })
+    }
+}
+
+async fn ask_to_close(
+    State(app): State<App>,
+    page: Page,
+    _: Coordinator,
+    Path(handle): Path<String>,
+) -> Result<Response> {
+    let series = find(&app.db, &handle).await?;
+    let closing = Closing::new(&app, page, series, Again::default()).await?;
+    Ok(respond(StatusCode::OK, closing))
+}
+
+async fn close_one(
+    State(app): State<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(handle): Path<String>,
+    Typed(typed): Typed<Again>,
+) -> Result<Response> {
+    match closed(&app, &coordinator, &handle, &typed).await {
+        Ok(()) => Ok(leading_to(SERIES, "closed")),
+        Err(Error::Refused(refusals)) => {
+            let series = find(&app.db, &handle).await?;
+            let page = page.with_refusals(&refusals);
+            let closing = Closing::new(&app, page, series, typed).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, closing))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn closed(app: &App, coordinator: &Coordinator, handle: &str, typed: &Again) -> Result<()> {
+    let tx = app.begin().await?;
+    let series = find_for_change(&tx, handle).await?;
+    let id = series.id.clone();
+    close(app, &tx, series, &typed.handle).await?;
+    let now = app.clock.now();
+    audit::note(&tx, Some(coordinator), "series.close", &id, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The day a copy starts, as typed.
@@ -446,8 +544,9 @@ mod tests {
             name: "Büro".to_owned(),
             ..associations::Draft::default()
         };
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
-        associations::found(&app, &tx, &other).await.unwrap();
+        associations::found(&app, &tx, &other, keys).await.unwrap();
         tx.commit().await.unwrap();
         let founding = [
             ("organizer", "buero"),

@@ -13,7 +13,7 @@ mod store;
 pub use self::{
     cadence::Period,
     series::{Draft, Series},
-    store::{all, find_by_actor, find_by_handle},
+    store::{all, find_by_actor, find_by_handle, held_by},
 };
 
 use crate::{
@@ -31,6 +31,7 @@ use chrono::NaiveDate;
 use federation::{
     actors::{self, Actor, Founding},
     keys::KeyPairs,
+    outbox::Audience,
     vocabulary::Profile,
 };
 use sea_orm::ConnectionTrait;
@@ -115,6 +116,29 @@ pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result
     Ok(series)
 }
 
+/// Give a series new keys, made before the transaction, and tell its followers.
+pub async fn rotate_keys(app: &App, tx: &Tx, series: &Series, keys: Arc<KeyPairs>) -> Result<()> {
+    let actor = actor_of(tx, series).await?;
+    let actor = app.federation.rotate_keys(tx, actor, keys).await?;
+    app.federation.update_actor(tx, &actor).await?;
+    Ok(())
+}
+
+/// Close a series for good: its followers hear that it is gone, and nobody gets its handle again. Its
+/// editions are events as before, of no series. The handle has to be typed once more.
+pub async fn close(app: &App, tx: &Tx, series: Series, typed: &str) -> Result<()> {
+    let typed = typed.trim().trim_start_matches('@').to_lowercase();
+    if typed != series.handle {
+        return Err(Refusal::new("series-closing-handle-wrong")
+            .on("handle")
+            .into());
+    }
+    let actor = actor_of(tx, &series).await?;
+    let audience = Audience::public(&actor);
+    app.federation.close_actor(tx, &actor, audience).await?;
+    store::delete(tx, &series.id).await
+}
+
 fn profile(app: &App, series: &Series) -> Profile {
     let imprint = app
         .config
@@ -127,7 +151,10 @@ fn profile(app: &App, series: &Series) -> Profile {
 /// The series with this handle.
 pub async fn find(db: &impl ConnectionTrait, handle: &str) -> Result<Series> {
     let handle = handle.trim().trim_start_matches('@');
-    find_by_handle(db, handle).await?.ok_or(Error::NotFound)
+    match find_by_handle(db, handle).await? {
+        Some(found) => Ok(found),
+        None => Err(associations::absent(db, handle).await?),
+    }
 }
 
 /// The same, to change it: as it is now, and nobody else changes it before this transaction ends.
@@ -346,8 +373,9 @@ pub(crate) mod tests {
             name: "Werkstatt e. V.".to_owned(),
             ..associations::Draft::default()
         };
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
-        assert!(associations::found(&app, &tx, &other).await.is_err());
+        assert!(associations::found(&app, &tx, &other, keys).await.is_err());
     }
 
     #[tokio::test]
@@ -383,8 +411,9 @@ pub(crate) mod tests {
             name: "Büro".to_owned(),
             ..associations::Draft::default()
         };
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
-        let other = associations::found(&app, &tx, &other).await.unwrap();
+        let other = associations::found(&app, &tx, &other, keys).await.unwrap();
         let other = associations::actor_of(&tx, &other).await.unwrap();
         tx.commit().await.unwrap();
         let typed = edition("1", "2026-12-10");

@@ -1,7 +1,7 @@
 //! The queries about series. Nobody else names their columns.
 
 use super::series::{ActiveModel, Column, Entity, Series};
-use crate::{Result, app::Tx};
+use crate::{Result, app::Tx, ids::SeriesId};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -41,6 +41,17 @@ pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Opt
         .filter(Column::Actor.eq(actor.clone()))
         .one(db)
         .await?)
+}
+
+/// Those of this organizer; at most so many as one list holds.
+pub async fn held_by(db: &impl ConnectionTrait, organizer: &Iri) -> Result<Vec<Series>> {
+    let held = Entity::find().filter(Column::Organizer.eq(organizer.clone()));
+    Ok(held.limit(LISTED_AT_MOST).all(db).await?)
+}
+
+pub async fn delete(tx: &Tx, id: &SeriesId) -> Result<()> {
+    Entity::delete_by_id(id.clone()).exec(tx).await?;
+    Ok(())
 }
 
 pub async fn insert(tx: &Tx, series: Series) -> Result<Series> {

@@ -6,6 +6,7 @@ use crate::{
     events::{self, Filter},
     markdown::escape,
     reports, series,
+    web::errors::SECRETS_BEHIND,
 };
 use axum::{
     Router,
@@ -19,14 +20,11 @@ use chrono::{DateTime, Duration, SecondsFormat, Utc};
 /// Events in the sitemap, the latest first. The protocol allows 50,000 addresses.
 const EVENTS_AT_MOST: u64 = 5_000;
 /// What has no place in a search engine, each with all that begins like it.
-const LEFT_ALONE: [&str; 12] = [
+const LEFT_ALONE: [&str; 9] = [
     "/desk",
     "/sign-in",
     "/account",
     "/preferences",
-    "/r/",
-    "/i/",
-    "/door/",
     "/events/*/register",
     "/events/*/agenda/v/",
     "/@*/follow",
@@ -67,7 +65,8 @@ fn said(media_type: &'static str, body: String) -> Response {
 async fn robots(State(app): State<App>) -> Response {
     let mut lines = vec!["User-agent: *".to_owned()];
     if app.config.legal.is_complete() {
-        lines.extend(LEFT_ALONE.map(|path| format!("Disallow: {path}")));
+        let left_alone = LEFT_ALONE.iter().chain(&SECRETS_BEHIND);
+        lines.extend(left_alone.map(|path| format!("Disallow: {path}")));
         lines.push(format!("Sitemap: {}sitemap.xml", app.config.origin()));
     } else {
         lines.push("Disallow: /".to_owned());

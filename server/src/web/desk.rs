@@ -302,6 +302,14 @@ pub(crate) mod tests {
             }
         }
 
+        /// Who brings this session along.
+        pub fn bringing(app: &App, session: Secret) -> Self {
+            Self {
+                router: router(app.clone()),
+                session: Some(session),
+            }
+        }
+
         /// Somebody who is not signed in.
         pub fn nobody(app: &App) -> Self {
             Self {
@@ -396,8 +404,9 @@ pub(crate) mod tests {
             name: "Dialog für Cybersicherheit".into(),
             ..associations::Draft::default()
         };
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
-        let association = associations::found(&app, &tx, &draft).await.unwrap();
+        let association = associations::found(&app, &tx, &draft, keys).await.unwrap();
         tx.commit().await.unwrap();
         (app, association)
     }

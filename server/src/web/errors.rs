@@ -106,8 +106,8 @@ fn told(parts: &Parts, ours: bool) -> Told {
 }
 
 /// What stands behind these lets in whoever knows it: to an account, to what somebody registered with
-/// and the place they may know, to an idea of theirs, through the door.
-const SECRETS_BEHIND: [&str; 4] = ["/sign-in/", "/r/", "/i/", "/door/"];
+/// and the place they may know, to an idea of theirs, to their ballot, to their seat, through the door.
+pub const SECRETS_BEHIND: [&str; 6] = ["/sign-in/", "/r/", "/i/", "/v/", "/k/", "/door/"];
 
 /// A secret link is in nobody's log, even if it could not be used.
 fn without_secret(path: &str) -> &str {
@@ -401,6 +401,8 @@ mod tests {
             ("/r/Zm9yIG5vYm9keSdzIGxvZw", "/r/"),
             ("/r/Zm9yIG5vYm9keSdzIGxvZw/erasure", "/r/"),
             ("/i/Zm9yIG5vYm9keSdzIGxvZw", "/i/"),
+            ("/v/Zm9yIG5vYm9keSdzIGxvZw", "/v/"),
+            ("/k/Zm9yIG5vYm9keSdzIGxvZw", "/k/"),
             ("/door/01JC7Z3K9V8Q4T5B6N7M8P9R0S/K7M2PQ", "/door/"),
         ] {
             assert_eq!(without_secret(asked), logged);

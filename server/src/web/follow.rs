@@ -120,7 +120,7 @@ async fn place_to_follow(app: &App, uri: &str) -> Result<Option<String>> {
 
 /// An association, a series or a workstream, not the server itself.
 fn is_followed_by_people(actor: &Actor) -> bool {
-    actor.local && actor.profile.body.is_some()
+    actor.local && actor.deleted_at.is_none() && actor.profile.body.is_some()
 }
 
 /// The page on which somebody names their own server.
@@ -260,8 +260,9 @@ mod tests {
             name: "Dialog".into(),
             ..associations::Draft::default()
         };
+        let keys = app.federation.make_keys().await.unwrap();
         let tx = app.begin().await.unwrap();
-        let association = associations::found(&app, &tx, &draft).await.unwrap();
+        let association = associations::found(&app, &tx, &draft, keys).await.unwrap();
         let actor = associations::actor_of(&tx, &association).await.unwrap();
         tx.commit().await.unwrap();
         (app, actor)

@@ -20,9 +20,11 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 const MINUTE_MILLIS: u32 = 60 * 1_000;
 const HOUR_MILLIS: u32 = 60 * MINUTE_MILLIS;
+const DAY_MILLIS: u32 = 24 * HOUR_MILLIS;
 
 /// Counters of each limit. Two keys that share one share what it allows, which is rare by chance
 /// and cannot be brought about: the hash is keyed anew at each start.
@@ -34,6 +36,9 @@ const ATTEMPTS_OF_A_NETWORK: u32 = 3;
 const ATTEMPTS_AT_AN_ACCOUNT: u32 = 20;
 /// So many people of one office register within an hour.
 const LETTERS_OF_A_NETWORK: u32 = 20;
+
+/// Pictures decoded at the same time: each may take much memory.
+const DECODED_AT_ONCE: usize = 2;
 
 /// A leaky bucket for each key. What drips out of it is `every` a time.
 struct Limit {
@@ -91,6 +96,8 @@ struct Counting {
     of_network_at_account: Limit,
     letters_of_network: Limit,
     letters_to_address: Limit,
+    letters_about_peers: Limit,
+    decoders: Arc<Semaphore>,
 }
 
 impl Limits {
@@ -111,6 +118,8 @@ impl Limits {
                 HOUR_MILLIS,
             ),
             letters_to_address: Limit::new(settings.letters_per_hour, HOUR_MILLIS),
+            letters_about_peers: Limit::new(1, DAY_MILLIS),
+            decoders: Arc::new(Semaphore::new(DECODED_AT_ONCE)),
         }))
     }
 
@@ -140,6 +149,23 @@ impl Limits {
         let email = email.trim().to_lowercase();
         self.take(&self.0.letters_of_network, self.bucket(("letter", network)))?;
         self.take(&self.0.letters_to_address, self.bucket(("letter", &email)))
+    }
+
+    /// A place among those that decode a picture, as soon as there is one. It is to be given back when the
+    /// decoding is over, whether or not somebody still waits for it.
+    pub async fn decoder(&self) -> Result<OwnedSemaphorePermit> {
+        let place = self.0.decoders.clone().acquire_owned().await;
+        Ok(place.map_err(anyhow::Error::from)?)
+    }
+
+    #[cfg(test)]
+    pub fn free_decoders(&self) -> usize {
+        self.0.decoders.available_permits()
+    }
+
+    /// Count a letter about servers that wait for an answer: one a day, whoever asks.
+    pub fn letter_about_peers(&self) -> Result<()> {
+        self.take(&self.0.letters_about_peers, 0)
     }
 
     /// Count an attempt to use a secret that names no account: a sign-in link.

@@ -24,8 +24,9 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, Error, accounts, agenda, associations, cohosts, cycles, deliveries, events, following,
-    ideas, imports, joins, media, participations, peers, reports, series, topics, workstreams,
+    App, Error, accounts, agenda, associations, closings, cohosts, cycles, decisions, deliveries,
+    events, following, ideas, imports, joins, media, members, memberships, participations, peers,
+    reports, series, topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -50,6 +51,7 @@ pub fn router(app: App) -> Router {
         .merge(cycles::pages::routes())
         .merge(topics::pages::routes())
         .merge(ideas::pages::routes())
+        .merge(decisions::pages::routes())
         .merge(workstreams::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
@@ -62,11 +64,15 @@ pub fn router(app: App) -> Router {
         .merge(cohosts::desk::routes())
         .merge(joins::desk::routes())
         .merge(associations::desk::routes())
+        .merge(closings::desk::routes())
         .merge(series::desk::routes())
         .merge(cycles::desk::routes())
         .merge(topics::desk::routes())
         .merge(ideas::desk::routes())
+        .merge(decisions::desk::routes())
         .merge(workstreams::desk::routes())
+        .merge(members::desk::routes())
+        .merge(memberships::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())
@@ -90,6 +96,7 @@ pub fn router(app: App) -> Router {
         .merge(agenda::feed::routes())
         .merge(reports::feed::routes())
         .merge(ideas::feed::routes())
+        .merge(decisions::feed::routes())
         .merge(workstreams::feed::routes())
         .fallback(async || Error::NotFound)
         .layer(from_fn_with_state(app.clone(), limits::throttle))

@@ -3,8 +3,9 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, cohosts, cycles, events, ideas, imports, joins, media,
-    participations, peers, reports, series, topics, workstreams,
+    App, accounts, agenda, associations, closings, cohosts, cycles, decisions, events, ideas,
+    imports, joins, media, members, memberships, participations, peers, reports, series, topics,
+    workstreams,
 };
 use axum::{
     Router,
@@ -51,6 +52,8 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "cycles", description = "Programmes and their cycles, from the first idea to the results"),
         (name = "topics", description = "What is observed in a field, and what is done about it"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
+        (name = "memberships", description = "Where ours work in workstreams of other servers"),
+        (name = "decisions", description = "Votes of a cycle, and what they decided"),
         (name = "workstreams", description = "What people work on together until there is a result"),
         (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
@@ -131,6 +134,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document)
         .merge(accounts::api::routes())
         .merge(associations::api::routes())
+        .merge(closings::api::routes())
         .merge(events::api::routes())
         .merge(participations::api::routes())
         .merge(agenda::api::routes())
@@ -143,7 +147,10 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(cycles::api::routes())
         .merge(topics::api::routes())
         .merge(ideas::api::routes())
+        .merge(decisions::api::routes())
         .merge(workstreams::api::routes())
+        .merge(members::api::routes())
+        .merge(memberships::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -316,6 +323,7 @@ pub(crate) mod tests {
                 let publication = format!("/api/v1/events/{}/publication", event.id);
                 assert_eq!(owner.say("POST", &publication, None).await.0, 200);
             }
+            let (mut draft_of_vote, mut paper) = (json!({}), json!({}));
             let mut address = path.replace("{id}", event.id.as_str());
             if path.ends_with("{id}/report/withdrawal") {
                 let publication = format!("/api/v1/events/{}/report/publication", event.id);
@@ -323,6 +331,25 @@ pub(crate) mod tests {
                     owner.say("POST", &publication, Some(json!({}))).await.0,
                     200
                 );
+            }
+            // What is closed is needed by nobody else.
+            if path.ends_with("series/{handle}") && method == "DELETE" {
+                let series = json!({"handle": "endlich", "name": "Endlich"});
+                let founded = owner.say("POST", "/api/v1/series", Some(series)).await;
+                assert_eq!(founded.0, 201);
+                address = address.replace("{handle}", "endlich");
+            }
+            if path.ends_with("association/closing") {
+                let draft = associations::Draft {
+                    handle: "zuletzt".into(),
+                    name: "Zuletzt".into(),
+                    ..associations::Draft::default()
+                };
+                let keys = app.federation.make_keys().await.unwrap();
+                let tx = app.begin().await.unwrap();
+                let founded = associations::found(&app, &tx, &draft, keys).await;
+                founded.unwrap();
+                tx.commit().await.unwrap();
             }
             address = address.replace("{handle}", "werkstatt");
             address = address.replace("{name}", "offene-sprechstunde");
@@ -377,6 +404,23 @@ pub(crate) mod tests {
                     address = address.replace("{milestone}", added["id"].as_str().unwrap());
                 }
             }
+            if path.contains("{member}") {
+                let slug = address.split('/').nth(4).unwrap_or_default();
+                let member = match method.as_str() {
+                    "DELETE" => members::tests::entered(&app, slug).await,
+                    _ => members::tests::waiting(&app, slug).await,
+                };
+                address = address.replace("{member}", member.id.as_str());
+            }
+            if path.contains("{membership}") {
+                let state = match path.ends_with("/contributions") {
+                    true => memberships::State::Accepted,
+                    false if method == "DELETE" => memberships::State::Confirmed,
+                    false => memberships::State::Asked,
+                };
+                let membership = memberships::tests::asked_by(&app, &dialog, state).await;
+                address = address.replace("{membership}", membership.id.as_str());
+            }
             if path.contains("{join}") {
                 let join = joins::tests::kept(&app, &dialog).await;
                 address = address.replace("{join}", join.id.as_str());
@@ -398,6 +442,28 @@ pub(crate) mod tests {
                     let comment = ideas::tests::commented(&app, &idea).await;
                     address = address.replace("{comment}", comment.id.as_str());
                 }
+            }
+            if path.contains("{decision}") || path.ends_with("{cycle}/decisions") {
+                let is_open = ["closing", "papers", "ballots"]
+                    .iter()
+                    .any(|end| path.ends_with(end));
+                let decision = match is_open || (method == "GET" && path.contains("{decision}")) {
+                    true => decisions::tests::opened(&app, |_| {}).await,
+                    false => decisions::tests::drafted(&app, |_| {}).await,
+                };
+                let edition = decisions::draft_of(&app, &app.db, &decision).await.unwrap();
+                draft_of_vote = json!({"question": "Auswahl", "event": edition.event});
+                if is_open {
+                    let elector = decisions::tests::electors(&app, &decision).await.remove(0);
+                    paper = json!({"code": elector.code});
+                    if path.ends_with("ballots") {
+                        let papers = format!("/api/v1/decisions/{}/papers", decision.id);
+                        let handed = owner.say("POST", &papers, Some(paper.clone())).await;
+                        assert_eq!(handed.0, 200);
+                        paper = json!({"circle": handed.1["circle"], "choices": "1:3"});
+                    }
+                }
+                address = address.replace("{decision}", decision.id.as_str());
             }
             if path.contains("/agenda") {
                 let agenda = format!("/api/v1/events/{}/agenda", event.id);
@@ -423,6 +489,7 @@ pub(crate) mod tests {
             }
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
+                _ if path.ends_with("association/closing") => Some(json!({"handle": "zuletzt"})),
                 _ if path.ends_with("/copy") => Some(json!({"starts_on": "2027-02-11"})),
                 _ if path.contains("/kinds") => Some(json!({"name_de": "Offener Abend"})),
                 _ if path.ends_with("/programmes/{programme}") => {
@@ -438,6 +505,9 @@ pub(crate) mod tests {
                     Some(json!({"title": "Leitfaden", "question": "Wie?"}))
                 }
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
+                _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
+                _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
+                _ if path.contains("/decisions") => Some(draft_of_vote.clone()),
                 _ if path.ends_with("/merger") => {
                     let id = address.split('/').nth(4).unwrap_or_default();
                     let cycle = ideas::tests::cycle_of(&app, id).await;
@@ -453,6 +523,12 @@ pub(crate) mod tests {
                     Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
                 }
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
+                _ if path.ends_with("{workstream}/members") => Some(json!({"name": "Verein A"})),
+                _ if path.contains("{member}") => Some(json!({})),
+                _ if path.ends_with("/memberships") => {
+                    Some(json!({"address": "@ws-cra@127.0.0.1", "person": "Verein A"}))
+                }
+                _ if path.contains("/memberships/") => Some(json!({"text": "Ein Vorschlag."})),
                 _ if path.ends_with("/step") => Some(json!({"step": "start"})),
                 _ if path.ends_with("/extension") => {
                     Some(json!({"ends_on": "2028-01-01", "reason": "Ferien."}))
@@ -467,6 +543,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("participations/import") => {
                     Some(json!({"list": "E-Mail\na@verein.example\n", "take": true}))
                 }
+                _ if path.ends_with("/way") => Some(json!({"attendance": "in_person"})),
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
                 _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),
@@ -489,7 +566,9 @@ pub(crate) mod tests {
             // A picture that is none, a server that is not there, and no event of another server.
             let is_refused = path == "/api/v1/media"
                 || path == "/api/v1/events/{id}/joins"
+                || path == "/api/v1/peers/{host}/reading"
                 || path == "/api/v1/ideas/{idea}/offers"
+                || (path == "/api/v1/memberships" && method == "POST")
                 || (path == "/api/v1/peers" && method == "POST");
             if is_refused {
                 assert_eq!(status, 422);

@@ -30,7 +30,7 @@ const NAVIGATION: [(&str, &str); 3] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 15] = [
+const DESK: [(&str, &str); 16] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
@@ -39,6 +39,7 @@ const DESK: [(&str, &str); 15] = [
     ("/desk/cycles", "layout-desk-cycles"),
     ("/desk/topics", "layout-desk-topics"),
     ("/desk/ideas", "layout-desk-ideas"),
+    ("/desk/decisions", "layout-desk-decisions"),
     ("/desk/workstreams", "layout-desk-workstreams"),
     ("/desk/joins", "layout-desk-joins"),
     ("/desk/following", "layout-desk-following"),

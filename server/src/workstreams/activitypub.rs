@@ -2,7 +2,7 @@
 
 use super::{
     milestone::Milestone,
-    report::{Contents, Report},
+    report::{Contents, Report, SENTENCE_AT_MOST},
     workstream::{State, Workstream, product_key},
 };
 use crate::{i18n::Lang, markdown, words::Word as _};
@@ -321,6 +321,26 @@ pub fn foreign(actor: &Actor) -> Option<Foreign> {
         description: markdown::sanitise(&actor.profile.summary),
         starts_on,
         ends_on: work.ends.map_or(starts_on, |ends| ends.date_naive()),
+    })
+}
+
+/// The report of another server's workstream, as far as it is kept: whoever wants to read on goes there.
+pub struct ForeignReport {
+    pub url: Url,
+    /// The result in one sentence.
+    pub sentence: String,
+}
+
+/// Nothing where it is another kind of text, or not everybody may read it.
+pub fn foreign_report(article: &Article) -> Option<ForeignReport> {
+    if article.kind.as_deref() != Some(REPORT) || !article.is_public() {
+        return None;
+    }
+    let own = Some(&article.url).filter(|url| url.origin() == article.id.origin());
+    let said = article.summary.as_deref().unwrap_or(&article.name);
+    Some(ForeignReport {
+        url: own.unwrap_or(&article.id).clone(),
+        sentence: markdown::line(said, SENTENCE_AT_MOST),
     })
 }
 

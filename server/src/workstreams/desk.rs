@@ -12,7 +12,7 @@ use crate::{
     App, Error, Result, associations,
     associations::Association,
     audit,
-    cycles::Cycle,
+    cycles::{self, Cycle},
     error::{Refusal, Refusals},
     ideas::Product,
     web::{
@@ -144,7 +144,7 @@ impl Sheet {
             draft,
             workstream,
             associations: associations::all(&app.db).await?,
-            cycles: super::cycles(&app.db).await?,
+            cycles: cycles::all(&app.db).await?,
             host: host_of(app.config.origin()),
         })
     }

@@ -4,6 +4,7 @@
 use super::{
     activitypub, keep,
     milestone::{MILESTONES_AT_MOST, Milestone, TITLE_AT_MOST},
+    report::{Contents, Report},
     store,
     workstream::Workstream,
 };
@@ -12,9 +13,9 @@ use federation::{Iri, Received, Rejected, actors, vocabulary as wire};
 use sea_orm::{DatabaseConnection, DbErr};
 use url::Url;
 
-/// Whose a milestone is, that we keep.
-pub async fn owner_of(db: &DatabaseConnection, milestone: &Url) -> Result<Option<Iri>, DbErr> {
-    store::owner_of_milestone(db, milestone).await
+/// Whose a milestone is, that we keep; a workstream of another server is its own.
+pub async fn owner_of(db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
+    store::owner_of(db, object).await
 }
 
 /// The actor says that it changed, and was read anew from its own server.
@@ -76,6 +77,41 @@ pub async fn receive_milestone(
     Ok(())
 }
 
+/// What came of a workstream that is kept here, by the association that leads it. The federation crate has
+/// checked whose word it is.
+pub async fn receive_report(app: &App, tx: &Tx, article: &wire::Article) -> Result<(), Rejected> {
+    let foreign = activitypub::foreign_report(article).ok_or(Rejected::NotForUs)?;
+    let group = article.audience.as_ref().ok_or(Rejected::NotForUs)?;
+    let workstream = known_or_kept(app, tx, group).await?;
+    let workstream = workstream.filter(|it| !it.local && *it.lead == article.attributed_to);
+    let workstream = workstream.ok_or(Rejected::NotForUs)?;
+    let known = store::find_report(tx, &workstream.id).await?;
+    let updated_at = article.updated.unwrap_or(article.published).to_utc();
+    if known
+        .as_ref()
+        .is_some_and(|known| updated_at < known.updated_at)
+    {
+        return Err(Rejected::NotForUs);
+    }
+    let report = Report {
+        workstream: workstream.id,
+        iri: Some(article.id.clone().into()),
+        url: foreign.url.into(),
+        language: String::new(),
+        sentence: foreign.sentence,
+        summary: String::new(),
+        contents: Contents::default(),
+        published_at: Some(article.published.to_utc()),
+        created_at: article.published.to_utc(),
+        updated_at,
+    };
+    match known {
+        Some(_) => store::update_report(tx, report).await?,
+        None => store::insert_report(tx, report).await?,
+    };
+    Ok(())
+}
+
 /// The workstream of this actor; of one that is followed now and was not before, what it said when we
 /// met it.
 async fn known_or_kept(app: &App, tx: &Tx, actor: &Url) -> Result<Option<Workstream>, Rejected> {
@@ -94,7 +130,8 @@ async fn known_or_kept(app: &App, tx: &Tx, actor: &Url) -> Result<Option<Workstr
 
 /// Something is gone; the federation crate has checked that its server says so.
 pub async fn receive_delete(tx: &Tx, id: &Url) -> Result<(), Rejected> {
-    Ok(store::delete_foreign_milestone(tx, id).await?)
+    store::delete_foreign_milestone(tx, id).await?;
+    Ok(store::delete_foreign_report(tx, id).await?)
 }
 
 /// The workstream itself is gone.

@@ -14,8 +14,10 @@ mod planning;
 pub mod report;
 mod reporting;
 pub mod shape;
+pub mod slot;
 mod store;
 pub mod timeline;
+pub mod trace;
 pub mod workstream;
 
 pub use self::{
@@ -24,7 +26,8 @@ pub use self::{
     planning::{add_milestone, drop_milestone, find_milestone, milestones, reach_milestone},
     report::Report,
     reporting::{find_public_report, find_report, publish_report, remind, write_report},
-    store::{actors_among, cycles, find_by_actor, milestones_of, own},
+    slot::{next_edition, reserve_all},
+    store::{actors_among, find_by_actor, milestones_of, own},
     workstream::{State, Step, Workstream},
 };
 
@@ -33,10 +36,10 @@ use crate::{
     App, Error, Result,
     app::Tx,
     associations::{self, Association},
-    cycles::Cycle,
+    cycles::{self, Cycle},
     error::{Refusal, Refusals},
     events::later,
-    ideas::Product,
+    ideas::{self, Idea, Product},
     ids::{CycleId, IdeaId, WorkstreamId},
 };
 use chrono::NaiveDate;
@@ -101,6 +104,7 @@ pub async fn propose(
         reason: String::new(),
         note: None,
         reminders: 0,
+        slot: None,
         created_at: now,
         updated_at: now,
     };
@@ -119,7 +123,7 @@ async fn origin_of(tx: &Tx, details: &Details) -> Result<Origin> {
         None => None,
         Some(named) => {
             let unknown = Refusal::new("workstream-cycle-unknown").on("cycle");
-            Some(store::find_cycle(tx, named).await?.ok_or(unknown)?.id)
+            Some(find_cycle(tx, named).await?.ok_or(unknown)?.id)
         }
     };
     let idea = match &details.idea {
@@ -127,10 +131,24 @@ async fn origin_of(tx: &Tx, details: &Details) -> Result<Origin> {
         Some(named) => {
             let unknown = Refusal::new("workstream-idea-unknown").on("idea");
             let id: IdeaId = named.parse().map_err(|_| unknown)?;
-            Some(store::find_idea(tx, &id).await?.ok_or(unknown)?.id)
+            match ideas::find(tx, &id).await {
+                Err(Error::NotFound) => return Err(unknown.into()),
+                found => Some(found?.id),
+            }
         }
     };
     Ok((cycle, idea))
+}
+
+/// The cycle of ours with this id, or this end of its address.
+async fn find_cycle(db: &impl ConnectionTrait, named: &str) -> Result<Option<Cycle>> {
+    match named.parse() {
+        Ok(id) => cycles::find_by_id(db, &id).await,
+        Err(_) => match cycles::find(db, named).await {
+            Err(Error::NotFound) => Ok(None),
+            found => found.map(Some),
+        },
+    }
 }
 
 fn with_details(workstream: Workstream, details: Details, (cycle, idea): Origin) -> Workstream {
@@ -216,8 +234,9 @@ pub async fn extend(
     Ok(workstream)
 }
 
-/// Take one step of its life, and tell its followers. The keys are of use where it is selected, when it
-/// becomes an actor; they were made before the transaction.
+/// Take one step of its life, and tell its followers. Selected, the idea it came from is so too, and its
+/// authors hear of it; begun, its result gets a place in the agenda of the next edition. The keys are of
+/// use where it is selected, when it becomes an actor; they were made before the transaction.
 pub async fn take(
     app: &App,
     tx: &Tx,
@@ -248,7 +267,10 @@ pub async fn take(
             .on("step")
             .into());
     }
-    let workstream = store::update(tx, workstream).await?;
+    let mut workstream = store::update(tx, workstream).await?;
+    if step == Step::Start {
+        workstream = slot::reserve(app, tx, workstream).await?;
+    }
     tell(app, tx, &workstream).await?;
     Ok(workstream)
 }
@@ -279,17 +301,24 @@ async fn appear(
         ..workstream
     };
     let workstream = store::update(tx, workstream).await?;
+    if let Some(idea) = idea_of(tx, &workstream).await? {
+        ideas::select(app, tx, &idea).await?;
+    }
     let lead = lead_of(tx, &workstream).await?;
     let lang = app.config.instance.language;
     let note = activitypub::note(&workstream, (&lead, &group), lang, now.fixed_offset());
     if let Some(note) = note {
-        let audience = Audience::public(&lead);
+        // Named beside it, so that who reads what was said earlier finds the group.
+        let audience = Audience::public(&lead).and_of(&group);
         app.federation
             .publish(tx, &lead, &json!(note), audience)
             .await?;
     }
-    // Nobody follows it yet but the servers of peers, which keep a copy of it.
-    app.federation.update_actor(tx, &group).await?;
+    // Nobody follows it yet: peers, and who follows its association, keep a copy of it.
+    let audience = heard_by(&group, &lead);
+    app.federation
+        .update_actor_for(tx, &group, audience)
+        .await?;
     Ok(workstream)
 }
 
@@ -301,7 +330,16 @@ async fn tell(app: &App, tx: &Tx, workstream: &Workstream) -> Result<()> {
     let actor = actor_of(tx, workstream).await?;
     let profile = profile(app, tx, workstream).await?;
     let actor = app.federation.change_profile(tx, actor, profile).await?;
-    Ok(app.federation.update_actor(tx, &actor).await?)
+    let audience = heard_by(&actor, &lead_of(tx, workstream).await?);
+    Ok(app
+        .federation
+        .update_actor_for(tx, &actor, audience)
+        .await?)
+}
+
+/// Who hears what becomes of it: who follows it, and who follows the association that leads it.
+fn heard_by(group: &Actor, lead: &Actor) -> Audience {
+    Audience::public(group).and_of(lead)
 }
 
 async fn profile(
@@ -310,16 +348,13 @@ async fn profile(
     workstream: &Workstream,
 ) -> Result<federation::vocabulary::Profile> {
     let cycle = cycle_of(tx, workstream).await?;
-    let idea = match &workstream.idea {
-        Some(id) => store::find_idea(tx, id).await?.and_then(|idea| idea.iri),
-        None => None,
-    };
+    let idea = idea_of(tx, workstream).await?;
     let setting = Setting {
         origin: app.config.origin(),
         lang: app.config.instance.language,
         zone: app.config.instance.zone,
         cycle: cycle.map(|cycle| cycle.iri.into()),
-        idea: idea.map(Url::from),
+        idea: idea.and_then(|idea| idea.iri).map(Url::from),
     };
     Ok(activitypub::profile(workstream, &setting))
 }
@@ -327,7 +362,15 @@ async fn profile(
 /// The cycle it is part of.
 pub async fn cycle_of(db: &impl ConnectionTrait, workstream: &Workstream) -> Result<Option<Cycle>> {
     match &workstream.cycle {
-        Some(id) => store::find_cycle(db, id.as_str()).await,
+        Some(id) => cycles::find_by_id(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The idea it came from.
+pub async fn idea_of(db: &impl ConnectionTrait, workstream: &Workstream) -> Result<Option<Idea>> {
+    match &workstream.idea {
+        Some(id) => Ok(Some(ideas::find(db, id).await?)),
         None => Ok(None),
     }
 }
@@ -337,12 +380,7 @@ pub async fn cycle_of(db: &impl ConnectionTrait, workstream: &Workstream) -> Res
 pub async fn public(db: &impl ConnectionTrait, cycle: &str) -> Result<Vec<Workstream>> {
     let cycle = match cycle.trim() {
         "" => None,
-        named => Some(
-            store::find_cycle(db, named)
-                .await?
-                .ok_or(Error::NotFound)?
-                .id,
-        ),
+        named => Some(find_cycle(db, named).await?.ok_or(Error::NotFound)?.id),
     };
     store::public(db, cycle.as_ref()).await
 }
@@ -355,6 +393,10 @@ fn require_open(workstream: &Workstream) -> Result<()> {
             Err(Refusal::new("workstream-is-over").into())
         }
     }
+}
+
+pub async fn find_by_id(db: &impl ConnectionTrait, id: &WorkstreamId) -> Result<Workstream> {
+    store::find_by_id(db, id).await?.ok_or(Error::NotFound)
 }
 
 /// Ours with this handle, with or without `ws-`.
@@ -446,6 +488,7 @@ pub async fn keep(app: &App, tx: &Tx, actor: &Actor, foreign: activitypub::Forei
         reason: String::new(),
         note: None,
         reminders: 0,
+        slot: None,
         created_at,
         updated_at: now,
     };

@@ -2,16 +2,16 @@
 //! own. A program that asks for ActivityStreams gets the actor.
 
 mod report;
+mod trace;
 
 use super::{
-    Milestone, State, Workstream, activitypub::months, cycles, find_public, find_public_report,
-    lead_shown, milestones, milestones_of, public, shape, timeline::Timeline, today,
-    workstream::product_key,
+    Milestone, State, Workstream, activitypub::months, find_public, find_public_report, lead_shown,
+    milestones, milestones_of, public, shape, timeline::Timeline, today, workstream::product_key,
 };
 use crate::{
     App, Result,
     associations::pages::shortened,
-    markdown,
+    cycles, markdown, members,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -40,6 +40,8 @@ pub fn routes() -> Router<App> {
         .route("/workstreams", get(index))
         .route("/workstreams/{slug}", get(show))
         .route("/workstreams/{slug}/report", get(report::show))
+        .route("/workstreams/{slug}/trace", get(trace::show))
+        .route("/workstreams/{slug}/trace.json", get(trace::show_linked))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -119,7 +121,7 @@ async fn index(
     let shown: Vec<_> = shown.collect();
     let timeline = Timeline::of(&shown, today(&app));
     let lead = page.t("workstream-list-lead");
-    let cycles = cycles(&app.db).await?.into_iter().map(|cycle| {
+    let cycles = cycles::all(&app.db).await?.into_iter().map(|cycle| {
         let is_shown = wanted.cycle == cycle.slug || wanted.cycle == cycle.id.as_str();
         (cycle.slug, cycle.name, is_shown)
     });
@@ -150,13 +152,19 @@ struct Show {
     /// HTML.
     description: String,
     milestones: Vec<Milestone>,
-    /// The result in one sentence, once there is one.
-    result: Option<String>,
+    /// How many work on it, as far as it is of ours.
+    members: u64,
+    /// The result in one sentence, once there is one, and where to read on.
+    result: Option<(String, String)>,
 }
 
 impl Show {
     fn product(&self) -> &'static str {
         product_key(self.workstream.product)
+    }
+
+    fn has_members(&self) -> bool {
+        self.members > 0
     }
 
     fn is_over(&self) -> bool {
@@ -195,7 +203,8 @@ async fn show(
     let report = find_public_report(&app.db, &workstream).await?;
     let show = Show {
         milestones: milestones(&app.db, &workstream.id).await?,
-        result: report.map(|report| report.sentence),
+        members: members::count(&app.db, &workstream).await?,
+        result: report.map(|report| (report.sentence, report.url.to_string())),
         cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
         page: described(page, &workstream, &lead.1, &actor.address()),
         address: actor.address(),

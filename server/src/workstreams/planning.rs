@@ -1,7 +1,7 @@
 //! The verbs about milestones: what a workstream wants to have reached, and what it has.
 
 use super::{
-    State, Workstream, activitypub, actor_of,
+    State, Workstream, activitypub, actor_of, heard_by, lead_of,
     milestone::{Draft, MILESTONES_AT_MOST, Milestone},
     store, today,
 };
@@ -45,7 +45,7 @@ pub async fn add_milestone(
         &group,
         app.config.instance.zone
     ));
-    let audience = Audience::public(&group);
+    let audience = heard_by(&group, &lead_of(tx, workstream).await?);
     app.federation
         .publish(tx, &group, &object, audience)
         .await?;
@@ -79,9 +79,8 @@ pub async fn reach_milestone(
         &group,
         app.config.instance.zone
     ));
-    app.federation
-        .update(tx, &group, &object, Audience::public(&group))
-        .await?;
+    let audience = heard_by(&group, &lead_of(tx, workstream).await?);
+    app.federation.update(tx, &group, &object, audience).await?;
     tell_reached(app, tx, workstream, &milestone, &group).await?;
     Ok(milestone)
 }
@@ -117,8 +116,9 @@ pub async fn drop_milestone(
         return Err(Refusal::new("workstream-milestone-is-reached").into());
     }
     let group = actor_of(tx, workstream).await?;
+    let audience = heard_by(&group, &lead_of(tx, workstream).await?);
     app.federation
-        .delete(tx, &group, &milestone.iri, Audience::public(&group))
+        .delete(tx, &group, &milestone.iri, audience)
         .await?;
     store::delete_milestone(tx, &milestone.id).await
 }

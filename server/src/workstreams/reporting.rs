@@ -1,18 +1,16 @@
-//! The verbs about what came of a workstream: write it, publish it, bring to mind that it is due, and
-//! propose a place for it in the agenda of the next edition.
+//! The verbs about what came of a workstream: write it, publish it, and bring to mind that it is due.
 
 use super::{
-    State, Step, Workstream, activitypub, actor_of, cycle_of, lead_of,
+    State, Step, Workstream, activitypub, actor_of, lead_of,
     report::{Contents, Details, Draft, Report, address},
-    store, take, today,
+    slot, store, take, today,
 };
 use crate::{
     App, Error, Result,
     accounts::{self, Role},
-    agenda,
     app::Tx,
     error::Refusal,
-    events::{self, Event, later},
+    events::later,
     mail::{self, Address, Message, Paragraph},
 };
 use chrono::NaiveDate;
@@ -123,7 +121,7 @@ pub async fn publish_report(
         app.federation.pin(tx, &group, iri).await?;
     }
     let workstream = take(app, tx, workstream, Step::Present, "", None).await?;
-    propose_slot(app, tx, &workstream).await?;
+    let workstream = slot::fill(app, tx, workstream, &report).await?;
     Ok((workstream, report))
 }
 
@@ -134,45 +132,6 @@ pub async fn find_public_report(
 ) -> Result<Option<Report>> {
     let report = find_report(db, &workstream.id).await?;
     Ok(report.filter(Report::is_public))
-}
-
-/// The first edition of its cycle that begins after today and has an agenda of ours.
-pub async fn next_edition(
-    app: &App,
-    db: &impl ConnectionTrait,
-    workstream: &Workstream,
-) -> Result<Option<Event>> {
-    let Some(cycle) = cycle_of(db, workstream).await? else {
-        return Ok(None);
-    };
-    let mut editions = events::find_all(db, cycle.editions.0).await?;
-    let now = app.clock.now();
-    editions.retain(|event| event.local && event.starts_at > now && !event.is_cancelled());
-    editions.sort_by_key(|event| event.starts_at);
-    Ok(editions.into_iter().next())
-}
-
-/// A session in the draft of its agenda, at the beginning of its first day; whoever plans it moves it.
-async fn propose_slot(app: &App, tx: &Tx, workstream: &Workstream) -> Result<()> {
-    let Some(event) = next_edition(app, tx, workstream).await? else {
-        return Ok(());
-    };
-    let lang = app.config.instance.language;
-    let title = lang.text_with("workstream-slot", &[("name", &workstream.name)]);
-    let planned = agenda::planned(tx, &event).await?;
-    if planned.iter().any(|session| session.title == title) {
-        return Ok(());
-    }
-    let draft = agenda::session::Draft {
-        starts_at: event.starts().format("%H:%M").to_string(),
-        title,
-        ..Default::default()
-    };
-    match agenda::add(app, tx, &event, &draft).await {
-        // A full agenda is no reason to keep a result back.
-        Err(Error::Refused(_)) => Ok(()),
-        added => added.map(|_| ()),
-    }
 }
 
 /// How many reminders are due on this day for what ends then.

@@ -8,9 +8,7 @@ use super::{
 use crate::{
     Result,
     app::Tx,
-    cycles::{Cycle, cycle},
-    ideas::{Idea, idea},
-    ids::{CycleId, IdeaId, MilestoneId, WorkstreamId},
+    ids::{CycleId, MilestoneId, WorkstreamId},
 };
 use federation::Iri;
 use sea_orm::{
@@ -67,6 +65,13 @@ pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Optio
         .await?)
 }
 
+pub async fn find_by_id(
+    db: &impl ConnectionTrait,
+    id: &WorkstreamId,
+) -> Result<Option<Workstream>> {
+    Ok(Entity::find_by_id(id.clone()).one(db).await?)
+}
+
 pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Workstream>> {
     Ok(Entity::find()
         .filter(Column::Actor.eq(Iri::from(actor)))
@@ -82,28 +87,6 @@ pub async fn insert(tx: &Tx, workstream: Workstream) -> Result<Workstream> {
 pub async fn update(tx: &Tx, workstream: Workstream) -> Result<Workstream> {
     let row: ActiveModel = workstream.into_active_model().reset_all();
     Ok(row.update(tx).await?)
-}
-
-/// A cycle of ours by its id, or by the end of its address.
-pub async fn find_cycle(db: &impl ConnectionTrait, named: &str) -> Result<Option<Cycle>> {
-    let query = match named.parse::<CycleId>() {
-        Ok(id) => cycle::Entity::find_by_id(id),
-        Err(_) => cycle::Entity::find().filter(cycle::Column::Slug.eq(named)),
-    };
-    Ok(query.one(db).await?)
-}
-
-/// The cycles there are, the latest first.
-pub async fn cycles(db: &impl ConnectionTrait) -> Result<Vec<Cycle>> {
-    Ok(cycle::Entity::find()
-        .order_by_desc(cycle::Column::Name)
-        .limit(LISTED_AT_MOST)
-        .all(db)
-        .await?)
-}
-
-pub async fn find_idea(db: &impl ConnectionTrait, id: &IdeaId) -> Result<Option<Idea>> {
-    Ok(idea::Entity::find_by_id(id.clone()).one(db).await?)
 }
 
 /// What a workstream wants to have reached, the first due first.
@@ -172,8 +155,8 @@ pub async fn delete_foreign_milestone(tx: &Tx, iri: &Url) -> Result<()> {
     }
 }
 
-/// Whose the milestone of this id on the wire is.
-pub async fn owner_of_milestone(
+/// Whose the milestone, the report, or another server's workstream, of this id on the wire is.
+pub async fn owner_of(
     db: &impl ConnectionTrait,
     iri: &Url,
 ) -> std::result::Result<Option<Iri>, DbErr> {
@@ -181,10 +164,17 @@ pub async fn owner_of_milestone(
         .filter(milestone::Column::Iri.eq(Iri::from(iri)))
         .one(db)
         .await?;
-    let Some(found) = found else {
-        return Ok(None);
+    if let Some(report) = find_report_by_iri(db, iri).await? {
+        let workstream = Entity::find_by_id(report.workstream).one(db).await?;
+        return Ok(workstream.map(|workstream| workstream.lead));
+    }
+    let query = match found {
+        Some(milestone) => Entity::find_by_id(milestone.workstream),
+        None => Entity::find()
+            .filter(Column::Actor.eq(Iri::from(iri)))
+            .filter(Column::Local.eq(false)),
     };
-    let workstream = Entity::find_by_id(found.workstream).one(db).await?;
+    let workstream = query.one(db).await?;
     Ok(workstream.and_then(|workstream| workstream.actor))
 }
 
@@ -195,6 +185,30 @@ pub async fn find_report(
     Ok(report::Entity::find_by_id(workstream.clone())
         .one(db)
         .await?)
+}
+
+pub async fn find_report_by_iri(
+    db: &impl ConnectionTrait,
+    iri: &Url,
+) -> std::result::Result<Option<Report>, DbErr> {
+    report::Entity::find()
+        .filter(report::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await
+}
+
+/// Remove the report of another server's workstream; one of ours is never touched by this.
+pub async fn delete_foreign_report(tx: &Tx, iri: &Url) -> Result<()> {
+    let Some(found) = find_report_by_iri(tx, iri).await? else {
+        return Ok(());
+    };
+    let workstream = find_by_id(tx, &found.workstream).await?;
+    if workstream.is_some_and(|workstream| !workstream.local) {
+        report::Entity::delete_by_id(found.workstream)
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 pub async fn insert_report(tx: &Tx, report: Report) -> Result<Report> {

@@ -44,6 +44,7 @@ pub fn bare(starts_on: &str, ends_on: &str) -> Workstream {
         reason: String::new(),
         note: None,
         reminders: 0,
+        slot: None,
         created_at: at,
         updated_at: at,
     }

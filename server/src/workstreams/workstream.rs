@@ -1,5 +1,6 @@
 //! What a workstream is: its row, the states it goes through, and which step leads from one to which.
 
+use super::slot::Slot;
 use crate::{
     ideas::Product,
     ids::{CycleId, IdeaId, WorkstreamId},
@@ -56,6 +57,8 @@ pub struct Model {
     pub note: Option<Iri>,
     /// How many reminders of the report have been sent for the end there is now.
     pub reminders: i32,
+    /// Where its result is told.
+    pub slot: Option<Slot>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -8,7 +8,7 @@ use crate::{
 use serde_json::Value;
 
 /// Every field of the form that says something about the event, and the key of its label.
-const FIELDS: [(&str, &str); 51] = [
+const FIELDS: [(&str, &str); 52] = [
     ("title_de", "event-form-title-de"),
     ("summary_de", "event-form-summary-de"),
     ("description_de", "event-form-description-de"),
@@ -32,6 +32,7 @@ const FIELDS: [(&str, &str); 51] = [
     ("street", "event-form-street"),
     ("postal_code", "event-form-postal-code"),
     ("locality", "event-form-locality"),
+    ("region", "event-form-region"),
     ("country", "event-form-country"),
     ("latitude", "event-form-latitude"),
     ("longitude", "event-form-longitude"),
@@ -62,7 +63,7 @@ const FIELDS: [(&str, &str); 51] = [
     ("publish_at", "event-form-publish-at"),
 ];
 
-const TIME_AND_PLACE: [&str; 13] = [
+const TIME_AND_PLACE: [&str; 14] = [
     "starts_on",
     "starts_at",
     "ends_on",
@@ -73,6 +74,7 @@ const TIME_AND_PLACE: [&str; 13] = [
     "street",
     "postal_code",
     "locality",
+    "region",
     "country",
     "latitude",
     "longitude",

@@ -31,6 +31,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use federation::Iri;
 use serde::Deserialize;
 
 /// The button somebody pressed.
@@ -172,6 +173,12 @@ impl Sheet {
                 last,
             );
             series.push((actor.handle, words));
+        }
+        // What was told to be an edition stays one after its series is closed.
+        let is_closed = |series: &Iri| *draft.series == *series.as_str();
+        let of = event.as_ref().and_then(|event| event.series.as_ref());
+        if of.is_some_and(is_closed) {
+            series.push((draft.series.clone(), page.t("event-form-series-closed")));
         }
         let title = match &event {
             Some(event) => page.tn("event-form-edit", "title", event.main_text().title),

@@ -87,6 +87,7 @@ struct FilterForm {
     kinds: Vec<Chosen>,
     places: Vec<Chosen>,
     towns: Vec<Chosen>,
+    regions: Vec<Chosen>,
     languages: Vec<Chosen>,
     marks: Vec<Chosen>,
     /// Whether other servers' events are among them at all.
@@ -289,6 +290,7 @@ impl FilterForm {
                 })
                 .collect(),
             towns: towns(app, choice, &coming).await?,
+            regions: regions(app, choice, &coming).await?,
             languages: languages(app, page, choice, &coming).await?,
             marks: ACCESS_MARKS
                 .map(|(name, key)| (name.to_owned(), page.t(key), marks.contains(&name)))
@@ -308,6 +310,7 @@ impl FilterForm {
             &self.kinds,
             &self.places,
             &self.towns,
+            &self.regions,
             &self.languages,
             &self.marks,
         ];
@@ -364,6 +367,15 @@ async fn towns(app: &App, choice: &Choice, coming: &Filter) -> Result<Vec<Chosen
         .into_iter()
         .map(|(term, town)| (term.clone(), term, town));
     Ok(with_chosen(known, &choice.town, events::term::town))
+}
+
+/// What they lie in, and the chosen one.
+async fn regions(app: &App, choice: &Choice, coming: &Filter) -> Result<Vec<Chosen>> {
+    let known = events::options(&app.db, Field::Region, coming).await?;
+    let known = known
+        .into_iter()
+        .map(|(term, region)| (term.clone(), term, region));
+    Ok(with_chosen(known, &choice.region, events::term::region))
 }
 
 /// What events are told in, and the chosen one; a tag we have no word for stands for itself.

@@ -131,6 +131,7 @@ fn location(place: &Place) -> Value {
         ("streetAddress", &place.street),
         ("postalCode", &place.postal_code),
         ("addressLocality", &place.locality),
+        ("addressRegion", &place.region),
         ("addressCountry", &place.country),
     ] {
         if !part.is_empty() {

@@ -238,8 +238,9 @@ async fn each_association_takes_the_same_event_for_itself() {
         name: "Zweite".into(),
         ..associations::Draft::default()
     };
+    let keys = app.federation.make_keys().await.unwrap();
     let tx = app.begin().await.unwrap();
-    associations::found(&app, &tx, &second).await.unwrap();
+    associations::found(&app, &tx, &second, keys).await.unwrap();
     tx.commit().await.unwrap();
     let editor = Visitor::new(&app, Role::Editor).await;
     assert!(editor.get(IMPORT).await.says("<select id=\"organizer\""));

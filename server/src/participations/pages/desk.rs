@@ -264,6 +264,14 @@ impl Show {
         address(&self.event)
     }
 
+    /// The ways there are, where there is something to choose.
+    fn ways(&self) -> &'static [Attendance] {
+        match participations::ways_of(&self.event) {
+            [_] => &[],
+            ways => ways,
+        }
+    }
+
     fn may_be_approved(&self) -> bool {
         self.row.participation.state.may_be_approved()
     }
@@ -324,6 +332,8 @@ pub struct Decision {
     then: Then,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    attendance: String,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -334,6 +344,7 @@ enum Then {
     Leave,
     CheckIn,
     RenewLink,
+    SetWay,
 }
 
 pub async fn update(
@@ -366,6 +377,10 @@ pub async fn update(
         Then::RenewLink => (
             participations::renew_link(&app, &tx, &participation).await,
             "participation.link",
+        ),
+        Then::SetWay => (
+            participations::set_way(&app, &tx, &participation, &decision.attendance).await,
+            "participation.way",
         ),
     };
     match done {

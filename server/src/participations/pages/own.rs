@@ -3,7 +3,7 @@
 
 use super::register::{Fields, lang_of, read};
 use crate::{
-    App, Error, Result,
+    App, Error, Result, decisions,
     events::{self, Attendance, Event, Venue},
     participations::{self, Participation, Private, Registration, State, Word, days_of, door, svg},
     web::page::{Page, for_them_alone, respond},
@@ -35,6 +35,8 @@ struct Own {
     is_over: bool,
     /// Whether there are tables to choose.
     has_tables: bool,
+    /// Votes they have a ballot in: what is asked, and the way to it.
+    ballots: Vec<(String, String)>,
 }
 
 impl Own {
@@ -105,6 +107,7 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         place,
         qr,
         has_tables,
+        ballots: decisions::ballots_of(app, &app.db, &participation).await?,
         event,
         participation,
         private,
@@ -197,7 +200,7 @@ pub async fn erasure(Of(app): Of<App>, page: Page, Path(token): Path<String>) ->
 pub async fn erase(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
     let tx = app.begin().await?;
     let participation = participations::find_by_link(&app, &tx, &token).await?;
-    participations::erase(&app, &tx, &participation).await?;
+    participations::erase(&app, &tx, &participation, Word::Here).await?;
     tx.commit().await?;
     let page = page.with_title_text("participation-erased").unlisted();
     let erasure = Erasure {

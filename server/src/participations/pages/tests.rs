@@ -5,10 +5,12 @@ use crate::{
     events::{
         self, Draft, Event,
         feed::tests::{denkwerkstatt, house},
+        pages::tests::neighbour,
     },
     participations::{self, Participation, Registration},
     web::desk::tests::{Visitor, deeds},
 };
+use federation::actors;
 
 /// An event that is public and takes registrations.
 async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
@@ -371,4 +373,59 @@ async fn the_door_asks_once_a_day_and_says_when_it_is_the_wrong_one() {
     assert_eq!(visitor.post(&door, &[]).await.status, 303);
     let after = visitor.get(&door).await;
     assert!(after.says("eingecheckt") && !after.says(">Einchecken<"));
+}
+
+#[tokio::test]
+async fn who_cannot_say_how_they_come_is_told_of_both_ways_and_the_organizers_set_it() {
+    let (app, event) = open(|draft| {
+        draft.attendance = "hybrid".into();
+        draft.seats_in_person = "1".into();
+        draft.seats_online = "1".into();
+        draft.waiting_list = true;
+    })
+    .await;
+    let organizer = events::organizer_of(&app.db, &event).await.unwrap();
+    neighbour(&app, &organizer).await;
+    let actor: url::Url = "https://peer.example/actor".parse().unwrap();
+    let actor = actors::find(&app.db, &actor).await.unwrap().unwrap();
+    let tx = app.begin().await.unwrap();
+    let coming = participations::Coming {
+        origin: participations::Origin::Join,
+        activity: Some("https://peer.example/join/1".parse().unwrap()),
+        attendance: None,
+        is_sure: true,
+    };
+    let joined = participations::join(&app, &tx, &event.id, &actor, coming).await;
+    tx.commit().await.unwrap();
+    let joined = joined.unwrap();
+    assert_eq!(joined.attendance, events::Attendance::InPerson);
+    assert!(joined.way_open, "they did not say so");
+    // They are counted where they stand, and nowhere else.
+    let free = participations::free(&app, &app.db, &event).await.unwrap();
+    let places: Vec<u32> = free.iter().map(|free| free.places).collect();
+    assert_eq!(places, [0, 1]);
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let list = format!("/desk/events/{}/participations", event.id);
+    assert!(coordinator.get(&list).await.says("Weg offen"));
+    let page = format!("{list}/{}", joined.id);
+    assert!(coordinator.get(&page).await.says("Weg offen"));
+    let wrong = [("then", "set_way"), ("attendance", "im_garten")];
+    let refused = coordinator.post(&page, &wrong).await;
+    assert!(refused.status == 422 && refused.says("<a href=\"#attendance\">"));
+    let online = [("then", "set_way"), ("attendance", "online")];
+    assert_eq!(coordinator.post(&page, &online).await.status, 303);
+    let found = participations::find(&app.db, &event.id, &joined.id)
+        .await
+        .unwrap();
+    assert_eq!(found.attendance, events::Attendance::Online);
+    assert!(!found.way_open);
+    let free = participations::free(&app, &app.db, &event).await.unwrap();
+    let places: Vec<u32> = free.iter().map(|free| free.places).collect();
+    assert_eq!(places, [1, 0]);
+    assert!(!coordinator.get(&page).await.says("Weg offen"));
+    // No place is given away that somebody else has.
+    enter(&app, &event, named("Verein")).await;
+    let back = [("then", "set_way"), ("attendance", "in_person")];
+    assert_eq!(coordinator.post(&page, &back).await.status, 422);
+    assert_eq!(deeds(&app).await, ["participation.way"]);
 }

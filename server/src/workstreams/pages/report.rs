@@ -11,7 +11,7 @@ use askama::Template;
 use axum::{
     extract::{Path, State as Held},
     http::{HeaderMap, header},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use federation::{
     negotiate::{self, Wants},
@@ -53,6 +53,10 @@ pub async fn show(
     let workstream = find_public(&app.db, &slug).await?;
     let report = find_public_report(&app.db, &workstream).await?;
     let report = report.ok_or(Error::NotFound)?;
+    // Another server's is read there.
+    if !workstream.local {
+        return Ok(Redirect::to(report.url.as_str()).into_response());
+    }
     let iri = report.iri.clone().ok_or(Error::NotFound)?;
     if Wants::of(&headers) == Wants::Activity {
         let object = outbox::find_object(&app.db, &iri).await?;

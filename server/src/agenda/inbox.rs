@@ -1,0 +1,47 @@
+//! What we do with the sessions of other servers' events: those of an event we keep are shown with it, on
+//! the word of who holds it.
+
+use super::{activitypub, store, told};
+use crate::{Error, app::Tx, events};
+use federation::{Iri, Received, Rejected, vocabulary as wire};
+use sea_orm::{DatabaseConnection, DbErr};
+use url::Url;
+
+/// Whose a session is, that we keep.
+pub async fn owner_of(db: &DatabaseConnection, session: &Url) -> Result<Option<Iri>, DbErr> {
+    let told = store::find_told(db, &session.into()).await?;
+    Ok(told.map(|told| told.organizer))
+}
+
+/// Create and Update are one: keep the session as its owner has it now. That it is part of an event counts
+/// only as the word of who holds the event.
+pub async fn receive(
+    tx: &Tx,
+    activity: &Received,
+    part: &wire::Event,
+    whole: &Url,
+) -> Result<(), Rejected> {
+    let event = events::find_by_iri_for_change(tx, whole).await?;
+    let is_its_own = |event: &events::Event| {
+        !event.local
+            && *event.organizer == part.attributed_to
+            && activity.actor.id == event.organizer
+            && part.id.origin() == whole.origin()
+    };
+    let event = event.filter(is_its_own).filter(|_| part.is_public());
+    let event = event.ok_or(Rejected::NotForUs)?;
+    let session = activitypub::foreign(part);
+    // What it says of the time to come would keep away what it says later.
+    let updated_at = part.updated.unwrap_or(part.published).to_utc();
+    let updated_at = updated_at.min(activity.received_at);
+    let kept = told::keep(tx, &event, (&part.id).into(), session, updated_at).await;
+    match kept {
+        Err(Error::Refused(_)) => Err(Rejected::NotForUs),
+        kept => Ok(kept?),
+    }
+}
+
+/// The federation crate has checked that its owner says so.
+pub async fn receive_delete(tx: &Tx, id: &Url) -> Result<(), Rejected> {
+    Ok(store::delete_told(tx, &id.into()).await?)
+}

@@ -1,0 +1,77 @@
+//! A session of another server's agenda, as who holds its event tells it to peers. It goes with that event.
+
+use super::{
+    session::{SESSIONS_AT_MOST, Session},
+    store,
+    version::{Sessions, Version},
+};
+use crate::{Result, app::Tx, error::Refusal, events::Event, ids::EventId};
+use chrono::{DateTime, Utc};
+use federation::Iri;
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "told_sessions")]
+pub struct Model {
+    /// Its id on the wire.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub iri: Iri,
+    pub event: EventId,
+    /// Who holds the event.
+    pub organizer: Iri,
+    pub session: Said,
+    /// As its own server says.
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+pub use Model as Told;
+
+/// What was said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Said(pub Session);
+
+/// Keep a session of another server's event, unless we know it younger. Refuses more than
+/// [`SESSIONS_AT_MOST`] of one event.
+pub async fn keep(
+    tx: &Tx,
+    event: &Event,
+    iri: Iri,
+    session: Session,
+    updated_at: DateTime<Utc>,
+) -> Result<()> {
+    match store::find_told(tx, &iri).await? {
+        Some(known) if known.updated_at > updated_at => return Ok(()),
+        Some(_) => {}
+        None if store::count_told(tx, &event.id).await? >= SESSIONS_AT_MOST as u64 => {
+            return Err(Refusal::new("agenda-too-many-sessions").into());
+        }
+        None => {}
+    }
+    let told = Told {
+        iri,
+        event: event.id.clone(),
+        organizer: event.organizer.clone(),
+        session: Said(session),
+        updated_at,
+    };
+    store::put_told(tx, told).await
+}
+
+/// All that was told of an event, as if it were the one version there is.
+pub async fn version(db: &impl ConnectionTrait, event: &Event) -> Result<Option<Version>> {
+    let told = store::told(db, &event.id).await?;
+    let last = told.iter().map(|told| told.updated_at).max();
+    let sessions = told.into_iter().map(|told| told.session.0).collect();
+    Ok(last.map(|at| Version {
+        event: event.id.clone(),
+        number: 1,
+        sessions: Sessions(sessions),
+        released_at: Some(at),
+        created_at: at,
+        updated_at: at,
+    }))
+}

@@ -1,0 +1,194 @@
+//! The queries about members and what they say. Nobody else names their columns.
+
+use super::{
+    contribution::{self, Contribution},
+    member::{ActiveModel, Column, Entity, Member, State},
+};
+use crate::{
+    Result,
+    app::Tx,
+    ids::{MemberId, WorkstreamId},
+};
+use chrono::NaiveDate;
+use federation::Iri;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+use url::Url;
+
+/// Rows of one list.
+pub const LISTED_AT_MOST: u64 = 1_000;
+/// Rows a job takes up in one go.
+const AT_ONCE: u64 = 100;
+
+pub async fn insert(tx: &Tx, member: Member) -> Result<Member> {
+    let row: ActiveModel = member.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update(tx: &Tx, member: Member) -> Result<Member> {
+    let row: ActiveModel = member.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+/// The one with this id, so that nobody else changes it before this transaction ends.
+pub async fn find_for_change(tx: &Tx, id: &MemberId) -> Result<Option<Member>> {
+    let row = Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(row.one(tx).await?)
+}
+
+/// Whoever this actor is in a workstream.
+pub async fn find_by_actor(
+    tx: &Tx,
+    workstream: &WorkstreamId,
+    actor: &Iri,
+) -> Result<Option<Member>> {
+    Ok(Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .filter(Column::Actor.eq(actor.clone()))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// Who asked under this id.
+pub async fn find_by_activity(tx: &Tx, activity: &Url) -> Result<Option<Member>> {
+    Ok(Entity::find()
+        .filter(Column::Activity.eq(Iri::from(activity)))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// Those whom `home` confirmed under this id.
+pub async fn by_confirmation(tx: &Tx, home: &Iri, id: &Url) -> Result<Vec<Member>> {
+    Ok(Entity::find()
+        .filter(Column::Confirmation.eq(Iri::from(id)))
+        .filter(Column::Home.eq(home.clone()))
+        .limit(LISTED_AT_MOST)
+        .lock_exclusive()
+        .all(tx)
+        .await?)
+}
+
+/// In whatever workstream this actor is a member, or the home of one.
+pub async fn of_actor(tx: &Tx, actor: &Iri) -> Result<Vec<Member>> {
+    let is_it = Column::Actor.eq(actor.clone());
+    Ok(Entity::find()
+        .filter(
+            sea_orm::Condition::any()
+                .add(is_it)
+                .add(Column::Home.eq(actor.clone())),
+        )
+        .limit(LISTED_AT_MOST)
+        .lock_exclusive()
+        .all(tx)
+        .await?)
+}
+
+/// All who are or were, those who wait first.
+pub async fn of_workstream(
+    db: &impl ConnectionTrait,
+    workstream: &WorkstreamId,
+) -> Result<Vec<Member>> {
+    let mut all = Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .order_by_asc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?;
+    all.sort_by_key(|member| match member.state {
+        State::Confirmed => 0,
+        State::Unconfirmed => 1,
+        State::Accepted => 2,
+        State::Rejected | State::Left | State::Ended => 3,
+    });
+    Ok(all)
+}
+
+/// How many of a workstream are in one of these states.
+pub async fn count(
+    db: &impl ConnectionTrait,
+    workstream: &WorkstreamId,
+    states: &[State],
+) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .filter(Column::State.is_in(states.iter().copied()))
+        .count(db)
+        .await?)
+}
+
+/// How many wait for those who work here, in all workstreams.
+pub async fn count_waiting(db: &impl ConnectionTrait) -> Result<u64> {
+    let waiting = Entity::find().filter(Column::State.eq(State::Confirmed));
+    Ok(waiting.count(db).await?)
+}
+
+/// Those whose last day was before this one.
+pub async fn over(db: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<MemberId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::State.eq(State::Accepted))
+        .filter(Column::Until.lt(today))
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Those of `actors` that are members somewhere, or the home of one.
+pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    let is_one = Column::Actor.is_in(actors.iter().cloned());
+    let is_home = Column::Home.is_in(actors.iter().cloned());
+    let members = Entity::find()
+        .filter(sea_orm::Condition::any().add(is_one).add(is_home))
+        .all(db)
+        .await?;
+    let found = members.into_iter();
+    Ok(found
+        .flat_map(|it| it.actor.into_iter().chain(it.home))
+        .collect())
+}
+
+pub async fn insert_contribution(tx: &Tx, contribution: Contribution) -> Result<()> {
+    let row: contribution::ActiveModel = contribution.into_active_model().reset_all();
+    row.insert(tx).await?;
+    Ok(())
+}
+
+pub async fn find_contribution(tx: &Tx, iri: &Url) -> Result<Option<Contribution>> {
+    Ok(contribution::Entity::find()
+        .filter(contribution::Column::Iri.eq(Iri::from(iri)))
+        .one(tx)
+        .await?)
+}
+
+pub async fn delete_contribution(tx: &Tx, contribution: Contribution) -> Result<()> {
+    contribution::Entity::delete_by_id(contribution.id)
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn count_contributions(tx: &Tx, member: &MemberId) -> Result<u64> {
+    Ok(contribution::Entity::find()
+        .filter(contribution::Column::Member.eq(member.clone()))
+        .count(tx)
+        .await?)
+}
+
+/// What was said, the latest first.
+pub async fn contributions(
+    db: &impl ConnectionTrait,
+    workstream: &WorkstreamId,
+) -> Result<Vec<Contribution>> {
+    Ok(contribution::Entity::find()
+        .filter(contribution::Column::Workstream.eq(workstream.clone()))
+        .order_by_desc(contribution::Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}

@@ -1,0 +1,232 @@
+//! Memberships for programs: where ours work elsewhere. All of it takes a token.
+
+use super::{Draft, Membership, State};
+use crate::{
+    App, Result,
+    accounts::Account,
+    app::Tx,
+    audit,
+    members::Role,
+    web::{
+        json::{self, Said},
+        openapi::Failures,
+        session::{Coordinator, Editor},
+    },
+};
+use axum::{
+    extract::{Path, State as Of},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, ask))
+        .routes(routes!(confirm, disown))
+        .routes(routes!(leave))
+        .routes(routes!(contribute))
+}
+
+/// Somebody of ours who works in a workstream of another server, or asks to.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = Membership)]
+pub struct Shape {
+    /// A ULID.
+    pub id: String,
+    /// The ActivityPub id of the workstream.
+    pub workstream: String,
+    /// What it is called.
+    pub name: String,
+    /// `@ws-…@host`
+    pub address: String,
+    /// The actor of ours.
+    pub actor: String,
+    /// The actor of the association they act for.
+    pub association: String,
+    /// Organisation and role.
+    pub person: String,
+    pub role: Role,
+    pub state: State,
+    /// The last day on which they may.
+    pub until: Option<NaiveDate>,
+    /// Why not, in the words of the other server; else empty.
+    pub reason: String,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Shape {
+    pub fn of(membership: &Membership) -> Self {
+        Self {
+            id: membership.id.to_string(),
+            workstream: membership.workstream.to_string(),
+            name: membership.name.clone(),
+            address: membership.address.clone(),
+            actor: membership.actor.to_string(),
+            association: membership.association.to_string(),
+            person: membership.person.clone(),
+            role: membership.role,
+            state: membership.state,
+            until: membership.until,
+            reason: membership.reason.clone(),
+            updated_at: membership.updated_at,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MembershipList)]
+struct List {
+    memberships: Vec<Shape>,
+}
+
+/// Something to say to the work.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = ContributionDraft)]
+#[serde(default, deny_unknown_fields)]
+struct Spoken {
+    /// Markdown, at most 5,000 characters.
+    text: String,
+}
+
+/// List where ours work in workstreams of other servers.
+#[utoipa::path(
+    get,
+    path = "/api/v1/memberships",
+    operation_id = "listMemberships",
+    tag = "memberships",
+    security(("token" = [])),
+    responses((status = 200, description = "The latest first", body = List), Failures)
+)]
+async fn list(_: Editor, Of(app): Of<App>) -> Result<Response> {
+    let all = super::listed(&app.db).await?;
+    let memberships = all.iter().map(Shape::of).collect();
+    json::private(&List { memberships })
+}
+
+/// Ask a workstream of another server to let somebody of ours in.
+///
+/// They bear organisation and role. The other server lets nobody in before their association confirms.
+#[utoipa::path(
+    post,
+    path = "/api/v1/memberships",
+    operation_id = "askForMembership",
+    tag = "memberships",
+    request_body = Draft,
+    security(("token" = [])),
+    responses((status = 201, description = "How it stands", body = Shape), Failures)
+)]
+async fn ask(editor: Editor, Of(app): Of<App>, Said(draft): Said<Draft>) -> Result<Response> {
+    draft.check()?;
+    let workstream = super::look_up(&app, &draft.address).await?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let association = super::chosen(&tx, &draft).await?;
+    let membership = super::ask(&app, &tx, &association, &workstream, &draft, keys).await?;
+    note(&app, &tx, &editor, "membership.ask", &membership).await?;
+    tx.commit().await?;
+    json::created(&app, "/api/v1/memberships", &Shape::of(&membership))
+}
+
+/// Say, as their association, that they act for it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/memberships/{membership}/confirmation",
+    operation_id = "confirmMembership",
+    tag = "memberships",
+    params(("membership" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "How it stands", body = Shape), Failures)
+)]
+async fn confirm(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = super::find_for_change(&tx, &id).await?;
+    let membership = super::confirm(&app, &tx, membership).await?;
+    note(&app, &tx, &coordinator, "membership.confirm", &membership).await?;
+    tx.commit().await?;
+    json::private(&Shape::of(&membership))
+}
+
+/// Say, as their association, that they do not act for it any more. Their rights there end.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/memberships/{membership}/confirmation",
+    operation_id = "disownMembership",
+    tag = "memberships",
+    params(("membership" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 204, description = "It is taken back"), Failures)
+)]
+async fn disown(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = super::find_for_change(&tx, &id).await?;
+    let membership = super::disown(&app, &tx, membership).await?;
+    note(&app, &tx, &coordinator, "membership.disown", &membership).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Work there no longer, or ask no longer to.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/memberships/{membership}",
+    operation_id = "leaveWorkstream",
+    tag = "memberships",
+    params(("membership" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 204, description = "It is over"), Failures)
+)]
+async fn leave(editor: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = super::find_for_change(&tx, &id).await?;
+    let membership = super::leave(&app, &tx, membership).await?;
+    note(&app, &tx, &editor, "membership.leave", &membership).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Say something to the work there. Those who work there read it, and nobody else.
+#[utoipa::path(
+    post,
+    path = "/api/v1/memberships/{membership}/contributions",
+    operation_id = "contributeToWorkstream",
+    tag = "memberships",
+    params(("membership" = String, Path, description = "A ULID")),
+    request_body = Spoken,
+    security(("token" = [])),
+    responses((status = 204, description = "It is on its way"), Failures)
+)]
+async fn contribute(
+    editor: Editor,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+    Said(spoken): Said<Spoken>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = super::find_for_change(&tx, &id).await?;
+    super::contribute(&app, &tx, &membership, &spoken.text).await?;
+    note(&app, &tx, &editor, "membership.contribute", &membership).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn note(
+    app: &App,
+    tx: &Tx,
+    by: &Account,
+    action: &'static str,
+    membership: &Membership,
+) -> Result<()> {
+    audit::note(tx, Some(by), action, &membership.id, app.clock.now()).await
+}

@@ -1,0 +1,333 @@
+//! Where ours work in workstreams of other servers, in the working area. Everybody who works here asks
+//! and speaks; a coordinator confirms for the association, and takes that back.
+
+use super::{
+    Draft, Membership, State, ask, chosen, confirm, contribute, disown, find, find_for_change,
+    leave, listed, look_up, membership::TEXT_AT_MOST,
+};
+use crate::{
+    App, Error, Result,
+    accounts::Account,
+    app::Tx,
+    associations::{self, Association},
+    audit,
+    error::Refusals,
+    events::organizers::Names,
+    members::{Role, member::NAME_AT_MOST},
+    web::{
+        desk::{After, leading_to},
+        page::{Page, respond},
+        session::{Coordinator, Editor},
+    },
+    words::Word as _,
+    workstreams::today,
+};
+use askama::Template;
+use axum::{
+    Form as Typed, Router,
+    extract::{Path, Query, State as Held},
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+const MEMBERSHIPS: &str = "/desk/memberships";
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(MEMBERSHIPS, get(index).post(create))
+        .route("/desk/memberships/{id}", get(show))
+        .route("/desk/memberships/{id}/confirmation", post(stand_for))
+        .route("/desk/memberships/{id}/disownment", post(stand_back))
+        .route("/desk/memberships/{id}/leave", post(go))
+        .route("/desk/memberships/{id}/contributions", post(speak))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Asked,
+    Confirmed,
+    Disowned,
+    Left,
+    Said,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Asked => "membership-done-asked",
+            Self::Confirmed => "membership-done-confirmed",
+            Self::Disowned => "membership-done-disowned",
+            Self::Left => "membership-done-left",
+            Self::Said => "membership-done-said",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "memberships/index.html")]
+struct Index {
+    page: Page,
+    done: Option<Done>,
+    all: Vec<Membership>,
+    names: Names,
+    associations: Vec<Association>,
+    /// As typed.
+    draft: Draft,
+}
+
+impl Index {
+    async fn new(app: &App, page: Page, draft: Draft) -> Result<Self> {
+        let all = listed(&app.db).await?;
+        let associations = all.iter().map(|it| it.association.clone());
+        Ok(Self {
+            page: page.with_title_text("membership-title").unlisted(),
+            done: None,
+            names: Names::find(&app.db, associations.collect()).await?,
+            all,
+            associations: associations::all(&app.db).await?,
+            draft,
+        })
+    }
+
+    fn roles(&self) -> [Role; 4] {
+        Role::ALL
+    }
+
+    fn role(&self) -> Role {
+        Role::named(&self.draft.role).unwrap_or(Role::Report)
+    }
+
+    fn name_at_most(&self) -> usize {
+        NAME_AT_MOST
+    }
+}
+
+async fn index(
+    Held(app): Held<App>,
+    page: Page,
+    _: Editor,
+    Query(after): Query<After<Done>>,
+) -> Result<Response> {
+    let mut index = Index::new(&app, page, Draft::default()).await?;
+    index.done = after.done;
+    Ok(respond(StatusCode::OK, index))
+}
+
+async fn create(
+    Held(app): Held<App>,
+    page: Page,
+    editor: Editor,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    match asked(&app, &editor, &draft).await {
+        Ok(membership) => Ok(leading_to(&address(&membership), "asked")),
+        Err(Error::Refused(refusals)) => {
+            let index = Index::new(&app, page.with_refusals(&refusals), draft).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn asked(app: &App, editor: &Editor, draft: &Draft) -> Result<Membership> {
+    draft.check()?;
+    let workstream = look_up(app, &draft.address).await?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let association = chosen(&tx, draft).await?;
+    let membership = ask(app, &tx, &association, &workstream, draft, keys).await?;
+    note(app, tx, editor, "membership.ask", &membership).await?;
+    Ok(membership)
+}
+
+fn address(membership: &Membership) -> String {
+    format!("{MEMBERSHIPS}/{}", membership.id)
+}
+
+#[derive(Template)]
+#[template(path = "memberships/show.html")]
+struct Show {
+    page: Page,
+    done: Option<Done>,
+    membership: Membership,
+    association: String,
+    may_confirm: bool,
+    today: NaiveDate,
+    /// As typed.
+    text: String,
+}
+
+impl Show {
+    async fn new(
+        app: &App,
+        page: Page,
+        membership: Membership,
+        coordinator: Option<&Coordinator>,
+    ) -> Result<Self> {
+        let names = Names::find(&app.db, vec![membership.association.clone()]).await?;
+        Ok(Self {
+            page: page.with_title(membership.name.as_str()).unlisted(),
+            done: None,
+            association: names.of(&membership.association),
+            may_confirm: coordinator.is_some(),
+            today: today(app),
+            membership,
+            text: String::new(),
+        })
+    }
+
+    fn address(&self) -> String {
+        address(&self.membership)
+    }
+
+    fn waits_for_us(&self) -> bool {
+        self.membership.state == State::Asked
+    }
+
+    fn may_speak(&self) -> bool {
+        self.membership.may_contribute(self.today)
+    }
+
+    fn text_at_most(&self) -> usize {
+        TEXT_AT_MOST
+    }
+}
+
+async fn show(
+    Held(app): Held<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+    Query(after): Query<After<Done>>,
+) -> Result<Response> {
+    let membership = find(&app.db, &id).await?;
+    let mut show = Show::new(&app, page, membership, coordinator.as_ref()).await?;
+    show.done = after.done;
+    Ok(respond(StatusCode::OK, show))
+}
+
+async fn refused(
+    app: &App,
+    page: Page,
+    id: &str,
+    coordinator: Option<&Coordinator>,
+    refusals: &Refusals,
+) -> Result<Show> {
+    let membership = find(&app.db, id).await?;
+    Show::new(app, page.with_refusals(refusals), membership, coordinator).await
+}
+
+async fn stand_for(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = find_for_change(&tx, &id).await?;
+    match confirm(&app, &tx, membership).await {
+        Ok(membership) => {
+            note(&app, tx, &coordinator, "membership.confirm", &membership).await?;
+            Ok(leading_to(&address(&membership), "confirmed"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            let show = refused(&app, page, &id, Some(&coordinator), &refusals).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn stand_back(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = find_for_change(&tx, &id).await?;
+    match disown(&app, &tx, membership).await {
+        Ok(membership) => {
+            note(&app, tx, &coordinator, "membership.disown", &membership).await?;
+            Ok(leading_to(&address(&membership), "disowned"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            let show = refused(&app, page, &id, Some(&coordinator), &refusals).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn go(
+    Held(app): Held<App>,
+    page: Page,
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = find_for_change(&tx, &id).await?;
+    match leave(&app, &tx, membership).await {
+        Ok(membership) => {
+            note(&app, tx, &editor, "membership.leave", &membership).await?;
+            Ok(leading_to(&address(&membership), "left"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            let show = refused(&app, page, &id, coordinator.as_ref(), &refusals).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Spoken {
+    text: String,
+}
+
+async fn speak(
+    Held(app): Held<App>,
+    page: Page,
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    Path(id): Path<String>,
+    Typed(spoken): Typed<Spoken>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = find_for_change(&tx, &id).await?;
+    match contribute(&app, &tx, &membership, &spoken.text).await {
+        Ok(()) => {
+            note(&app, tx, &editor, "membership.contribute", &membership).await?;
+            Ok(leading_to(&address(&membership), "said"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            let mut show = refused(&app, page, &id, coordinator.as_ref(), &refusals).await?;
+            show.text = spoken.text;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn note(
+    app: &App,
+    tx: Tx,
+    by: &Account,
+    action: &'static str,
+    membership: &Membership,
+) -> Result<()> {
+    audit::note(&tx, Some(by), action, &membership.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
