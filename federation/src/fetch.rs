@@ -433,3 +433,25 @@ async fn body_of(response: reqwest::Response) -> Result<Vec<u8>, Failure> {
     }
     Ok(body)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_is_one_by_its_status_and_stays_within_its_scheme() {
+        let from: Url = "https://peer.example/a".parse().unwrap();
+        for (status, location, expected) in [
+            (302, "/b", Some("https://peer.example/b")),
+            (200, "/b", None),
+            (302, "http://peer.example/b", None),
+        ] {
+            let answer = http::Response::builder().status(status);
+            let answer = answer.header(header::LOCATION, location);
+            let answer = reqwest::Response::from(answer.body("").unwrap());
+            let target = redirect_target(&from, &answer);
+            let target = target.as_ref().map(Url::as_str);
+            assert_eq!(target, expected, "{status} {location}");
+        }
+    }
+}

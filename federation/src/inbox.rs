@@ -897,5 +897,6 @@ mod tests {
         assert_eq!(depth(br#"{"a":[{"b":"[[[[{{{\"[["}]}"#), 3);
         assert_eq!(depth("[".repeat(100_000).as_bytes()), 100_000);
         assert_eq!(depth(b"]]]"), 0);
+        assert_eq!(depth(br#"[["}]}]",["]]\"]]",["#), 4, "text closes nothing");
     }
 }

@@ -348,6 +348,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn legal_pages_that_are_filled_in_are_good() {
+        let origin = "https://verein.example".parse().expect("a URL");
+        let mut config = Config::for_testing(std::env::temp_dir(), origin);
+        let [good] = &examine_settings(&config)[..] else {
+            panic!("one line");
+        };
+        assert_eq!(good.level, Level::Good, "{good:?}");
+        config.legal.name.clear();
+        let [missing] = &examine_settings(&config)[..] else {
+            panic!("one line");
+        };
+        assert!(missing.level == Level::Warning && missing.says.contains("[legal]"));
+    }
+
     #[tokio::test]
     async fn a_folder_that_cannot_be_used_is_a_failure() {
         let origin = "https://verein.example".parse().expect("a URL");

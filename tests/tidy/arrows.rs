@@ -150,6 +150,7 @@ const SLICES: [(&str, &[&str]); 24] = [
             "audit",
             "associations",
             "cohosts",
+            "decisions",
             "events",
             "following",
             "joins",

@@ -32,4 +32,5 @@ closing-keep-hint = Nur noch auf diesem Server; anmelden kann man sich hier, abe
 closing-handle = Zur Bestätigung: die Adresse „{ $handle }“ noch einmal
 closing-handle-wrong = Bitte geben Sie genau die Adresse des Verbands ein, der geschlossen werden soll.
 closing-workstreams = Der Verband leitet noch Workstreams, die laufen. Schließen Sie diese zuerst ab.
+closing-votes = Der Verband lässt gerade abstimmen. Beenden Sie die Abstimmung zuerst: Danach könnte niemand mehr ihr Ergebnis sagen.
 closing-too-many-events = Der Verband hat mehr als 500 Termine, die nicht vorbei sind. Sagen Sie zuerst einige ab.

@@ -32,4 +32,5 @@ closing-keep-hint = On this server alone; people can register here, but no longe
 closing-handle = To confirm: the address “{ $handle }” once more
 closing-handle-wrong = Please enter exactly the address of the association that is to be closed.
 closing-workstreams = The association still leads workstreams that go on. Bring these to an end first.
+closing-votes = The association is having people vote. Close the vote first: afterwards nobody could tell its result.
 closing-too-many-events = The association has more than 500 events that are not over. Call some of them off first.

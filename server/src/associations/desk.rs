@@ -366,6 +366,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nothing_changes_with_a_picture_that_is_none() {
+        let (app, before) = furnished_house().await;
+        let owner = Visitor::new(&app, Role::Owner).await;
+        let changed = [("name", "Verein"), ("email", "post@dialog.example.org")];
+        let path = "/desk/association/dialog";
+        let answer = owner.send(path, &changed, Some(b"<svg>")).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.says("<a href=\"#picture\">"), "{}", answer.html);
+        assert!(answer.says("value=\"Verein\""), "what was typed stays");
+        assert_eq!(all(&app.db).await.unwrap(), [before]);
+    }
+
+    #[tokio::test]
     async fn only_an_owner_speaks_for_the_association() {
         let (app, _) = furnished_house().await;
         let coordinator = Visitor::new(&app, Role::Coordinator).await;

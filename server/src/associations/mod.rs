@@ -289,6 +289,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn its_profile_has_an_address_to_write_to_where_there_is_one() {
+        let (app, _) = house().await;
+        for (handle, email, written_to) in
+            [("still", "", false), ("offen", "post@dialog.example.org", true)]
+        {
+            let keys = app.federation.make_keys().await.unwrap();
+            let draft = Draft {
+                handle: handle.to_owned(),
+                name: "Verein".to_owned(),
+                email: email.to_owned(),
+                ..Draft::default()
+            };
+            let tx = app.begin().await.unwrap();
+            let association = found(&app, &tx, &draft, keys).await.unwrap();
+            let actor = actor_of(&tx, &association).await.unwrap();
+            tx.commit().await.unwrap();
+            let fields = actor.profile.fields.iter();
+            let is_written_to = fields.clone().any(|field| field.value.contains("mailto:"));
+            assert_eq!(is_written_to, written_to, "{fields:?}");
+        }
+    }
+
+    #[tokio::test]
     async fn followed_is_who_agreed_is_elsewhere_and_still_there() {
         let (app, us) = house().await;
         for (name, state, kind) in [

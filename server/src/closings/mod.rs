@@ -9,7 +9,7 @@ use crate::{
     App, Error, Refusal, Result,
     app::Tx,
     associations::{self, Association},
-    cohosts, events, following, joins, series, workstreams,
+    cohosts, decisions, events, following, joins, series, workstreams,
 };
 use federation::{actors, follows, outbox::Audience};
 use sea_orm::ConnectionTrait;
@@ -51,7 +51,8 @@ pub struct Extent {
     pub coming: usize,
 }
 
-/// What closing it would touch. Refuses it while the association leads workstreams that go on.
+/// What closing it would touch. Refuses it while the association leads workstreams that go on, or has
+/// people vote.
 pub async fn extent(
     app: &App,
     db: &impl ConnectionTrait,
@@ -123,9 +124,12 @@ async fn require_done(db: &impl ConnectionTrait, association: &Association) -> R
         matches!(state, State::Selected | State::Active)
     };
     let mut led = own.iter().filter(|it| it.lead == association.actor);
-    match led.any(|workstream| goes_on(workstream.state)) {
-        true => Err(Refusal::new("closing-workstreams").into()),
-        false => Ok(()),
+    if led.any(|workstream| goes_on(workstream.state)) {
+        return Err(Refusal::new("closing-workstreams").into());
+    }
+    match decisions::count_open_of(db, &association.actor).await? {
+        0 => Ok(()),
+        _ => Err(Refusal::new("closing-votes").into()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     events::feed::tests::{denkwerkstatt, drafted, published},
     series::tests::house,
     web::{
-        desk::tests::{Visitor, deeds},
+        desk::tests::{Visitor, deeds, furnished_house},
         openapi::tests::Program,
     },
 };
@@ -145,6 +145,19 @@ async fn nobody_gets_its_handle_again_and_nothing_is_kept_of_it_but_its_name() {
         let refused = refused.unwrap_err().to_string();
         assert_eq!(refused, "refused: association-handle-taken", "{handle}");
     }
+}
+
+#[tokio::test]
+async fn it_stays_until_its_vote_is_closed() {
+    let (app, _) = furnished_house().await;
+    let decision = decisions::tests::opened(&app, |_| {}).await;
+    let owner = owner(&app).await;
+    let typed = [("handle", "dialog"), ("current", PASSWORD)];
+    let refused = owner.post(CLOSING, &typed).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("lässt gerade abstimmen"), "{}", refused.html);
+    decisions::tests::closed(&app, &decision, "").await.unwrap();
+    assert_eq!(owner.post(CLOSING, &typed).await.location, "/desk");
 }
 
 #[tokio::test]

@@ -806,6 +806,8 @@ mod tests {
             &Environment::from([ORIGIN]),
         );
         let elsewhere = Environment::from([ORIGIN, (FILE_VARIABLE, "/nowhere/verbund.toml")]);
+        let named_file = faults("", [(FILE_VARIABLE, "verbund.toml")]);
+        assert!(named_file.is_empty(), "it is no setting: {named_file:?}");
         for settings in [named, Settings::read(None, &elsewhere)] {
             let why = settings.config().unwrap_err().to_string();
             assert!(

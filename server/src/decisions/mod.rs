@@ -32,7 +32,7 @@ pub use self::{
     file::SCRIPT,
     letters::tell_due,
     opening::open,
-    store::{ballots, choices, count_ballots, count_electors, find, listed, roll},
+    store::{ballots, choices, count_ballots, count_electors, count_open_of, find, listed, roll},
     tally::Tally,
 };
 

@@ -14,6 +14,7 @@ use crate::{
     ids::{DecisionId, ElectorId, ParticipationId},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use federation::Iri;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -108,6 +109,15 @@ pub async fn listed(db: &impl ConnectionTrait) -> Result<Vec<Decision>> {
         .order_by_desc(decision::Column::Id)
         .limit(LISTED_AT_MOST)
         .all(db)
+        .await?)
+}
+
+/// How many are open that this actor tells the result of.
+pub async fn count_open_of(db: &impl ConnectionTrait, organizer: &Iri) -> Result<u64> {
+    Ok(decision::Entity::find()
+        .filter(decision::Column::State.eq(State::Open))
+        .filter(decision::Column::Organizer.eq(organizer.clone()))
+        .count(db)
         .await?)
 }
 

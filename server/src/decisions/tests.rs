@@ -95,7 +95,7 @@ async fn voted(app: &App, elector: &Elector, choices: &str) -> Result<Ballot> {
     Ok(ballot)
 }
 
-async fn closed(app: &App, decision: &Decision, chosen: &str) -> Result<Decision> {
+pub async fn closed(app: &App, decision: &Decision, chosen: &str) -> Result<Decision> {
     let closing = Closing {
         sentence: "Der Leitfaden wird geschrieben.".to_owned(),
         chosen: chosen.to_owned(),
