@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 116] = [
+const ACTIONS: [(&str, &str); 131] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -43,6 +43,20 @@ const ACTIONS: [(&str, &str); 116] = [
     ("cohost.end", "audit-cohost-end"),
     ("cohost.offer", "audit-cohost-offer"),
     ("cohost.reject", "audit-cohost-reject"),
+    ("committee.end", "audit-committee-end"),
+    ("committee.found", "audit-committee-found"),
+    ("committee.link", "audit-committee-link"),
+    ("committee.minutes-revise", "audit-committee-minutes-revise"),
+    ("committee.minutes-submit", "audit-committee-minutes-submit"),
+    ("committee.minutes-write", "audit-committee-minutes-write"),
+    ("committee.motion-put", "audit-committee-motion-put"),
+    (
+        "committee.motion-withdraw",
+        "audit-committee-motion-withdraw",
+    ),
+    ("committee.remark-drop", "audit-committee-remark-drop"),
+    ("committee.revise", "audit-committee-revise"),
+    ("committee.seat", "audit-committee-seat"),
     ("cycle.begin", "audit-cycle-begin"),
     ("cycle.revise", "audit-cycle-revise"),
     ("decision.close", "audit-decision-close"),
@@ -124,6 +138,13 @@ const ACTIONS: [(&str, &str); 116] = [
     ("token.revoke", "audit-token-revoke"),
     ("topic.found", "audit-topic-found"),
     ("topic.revise", "audit-topic-revise"),
+    ("working-group.found", "audit-working-group-found"),
+    ("working-group.output-add", "audit-working-group-output-add"),
+    (
+        "working-group.output-drop",
+        "audit-working-group-output-drop",
+    ),
+    ("working-group.revise", "audit-working-group-revise"),
     ("workstream.archive", "audit-workstream-archive"),
     ("workstream.change", "audit-workstream-change"),
     ("workstream.decline", "audit-workstream-decline"),

@@ -59,6 +59,7 @@ ids!(
     AccountId,
     AssociationId,
     CohostId,
+    CommitteeId,
     ContributionId,
     CycleId,
     DecisionId,
@@ -76,11 +77,19 @@ ids!(
     MembershipId,
     MessageId,
     MilestoneId,
+    MinutesId,
+    MotionId,
     ParticipationId,
     ProgrammeId,
+    RemarkId,
+    SeatHolderId,
+    SeatId,
+    SeatVoteId,
     SeriesId,
     TokenId,
     TopicId,
+    WorkingGroupId,
+    WorkingGroupOutputId,
     WorkstreamId
 );
 

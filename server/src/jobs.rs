@@ -1,8 +1,8 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, decisions, events, ideas, joins, mail,
-    media, members, memberships, participations, peers, workstreams,
+    App, Result, accounts, associations, audit, cohosts, committees, decisions, events, ideas,
+    joins, mail, media, members, memberships, participations, peers, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -112,6 +112,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = members::look_after(app).await {
             tracing::error!(%error, "ending what was granted failed");
         }
+        if let Err(error) = committees::remind(app).await {
+            tracing::error!(%error, "reminding of terms that end failed");
+        }
         if let Err(error) = workstreams::reserve_all(app).await {
             tracing::error!(%error, "keeping places for results failed");
         }
@@ -158,9 +161,11 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let joins = joins::clear(app, kept_after).await?;
     let ideas = ideas::clear(app).await?;
     let rolls = decisions::clear(app, kept_after).await?;
+    let seats = committees::clear(app, kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + rolls
+        + seats
         + cohosts
         + peers
         + joins

@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 24] = [
+const SLICES: [(&str, &[&str]); 26] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -128,6 +128,22 @@ const SLICES: [(&str, &[&str]); 24] = [
         ],
     ),
     (
+        "committees",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cycles",
+            "events",
+            "mail",
+            "workstreams",
+        ],
+    ),
+    (
+        "working_groups",
+        &["accounts", "audit", "associations", "cycles", "events"],
+    ),
+    (
         "imports",
         &[
             "accounts",
@@ -161,9 +177,10 @@ const SLICES: [(&str, &[&str]); 24] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 13] = [
+const FOR_WAYS_IN: [&str; 14] = [
     "web",
     "agenda",
+    "committees",
     "cycles",
     "decisions",
     "events",

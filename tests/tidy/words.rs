@@ -246,12 +246,13 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 22] = [
+const SLICES: [&str; 24] = [
     "accounts",
     "agenda",
     "associations",
     "closings",
     "cohosts",
+    "committees",
     "cycles",
     "decisions",
     "deliveries",
@@ -268,6 +269,7 @@ const SLICES: [&str; 22] = [
     "reports",
     "series",
     "topics",
+    "working_groups",
     "workstreams",
 ];
 

@@ -6,6 +6,7 @@ mod account;
 mod association;
 mod backup;
 mod block;
+mod committee;
 mod config;
 mod cycle;
 mod decision;
@@ -27,6 +28,7 @@ mod series;
 mod serve;
 mod token;
 mod topic;
+mod working_group;
 mod workstream;
 
 use crate::{
@@ -126,6 +128,10 @@ enum Command {
     #[command(subcommand)]
     Workstream(workstream::Command),
     #[command(subcommand)]
+    Committee(committee::Command),
+    #[command(subcommand)]
+    WorkingGroup(working_group::Command),
+    #[command(subcommand)]
     Member(member::Command),
     #[command(subcommand)]
     Membership(membership::Command),
@@ -195,6 +201,8 @@ impl Command {
             Self::Topic(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
             Self::Decision(command) => command.run(place).await,
+            Self::Committee(command) => command.run(place).await,
+            Self::WorkingGroup(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,

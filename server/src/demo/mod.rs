@@ -6,12 +6,14 @@ use crate::{
     accounts::{self, NewAccount, Role},
     associations::{self, Association},
     cohosts::{self, Cohost},
+    committees::{self, holder},
     config::{Config, Legal},
     cycles::{self, cycle, programme},
     events::{self, Event, Filter},
     i18n::Lang,
     ideas::{self, Origin, Signature},
     reports, series, topics,
+    working_groups::{self, output},
     workstreams::{self, Step, milestone},
 };
 use anyhow::Context as _;
@@ -38,6 +40,10 @@ struct Cast {
     #[serde(default)]
     topic: Vec<topics::Draft>,
     programme: Option<Programme>,
+    #[serde(default)]
+    committee: Vec<Body>,
+    #[serde(default)]
+    working_group: Vec<Circle>,
     legal: Legal,
     event: Vec<Planned>,
 }
@@ -98,6 +104,24 @@ struct Mark {
     is_reached: bool,
 }
 
+/// A committee from today on, and who is in its seats.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    draft: committees::Draft,
+    #[serde(default)]
+    holder: Vec<holder::Draft>,
+}
+
+/// A working group, and what it made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Circle {
+    draft: working_groups::Draft,
+    #[serde(default)]
+    output: Vec<output::Draft>,
+}
+
 /// A started instance of the demo.
 pub struct Stage {
     pub app: App,
@@ -106,6 +130,8 @@ pub struct Stage {
     pub sign_in: Url,
     events: Vec<Planned>,
     programme: Option<Programme>,
+    committees: Vec<Body>,
+    working_groups: Vec<Circle>,
 }
 
 /// Start the instance of `cast` in `folder`, reached at `origin`. A folder kept from last time is
@@ -148,6 +174,8 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
         sign_in,
         events: cast.event,
         programme: cast.programme,
+        committees: cast.committee,
+        working_groups: cast.working_group,
     })
 }
 
@@ -177,7 +205,20 @@ impl Stage {
         if let Some(programme) = &self.programme {
             programme.play(app, &association).await?;
         }
-        Ok(())
+        let tx = app.begin().await?;
+        for body in &self.committees {
+            let committee = committees::found(app, &tx, &association, &body.draft).await?;
+            for draft in &body.holder {
+                committees::seat(app, &tx, &committee, draft).await?;
+            }
+        }
+        for circle in &self.working_groups {
+            let group = working_groups::found(app, &tx, &association, &circle.draft).await?;
+            for draft in &circle.output {
+                working_groups::add_output(app, &tx, &group, draft).await?;
+            }
+        }
+        Ok(tx.commit().await?)
     }
 
     /// `@handle@host`, to be followed from anywhere that reaches this machine.

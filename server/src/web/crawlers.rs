@@ -32,7 +32,7 @@ const LEFT_ALONE: [&str; 9] = [
     "/ap/",
 ];
 /// Pages there always are.
-const ALWAYS: [&str; 8] = [
+const ALWAYS: [&str; 10] = [
     "/",
     "/events",
     "/associations",
@@ -40,6 +40,8 @@ const ALWAYS: [&str; 8] = [
     "/cycles",
     "/topics",
     "/workstreams",
+    "/committees",
+    "/working-groups",
     "/reports",
 ];
 /// For how long the word of whom to tell holds (RFC 9116 §2.5.5 asks for less than a year).

@@ -24,9 +24,9 @@ pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, Error, accounts, agenda, associations, closings, cohosts, cycles, decisions, deliveries,
-    events, following, ideas, imports, joins, media, members, memberships, participations, peers,
-    reports, series, topics, workstreams,
+    App, Error, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions,
+    deliveries, events, following, ideas, imports, joins, media, members, memberships,
+    participations, peers, reports, series, topics, working_groups, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -53,6 +53,8 @@ pub fn router(app: App) -> Router {
         .merge(ideas::pages::routes())
         .merge(decisions::pages::routes())
         .merge(workstreams::pages::routes())
+        .merge(committees::pages::routes())
+        .merge(working_groups::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
         .merge(desk::routes())
@@ -71,6 +73,8 @@ pub fn router(app: App) -> Router {
         .merge(ideas::desk::routes())
         .merge(decisions::desk::routes())
         .merge(workstreams::desk::routes())
+        .merge(committees::desk::routes())
+        .merge(working_groups::desk::routes())
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
         .merge(following::pages::routes())
@@ -98,6 +102,7 @@ pub fn router(app: App) -> Router {
         .merge(ideas::feed::routes())
         .merge(decisions::feed::routes())
         .merge(workstreams::feed::routes())
+        .merge(committees::feed::routes())
         .fallback(async || Error::NotFound)
         .layer(from_fn_with_state(app.clone(), limits::throttle))
         .merge(anybody)

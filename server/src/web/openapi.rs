@@ -3,9 +3,9 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, closings, cohosts, cycles, decisions, events, ideas,
-    imports, joins, media, members, memberships, participations, peers, reports, series, topics,
-    workstreams,
+    App, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions, events,
+    ideas, imports, joins, media, members, memberships, participations, peers, reports, series,
+    topics, working_groups, workstreams,
 };
 use axum::{
     Router,
@@ -55,6 +55,8 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "memberships", description = "Where ours work in workstreams of other servers"),
         (name = "decisions", description = "Votes of a cycle, and what they decided"),
         (name = "workstreams", description = "What people work on together until there is a result"),
+        (name = "committees", description = "Seats of stakeholder groups, what they decide and what they say"),
+        (name = "working-groups", description = "People who stay at one matter, and what they made"),
         (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
         (name = "media", description = "Pictures"),
@@ -149,6 +151,8 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(ideas::api::routes())
         .merge(decisions::api::routes())
         .merge(workstreams::api::routes())
+        .merge(committees::api::routes())
+        .merge(working_groups::api::routes())
         .merge(members::api::routes())
         .merge(memberships::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
@@ -429,6 +433,35 @@ pub(crate) mod tests {
                 let topic = topics::tests::topic(&app, &format!("{method} Gewalt")).await;
                 address = address.replace("{topic}", &topic.slug);
             }
+            if path.contains("{committee}") {
+                let name = format!("Gremium {}", event.id.as_str().to_lowercase());
+                let committee = committees::tests::committee(&app, &name).await;
+                address = address.replace("{committee}", &committee.slug);
+                if path.contains("/holders") && method != "POST" {
+                    let holder = committees::tests::holder(&app, &committee, 1, "member").await;
+                    address = address.replace("{holder}", holder.id.as_str());
+                }
+                if path.contains("/motions") && method != "POST" {
+                    let motion = committees::tests::motion(&app, &committee).await;
+                    address = address.replace("{motion}", &motion.number.to_string());
+                }
+                if path.contains("/minutes") {
+                    let minutes = committees::tests::written(&app, &committee).await;
+                    address = address.replace("{minutes}", minutes.id.as_str());
+                }
+                if path.contains("/remarks") {
+                    committees::tests::motion(&app, &committee).await;
+                    let remark = committees::tests::remarked(&app, &committee, "motion 1").await;
+                    address = address.replace("{remark}", remark.id.as_str());
+                }
+            }
+            if path.contains("{working_group}") {
+                let name = format!("Gruppe {}", event.id.as_str().to_lowercase());
+                let group = working_groups::tests::group(&app, &name).await;
+                let output = working_groups::tests::output(&app, &group).await;
+                address = address.replace("{working_group}", &group.slug);
+                address = address.replace("{output}", output.id.as_str());
+            }
             if path.contains("{cycle}") || path.contains("{idea}") || path.contains("{programme}") {
                 let cycle = ideas::tests::cycle(&app).await;
                 address = address.replace("{cycle}", &cycle.slug);
@@ -501,6 +534,22 @@ pub(crate) mod tests {
                     Some(json!({"programme": "programm", "name": address}))
                 }
                 _ if path.contains("/topics") => Some(json!({ "name": address })),
+                _ if path.ends_with("{committee}/holders") => {
+                    Some(json!({"name": "Verein A", "seat": "1"}))
+                }
+                _ if path.ends_with("{committee}/motions") => {
+                    Some(json!({"title": "Zwischenstand", "ends_on": "2026-12-02"}))
+                }
+                _ if path.contains("{committee}/minutes") => {
+                    Some(json!({"title": "Sitzung", "held_on": "2026-11-20", "text": "Nichts."}))
+                }
+                _ if path.contains("/committees") => {
+                    Some(json!({"name": "Komitee", "seats": "Staat\nWissenschaft"}))
+                }
+                _ if path.ends_with("{working_group}/outputs") => {
+                    Some(json!({"title": "Hinweise", "link": "https://dialog.example/h"}))
+                }
+                _ if path.contains("/working-groups") => Some(json!({"name": "Gruppe"})),
                 _ if path.ends_with("{cycle}/ideas") || path.ends_with("/ideas/{idea}") => {
                     Some(json!({"title": "Leitfaden", "question": "Wie?"}))
                 }

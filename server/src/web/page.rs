@@ -30,7 +30,7 @@ const NAVIGATION: [(&str, &str); 3] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 16] = [
+const DESK: [(&str, &str); 18] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
@@ -41,6 +41,8 @@ const DESK: [(&str, &str); 16] = [
     ("/desk/ideas", "layout-desk-ideas"),
     ("/desk/decisions", "layout-desk-decisions"),
     ("/desk/workstreams", "layout-desk-workstreams"),
+    ("/desk/committees", "layout-desk-committees"),
+    ("/desk/working-groups", "layout-desk-working-groups"),
     ("/desk/joins", "layout-desk-joins"),
     ("/desk/following", "layout-desk-following"),
     ("/desk/peers", "layout-desk-peers"),

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     App, Result,
     associations::pages::shortened,
-    cycles, markdown, members,
+    committees, cycles, markdown, members,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -156,6 +156,8 @@ struct Show {
     members: u64,
     /// The result in one sentence, once there is one, and where to read on.
     result: Option<(String, String)>,
+    /// What committees said to it, as far as everybody may read it.
+    remarks: Vec<committees::Said>,
 }
 
 impl Show {
@@ -204,6 +206,7 @@ async fn show(
     let show = Show {
         milestones: milestones(&app.db, &workstream.id).await?,
         members: members::count(&app.db, &workstream).await?,
+        remarks: committees::remarks_on(&app.db, &workstream.id).await?,
         result: report.map(|report| (report.sentence, report.url.to_string())),
         cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
         page: described(page, &workstream, &lead.1, &actor.address()),

@@ -1,0 +1,123 @@
+//! Committees for feed readers and programs. Only what is public, and the same for everybody, so that caches
+//! may keep it.
+
+use super::{Committee, all, shapes};
+use crate::{
+    App, Result,
+    events::{
+        atom::printable,
+        feed::{Asked, CACHE},
+    },
+    i18n::Lang,
+    markdown,
+    web::page::Form,
+};
+use atom_syndication::{Content, Entry, Feed, Generator, Link, Text};
+use axum::{
+    Router,
+    extract::State,
+    http::{
+        HeaderValue,
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY},
+    },
+    response::Response,
+    routing::get,
+};
+use federation::negotiate::tagged;
+use std::cmp::Reverse;
+use url::Url;
+
+/// Entries in a feed.
+const ENTRIES_AT_MOST: usize = 50;
+
+pub fn routes() -> Router<App> {
+    let all = |form| {
+        get(async move |State(app): State<App>, asked: Asked| respond(&app, form, &asked).await)
+    };
+    Router::new()
+        .route("/committees.atom", all(Form::Atom))
+        .route("/committees.json", all(Form::Json))
+}
+
+async fn respond(app: &App, form: Form, asked: &Asked) -> Result<Response> {
+    let (media_type, body) = match form {
+        Form::Json => (
+            "application/json",
+            serde_json::to_string(&shapes(app).await?)?,
+        ),
+        _ => {
+            let mut found = all(&app.db).await?;
+            found.sort_by_key(|it| Reverse(it.updated_at));
+            found.truncate(ENTRIES_AT_MOST);
+            (
+                "application/atom+xml; charset=utf-8",
+                atom(app, &found, asked),
+            )
+        }
+    };
+    let mut response = tagged(asked.headers(), media_type, body, true);
+    let headers = response.headers_mut();
+    headers.remove(VARY);
+    headers.insert(CACHE_CONTROL, CACHE);
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    Ok(response)
+}
+
+fn atom(app: &App, found: &[Committee], asked: &Asked) -> String {
+    let lang = asked.lang(app.site.main_lang);
+    let address = asked.own_address(app);
+    let mut page = app.config.origin().clone();
+    page.set_path("/committees");
+    let changed_at = found.iter().map(|it| it.updated_at).max();
+    let title = lang.text_with("committee-feed", &[("name", &app.site.name)]);
+    let entries = found.iter().map(|it| entry(it, app.config.origin(), lang));
+    let feed = Feed {
+        title: Text::plain(printable(&title)),
+        id: address.to_string(),
+        // The time has to be some; before the first committee nothing has changed.
+        updated: changed_at.unwrap_or_default().fixed_offset(),
+        lang: Some(lang.bcp47().to_owned()),
+        links: vec![
+            link("self", address.as_str(), "application/atom+xml"),
+            link("alternate", page.as_str(), "text/html"),
+        ],
+        generator: Some(Generator {
+            value: "Verbund".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            uri: None,
+        }),
+        entries: entries.collect(),
+        ..Feed::default()
+    };
+    feed.to_string()
+}
+
+fn link(rel: &str, href: &str, media_type: &str) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href: href.to_owned(),
+        mime_type: Some(media_type.to_owned()),
+        ..Link::default()
+    }
+}
+
+fn entry(committee: &Committee, origin: &Url, lang: Lang) -> Entry {
+    let mut page = origin.clone();
+    page.set_path(&committee.path());
+    let days = lang.days(committee.starts_on, committee.ends_on);
+    let line = format!("{days}. {}", committee.summary);
+    Entry {
+        id: page.to_string(),
+        title: Text::plain(printable(&committee.name)),
+        updated: committee.updated_at.fixed_offset(),
+        published: Some(committee.created_at.fixed_offset()),
+        links: vec![link("alternate", page.as_str(), "text/html")],
+        summary: Some(Text::plain(printable(line.trim()))),
+        content: Some(Content {
+            content_type: Some("html".to_owned()),
+            value: Some(printable(&markdown::to_html(&committee.purpose))),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}

@@ -1,0 +1,364 @@
+//! Committees: seats of stakeholder groups with member and deputy, for a term. Here are the verbs about the
+//! committee itself; `seating` fills its seats, `voting` takes their votes, `speaking` their words. Desk,
+//! links, API and command line all come through them. Whether somebody may act is asked of the row and the
+//! clock at the moment they do: a term ends by itself.
+
+pub mod api;
+pub mod committee;
+pub mod desk;
+pub mod feed;
+pub mod holder;
+mod letters;
+mod link;
+pub mod minutes;
+pub mod motion;
+pub mod pages;
+pub mod remark;
+pub mod seat;
+mod seating;
+pub mod shape;
+mod speaking;
+mod store;
+pub mod vote;
+mod voting;
+
+pub use self::{
+    committee::{Committee, Draft, Kind},
+    holder::{Holder, Part},
+    minutes::Minutes,
+    motion::Motion,
+    remark::Remark,
+    seat::Seat,
+    seating::{
+        clear, end, find_by_link, find_holder, mark_absence, remind, renew_link, seat, way_to,
+    },
+    speaking::{
+        Said, accompanied, approvals, approve, change_minutes, drop_remark, find_minutes,
+        find_remark, minutes_of, remark, remarks_of, remarks_on, submit_minutes, write_minutes,
+    },
+    store::{all, find as find_by_id, holders, motions, seats, votes},
+    vote::{Ballot, SeatVote},
+    voting::{find_motion, put, stand_in, vote, withdraw},
+};
+
+use self::committee::Details;
+use crate::{
+    App, Error, Refusal, Result,
+    app::Tx,
+    associations::Association,
+    cycles::{self, Cycle, Programme},
+    events::later,
+    ids::CommitteeId,
+};
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
+/// Committees of one instance, past ones too.
+const COMMITTEES_AT_MOST: u64 = store::LISTED_AT_MOST;
+
+fn refused<T>(message: &'static str) -> Result<T> {
+    Err(Refusal::new(message).into())
+}
+
+fn refused_on<T>(message: &'static str, field: &'static str) -> Result<T> {
+    Err(Refusal::new(message).on(field).into())
+}
+
+/// Somebody tried what they may not. The log says what, and nothing changes.
+fn refuse<T>(about: impl std::fmt::Display, message: &'static str) -> Result<T> {
+    tracing::info!(%about, reason = message, "committees.refused");
+    refused(message)
+}
+
+/// The day it is where this instance is at home.
+pub fn today(app: &App) -> NaiveDate {
+    cycles::today(app)
+}
+
+/// Found a committee of this association, with vacant seats: those named, or those of its template.
+pub async fn found(
+    app: &App,
+    tx: &Tx,
+    association: &Association,
+    draft: &Draft,
+) -> Result<Committee> {
+    let mut details = draft.check(today(app))?;
+    if !draft.template.trim().is_empty() {
+        details = after_template(tx, details, draft.template.trim()).await?;
+    }
+    if details.seats.is_empty() {
+        return refused_on("committee-without-seats", "seats");
+    }
+    if store::count(tx).await? >= COMMITTEES_AT_MOST {
+        return refused_on("committee-too-many", "name");
+    }
+    if store::find_by_slug(tx, &details.slug).await?.is_some() {
+        return refused_on("cycle-slug-taken", "slug");
+    }
+    let now = app.clock.now();
+    let committee = Committee {
+        id: app.ulids.next(now).into(),
+        slug: details.slug.clone(),
+        organizer: association.actor.clone(),
+        programme: None,
+        cycle: None,
+        kind: details.kind,
+        name: String::new(),
+        summary: String::new(),
+        purpose: String::new(),
+        starts_on: details.starts_on,
+        ends_on: details.ends_on,
+        created_at: now,
+        updated_at: now,
+    };
+    let seats = std::mem::take(&mut details.seats);
+    let committee = filled(tx, committee, draft, details).await?;
+    let committee = store::insert(tx, committee).await?;
+    add_seats(app, tx, &committee.id, &seats, 0).await?;
+    Ok(committee)
+}
+
+async fn after_template(tx: &Tx, details: Details, slug: &str) -> Result<Details> {
+    let Some(template) = store::find_by_slug(tx, slug).await? else {
+        return refused_on("committee-template-unknown", "template");
+    };
+    let seats = match details.seats.is_empty() {
+        true => groups(&store::seats(tx, &template.id).await?),
+        false => details.seats,
+    };
+    let purpose = match details.purpose.is_empty() {
+        true => template.purpose,
+        false => details.purpose,
+    };
+    Ok(Details {
+        seats,
+        purpose,
+        ..details
+    })
+}
+
+fn groups(seats: &[Seat]) -> Vec<String> {
+    seats.iter().map(|seat| seat.stakeholder.clone()).collect()
+}
+
+async fn add_seats(
+    app: &App,
+    tx: &Tx,
+    committee: &CommitteeId,
+    groups: &[String],
+    last: i32,
+) -> Result<()> {
+    for (group, number) in groups.iter().zip(last + 1..) {
+        let seat = Seat {
+            id: app.ulids.next(app.clock.now()).into(),
+            committee: committee.clone(),
+            number,
+            stakeholder: group.clone(),
+        };
+        store::insert_seat(tx, seat).await?;
+    }
+    Ok(())
+}
+
+/// Change what a committee says about itself, its days, or which groups have a seat. A seat somebody held
+/// stays.
+pub async fn revise(app: &App, tx: &Tx, id: &CommitteeId, draft: &Draft) -> Result<Committee> {
+    let committee = store::find_for_change(tx, id).await?;
+    let mut details = draft.check(today(app))?;
+    if !draft.slug.trim().is_empty() && details.slug != committee.slug {
+        return refused_on("committee-slug-stays", "slug");
+    }
+    let groups = std::mem::take(&mut details.seats);
+    let (starts_on, ends_on) = (details.starts_on, details.ends_on);
+    for holder in store::holders(tx, &committee.id).await? {
+        if holder.ended_at.is_none() && (holder.starts_on < starts_on || ends_on < holder.ends_on) {
+            return refused_on("committee-terms-reach-further", "ends_on");
+        }
+    }
+    set_seats(app, tx, &committee, groups).await?;
+    let committee = Committee {
+        kind: details.kind,
+        starts_on,
+        ends_on,
+        updated_at: later(committee.updated_at, app.clock.now()),
+        ..filled(tx, committee, draft, details).await?
+    };
+    store::update(tx, committee).await
+}
+
+async fn set_seats(app: &App, tx: &Tx, committee: &Committee, groups: Vec<String>) -> Result<()> {
+    if groups.is_empty() {
+        return refused_on("committee-without-seats", "seats");
+    }
+    let known = store::seats(tx, &committee.id).await?;
+    let last = known.iter().map(|seat| seat.number).max();
+    for seat in &known {
+        if groups.contains(&seat.stakeholder) {
+            continue;
+        }
+        for part in [Part::Member, Part::Deputy] {
+            if !store::holders_of_seat(tx, &seat.id, part).await?.is_empty() {
+                return refused_on("committee-seat-was-held", "seats");
+            }
+        }
+        store::delete_seat(tx, &seat.id).await?;
+    }
+    let is_new = |group: &String| known.iter().all(|seat| seat.stakeholder != *group);
+    let new: Vec<String> = groups.into_iter().filter(is_new).collect();
+    add_seats(app, tx, &committee.id, &new, last.unwrap_or_default()).await
+}
+
+async fn filled(
+    tx: &Tx,
+    committee: Committee,
+    draft: &Draft,
+    details: Details,
+) -> Result<Committee> {
+    let programme = match draft.programme.trim() {
+        "" => None,
+        slug => match cycles::programme_by_slug(tx, slug).await {
+            Ok(programme) => Some(programme.id),
+            Err(Error::NotFound) => return refused_on("cycle-programme-unknown", "programme"),
+            Err(error) => return Err(error),
+        },
+    };
+    let cycle = match draft.cycle.trim() {
+        "" => None,
+        slug => match cycles::find(tx, slug).await {
+            Ok(cycle) => Some(cycle.id),
+            Err(Error::NotFound) => return refused_on("workstream-cycle-unknown", "cycle"),
+            Err(error) => return Err(error),
+        },
+    };
+    Ok(Committee {
+        programme,
+        cycle,
+        name: details.name,
+        summary: details.summary,
+        purpose: details.purpose,
+        ..committee
+    })
+}
+
+/// The committee with this slug.
+pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Committee> {
+    let found = store::find_by_slug(db, slug.trim()).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// The programme it accompanies.
+pub async fn programme_of(
+    db: &impl ConnectionTrait,
+    committee: &Committee,
+) -> Result<Option<Programme>> {
+    match &committee.programme {
+        Some(id) => cycles::find_programme(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The cycle it accompanies.
+pub async fn cycle_of(db: &impl ConnectionTrait, committee: &Committee) -> Result<Option<Cycle>> {
+    match &committee.cycle {
+        Some(id) => cycles::find_by_id(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The committee as it would have to be typed.
+pub async fn draft_of(db: &impl ConnectionTrait, committee: &Committee) -> Result<Draft> {
+    let programme = programme_of(db, committee).await?;
+    let programme = programme
+        .map(|programme| programme.slug)
+        .unwrap_or_default();
+    let cycle = cycle_of(db, committee).await?;
+    let cycle = cycle.map(|cycle| cycle.slug).unwrap_or_default();
+    let seats = groups(&store::seats(db, &committee.id).await?);
+    Ok(Draft::of(committee, (&programme, &cycle), &seats))
+}
+
+/// A seat and who is in it on a day. With nobody as its member, it is vacant.
+pub struct Place {
+    pub seat: Seat,
+    pub member: Option<Holder>,
+    pub deputy: Option<Holder>,
+}
+
+/// Everybody who is on a committee on a day, or was.
+pub struct Roster {
+    pub places: Vec<Place>,
+    pub advisers: Vec<Holder>,
+    /// Who takes office later.
+    pub to_come: Vec<Holder>,
+    pub former: Vec<Holder>,
+}
+
+/// Who sits where today; of a committee that is over, on its last day.
+pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee) -> Result<Roster> {
+    let day = today(app).min(committee.ends_on);
+    let all = store::holders(db, &committee.id).await?;
+    let in_office = |seat: &Seat, part: Part| {
+        let mut of_it = all.iter().filter(|holder| {
+            holder.part == part
+                && holder.seat.as_ref() == Some(&seat.id)
+                && holder.is_in_office(day)
+        });
+        of_it.next().cloned()
+    };
+    let seats = store::seats(db, &committee.id).await?.into_iter();
+    let places: Vec<Place> = seats
+        .map(|seat| Place {
+            member: in_office(&seat, Part::Member),
+            deputy: in_office(&seat, Part::Deputy),
+            seat,
+        })
+        .collect();
+    let (mut advisers, mut to_come, mut former) = (Vec::new(), Vec::new(), Vec::new());
+    for holder in all {
+        match () {
+            () if !holder.is_to_come_or_in_office(day) => former.push(holder),
+            () if !holder.is_in_office(day) => to_come.push(holder),
+            () if holder.part == Part::Adviser => advisers.push(holder),
+            () => {}
+        }
+    }
+    Ok(Roster {
+        places,
+        advisers,
+        to_come,
+        former,
+    })
+}
+
+impl Roster {
+    /// Seats with a member.
+    pub fn taken(&self) -> usize {
+        let taken = self.places.iter().filter(|place| place.member.is_some());
+        taken.count()
+    }
+}
+
+/// The committee as programs see it.
+pub async fn shape_of(app: &App, committee: &Committee) -> Result<shape::Shape> {
+    let roster = roster(app, &app.db, committee).await?;
+    let programme = programme_of(&app.db, committee).await?;
+    let cycle = cycle_of(&app.db, committee).await?;
+    let slugs = (
+        programme.map(|programme| programme.slug),
+        cycle.map(|cycle| cycle.slug),
+    );
+    let origin = app.config.origin();
+    Ok(shape::Shape::of(committee, &roster, origin, slugs))
+}
+
+/// All of them, the latest term first.
+pub async fn shapes(app: &App) -> Result<shape::List> {
+    let mut committees = Vec::new();
+    for committee in store::all(&app.db).await? {
+        committees.push(shape_of(app, &committee).await?);
+    }
+    Ok(shape::List { committees })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,194 @@
+//! Committees for everybody: those that sit, those that did, and one with its seats. What somebody on a
+//! committee does by their link is in `own`.
+
+mod own;
+
+use super::{
+    Committee, Holder, Minutes, Motion, Place,
+    minutes::State as Stand,
+    motion::{Count, Outcome},
+    today,
+};
+use crate::{
+    App, Error, Result, cycles, markdown,
+    web::{
+        page::{Form, Page, respond_public},
+        suffix,
+    },
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Path, State},
+    http::HeaderMap,
+    response::Response,
+    routing::{get, post},
+};
+use serde_json::json;
+
+/// What somebody without an account may send: a remark, and what stands around it.
+const BODY_BYTES_AT_MOST: usize = 32 * 1024;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/committees", get(index))
+        .route("/committees/{slug}", get(show))
+        .route("/k/{token}", get(own::show))
+        .route("/k/{token}/votes", post(own::vote))
+        .route("/k/{token}/absence", post(own::mark_absence))
+        .route("/k/{token}/remarks", post(own::remark))
+        .route("/k/{token}/approvals", post(own::approve))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
+}
+
+#[derive(Template)]
+#[template(path = "committees/index.html")]
+struct Index {
+    page: Page,
+    sitting: Vec<Committee>,
+    former: Vec<Committee>,
+}
+
+async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<Response> {
+    let all = super::all(&app.db).await?.into_iter();
+    let (former, sitting) = all.partition(|committee: &Committee| committee.is_over(today(&app)));
+    let lead = page.t("committee-list-lead");
+    let index = Index {
+        page: page
+            .with_title_text("committee-list")
+            .with_description(lead)
+            .with_alternate(Form::Atom, "/committees.atom")
+            .with_alternate(Form::Json, "/committees.json"),
+        sitting,
+        former,
+    };
+    Ok(respond_public(&headers, index))
+}
+
+/// A motion everybody may read, and what came of it.
+struct Decided {
+    motion: Motion,
+    /// HTML.
+    text: String,
+    outcome: Outcome,
+    /// Until the end nobody is shown how it stands.
+    count: Option<Count>,
+    until: String,
+}
+
+#[derive(Template)]
+#[template(path = "committees/show.html")]
+struct Show {
+    page: Page,
+    committee: Committee,
+    is_over: bool,
+    /// Page and name of whose it is.
+    organizer: (String, String),
+    programme: Option<String>,
+    /// Page and name.
+    cycle: Option<(String, String)>,
+    /// HTML.
+    purpose: String,
+    places: Vec<Place>,
+    advisers: Vec<Holder>,
+    /// Whoever was on it, with their seat.
+    former: Vec<(Holder, String)>,
+    motions: Vec<Decided>,
+    /// Approved, with their text as HTML.
+    minutes: Vec<(Minutes, String)>,
+}
+
+async fn show(
+    State(app): State<App>,
+    Path(segment): Path<String>,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let (slug, form) = suffix::split(&segment);
+    let committee = super::find(&app.db, slug).await?;
+    match form {
+        None => {}
+        Some(Form::Json) => {
+            let shape = super::shape_of(&app, &committee).await?;
+            return crate::web::json::public(&headers, &shape);
+        }
+        Some(_) => return Err(Error::NotFound),
+    }
+    let roster = super::roster(&app, &app.db, &committee).await?;
+    let group = |holder: &Holder| {
+        let mut places = roster.places.iter();
+        let place = places.find(|place| holder.seat.as_ref() == Some(&place.seat.id));
+        place.map(|place| place.seat.stakeholder.clone())
+    };
+    let former = roster.former.iter().map(|holder| {
+        let group = group(holder).unwrap_or_default();
+        (holder.clone(), group)
+    });
+    let former = former.collect();
+    let cycle = super::cycle_of(&app.db, &committee).await?;
+    let programme = super::programme_of(&app.db, &committee).await?;
+    let minutes = super::minutes_of(&app.db, &committee).await?.into_iter();
+    let minutes = minutes.filter(|it| it.is_public && it.state() == Stand::Approved);
+    let organizer = cycles::holder(&app.db, &committee.organizer).await?;
+    let show = Show {
+        motions: decided(&app, &page, &committee).await?,
+        page: described(page, &committee, &organizer.1),
+        is_over: committee.is_over(today(&app)),
+        organizer,
+        programme: programme.map(|programme| programme.name),
+        cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
+        purpose: markdown::to_html(&committee.purpose),
+        minutes: minutes
+            .map(|it| {
+                let text = markdown::to_html(&it.text);
+                (it, text)
+            })
+            .collect(),
+        places: roster.places,
+        advisers: roster.advisers,
+        former,
+        committee,
+    };
+    Ok(respond_public(&headers, show))
+}
+
+fn described(page: Page, committee: &Committee, organizer: &str) -> Page {
+    let known = json!({
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": committee.name,
+        "description": committee.summary,
+        "foundingDate": committee.starts_on,
+        "dissolutionDate": committee.ends_on,
+        "parentOrganization": {
+            "@type": "Organization",
+            "@id": committee.organizer,
+            "name": organizer,
+        },
+    });
+    page.with_title(committee.name.as_str())
+        .with_description(committee.summary.as_str())
+        .with_linked_data(known)
+        .with_alternate(Form::Json, &format!("{}.json", committee.path()))
+}
+
+/// What everybody may read of what was put to the vote.
+async fn decided(app: &App, page: &Page, committee: &Committee) -> Result<Vec<Decided>> {
+    let (now, zone) = (app.clock.now(), app.config.instance.zone);
+    let mut decided = Vec::new();
+    for motion in super::motions(&app.db, &committee.id).await? {
+        if !motion.is_public || motion.withdrawn_at.is_some() {
+            continue;
+        }
+        let count = Count::of(&super::votes(&app.db, &motion.id).await?);
+        let outcome = motion.outcome(&count, now);
+        decided.push(Decided {
+            text: markdown::to_html(&motion.text),
+            count: (outcome != Outcome::Open).then_some(count),
+            outcome,
+            until: page.moment(&motion.ends_at.with_timezone(&zone)),
+            motion,
+        });
+    }
+    Ok(decided)
+}

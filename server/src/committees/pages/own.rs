@@ -1,0 +1,340 @@
+//! The page behind a link of somebody on a committee: what they are asked, and what they may do now. Looking
+//! at it does nothing, because mail scanners look at everything.
+
+use crate::{
+    App, Error, Refusals, Result,
+    committees::{
+        self, Ballot, Committee, Holder, Minutes, Motion, Part, Seat, SeatVote,
+        holder::Absence,
+        motion::{Count, Outcome},
+        remark::Draft,
+        vote::Voice,
+    },
+    markdown,
+    web::page::{Page, for_them_alone, respond},
+    words::Word as _,
+    workstreams::Workstream,
+};
+use askama::Template;
+use axum::{
+    Form as Typed,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Done {
+    Voted,
+    Noted,
+    Said,
+    Approved,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Voted => "committee-done-voted",
+            Self::Noted => "committee-done-noted",
+            Self::Said => "committee-done-said",
+            Self::Approved => "committee-done-approved",
+        }
+    }
+}
+
+/// A motion as somebody on the committee sees it.
+struct Asked {
+    motion: Motion,
+    /// HTML.
+    text: String,
+    outcome: Outcome,
+    /// Until the end nobody is shown how it stands.
+    count: Option<Count>,
+    until: String,
+    /// From when deputies act for who has not voted.
+    deputies_from: Option<String>,
+    /// What was said for their seat, those votes too that do not count any more.
+    votes: Vec<SeatVote>,
+    /// Why they cannot vote now; nothing where they can.
+    hindrance: Option<&'static str>,
+}
+
+/// Minutes as somebody on the committee sees them.
+struct Written {
+    minutes: Minutes,
+    /// HTML.
+    text: String,
+    approvals: usize,
+    is_asked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "committees/own.html")]
+struct Show {
+    page: Page,
+    token: String,
+    committee: Committee,
+    holder: Holder,
+    seat: Option<Seat>,
+    is_in_office: bool,
+    motions: Vec<Asked>,
+    workstreams: Vec<Workstream>,
+    minutes: Vec<Written>,
+    said: Vec<committees::Said>,
+    /// As typed.
+    absence: Absence,
+    remark: Draft,
+    done: Option<Done>,
+}
+
+impl Show {
+    fn voices(&self) -> [Voice; 3] {
+        Voice::ALL
+    }
+
+    fn is_member(&self) -> bool {
+        self.holder.part == Part::Member
+    }
+
+    fn own_remarks(&self) -> Vec<&committees::Said> {
+        let own = self.said.iter();
+        own.filter(|it| it.remark.holder == self.holder.id)
+            .collect()
+    }
+
+    fn has_about(&self, about: &str) -> bool {
+        self.remark.about == about
+    }
+
+    fn on(&self, motion: &Motion) -> Vec<&committees::Said> {
+        let said = self.said.iter();
+        said.filter(|it| it.remark.motion.as_ref() == Some(&motion.id))
+            .collect()
+    }
+}
+
+async fn shown(app: &App, page: Page, token: &str) -> Result<Show> {
+    let db = &app.db;
+    let holder = committees::find_by_link(app, db, token).await?;
+    let committee = committees::find_by_id(db, &holder.committee).await?;
+    let committee = committee.ok_or(Error::NotFound)?;
+    let seats = committees::seats(db, &committee.id).await?.into_iter();
+    let mut own = seats.filter(|seat| holder.seat.as_ref() == Some(&seat.id));
+    let today = committees::today(app);
+    Ok(Show {
+        token: token.to_owned(),
+        motions: asked(app, &page, &committee, &holder).await?,
+        minutes: written(app, &committee, &holder).await?,
+        workstreams: committees::accompanied(db, &committee).await?,
+        said: committees::remarks_of(db, &committee).await?,
+        absence: Absence::of(&holder),
+        remark: Draft::default(),
+        is_in_office: holder.is_in_office(today),
+        seat: own.next(),
+        done: None,
+        page: page.with_title(committee.name.as_str()).unlisted(),
+        committee,
+        holder,
+    })
+}
+
+async fn asked(
+    app: &App,
+    page: &Page,
+    committee: &Committee,
+    holder: &Holder,
+) -> Result<Vec<Asked>> {
+    let (now, today, zone) = (
+        app.clock.now(),
+        committees::today(app),
+        app.config.instance.zone,
+    );
+    let member = committees::roster(app, &app.db, committee).await?;
+    let mut places = member.places.into_iter();
+    let place = places.find(|place| holder.seat.as_ref() == Some(&place.seat.id));
+    let member = place.and_then(|place| place.member);
+    let mut asked = Vec::new();
+    for motion in committees::motions(&app.db, &committee.id).await? {
+        let all = committees::votes(&app.db, &motion.id).await?;
+        let count = Count::of(&all);
+        let outcome = motion.outcome(&count, now);
+        let own = |vote: &SeatVote| holder.seat.as_ref() == Some(&vote.seat);
+        let votes: Vec<SeatVote> = all.into_iter().filter(own).collect();
+        let hindrance = match holder.part {
+            Part::Adviser => Some("committee-no-seat"),
+            _ if outcome != Outcome::Open => Some("committee-motion-over"),
+            _ if !holder.is_in_office(today) => Some("committee-term-over"),
+            part if votes.iter().any(|vote| vote.part == part) => Some("committee-voted-already"),
+            Part::Member => None,
+            Part::Deputy => {
+                committees::stand_in(&motion, member.as_ref(), &votes, (today, now)).err()
+            }
+        };
+        let deputies_from = motion.deputies_from.map(|at| at.with_timezone(&zone));
+        asked.push(Asked {
+            text: markdown::to_html(&motion.text),
+            count: (outcome != Outcome::Open).then_some(count),
+            outcome,
+            until: page.moment(&motion.ends_at.with_timezone(&zone)),
+            deputies_from: deputies_from.map(|at| page.moment(&at)),
+            votes,
+            hindrance,
+            motion,
+        });
+    }
+    Ok(asked)
+}
+
+async fn written(app: &App, committee: &Committee, holder: &Holder) -> Result<Vec<Written>> {
+    use committees::minutes::State;
+    let mut written = Vec::new();
+    for minutes in committees::minutes_of(&app.db, committee).await? {
+        if minutes.state() == State::Draft {
+            continue;
+        }
+        let approvals = committees::approvals(&app.db, &minutes).await?;
+        let has_approved = approvals
+            .iter()
+            .any(|it| holder.seat.as_ref() == Some(&it.seat));
+        written.push(Written {
+            text: markdown::to_html(&minutes.text),
+            approvals: approvals.len(),
+            is_asked: minutes.state() == State::Submitted
+                && holder.seat.is_some()
+                && !has_approved
+                && holder.is_in_office(committees::today(app)),
+            minutes,
+        });
+    }
+    Ok(written)
+}
+
+#[derive(Deserialize)]
+pub struct After {
+    done: Option<Done>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    Path(token): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response> {
+    let mut show = shown(&app, page, &token).await?;
+    show.done = after.done;
+    Ok(for_them_alone(respond(StatusCode::OK, show)))
+}
+
+fn back(token: &str, done: &str) -> Response {
+    let back = Redirect::to(&format!("/k/{token}?done={done}"));
+    for_them_alone(back.into_response())
+}
+
+/// The page as it was typed into, with what was wrong.
+async fn again(
+    app: &App,
+    page: Page,
+    token: &str,
+    refusals: &Refusals,
+    typed: impl FnOnce(&mut Show),
+) -> Result<Response> {
+    let mut show = shown(app, page.with_refusals(refusals), token).await?;
+    typed(&mut show);
+    let response = respond(StatusCode::UNPROCESSABLE_ENTITY, show);
+    Ok(for_them_alone(response))
+}
+
+pub async fn vote(
+    State(app): State<App>,
+    page: Page,
+    Path(token): Path<String>,
+    Typed(ballot): Typed<Ballot>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let holder = committees::find_by_link(&app, &tx, &token).await?;
+    match committees::vote(&app, &tx, &holder, &ballot).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(back(&token, "voted"))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            again(&app, page, &token, &refusals, |_| {}).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn mark_absence(
+    State(app): State<App>,
+    page: Page,
+    Path(token): Path<String>,
+    Typed(absence): Typed<Absence>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let holder = committees::find_by_link(&app, &tx, &token).await?;
+    match committees::mark_absence(&app, &tx, &holder, &absence).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(back(&token, "noted"))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            let typed = |show: &mut Show| show.absence = absence;
+            again(&app, page, &token, &refusals, typed).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn remark(
+    State(app): State<App>,
+    page: Page,
+    Path(token): Path<String>,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let holder = committees::find_by_link(&app, &tx, &token).await?;
+    match committees::remark(&app, &tx, &holder, &draft).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(back(&token, "said"))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            let typed = |show: &mut Show| show.remark = draft;
+            again(&app, page, &token, &refusals, typed).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Approved {
+    /// The ULID of minutes.
+    minutes: String,
+}
+
+pub async fn approve(
+    State(app): State<App>,
+    page: Page,
+    Path(token): Path<String>,
+    Typed(approved): Typed<Approved>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let holder = committees::find_by_link(&app, &tx, &token).await?;
+    match committees::approve(&app, &tx, &holder, &approved.minutes).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(back(&token, "approved"))
+        }
+        Err(Error::Refused(refusals)) => {
+            tx.rollback().await?;
+            again(&app, page, &token, &refusals, |_| {}).await
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,232 @@
+//! Filling the seats of a committee: who comes in, who leaves before their term is over, who is away, and
+//! whom their term's end is brought to mind.
+
+use super::{
+    Committee, Holder, Part, Seat, find_by_id,
+    holder::{Absence, Draft},
+    letters, link, refuse, refused, refused_on, store, today,
+};
+use crate::{App, Error, Refusal, Result, app::Tx, i18n::Lang, ids::SeatHolderId, mail::Address};
+use chrono::{Days, Duration, NaiveDate};
+use sea_orm::ConnectionTrait;
+use url::Url;
+
+/// Whoever is, will be or was on one committee.
+const HOLDERS_AT_MOST: usize = 300;
+/// Days before the end of a term on which it is brought to mind.
+const REMINDED_BEFORE: [i64; 2] = [60, 14];
+
+/// Let somebody take a seat, stand in for who does, or advise. They are sent their link.
+pub async fn seat(app: &App, tx: &Tx, committee: &Committee, draft: &Draft) -> Result<Holder> {
+    let committee = store::find_for_change(tx, &committee.id).await?;
+    let now = app.clock.now();
+    let details = draft.check(&committee, today(app))?;
+    if let Some(email) = &details.email
+        && email.parse::<Address>().is_err()
+    {
+        return refused_on("committee-email-wrong", "email");
+    }
+    let language = match draft.language.trim() {
+        "" => app.config.instance.language,
+        typed => match typed.parse::<Lang>() {
+            Ok(lang) => lang,
+            Err(_) => return refused_on("committee-language-unknown", "language"),
+        },
+    };
+    let known = store::holders(tx, &committee.id).await?;
+    if known.len() >= HOLDERS_AT_MOST {
+        return refused("committee-holders-too-many");
+    }
+    let seat = match details.part {
+        Part::Adviser => None,
+        Part::Member | Part::Deputy => {
+            let seats = store::seats(tx, &committee.id).await?;
+            let unknown = Refusal::new("committee-seat-unknown").on("seat");
+            Some(named(seats, &draft.seat).ok_or(unknown)?.id)
+        }
+    };
+    let is_same = |it: &&Holder| it.part == details.part && it.seat == seat && seat.is_some();
+    let is_held = known.iter().filter(is_same).any(|it| {
+        it.ended_at.is_none() && it.starts_on <= details.ends_on && details.starts_on <= it.ends_on
+    });
+    if is_held {
+        return refused_on("committee-seat-held", "seat");
+    }
+    let holder = Holder {
+        id: app.ulids.next(now).into(),
+        committee: committee.id.clone(),
+        seat,
+        part: details.part,
+        name: details.name,
+        email: details.email,
+        language: language.bcp47().to_owned(),
+        starts_on: details.starts_on,
+        ends_on: details.ends_on,
+        absent_from: None,
+        absent_until: None,
+        link: 0,
+        reminders: due(details.ends_on, today(app)),
+        ended_at: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let holder = store::insert_holder(tx, holder).await?;
+    letters::invite(app, tx, &committee, &holder).await?;
+    Ok(holder)
+}
+
+/// By its number or its group.
+fn named(seats: Vec<Seat>, typed: &str) -> Option<Seat> {
+    let typed = typed.trim();
+    let is_it = |seat: &Seat| seat.number.to_string() == typed || seat.stakeholder == typed;
+    seats.into_iter().find(is_it)
+}
+
+/// Let somebody go before their term is over. Their rights end here and now.
+pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
+    let holder = store::find_holder_for_change(tx, &holder.id).await?;
+    if !holder.is_to_come_or_in_office(today(app)) {
+        return refused("committee-term-over");
+    }
+    let now = app.clock.now();
+    let holder = Holder {
+        ended_at: Some(now),
+        updated_at: now,
+        ..holder
+    };
+    store::update_holder(tx, holder).await
+}
+
+/// Send somebody another link; all that were sent before open nothing any more.
+pub async fn renew_link(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
+    let holder = store::find_holder_for_change(tx, &holder.id).await?;
+    if !holder.is_to_come_or_in_office(today(app)) {
+        return refused("committee-term-over");
+    }
+    if holder.email.is_none() {
+        return refused("committee-no-email");
+    }
+    let holder = Holder {
+        link: holder.link + 1,
+        updated_at: app.clock.now(),
+        ..holder
+    };
+    let holder = store::update_holder(tx, holder).await?;
+    let committee = find_by_id(tx, &holder.committee).await?;
+    letters::invite(app, tx, &committee.ok_or(Error::NotFound)?, &holder).await?;
+    Ok(holder)
+}
+
+/// A member says on which days their deputy acts, or that they are back.
+pub async fn mark_absence(
+    app: &App,
+    tx: &Tx,
+    holder: &Holder,
+    absence: &Absence,
+) -> Result<Holder> {
+    let holder = store::find_holder_for_change(tx, &holder.id).await?;
+    if holder.part != Part::Member {
+        return refuse(&holder.id, "committee-members-only");
+    }
+    if !holder.is_to_come_or_in_office(today(app)) {
+        return refuse(&holder.id, "committee-term-over");
+    }
+    let days = absence.check(&holder)?;
+    let holder = Holder {
+        absent_from: days.map(|(from, _)| from),
+        absent_until: days.map(|(_, until)| until),
+        updated_at: app.clock.now(),
+        ..holder
+    };
+    store::update_holder(tx, holder).await
+}
+
+/// The way to somebody's page, for those who hand it on.
+pub fn way_to(app: &App, holder: &Holder) -> Url {
+    link::address(app, holder)
+}
+
+/// Whose link this is.
+pub async fn find_by_link(app: &App, db: &impl ConnectionTrait, token: &str) -> Result<Holder> {
+    let (id, tag) = link::read(token).ok_or(Error::NotFound)?;
+    let holder = store::find_holder(db, &id).await?;
+    let holder = holder.filter(|holder| link::opens(app, holder, tag));
+    holder.ok_or(Error::NotFound)
+}
+
+/// Somebody of this committee.
+pub async fn find_holder(
+    db: &impl ConnectionTrait,
+    committee: &Committee,
+    id: &str,
+) -> Result<Holder> {
+    let id: SeatHolderId = id.parse().map_err(|_| Error::NotFound)?;
+    let found = store::find_holder(db, &id).await?;
+    let found = found.filter(|found| found.committee == committee.id);
+    found.ok_or(Error::NotFound)
+}
+
+/// How many reminders are due on this day for a term that ends then.
+fn due(ends_on: NaiveDate, today: NaiveDate) -> i32 {
+    let left = (ends_on - today).num_days();
+    let due = REMINDED_BEFORE.into_iter().filter(|days| left <= *days);
+    i32::try_from(due.count()).unwrap_or(i32::MAX)
+}
+
+/// Bring to mind which terms end: to who is in office, and to those who coordinate; 60 and 14 days before,
+/// each once. Returns how many terms.
+pub async fn remind(app: &App) -> Result<usize> {
+    let today = today(app);
+    let mut reminded = 0;
+    for (before, number) in REMINDED_BEFORE.into_iter().zip(1..) {
+        let until = today.checked_add_days(Days::new(before.unsigned_abs()));
+        let until = until.unwrap_or(today);
+        for id in store::ending(&app.db, (today, until), number).await? {
+            let tx = app.begin().await?;
+            let holder = store::find_holder_for_change(&tx, &id).await?;
+            let due = due(holder.ends_on, today);
+            if holder.reminders < due && holder.is_in_office(today) {
+                let committee = find_by_id(&tx, &holder.committee).await?;
+                let committee = committee.ok_or(Error::NotFound)?;
+                letters::remind(app, &tx, &committee, &holder).await?;
+                let holder = Holder {
+                    reminders: due,
+                    ..holder
+                };
+                store::update_holder(&tx, holder).await?;
+                reminded += 1;
+            }
+            tx.commit().await?;
+        }
+    }
+    Ok(reminded)
+}
+
+/// Forget where those were written to whose term ended so long ago. Who sat where stays.
+pub async fn clear(app: &App, kept: Duration) -> Result<u64> {
+    let before = app.clock.now() - kept;
+    let day = before.with_timezone(&app.config.instance.zone).date_naive();
+    store::forget_addresses(&app.db, (day, before)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_is_due_sixty_and_fourteen_days_before() {
+        let due = |today: &str| {
+            let ends_on = "2027-11-13".parse().expect("a day");
+            due(ends_on, today.parse().expect("a day"))
+        };
+        for (today, expected) in [
+            ("2027-09-13", 0),
+            ("2027-09-14", 1),
+            ("2027-10-29", 1),
+            ("2027-10-30", 2),
+            ("2027-11-13", 2),
+        ] {
+            assert_eq!(due(today), expected, "{today}");
+        }
+    }
+}
