@@ -2,7 +2,7 @@
 
 use crate::{
     App, Result, accounts, associations, audit, cohosts, decisions, events, ideas, joins, mail,
-    media, members, memberships, participations, peers, workstreams,
+    media, members, memberships, participations, peers, series, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -181,6 +181,7 @@ async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let tx = app.begin().await?;
     let mut used = BTreeSet::from_iter(events::pictures(&tx).await?);
     used.extend(associations::pictures(&tx).await?);
+    used.extend(series::pictures(&tx).await?);
     media::clear(app, tx, &used, before).await
 }
 
