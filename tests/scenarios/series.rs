@@ -1,5 +1,6 @@
 //! A series is followed alone, passes its editions on, and says nothing of what is not public.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, Post, edition, on_both_engines, settle};
 use serde_json::Value;
@@ -393,14 +394,8 @@ async fn the_next_edition_is_a_draft_of_the_last_one(engine: Engine) {
     );
 }
 
-/// The smallest picture there is: one transparent point.
-const POINT: &str = "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489\
-                     0000000d4944415478da63fccfc0500f0004850180b3da5fcc0000000049454e44ae426082";
-
-fn bytes_of(hex: &str) -> Vec<u8> {
-    let digits = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("two digits");
-    (0..hex.len()).step_by(2).map(digits).collect()
-}
+/// A picture of one point, as PNG in base64.
+const POINT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 async fn a_series_is_told_in_two_languages_and_with_a_picture(engine: Engine) {
     let buero = engine.instance("innovationsbuero").await;
@@ -413,7 +408,7 @@ async fn a_series_is_told_in_two_languages_and_with_a_picture(engine: Engine) {
         assert_eq!(before[absent], Value::Null, "{absent}");
     }
 
-    let kept = media::keep(app, bytes_of(POINT)).await;
+    let kept = media::keep(app, STANDARD.decode(POINT).expect("base64")).await;
     let kept = kept.expect("it is a picture");
     let draft = series::Draft {
         summary: "Einmal im Vierteljahr".to_owned(),
