@@ -6,7 +6,7 @@ use crate::{
     actors::{self, Actor},
     follows::{self, Follow},
     readings::groups_in,
-    vocabulary::{Envelope, read},
+    vocabulary::{Envelope, Event, Object, read},
 };
 use serde_json::Value;
 use url::Url;
@@ -76,6 +76,7 @@ impl Federation {
             actor: group.clone(),
             action: Action::Profile,
             received_at: self.clock().now(),
+            said_at: None,
         };
         let tx = self.begin().await?;
         match self.hand_over(&tx, &received).await {
@@ -113,27 +114,51 @@ impl Federation {
 
     /// Take in what the inbox would have taken in: its actor's own server vouches for it.
     pub(crate) async fn catch_up_with(&self, actor: &Actor, envelope: &Envelope) -> Result<Caught> {
+        let (caught, _) = self.catch_up_with_whole(actor, envelope).await?;
+        Ok(caught)
+    }
+
+    /// The same, with the event that was kept, if it was one that has parts.
+    pub(crate) async fn catch_up_with_whole(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+    ) -> Result<(Caught, Option<Event>)> {
+        const NOTHING: (Caught, Option<Event>) = (Caught::Nothing, None);
         if envelope.actor != *actor.id || !is_of(actor, &envelope.id) {
-            return Ok(Caught::Nothing);
+            return Ok(NOTHING);
         }
         let action = match envelope.kind.as_str() {
             "Create" => Action::Create,
             "Announce" => Action::Announce,
-            _ => return Ok(Caught::Nothing),
+            _ => return Ok(NOTHING),
         };
         let object = match self.object_of(actor, envelope, true).await {
             Ok(Some(object)) => object,
-            Err(refusal) if refusal.status.is_server_error() => return Ok(Caught::Later),
-            Ok(None) | Err(_) => return Ok(Caught::Nothing),
+            Err(refusal) if refusal.status.is_server_error() => return Ok((Caught::Later, None)),
+            Ok(None) | Err(_) => return Ok(NOTHING),
+        };
+        let whole = match &object {
+            Object::Event(event) if !event.sub_event.is_empty() => Some((**event).clone()),
+            _ => None,
         };
         let received = Received {
             id: envelope.id.clone(),
             actor: actor.clone(),
             action: action(object),
             received_at: self.clock().now(),
+            said_at: None,
         };
+        Ok(match self.taken_in(&received).await? {
+            Caught::Kept => (Caught::Kept, whole),
+            caught => (caught, None),
+        })
+    }
+
+    /// Let the application keep what was read.
+    pub(crate) async fn taken_in(&self, received: &Received) -> Result<Caught> {
         let tx = self.begin().await?;
-        match self.hand_over(&tx, &received).await {
+        match self.hand_over(&tx, received).await {
             Ok(()) => {
                 tx.commit().await?;
                 Ok(Caught::Kept)

@@ -3,10 +3,11 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Article, Event, Grant, Object, Reply},
+    vocabulary::{Article, Event, Grant, Object, Reply, read},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::DatabaseConnection;
+use serde_json::Value;
 use url::Url;
 
 /// A verified activity that is not mere protocol, ready to be acted on.
@@ -17,6 +18,32 @@ pub struct Received {
     pub actor: Actor,
     pub action: Action,
     pub received_at: DateTime<Utc>,
+    /// When it was said, in its actor's word; absent where that is none to compare others with.
+    pub said_at: Option<DateTime<Utc>>,
+}
+
+/// A clock that is ahead of ours by more than this says nothing about when something was said: a word of
+/// the time to come would keep away all that is said until then.
+const AHEAD_AT_MOST: Duration = Duration::minutes(5);
+
+impl Received {
+    /// When an activity says that it was said; or else the post it brings, or what it takes back.
+    pub(crate) fn said_at(activity: &Value, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let own = read::instant(&activity["published"]);
+        let of_object = || match read::kind(activity)? {
+            "Create" | "Undo" => read::instant(&activity["object"]["published"]),
+            // An event was published by its organizers, and not by who says that they come to it.
+            _ => None,
+        };
+        let said = own.or_else(of_object)?.to_utc();
+        (said <= now + AHEAD_AT_MOST).then_some(said)
+    }
+
+    /// Whether it was said before `known`, and arrives later: servers try again for days what did not
+    /// arrive. Words of which one does not say when count as they arrive.
+    pub fn is_overtaken_by(&self, known: Option<DateTime<Utc>>) -> bool {
+        matches!((self.said_at, known), (Some(said), Some(known)) if said < known)
+    }
 }
 
 /// What another server did. Objects come from their owner or were fetched from their origin.
@@ -185,5 +212,38 @@ impl From<sea_orm::DbErr> for Rejected {
 impl From<crate::Error> for Rejected {
     fn from(cause: crate::Error) -> Self {
         Self::Internal(cause.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn when_something_was_said_is_in_the_past_or_not_known() {
+        let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
+        let earlier = "2026-11-20T12:00:00Z";
+        for (activity, expected) in [
+            (json!({ "published": earlier }), Some(earlier)),
+            (
+                json!({ "type": "Create", "object": { "published": earlier } }),
+                Some(earlier),
+            ),
+            (
+                json!({ "type": "Accept", "object": { "published": earlier } }),
+                None,
+            ),
+            (
+                json!({ "published": "2026-11-22T12:05:00Z" }),
+                Some("2026-11-22T12:05:00Z"),
+            ),
+            (json!({ "published": "2026-11-22T12:05:01Z" }), None),
+            (json!({ "published": "bald" }), None),
+            (json!({ "object": "https://peer.example/1" }), None),
+        ] {
+            let expected = expected.map(|at| at.parse().unwrap());
+            assert_eq!(Received::said_at(&activity, now), expected, "{activity}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Entry, Offer, Proposed, Verdict},
+    host::{Action, Answer, Attending, Entry, Offer, Proposed, Received, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Article, Envelope, Event, Grant, Heading, Object, Reply, read},
@@ -358,6 +358,7 @@ impl Federation {
             receipt,
             proof,
         } = word;
+        let said_at = Received::said_at(&envelope.json, self.clock().now());
         let deed = match envelope.kind.as_str() {
             "Follow" => match &envelope.object {
                 Some(followed) if self.is_peer_asking(&actor, followed, asker).await? => {
@@ -465,6 +466,7 @@ impl Federation {
                 let actor = read.map_err(unreadable_key)?;
                 return Ok(Some(Incoming {
                     federation: self.clone(),
+                    said_at,
                     id: envelope.id,
                     actor,
                     deed: Deed::Host(Action::Profile),
@@ -478,6 +480,7 @@ impl Federation {
                 if let Some(reply) = reply.filter(|_| envelope.kind == "Create") {
                     return Ok(Some(Incoming {
                         federation: self.clone(),
+                        said_at,
                         id: envelope.id,
                         actor,
                         deed: Deed::Host(Action::Reply(reply)),
@@ -497,6 +500,7 @@ impl Federation {
         };
         Ok(Some(Incoming {
             federation: self.clone(),
+            said_at,
             id: envelope.id,
             actor,
             deed,

@@ -3,12 +3,12 @@
 //! one page of a server at a time, and never for as long as the other server would like.
 
 use crate::{
-    Federation, Iri, Result,
+    Action, Federation, Iri, Received, Result,
     actors::{self, Actor},
     backfill::{Caught, is_of},
     blocks,
     fetch::Failure,
-    vocabulary::{Envelope, read},
+    vocabulary::{Envelope, Event, Object, read},
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
@@ -404,9 +404,13 @@ impl Federation {
         }
         // Its owner said so. Only a series has to add that it is its own.
         let is_told = envelope.kind == "Announce" && !actor.is_series();
-        let caught = match &known {
-            Some(_) if is_told => Caught::Nothing,
-            _ => self.catch_up_with(actor, &envelope).await?,
+        let (caught, whole) = match &known {
+            Some(_) if is_told => (Caught::Nothing, None),
+            _ => self.catch_up_with_whole(actor, &envelope).await?,
+        };
+        let has_all = match whole {
+            Some(whole) => self.take_its_parts(actor, &envelope, &whole).await?,
+            None => true,
         };
         let is_new = known.is_none();
         let owner = match known {
@@ -417,9 +421,52 @@ impl Federation {
             self.read_too(reading, &owner).await?;
         }
         Ok(match caught {
+            _ if !has_all => Caught::Later,
             Caught::Kept if !is_new => Caught::Nothing,
             caught => caught,
         })
+    }
+
+    /// The parts of an event, which only those were told who were peers by then. Those that are known are
+    /// heard of anyway, so a page that took too long has less to do the next time. Returns whether all that
+    /// can be read was.
+    async fn take_its_parts(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        whole: &Event,
+    ) -> Result<bool> {
+        let Some(owner) = actors::find(self.db(), &whole.attributed_to).await? else {
+            return Ok(true);
+        };
+        let mut has_all = true;
+        for id in whole.sub_event.iter().filter(|id| is_of(actor, id)) {
+            if self.host().owner_of(self.db(), id).await?.is_some() {
+                continue;
+            }
+            let part = match self.fetcher().object(id).await {
+                Ok(json) => Object::read(&json),
+                Err(failure) => {
+                    has_all &= !failure.is_passing();
+                    continue;
+                }
+            };
+            let Some(Object::Event(part)) = part else {
+                continue;
+            };
+            if part.super_event.as_ref() != Some(&whole.id) {
+                continue;
+            }
+            let received = Received {
+                id: envelope.id.clone(),
+                actor: owner.clone(),
+                action: Action::Create(Object::Event(part)),
+                received_at: self.clock().now(),
+                said_at: None,
+            };
+            self.taken_in(&received).await?;
+        }
+        Ok(has_all)
     }
 
     /// What is said of an event is of use beside it only, and a history is read from its end.

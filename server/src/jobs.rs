@@ -1,8 +1,7 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, committees, decisions, events, ideas,
-    joins, mail, media, members, memberships, participations, peers, workstreams,
+    App, Result, accounts, associations, audit, cohosts, committees, decisions, events, ideas, joins, mail, media, members, memberships, participations, peers, series, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -186,6 +185,7 @@ async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let tx = app.begin().await?;
     let mut used = BTreeSet::from_iter(events::pictures(&tx).await?);
     used.extend(associations::pictures(&tx).await?);
+    used.extend(series::pictures(&tx).await?);
     media::clear(app, tx, &used, before).await
 }
 

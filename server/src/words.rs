@@ -19,7 +19,9 @@ impl<E: ActiveEnum<Value = String>> Word for E {}
 #[cfg(test)]
 mod tests {
     use super::Word;
-    use crate::{cycles::Moderation, ideas, workstreams};
+    use crate::{
+        cohosts, cycles::Moderation, events, ideas, joins, participations, peers, workstreams,
+    };
     use sea_orm::Iterable;
     use serde::Serialize;
 
@@ -39,5 +41,10 @@ mod tests {
         spelled_as_in_json::<ideas::idea::Product>();
         spelled_as_in_json::<Moderation>();
         spelled_as_in_json::<workstreams::State>();
+        spelled_as_in_json::<events::Role>();
+        spelled_as_in_json::<cohosts::State>();
+        spelled_as_in_json::<joins::State>();
+        spelled_as_in_json::<participations::State>();
+        spelled_as_in_json::<peers::State>();
     }
 }

@@ -28,4 +28,5 @@ mod restarting;
 mod seating;
 mod sequences;
 mod series;
+mod showing;
 mod working;

@@ -1,7 +1,7 @@
 //! People take part: by the form, through the desk, from other servers. One list, no chair given twice,
 //! and what is protected reaches those alone who take part.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use harness::{Engine, Instance, Peer, Post, denkwerkstatt, on_both_engines, settle};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
@@ -17,11 +17,14 @@ use std::{collections::BTreeMap, fs};
 on_both_engines![
     somebody_registers_by_the_form_confirms_and_cancels_by_the_link,
     looking_at_a_link_changes_nothing,
+    two_people_of_one_mailbox_each_have_a_place,
     the_form_says_the_same_whether_an_address_is_known_or_not,
     nobody_is_promised_a_place_twice,
     who_waits_is_offered_the_place_that_becomes_free_and_it_lapses,
     a_join_is_answered_and_a_leave_frees_the_place,
     a_join_said_twice_is_one_and_a_new_one_after_a_leave_goes_to_the_end,
+    of_two_words_the_one_said_last_counts_whenever_it_arrives,
+    who_is_erased_frees_a_place_and_other_servers_hear_no_count,
     friendica_says_yes_maybe_and_takes_it_back,
     a_reply_is_asked_how_and_the_vote_registers,
     nobody_votes_for_another,
@@ -221,6 +224,64 @@ async fn somebody_registers_by_the_form_confirms_and_cancels_by_the_link(engine:
     assert_eq!(stage.dialog.get(&path, "text/html").await.status, 404);
 }
 
+async fn two_people_of_one_mailbox_each_have_a_place(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let mailbox = "buero@example.org";
+    let path = format!("/events/{}/register", event.slug);
+    let asks = async |name: &str| {
+        // An address is written to so often an hour.
+        stage.dialog.advance(Duration::hours(1));
+        let form = [
+            ("email", mailbox),
+            ("name", name),
+            ("attendance", "in_person"),
+        ];
+        assert_eq!(stage.post(&path, &form).await, 200);
+        stage.one_mail().await
+    };
+    let mut links = Vec::new();
+    for name in ["Referat Ehrenamt", "Referat Recht"] {
+        let (subject, text) = asks(name).await;
+        assert!(subject.starts_with("Bitte bestätigen: "), "{subject}");
+        // Nobody has said yet that this is their mailbox: it may be a stranger's word.
+        assert!(!text.contains(name), "{text}");
+        let path = link(&text);
+        assert_eq!(stage.post(&path, &[("then", "confirm")]).await, 303);
+        let (_, text) = stage.one_mail().await;
+        assert!(text.contains(&format!("Für: {name}")), "{text}");
+        links.push(path);
+    }
+    assert_eq!(stage.states(&event).await, [State::Accepted; 2]);
+    assert_ne!(links[0], links[1]);
+
+    // Once more is not one more, with and without a name.
+    for (name, known) in [
+        ("referat ehrenamt", "Für: Referat Ehrenamt"),
+        ("Referat Recht", "Für: Referat Recht"),
+        ("", "Für: Referat"),
+    ] {
+        let (subject, text) = asks(name).await;
+        assert!(subject.starts_with("Angemeldet: "), "{name}: {subject}");
+        assert!(text.contains(known), "{text}");
+    }
+    assert_eq!(stage.states(&event).await, [State::Accepted; 2]);
+
+    // The calendar of the mailbox keeps the event as long as one of them goes there.
+    for (path, is_last) in [(&links[0], false), (&links[1], true)] {
+        assert_eq!(stage.post(path, &[("then", "leave")]).await, 303);
+        let (subject, text) = stage.one_mail().await;
+        assert!(subject.starts_with("Abgemeldet: "), "{subject}");
+        assert_eq!(text.contains("METHOD:CANCEL"), is_last, "{text}");
+    }
+    // One begins anew, and what the other one was stays.
+    let (_, text) = asks("Referat Recht").await;
+    assert_eq!(stage.post(&link(&text), &[("then", "confirm")]).await, 303);
+    let mut states = stage.states(&event).await;
+    states.sort_by_key(|state| state.key());
+    assert_eq!(states, [State::Accepted, State::Cancelled]);
+}
+
 async fn looking_at_a_link_changes_nothing(engine: Engine) {
     let stage = Stage::new(engine).await;
     let event = stage.event(|_| {}).await;
@@ -397,6 +458,92 @@ async fn a_join_is_answered_and_a_leave_frees_the_place(engine: Engine) {
     let leave = anna.activity("Leave", event.iri.as_str());
     assert_eq!(stage.hears(&anna, &leave).await, 202);
     assert_eq!(stage.states(&event).await[0], State::Cancelled);
+}
+
+async fn of_two_words_the_one_said_last_counts_whenever_it_arrives(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let clock = &stage.dialog.app.clock;
+    let anna = Peer::new("anna", clock).await;
+    let mut said_at = stage.dialog.now() - Duration::hours(1);
+    let mut minutes_later = |minutes: i64| {
+        said_at += Duration::minutes(minutes);
+        said_at
+    };
+    let says = |kind: &str, at: Option<DateTime<Utc>>| {
+        let mut activity = anna.activity(kind, event.iri.as_str());
+        activity["published"] = json!(at);
+        activity
+    };
+    // The Leave is there first: her server tried the Join again.
+    let join = says("Join", Some(minutes_later(0)));
+    let leave = says("Leave", Some(minutes_later(1)));
+    assert_eq!(stage.hears(&anna, &leave).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
+    assert_eq!(stage.hears(&anna, &join).await, 202);
+    settle([&stage.dialog]).await;
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
+    assert!(anna.received().is_empty(), "{:?}", anna.received());
+
+    // She thinks better of it, and what she said before that arrives after it.
+    let reject = says("Reject", Some(minutes_later(1)));
+    let accept = says("Accept", Some(minutes_later(1)));
+    assert_eq!(stage.hears(&anna, &accept).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Accepted]);
+    for late in [&reject, &leave, &says("Leave", Some(said_at_of(&reject)))] {
+        assert_eq!(stage.hears(&anna, late).await, 202);
+        assert_eq!(stage.states(&event).await, [State::Accepted], "{late}");
+    }
+    // Said again, word for word and in the same second, it is what it was.
+    assert_eq!(stage.hears(&anna, &accept).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Accepted]);
+
+    // What pretends to be of tomorrow counts as it arrives, and keeps nothing away.
+    let tomorrow = stage.dialog.now() + Duration::days(1);
+    let leave = says("Leave", Some(tomorrow));
+    assert_eq!(stage.hears(&anna, &leave).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
+    let accept = says("Accept", Some(minutes_later(1)));
+    assert_eq!(stage.hears(&anna, &accept).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Accepted]);
+    // So does what says nothing of when.
+    assert_eq!(stage.hears(&anna, &says("Reject", None)).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
+    // A stranger's no that says nothing of when is nobody's business here.
+    let bela = Peer::new("bela", clock).await;
+    let leave = bela.activity("Leave", event.iri.as_str());
+    assert_eq!(stage.hears(&bela, &leave).await, 202);
+    assert_eq!(stage.states(&event).await, [State::Cancelled]);
+}
+
+fn said_at_of(activity: &Value) -> DateTime<Utc> {
+    let said = activity["published"].as_str().expect("when it was said");
+    said.parse().expect("an instant")
+}
+
+async fn who_is_erased_frees_a_place_and_other_servers_hear_no_count(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let follower = stage.dialog.follower(&stage.host, "leser").await;
+    let event = stage
+        .event(|draft| draft.seats_in_person = "1".to_owned())
+        .await;
+    settle([&stage.dialog]).await;
+    follower.forget();
+    let free = async || {
+        let free = participations::free(&stage.dialog.app, &stage.dialog.app.db, &event).await;
+        free.expect("places")[0].places
+    };
+    let path = stage.takes_part(&event, "referat@example.org").await;
+    assert_eq!(free().await, 0);
+    assert_eq!(stage.post(&format!("{path}/erasure"), &[]).await, 200);
+    assert_eq!(free().await, 1);
+    settle([&stage.dialog]).await;
+    assert!(follower.heard().is_empty(), "{:?}", follower.heard());
+    // Nothing of how many come is on the wire, so that there is nothing to tell anew.
+    let object = stage.dialog.document(&event.iri).await;
+    for count in ["participantCount", "attendees", "remainingAttendeeCapacity"] {
+        assert_eq!(object[count], Value::Null, "{count}");
+    }
 }
 
 async fn a_join_said_twice_is_one_and_a_new_one_after_a_leave_goes_to_the_end(engine: Engine) {

@@ -30,6 +30,7 @@ on_both_engines![
     sessions_are_told_to_peers_alone,
     sessions_of_a_draft_are_told_with_the_event,
     what_a_peer_is_told_of_an_agenda_stands_with_its_copy,
+    who_becomes_a_peer_later_reads_the_sessions_there_are,
     a_session_is_taken_from_who_holds_its_event_alone,
 ];
 
@@ -603,6 +604,43 @@ async fn what_a_peer_is_told_of_an_agenda_stands_with_its_copy(engine: Engine) {
     assert_eq!(buero.get(&whole, "text/html").await.status, 404);
 }
 
+async fn who_becomes_a_peer_later_reads_the_sessions_there_are(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let (event, _) = dialog.release_agenda(&event, PROGRAMME).await;
+    // One that is followed already brings its event and no sessions.
+    let reader = buero.association("innovationsbuero").await;
+    let address = format!("@dialog@{}", dialog.host());
+    buero.follow(&reader, &address).await;
+    settle([&dialog, &buero]).await;
+    let read = buero.app.federation.read_outboxes().await;
+    assert_eq!(read.expect("an outbox"), 1);
+    let copy = buero.again(&event).await.expect("it is kept");
+    let whole = format!("{}/agenda", copy.path());
+    assert_eq!(buero.get(&whole, "text/html").await.status, 404);
+
+    agree(&dialog, &buero).await;
+    settle([&dialog, &buero]).await;
+    read_all(&buero).await;
+    let shown = buero.get(&whole, "text/html").await;
+    assert_eq!(shown.status, 200);
+    assert!(
+        shown.body.contains("Teilhabe") && shown.body.contains("Raum 2"),
+        "{}",
+        shown.body
+    );
+    assert!(told_of_sessions(&dialog, &buero.host()).await.is_empty());
+    assert_eq!(titles(&buero).await.len(), 1, "a session is no event");
+    // From now on it is told what changes.
+    dialog.advance(Duration::seconds(2));
+    let moved = PROGRAMME.replace("12:00", "12:30");
+    dialog.release_agenda(&event, &moved).await;
+    settle([&dialog, &buero]).await;
+    let shown = buero.get(&whole, "text/html").await.body;
+    assert!(shown.contains("10:15–12:30"), "{shown}");
+}
+
 async fn a_session_is_taken_from_who_holds_its_event_alone(engine: Engine) {
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
@@ -642,6 +680,49 @@ async fn a_session_is_taken_from_who_holds_its_event_alone(engine: Engine) {
         page.contains("Begrüßung") && !page.contains("Früher"),
         "{page}"
     );
+    // A word of the time to come is one of now: what is said later counts.
+    for (name, updated) in [
+        ("Später", "2030-01-01T10:00:00Z"),
+        ("Jetzt", "2026-09-01T09:30:00Z"),
+    ] {
+        dialog.advance(Duration::hours(1));
+        part["name"] = json!(name);
+        part["updated"] = json!(updated);
+        anna.tells(&dialog, &anna.activity("Update", part.clone()))
+            .await;
+        let page = dialog.get(&copy.path(), "text/html").await.body;
+        assert!(page.contains(name), "{name}: {page}");
+    }
+    // What is said to some only, or in somebody else's name, is not shown to all.
+    for (number, change) in [
+        (
+            3,
+            json!({ "to": [dialog.app.federation.instance_actor()], "cc": [] }),
+        ),
+        (
+            4,
+            json!({ "attributedTo": neighbour.id(), "actor": neighbour.id() }),
+        ),
+    ] {
+        let mut other = part.clone();
+        let id = anna.url(&format!("/events/fachtag-{number}"));
+        other["id"] = json!(id);
+        for (field, value) in change.as_object().expect("fields") {
+            other[field] = value.clone();
+        }
+        anna.serves(&id, Served::json(&other));
+        anna.tells(&dialog, &anna.activity("Create", other)).await;
+        assert_eq!(told().await, 1, "{change}");
+    }
+    // Nor does somebody else bring what is theirs.
+    let mut another = part.clone();
+    let id = anna.url("/events/fachtag-5");
+    another["id"] = json!(id);
+    anna.serves(&id, Served::json(&another));
+    neighbour
+        .tells(&dialog, &neighbour.activity("Create", another))
+        .await;
+    assert_eq!(told().await, 1, "it is for who holds the event to say");
     let mut stranger = part.clone();
     stranger["id"] = json!(anna.url("/events/fachtag-2"));
     stranger["superEvent"] = json!(anna.url("/events/nirgends"));

@@ -18,6 +18,7 @@ on_both_engines![
     nobody_sits_at_two_tables_at_a_time,
     a_table_that_is_no_more_is_nobodys,
     those_at_a_table_are_written_to_alone,
+    only_what_was_released_for_it_is_chosen_at_what_takes_place,
 ];
 
 struct Stage {
@@ -349,4 +350,59 @@ async fn those_at_a_table_are_written_to_alone(engine: Engine) {
     }
     while mail::deliver_due(app, &transport).await.expect("mails") > 0 {}
     assert_eq!(letters(), before + 2);
+}
+
+async fn only_what_was_released_for_it_is_chosen_at_what_takes_place(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let app = &stage.dialog.app;
+    let person = stage.enter(1, "").await;
+    // A draft is nobody's business yet, and not every session has tables to choose.
+    let tx = stage.dialog.begin().await;
+    let event = server::events::find_for_change(&tx, &stage.event.id).await;
+    let event = event.expect("the event");
+    let tables = |tables: &str, sign_up| agenda::Draft {
+        day: SESSIONS[2].0.to_owned(),
+        starts_at: SESSIONS[2].1.to_owned(),
+        ends_at: SESSIONS[2].2.to_owned(),
+        title: SESSIONS[2].3.to_owned(),
+        tables: tables.to_owned(),
+        sign_up,
+        ..agenda::Draft::default()
+    };
+    let draft = tables("Tisch 1\nTisch 7", true);
+    let changed = agenda::change(app, &tx, &event, &stage.sessions[2], &draft).await;
+    changed.expect("a draft");
+    tx.commit().await.expect("a commit");
+    assert_eq!(stage.choose(&person, 2, "Tisch 7").await, 422);
+    assert!(!stage.seat(&person, 2, "Tisch 7").await);
+
+    let tx = stage.dialog.begin().await;
+    let draft = tables("Tisch 1\nTisch 7", false);
+    let changed = agenda::change(app, &tx, &event, &stage.sessions[2], &draft).await;
+    changed.expect("a draft");
+    let event = server::events::find_for_change(&tx, &stage.event.id).await;
+    let released = agenda::release(app, &tx, event.expect("the event"), "").await;
+    released.expect("a version");
+    tx.commit().await.expect("a commit");
+    assert_eq!(stage.choose(&person, 2, "Tisch 7").await, 422);
+    assert!(
+        !stage.seat(&person, 2, "Tisch 7").await,
+        "nobody signs up there"
+    );
+    assert_eq!(stage.choose(&person, 0, "Tisch 1").await, 303);
+
+    // Of two tables with one name nobody would know which it is.
+    let tx = stage.dialog.begin().await;
+    let twice = tables("Tisch 1\nTisch 1", true);
+    let refused = agenda::change(app, &tx, &stage.event, &stage.sessions[2], &twice).await;
+    assert!(refused.is_err(), "{refused:?}");
+    tx.rollback().await.expect("nothing was changed");
+
+    // What does not take place, or is over, seats nobody.
+    stage.dialog.cancel(&stage.event).await;
+    assert!(
+        !stage.seat(&person, 0, "Tisch 2").await,
+        "it was called off"
+    );
+    assert_eq!(stage.sits(&person).await, [(0, "Tisch 1".to_owned())]);
 }

@@ -1,12 +1,13 @@
 //! A series is followed alone, passes its editions on, and says nothing of what is not public.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Duration;
-use harness::{Engine, Instance, Peer, edition, on_both_engines, settle};
+use harness::{Engine, Instance, Peer, Post, edition, on_both_engines, settle};
 use serde_json::Value;
 use server::{
     associations::Association,
     events::{Draft, Event, State},
-    following, jobs,
+    following, jobs, media,
     series::{self, Series},
 };
 use url::Url;
@@ -23,6 +24,7 @@ on_both_engines![
     only_the_series_itself_says_whose_edition_an_event_is,
     the_next_edition_is_a_draft_of_the_last_one,
     old_editions_of_a_series_that_is_followed_stay,
+    a_series_is_told_in_two_languages_and_with_a_picture,
 ];
 
 async fn two_servers(engine: Engine) -> ([Instance; 2], Series, Association) {
@@ -390,4 +392,108 @@ async fn the_next_edition_is_a_draft_of_the_last_one(engine: Engine) {
         (local(&third).as_str(), third.edition),
         ("2027-04-22 18:00:00", Some(13))
     );
+}
+
+/// A picture of one point, as PNG in base64.
+const POINT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+async fn a_series_is_told_in_two_languages_and_with_a_picture(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let host = buero.association("innovationsbuero").await;
+    let series = buero.series(&host).await;
+    let app = &buero.app;
+    let follower = listener(&buero, "reihe", &[&series.actor]).await;
+    let before = buero.document(&series.actor).await;
+    for absent in ["nameMap", "summaryMap", "icon"] {
+        assert_eq!(before[absent], Value::Null, "{absent}");
+    }
+
+    let kept = media::keep(app, STANDARD.decode(POINT).expect("base64")).await;
+    let kept = kept.expect("it is a picture");
+    let draft = series::Draft {
+        summary: "Einmal im Vierteljahr".to_owned(),
+        other_name: "Innovation Workshop".to_owned(),
+        other_summary: "Once a quarter".to_owned(),
+        other_description: "**Open** to all.".to_owned(),
+        picture: kept.id.to_string(),
+        picture_alt: "Menschen an Tischen".to_owned(),
+        picture_credit: "Foto: Innovationsbüro".to_owned(),
+        ..series::Draft::of(&series)
+    };
+    let tx = buero.begin().await;
+    let series = series::revise(app, &tx, series, &draft).await;
+    let series = series.expect("it passed its rules");
+    tx.commit().await.expect("a commit");
+    assert_eq!(series::Draft::of(&series).other_name, draft.other_name);
+
+    settle([&buero]).await;
+    assert_eq!(follower.heard(), ["Update{Group}"]);
+    let told = buero.document(&series.actor).await;
+    assert_eq!(told["name"], "Innovationswerkstatt");
+    let names = told["nameMap"].as_object().expect("two names");
+    let languages: Vec<_> = names.keys().map(String::as_str).collect();
+    assert_eq!(languages, ["de", "en"], "Mastodon takes the first");
+    assert_eq!(told["nameMap"]["en"], "Innovation Workshop");
+    let english = told["summaryMap"]["en"].as_str().expect("a summary");
+    assert!(english.contains("Once a quarter") && english.contains("<strong>Open</strong>"));
+    assert_eq!(told["icon"]["name"], "Menschen an Tischen");
+
+    let page = |path: &str| buero.url(path);
+    for (path, says, says_not) in [
+        (
+            "/series/werkstatt?lang=en",
+            vec![
+                "<h1 class=\"p-name\">Innovation Workshop",
+                "Foto: Innovationsbüro",
+                "\"image\"",
+            ],
+            "Einmal im Vierteljahr",
+        ),
+        (
+            "/series/werkstatt?lang=de",
+            vec![
+                "<h1 class=\"p-name\">Innovationswerkstatt",
+                "alt=\"Menschen an Tischen\"",
+            ],
+            "Once a quarter",
+        ),
+        (
+            "/series?lang=en",
+            vec!["Innovation Workshop"],
+            "Einmal im Vierteljahr",
+        ),
+        (
+            "/@werkstatt/follow?lang=en",
+            vec!["Innovation Workshop"],
+            "Innovationswerkstatt</h1>",
+        ),
+        (
+            "/series/werkstatt.atom?lang=en",
+            vec!["Innovation Workshop", "<logo>"],
+            "Innovationswerkstatt<",
+        ),
+        (
+            "/api/v1/series/werkstatt",
+            vec![
+                "Innovation Workshop",
+                "\"credit\":\"Foto: Innovationsbüro\"",
+            ],
+            "**Open**",
+        ),
+    ] {
+        let shown = Post::get(&page(path), "text/html").send().await;
+        let body = shown.body;
+        for words in says {
+            assert!(body.contains(words), "{path} says {words}: {body}");
+        }
+        assert!(!body.contains(says_not), "{path} says {says_not}");
+    }
+    // A picture that is shown is kept; one that nothing shows any more is not.
+    buero.advance(Duration::days(3));
+    let now = buero.now();
+    jobs::clear(app, now).await.expect("old things are cleared");
+    let picture = told["icon"]["url"].as_str().expect("an address");
+    let picture: Url = picture.parse().expect("an address");
+    let shown = Post::get(&picture, "image/png").send().await;
+    assert_eq!(shown.status, 200);
 }

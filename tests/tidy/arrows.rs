@@ -44,7 +44,14 @@ const SLICES: [(&str, &[&str]); 26] = [
     ("reports", &["accounts", "audit", "associations", "events"]),
     (
         "series",
-        &["accounts", "agenda", "audit", "associations", "events"],
+        &[
+            "accounts",
+            "agenda",
+            "audit",
+            "associations",
+            "events",
+            "media",
+        ],
     ),
     (
         "participations",

@@ -835,7 +835,7 @@ fn every_program_finds_what_it_needs() {
 }
 
 /// Terms and types of ActivityStreams, as far as we use them.
-const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated attributedTo url name nameMap summary \
+const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated attributedTo url name nameMap summary summaryMap \
     content contentMap startTime endTime location latitude longitude attachment tag mediaType href inReplyTo image \
     icon preview width height formerType deleted inbox outbox followers following endpoints sharedInbox preferredUsername \
     generator totalItems first next partOf orderedItems items target context \

@@ -361,6 +361,24 @@ impl Story {
             .append_pair("resource", &resource);
         let reply = Post::get(&webfinger, "application/jrd+json").send().await;
         self.tell("webfinger-series", reply.json());
+        self.dialog.advance(Duration::days(1));
+        let picture = STANDARD.decode(PICTURE).expect("base64");
+        let picture = media::keep(&self.dialog.app, picture).await;
+        let told_twice = server::series::Draft {
+            other_name: "Innovation Workshop".to_owned(),
+            other_summary: "The evening of digital civil society.".to_owned(),
+            picture: picture.expect("a picture").id.to_string(),
+            picture_alt: "Menschen an Tischen".to_owned(),
+            picture_credit: "Foto: Dialog".to_owned(),
+            ..server::series::Draft::of(&series)
+        };
+        let tx = self.dialog.begin().await;
+        let id = series.actor.clone();
+        let revised = server::series::revise(&self.dialog.app, &tx, series, &told_twice).await;
+        revised.expect("a series in two languages");
+        tx.commit().await.expect("a commit");
+        self.hear(&["update-series"]).await;
+        self.show("actor-series-in-two-languages", &id).await;
     }
 
     async fn other_kinds_of_events(&mut self) {

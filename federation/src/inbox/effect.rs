@@ -90,6 +90,7 @@ pub(super) enum Deed {
 pub(super) struct Incoming {
     pub federation: Federation,
     pub id: Url,
+    pub said_at: Option<DateTime<Utc>>,
     pub actor: Actor,
     pub deed: Deed,
     pub receipt: [u8; 32],
@@ -256,6 +257,7 @@ impl Incoming {
             actor: self.actor,
             action,
             received_at: now,
+            said_at: self.said_at,
         };
         self.federation.hand_over(tx, &received).await
     }

@@ -1,6 +1,9 @@
 //! Actor documents: the profile other servers show, and what we keep of theirs.
 
-use super::{event::Image, read};
+use super::{
+    event::{Image, LanguageMap},
+    read,
+};
 use crate::keys::{ListedKey, PublicKeys};
 use chrono::{DateTime, FixedOffset, Utc};
 use sea_orm::FromJsonQueryResult;
@@ -28,6 +31,9 @@ pub struct Profile {
     /// HTML.
     #[serde(default)]
     pub summary: String,
+    /// The same in each language it is told in, the main one first; empty where that is one alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// The page a person opens. Mastodon drops it when its host is not the id's.
     pub url: Option<Url>,
     #[serde(default)]
@@ -48,6 +54,35 @@ pub struct Profile {
     /// What it says it understands (FEP-844e), where it is another server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub implements: Vec<Url>,
+}
+
+/// Name and summary in one language.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// BCP 47.
+    pub language: String,
+    pub name: String,
+    /// HTML.
+    #[serde(default)]
+    pub summary: String,
+}
+
+impl Profile {
+    /// The name for a reader of `language`.
+    pub fn name_in(&self, language: &str) -> &str {
+        self.in_language(language)
+            .map_or(&self.name, |told| &told.name)
+    }
+
+    /// The summary for a reader of `language`, in HTML.
+    pub fn summary_in(&self, language: &str) -> &str {
+        self.in_language(language)
+            .map_or(&self.summary, |told| &told.summary)
+    }
+
+    fn in_language(&self, language: &str) -> Option<&Told> {
+        self.told.iter().find(|told| told.language == language)
+    }
 }
 
 /// What a workstream says of its work beside its profile.
@@ -248,6 +283,17 @@ impl Own<'_> {
             "updated": super::utc(self.updated),
         });
         let mut set = |name: &str, value: Value| document[name] = value;
+        let told = self.profile.told.iter();
+        let names = told.map(|it| (it.language.clone(), it.name.clone()));
+        if !self.profile.told.is_empty() {
+            set("nameMap", json!(LanguageMap(names.collect())));
+        }
+        let told = self.profile.told.iter();
+        let summaries = told.map(|it| (it.language.clone(), it.summary.clone()));
+        let summaries: Vec<_> = summaries.filter(|(_, text)| !text.is_empty()).collect();
+        if !summaries.is_empty() {
+            set("summaryMap", json!(LanguageMap(summaries)));
+        }
         if let Some(icon) = &self.profile.icon {
             set("icon", json!(Image::from(icon)));
         }

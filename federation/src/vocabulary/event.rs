@@ -10,6 +10,8 @@ use url::Url;
 /// The longest description we keep of a foreign event, in bytes.
 const CONTENT_BYTES_AT_MOST: usize = 262_144;
 /// Speakers read of one session.
+/// Parts of an event that are read of it.
+const SUB_EVENTS_AT_MOST: usize = 300;
 const PERFORMERS_AT_MOST: usize = 20;
 /// Access marks read of one event.
 const FEATURES_AT_MOST: usize = 20;
@@ -494,7 +496,7 @@ impl Event {
                 .filter_map(Performer::read)
                 .take(PERFORMERS_AT_MOST)
                 .collect(),
-            sub_event: Vec::new(),
+            sub_event: read_parts(&value["subEvent"]),
             super_event: read::id(&value["superEvent"]),
             published: read::instant(&value["published"]).unwrap_or(start_time),
             updated: read::instant(&value["updated"]),
@@ -510,6 +512,15 @@ impl Event {
             .chain(&self.cc)
             .any(|recipient| recipient.as_str() == super::PUBLIC)
     }
+}
+
+/// The ids of an event's parts, which are more than other lists are long.
+fn read_parts(value: &Value) -> Vec<Url> {
+    let items = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    let items = items.iter().take(SUB_EVENTS_AT_MOST);
+    items.filter_map(read::id).collect()
 }
 
 /// A page's address: a string, a Link, or the HTML one of several (PeerTube, Mobilizon).

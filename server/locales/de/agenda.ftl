@@ -113,7 +113,7 @@ agenda-changes-small = Nur Texte, Regeln oder Angaben zu Tischen wurden geänder
 agenda-back-to-event = Zum Termin
 agenda-desk-saved = Gespeichert. Öffentlich wird es mit der nächsten Fassung.
 agenda-desk-deleted = Gelöscht. Öffentlich wird das mit der nächsten Fassung.
-agenda-desk-taken = Übernommen. Öffentlich wird es mit der nächsten Fassung.
+agenda-desk-taken = Übernommen, als Entwurf: Andere sehen es, sobald die nächste Fassung freigegeben ist.
 agenda-desk-released = Freigegeben.
 agenda-desk-public = Öffentliche Seite
 agenda-desk-coordinators-release = Freigegeben wird das Programm von der Koordination.
@@ -159,8 +159,8 @@ agenda-paste-nothing = Bitte kreuzen Sie wenigstens einen Programmpunkt an.
 agenda-reading-title = Gelesene Zeilen
 agenda-reading-about = Über jedem Programmpunkt steht die Zeile, aus der er gelesen wurde. Verbessern Sie, was nicht stimmt.
 agenda-reading-doubtful = { $count ->
-    [one] Bei 1 Zeile sind wir nicht sicher. Sie ist mit „Bitte prüfen“ gekennzeichnet.
-   *[other] Bei { $count } Zeilen sind wir nicht sicher. Sie sind mit „Bitte prüfen“ gekennzeichnet.
+    [one] Bei 1 Zeile sind wir nicht sicher. Sie ist mit „Bitte prüfen“ gekennzeichnet und nicht angekreuzt.
+   *[other] Bei { $count } Zeilen sind wir nicht sicher. Sie sind mit „Bitte prüfen“ gekennzeichnet und nicht angekreuzt.
 }
 agenda-reading-check = Bitte prüfen
 agenda-reading-take = Übernehmen

@@ -145,6 +145,6 @@ import-products = So nehmen teil, die das gebucht haben:
 import-product = Gebucht
 import-product-none = ohne Angabe
 import-guest-known = Steht hier schon: { $state }
-import-guest-twice = Diese Adresse steht weiter oben schon. Bitte tragen Sie diese Person einzeln ein, mit eigener Adresse oder ohne.
+import-guest-twice = Diese Adresse steht weiter oben schon, mit demselben Namen oder ohne. Ist es jemand anderes, tragen Sie diese Person bitte einzeln mit ihrem Namen ein.
 import-tell = Diesen Personen schreiben
 import-tell-hint = Mit Bestätigung, Änderungen und Erinnerung. Ohne das Kreuz bekommen sie von hier keine Mails; dann schreibt ihnen nur das andere System.

@@ -7,6 +7,7 @@ mail-address-unreadable = Was vor dem @ steht, kann unser Server nicht verwenden
 mail-address-domain-unknown = Was nach dem @ steht, sieht nicht wie eine Domain aus. Beispiel: m.muster@example.org
 
 # In jeder E-Mail
+mail-who = Für
 mail-what = Was
 mail-when = Wann
 mail-place = Wo

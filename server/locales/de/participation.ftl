@@ -2,7 +2,7 @@
 
 participation-register = Anmeldung
 participation-name = Name
-participation-name-hint = Nur die Veranstaltenden sehen ihn.
+participation-name-hint = Nur die Veranstaltenden sehen ihn. Melden Sie mit derselben E-Mail-Adresse noch jemanden an? Dann geben Sie bitte jeweils den Namen an.
 participation-nameless = Ohne Namen
 participation-email = E-Mail
 participation-email-hint = An diese Adresse schicken wir Bestätigung, Änderungen und eine Erinnerung. Sonst nutzen wir sie zu nichts.

@@ -113,7 +113,7 @@ agenda-changes-small = Only texts, rules or details of tables were changed.
 agenda-back-to-event = To the event
 agenda-desk-saved = Saved. It becomes public with the next version.
 agenda-desk-deleted = Deleted. This becomes public with the next version.
-agenda-desk-taken = Taken over. It becomes public with the next version.
+agenda-desk-taken = Taken over, as a draft: others see it once the next version is released.
 agenda-desk-released = Released.
 agenda-desk-public = Public page
 agenda-desk-coordinators-release = Coordinators release the agenda.
@@ -159,8 +159,8 @@ agenda-paste-nothing = Please tick at least one session.
 agenda-reading-title = Lines that were read
 agenda-reading-about = Above each session stands the line it was read from. Correct what is wrong.
 agenda-reading-doubtful = { $count ->
-    [one] We are not sure about 1 line. It is marked “Please check”.
-   *[other] We are not sure about { $count } lines. They are marked “Please check”.
+    [one] We are not sure about 1 line. It is marked “Please check” and not ticked.
+   *[other] We are not sure about { $count } lines. They are marked “Please check” and not ticked.
 }
 agenda-reading-check = Please check
 agenda-reading-take = Take over

@@ -145,6 +145,6 @@ import-products = This is how those take part who booked:
 import-product = Booked
 import-product-none = not stated
 import-guest-known = Is here already: { $state }
-import-guest-twice = This address stands further up already. Please enter this person singly, with an address of their own or without.
+import-guest-twice = This address stands further up already, with the same name or without one. If it is somebody else, please enter that person singly, with their name.
 import-tell = Write to these people
 import-tell-hint = With confirmation, changes and a reminder. Without the tick they get no mail from here; then only the other system writes to them.

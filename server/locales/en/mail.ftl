@@ -7,6 +7,7 @@ mail-address-unreadable = Our server cannot use what stands before the @. Exampl
 mail-address-domain-unknown = What stands after the @ does not look like a domain. Example: m.muster@example.org
 
 # In every e-mail
+mail-who = For
 mail-what = What
 mail-when = When
 mail-place = Where

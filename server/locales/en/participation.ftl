@@ -2,7 +2,7 @@
 
 participation-register = Registration
 participation-name = Name
-participation-name-hint = Only the organisers see it.
+participation-name-hint = Only the organisers see it. Do you register somebody else with the same e-mail address? Then please give the name of each.
 participation-nameless = Without a name
 participation-email = E-mail
 participation-email-hint = We send confirmation, changes and a reminder to this address. We use it for nothing else.

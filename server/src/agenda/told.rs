@@ -75,3 +75,44 @@ pub async fn version(db: &impl ConnectionTrait, event: &Event) -> Result<Option<
         updated_at: at,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        agenda::{Draft, version::days},
+        events::feed::tests::{denkwerkstatt, house, published},
+    };
+
+    #[tokio::test]
+    async fn one_event_has_so_many_sessions_and_each_is_known_by_its_youngest_word() {
+        let (app, organizer) = house().await;
+        let event = published(&app, &organizer, &denkwerkstatt()).await;
+        let tx = app.begin().await.unwrap();
+        let now = app.clock.now();
+        let tell = async |number: usize, title: &str, updated_at| {
+            let iri = format!("https://peer.example/sessions/{number}");
+            let draft = Draft {
+                day: "2026-12-13".into(),
+                starts_at: "10:00".into(),
+                title: title.into(),
+                ..Draft::default()
+            };
+            let session = draft.check(&number.to_string(), &days(&event)).unwrap();
+            keep(&tx, &event, iri.parse().unwrap(), session, updated_at).await
+        };
+        for number in 0..SESSIONS_AT_MOST {
+            tell(number, "Impuls", now).await.unwrap();
+        }
+        let refused = tell(SESSIONS_AT_MOST, "Einer zu viel", now).await;
+        assert!(refused.is_err());
+        // Those that are there can still change, and do not go back.
+        let earlier = now - chrono::Duration::seconds(1);
+        tell(0, "Neu", now).await.unwrap();
+        tell(0, "Alt", earlier).await.unwrap();
+        let told = version(&tx, &event).await.unwrap().expect("an agenda");
+        assert_eq!(told.sessions.0.len(), SESSIONS_AT_MOST);
+        let titles: Vec<_> = told.sessions.0.iter().map(|it| it.title.as_str()).collect();
+        assert!(titles.contains(&"Neu") && !titles.contains(&"Alt"));
+    }
+}

@@ -55,6 +55,7 @@ pub fn profile(
         unit_of: None,
         work: None,
         discoverable: true,
+        told: Vec::new(),
         implements: Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         feed::{self, Asked, Subject},
         pages::{Card, ahead_and_past, cards_beside},
     },
+    i18n::Lang,
     markdown, media,
     web::{
         follow,
@@ -87,11 +88,19 @@ impl Tile {
         })
     }
 
-    /// A series of ours.
-    pub fn of_series(actor: &Actor) -> Self {
+    /// A series of ours, as it is told to readers of `lang`.
+    pub fn of_series(actor: &Actor, lang: Lang) -> Self {
+        let profile = &actor.profile;
+        let summary = markdown::plain(profile.summary_in(lang.bcp47()));
+        let picture = profile.icon.as_ref().map(|icon| Picture {
+            href: icon.url.path().to_owned(),
+            alt: icon.name.clone(),
+        });
         Self {
             href: actor.page().path().to_owned(),
-            line: shortened(&markdown::plain(&actor.profile.summary), LINE_AT_MOST),
+            name: profile.name_in(lang.bcp47()).to_owned(),
+            picture,
+            line: shortened(&summary, LINE_AT_MOST),
             home: None,
             ..Self::of_other(actor)
         }
@@ -206,7 +215,10 @@ async fn show(
         summary,
         series: series
             .into_iter()
-            .map(|it| (it.page().path().to_owned(), it.profile.name))
+            .map(|it| {
+                let name = it.profile.name_in(page.lang.bcp47()).to_owned();
+                (it.page().path().to_owned(), name)
+            })
             .collect(),
         upcoming,
         past,

@@ -6,6 +6,7 @@ use crate::{
     events::{self, Event},
     ids::EventId,
     joins::{self, Join, api::Shape},
+    words::Word as _,
 };
 use clap::Subcommand;
 use serde_json::json;
@@ -66,7 +67,7 @@ impl Command {
 fn row(join: &Join) -> [String; 5] {
     [
         join.id.to_string(),
-        join.state.name().to_owned(),
+        join.state.name(),
         print::moment(join.told.starts_at),
         join.told.title.clone(),
         join.event.to_string(),

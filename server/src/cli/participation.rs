@@ -17,6 +17,7 @@ use crate::{
         self, Hand, Registration,
         api::{Shape, Tables},
     },
+    words::Word as _,
 };
 use anyhow::bail;
 use clap::{Args, Subcommand};
@@ -139,7 +140,7 @@ impl Command {
                         [
                             it.name.clone(),
                             it.email.clone().unwrap_or_default(),
-                            it.state.name().to_owned(),
+                            it.state.name(),
                             it.attendance.name().to_owned(),
                             json!(it.origin).as_str().unwrap_or_default().to_owned(),
                             it.code.clone(),
@@ -274,7 +275,7 @@ async fn import(
     for guest in &guests {
         let word = match &guest.standing {
             Standing::New => "new".to_owned(),
-            Standing::Known(state) => state.name().to_owned(),
+            Standing::Known(state) => state.name(),
             Standing::Twice => "twice".to_owned(),
             Standing::Refused(refusals) => {
                 let why = refusals.0.iter().map(|it| Lang::En.text(it.message));

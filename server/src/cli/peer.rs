@@ -4,6 +4,7 @@ use super::{Place, explained, print};
 use crate::{
     App, Result, audit,
     peers::{self, Peer, shape::Shape},
+    words::Word as _,
 };
 use clap::Subcommand;
 
@@ -137,7 +138,7 @@ async fn list(app: &App, json: bool) -> anyhow::Result<()> {
             let failure = read.failure.as_deref().unwrap_or_default();
             [
                 peer.host.clone(),
-                peer.state.name().to_owned(),
+                peer.state.name(),
                 print::moment(peer.updated_at),
                 format!("{}/{}", read.finished, read.outboxes),
                 format!("{} {failure}", read.activities),

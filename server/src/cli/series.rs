@@ -4,10 +4,16 @@ use super::{Place, explained, print};
 use crate::{
     App, Result, associations, audit,
     i18n::Lang,
+    media,
     series::{self, Draft, Series, cadence},
 };
+use anyhow::Context;
 use clap::Subcommand;
 use serde_json::{Value, json};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Events that come again, and can be followed
 #[derive(Subcommand)]
@@ -34,6 +40,24 @@ pub(super) enum Command {
         /// One line about it
         #[arg(long, default_value = "", hide_default_value = true)]
         summary: String,
+        /// The language of both: de or en
+        #[arg(long, default_value = "de")]
+        language: String,
+        /// The name in the other of the two languages
+        #[arg(long, default_value = "", hide_default_value = true)]
+        other_name: String,
+        /// The line about it in that language
+        #[arg(long, default_value = "", hide_default_value = true)]
+        other_summary: String,
+        /// A picture: JPEG, PNG, WebP or GIF
+        #[arg(long, value_name = "FILE", requires_all = ["picture_alt", "picture_credit"])]
+        picture: Option<PathBuf>,
+        /// What the picture shows, for those who do not see it
+        #[arg(long, default_value = "", hide_default_value = true)]
+        picture_alt: String,
+        /// Who made the picture, under which licence
+        #[arg(long, default_value = "", hide_default_value = true)]
+        picture_credit: String,
         /// What its editions are: denkwerkstatt, innovationswerkstatt, briefing and so on
         #[arg(long, default_value = "other")]
         kind: String,
@@ -71,15 +95,31 @@ impl Command {
                 name,
                 association,
                 summary,
+                language,
+                other_name,
+                other_summary,
+                picture,
+                picture_alt,
+                picture_credit,
                 kind,
                 cadence,
                 months,
             } => {
+                let picture = match picture {
+                    Some(file) => kept(&app, &file).await?,
+                    None => String::new(),
+                };
                 let draft = Draft {
                     organizer: association,
                     handle,
+                    language,
                     name,
                     summary,
+                    other_name,
+                    other_summary,
+                    picture,
+                    picture_alt,
+                    picture_credit,
                     kind,
                     cadence,
                     months,
@@ -96,6 +136,13 @@ impl Command {
         }
         Ok(())
     }
+}
+
+/// The id of the picture in this file, kept here.
+async fn kept(app: &App, file: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let kept = media::keep(app, bytes).await.map_err(explained)?;
+    Ok(kept.id.to_string())
 }
 
 async fn found(app: &App, draft: &Draft) -> Result<Series> {
@@ -129,6 +176,9 @@ async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {
         shown.push(json!({
             "handle": series.handle,
             "name": series.name,
+            "language": series.language,
+            "other_name": series.other.as_ref().map(|other| &other.0.title),
+            "picture": series.picture.as_ref().map(|picture| &picture.media),
             "actor": series.actor,
             "cadence": cadence::name(series.months),
             "months": series.months,

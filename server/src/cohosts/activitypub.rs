@@ -2,7 +2,7 @@
 //! say to be one. Pure.
 
 use super::Cohost;
-use crate::events::Role;
+use crate::{events::Role, words::Word as _};
 use federation::{
     Iri,
     vocabulary::{self as wire, event::Organizers, read},

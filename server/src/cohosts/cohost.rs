@@ -85,13 +85,4 @@ impl State {
             Self::Rejected => "bad",
         }
     }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Offered => "offered",
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::Unconfirmed => "unconfirmed",
-        }
-    }
 }

@@ -17,6 +17,7 @@ use crate::{
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
+    words::Word as _,
 };
 use askama::Template;
 use axum::{

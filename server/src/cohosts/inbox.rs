@@ -11,6 +11,7 @@ use crate::{
     associations,
     events::{self, Role},
     markdown,
+    words::Word as _,
 };
 use federation::{Answer, Iri, Offer, Received, Rejected, Verdict, vocabulary as wire};
 use std::collections::BTreeSet;

@@ -24,6 +24,7 @@ use crate::{
     events::{self, Event, Role},
     following,
     ids::CohostId,
+    words::Word as _,
 };
 use chrono::Duration;
 use federation::{

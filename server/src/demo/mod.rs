@@ -146,6 +146,7 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
     // Everybody who tries it out comes from this machine.
     config.limits.requests_per_minute = u32::MAX;
     let app = App::start(config, Clock::System).await?;
+    require_same_ports(&app, folder)?;
     let handle = cast.association.handle.clone();
     if associations::find_by_handle(&app.db, &handle)
         .await?
@@ -410,6 +411,20 @@ impl Work {
     }
 }
 
+/// Ids are made from ports and never change: with others nobody would find who speaks in a kept folder.
+fn require_same_ports(app: &App, folder: &Path) -> anyhow::Result<()> {
+    let actor = app.federation.instance_actor();
+    if actor.same_origin(app.config.origin()) {
+        return Ok(());
+    }
+    anyhow::bail!(
+        "--ports: what lies in {} was begun at {}, and its addresses never change: start it with the \
+         same ports as then, or keep another folder",
+        folder.display(),
+        actor.origin().ascii_serialization()
+    )
+}
+
 /// The e-mail address of the demo's coordinator, who is also its owner so that every page can be seen.
 const COORDINATOR: &str = "koordination@demo.example";
 
@@ -431,4 +446,24 @@ async fn sign_in_link(app: &App) -> Result<Url> {
     };
     tx.commit().await?;
     Ok(accounts::address(app.config.origin(), &secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_kept_folder_goes_on_at_its_own_ports_and_says_so() {
+        let folder = std::env::temp_dir().join(format!("verbund-demo-test-{}", std::process::id()));
+        let begin = async |port: u16| {
+            let origin = format!("http://localhost:{port}").parse().unwrap();
+            raise(CASTS[0], &folder, origin).await.map(|_| ())
+        };
+        begin(4180).await.expect("a first time");
+        begin(4180).await.expect("a second time");
+        let refused = begin(4280).await.expect_err("other ports").to_string();
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        assert!(refused.starts_with("--ports: "), "{refused}");
+        assert!(refused.contains("http://localhost:4180"), "{refused}");
+    }
 }

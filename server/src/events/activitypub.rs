@@ -286,10 +286,10 @@ fn content(event: &Event, text: &Text, series: Option<&Actor>) -> String {
 /// „11. Ausgabe der Reihe Innovationswerkstatt: Neue Wege der Beratung“.
 pub fn edition(event: &Event, series: Option<&Actor>, lang: Lang) -> Option<String> {
     let number = event.edition?.to_string();
-    let name = &series?.profile.name;
+    let name = series?.profile.name_in(lang.bcp47());
     let line = lang.text_with(
         "event-wire-edition",
-        &[("number", &number), ("series", name)],
+        &[("number", &number), ("series", &name)],
     );
     Some(match &event.subtitle {
         Some(subtitle) => format!("{line}: {subtitle}"),

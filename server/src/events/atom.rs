@@ -20,6 +20,8 @@ pub struct Setting<'a> {
     /// The page with the same events.
     pub page: Url,
     pub origin: &'a Url,
+    /// The picture of whose feed it is, where it is one's own.
+    pub logo: Option<Url>,
     pub lang: Lang,
     /// The zone in which times need no explanation.
     pub home: Tz,
@@ -41,6 +43,7 @@ pub fn feed(setting: &Setting<'_>, events: &[Event], organizers: &Organizers) ->
         // The time has to be some; before the first event nothing has changed.
         updated: fixed(changed_at.unwrap_or_default()),
         lang: Some(setting.lang.bcp47().to_owned()),
+        logo: setting.logo.as_ref().map(Url::to_string),
         links: vec![
             link("self", &setting.address, "application/atom+xml"),
             link("alternate", &setting.page, "text/html"),

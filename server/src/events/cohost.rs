@@ -46,20 +46,6 @@ impl Role {
         Self::MediaPartner,
     ];
 
-    /// The value in forms, in the API and on the wire.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cohost => "cohost",
-            Self::Partner => "partner",
-            Self::Sponsor => "sponsor",
-            Self::MediaPartner => "media_partner",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-
     /// The message that names it.
     pub fn key(self) -> &'static str {
         match self {

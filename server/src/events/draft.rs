@@ -24,6 +24,8 @@ pub const TITLE_AT_MOST: usize = 200;
 pub const SUMMARY_AT_MOST: usize = 300;
 pub const DESCRIPTION_AT_MOST: usize = 20_000;
 pub const LINE_AT_MOST: usize = 200;
+/// Characters of the words for those who do not see a picture.
+const ALT_AT_MOST: usize = 1_000;
 pub const TOPICS_AT_MOST: usize = 10;
 /// The highest number of an edition.
 pub const EDITION_AT_MOST: i32 = 9_999;
@@ -163,6 +165,49 @@ pub struct Details {
     pub publish_at: Option<DateTime<Utc>>,
 }
 
+/// A picture as typed: the id of an upload, and its words.
+pub struct TypedPicture<'a> {
+    pub id: &'a str,
+    pub alt: &'a str,
+    pub credit: &'a str,
+}
+
+impl TypedPicture<'_> {
+    /// Id, words and credit; `None` where there is no picture.
+    pub fn read(&self, refusals: &mut Refusals) -> Option<(MediaId, String, String)> {
+        let id = self.id.trim();
+        if id.is_empty() {
+            return None;
+        }
+        if self.alt.trim().is_empty() {
+            refusals.add(Refusal::new("event-picture-alt-missing").on("picture_alt"));
+        }
+        let alt = long_line(self.alt, "picture_alt", ALT_AT_MOST, refusals);
+        let credit = long_line(self.credit, "picture_credit", LINE_AT_MOST, refusals);
+        match id.parse() {
+            Ok(media) => Some((media, alt.unwrap_or_default(), credit.unwrap_or_default())),
+            Err(_) => {
+                refusals.add(Refusal::new("event-picture-unknown").on("picture"));
+                None
+            }
+        }
+    }
+}
+
+/// One line, or nothing; refused where it is longer than `limit`.
+fn long_line(
+    text: &str,
+    field: &'static str,
+    limit: usize,
+    refusals: &mut Refusals,
+) -> Option<String> {
+    let text = one_line(text);
+    if text.chars().count() > limit {
+        refusals.add(Refusal::new("event-line-too-long").on(field));
+    }
+    (!text.is_empty()).then_some(text)
+}
+
 /// Which edition of which series it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
@@ -206,7 +251,7 @@ impl Draft {
             venue,
             access: self.access(&mut refusals),
             topics: self.read_topics(&mut refusals),
-            picture: self.read_picture(&mut refusals),
+            picture: self.picture().read(&mut refusals),
             contact: self.line(&self.contact, "contact", &mut refusals),
             registration_url: self.read_registration_url(&mut refusals),
             admission: self.admission(zone, starts_at, &mut refusals),
@@ -581,22 +626,11 @@ impl Draft {
         Topics(topics)
     }
 
-    fn read_picture(&self, refusals: &mut Refusals) -> Option<(MediaId, String, String)> {
-        let picture = self.picture.trim();
-        if picture.is_empty() {
-            return None;
-        }
-        if self.picture_alt.trim().is_empty() {
-            refusals.add(Refusal::new("event-picture-alt-missing").on("picture_alt"));
-        }
-        let alt = self.long_line(&self.picture_alt, "picture_alt", 1_000, refusals);
-        let credit = self.line(&self.picture_credit, "picture_credit", refusals);
-        match picture.parse() {
-            Ok(media) => Some((media, alt.unwrap_or_default(), credit.unwrap_or_default())),
-            Err(_) => {
-                refusals.add(Refusal::new("event-picture-unknown").on("picture"));
-                None
-            }
+    fn picture(&self) -> TypedPicture<'_> {
+        TypedPicture {
+            id: &self.picture,
+            alt: &self.picture_alt,
+            credit: &self.picture_credit,
         }
     }
 
@@ -636,21 +670,7 @@ impl Draft {
     }
 
     fn line(&self, text: &str, field: &'static str, refusals: &mut Refusals) -> Option<String> {
-        self.long_line(text, field, LINE_AT_MOST, refusals)
-    }
-
-    fn long_line(
-        &self,
-        text: &str,
-        field: &'static str,
-        limit: usize,
-        refusals: &mut Refusals,
-    ) -> Option<String> {
-        let text = one_line(text);
-        if text.chars().count() > limit {
-            refusals.add(Refusal::new("event-line-too-long").on(field));
-        }
-        (!text.is_empty()).then_some(text)
+        long_line(text, field, LINE_AT_MOST, refusals)
     }
 
     /// A draft as it would have to be typed to make `event` what it is.

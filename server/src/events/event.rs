@@ -564,6 +564,9 @@ impl Event {
     }
 }
 
+/// Letters of the readable part of an address.
+const SLUG_AT_MOST: usize = 60;
+
 /// The readable part of an event's address: letters, digits and hyphens of its title.
 pub fn slug(title: &str) -> String {
     let mut slug = String::new();
@@ -579,13 +582,25 @@ pub fn slug(title: &str) -> String {
             _ if !slug.ends_with('-') => slug.push('-'),
             _ => {}
         }
-        if slug.len() >= 60 {
+        if slug.len() > SLUG_AT_MOST {
             break;
         }
     }
-    match slug.trim_matches('-') {
+    match whole_words(slug.trim_matches('-')) {
         "" => "event".to_owned(),
         slug => slug.to_owned(),
+    }
+}
+
+/// As many words as fit; of one that fits by no means its beginning.
+fn whole_words(slug: &str) -> &str {
+    if slug.len() <= SLUG_AT_MOST {
+        return slug;
+    }
+    // One more: a word that ends right there fits.
+    match slug[..=SLUG_AT_MOST].rfind('-') {
+        Some(end) => slug[..end].trim_end_matches('-'),
+        None => &slug[..SLUG_AT_MOST],
     }
 }
 
@@ -598,4 +613,24 @@ pub fn picture_path(picture: &Picture) -> String {
 pub fn home(event: &Event) -> Option<String> {
     let url: &Url = &event.url;
     (!event.local).then(|| federation::host_of(url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn an_address_is_cut_between_words() {
+        let sixty = "a".repeat(29) + " " + &"b".repeat(30);
+        for (title, expected) in [
+            ("Größer & Bürger:innen", "groesser-buergerinnen".to_owned()),
+            ("…", "event".to_owned()),
+            (&sixty, sixty.replace(' ', "-")),
+            (&format!("{sixty} c"), sixty.replace(' ', "-")),
+            (&format!("{sixty}c"), "a".repeat(29)),
+            (&"a".repeat(70), "a".repeat(60)),
+        ] {
+            assert_eq!(slug(title), expected, "{title}");
+        }
+    }
 }

@@ -204,7 +204,7 @@ pub async fn page(app: &App, filter: Filter, asked: &Asked) -> Result<List> {
 
 async fn list(app: &App, subject: &Subject, form: Form, asked: &Asked) -> Result<Response> {
     let lang = asked.lang(app.site.main_lang);
-    let Chosen { name, filter } = chosen(app, subject, asked, lang).await?;
+    let Chosen { name, logo, filter } = chosen(app, subject, asked, lang).await?;
     let filter = Filter {
         from: filter.from.or(Some(app.clock.now() - KEPT_FOR)),
         latest_first: true,
@@ -225,6 +225,7 @@ async fn list(app: &App, subject: &Subject, form: Form, asked: &Asked) -> Result
             address: asked.own_address(app),
             page: subject.page(app),
             origin: app.config.origin(),
+            logo,
             lang,
             home: app.config.instance.zone,
         };
@@ -247,12 +248,15 @@ pub fn calendar_setting<'a>(app: &'a App, name: &'a str, lang: Lang) -> ical::Se
 /// Which events a subject means, and what a list of them is called.
 struct Chosen {
     name: String,
+    /// The picture of a series.
+    logo: Option<Url>,
     filter: Filter,
 }
 
 async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Result<Chosen> {
     let choice: Choice = asked.query()?;
     let mut filter = choice.filter(&app.db).await?;
+    let mut logo = None;
     let here = |name: String| format!("{name} · {}", app.site.name);
     let name = match subject {
         Subject::All | Subject::Event(_) => app.site.name.clone(),
@@ -268,7 +272,8 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
                 None => return Err(associations::absent(&app.db, handle).await?),
             };
             filter.series = Some(series.id);
-            series.profile.name
+            logo = series.profile.icon.as_ref().map(|icon| icon.url.clone());
+            series.profile.name_in(lang.bcp47()).to_owned()
         }
         Subject::Topic(topic) => {
             filter.terms.push((Field::Topic, term::topic(topic)));
@@ -283,7 +288,7 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
             here(lang.month(*year, *month))
         }
     };
-    Ok(Chosen { name, filter })
+    Ok(Chosen { name, logo, filter })
 }
 
 /// Unchanged is answered 304 by the tag alone: the time of the last change does not tell when an

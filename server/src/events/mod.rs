@@ -54,7 +54,13 @@ use self::{
     activitypub::{Change, Foreign, Setting},
     draft::Details,
 };
-use crate::{App, Error, Result, app::Tx, error::Refusal, ids::EventId, media};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    error::Refusal,
+    ids::{EventId, MediaId},
+    media,
+};
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use federation::{
     Iri,
@@ -667,6 +673,23 @@ async fn tell_change(app: &App, tx: &Tx, event: &Event, changes: &[Change]) -> R
     Ok(())
 }
 
+/// An uploaded picture, with its words and credit.
+pub async fn found_picture(
+    tx: &Tx,
+    (id, alt, credit): (MediaId, String, String),
+) -> Result<Picture> {
+    let media = media::find(tx, &id).await?;
+    let media = media.ok_or(Refusal::new("event-picture-unknown").on("picture"))?;
+    Ok(Picture {
+        media: id,
+        media_type: media.media_type,
+        width: media.width.unsigned_abs(),
+        height: media.height.unsigned_abs(),
+        alt,
+        credit,
+    })
+}
+
 /// Put what a checked draft says into the event.
 async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> {
     let event = editions::settle(tx, event, details.edition).await?;
@@ -676,18 +699,7 @@ async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> 
     };
     let picture = match details.picture {
         None => None,
-        Some((id, alt, credit)) => {
-            let media = media::find(tx, &id).await?;
-            let media = media.ok_or(Refusal::new("event-picture-unknown").on("picture"))?;
-            Some(Picture {
-                media: id,
-                media_type: media.media_type,
-                width: media.width.unsigned_abs(),
-                height: media.height.unsigned_abs(),
-                alt,
-                credit,
-            })
-        }
+        Some(picture) => Some(found_picture(tx, picture).await?),
     };
     let main = details.texts.0.first();
     Ok(Event {

@@ -115,6 +115,22 @@ pub struct Picture {
     pub credit: String,
 }
 
+impl Picture {
+    /// `origin` is ours.
+    pub fn of(picture: &event::Picture, origin: &Url) -> Self {
+        let mut url = origin.clone();
+        url.set_path(&picture_path(picture));
+        Self {
+            url,
+            media_type: picture.media_type.clone(),
+            width: picture.width,
+            height: picture.height,
+            alt: picture.alt.clone(),
+            credit: picture.credit.clone(),
+        }
+    }
+}
+
 /// A page of a list of events, soonest first.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = EventList)]
@@ -154,14 +170,8 @@ impl Shape {
         });
         let unconfirmed = beside.iter().filter(|beside| beside.role.is_none());
         let unconfirmed = unconfirmed.map(|beside| Organizer::of(&beside.organizer));
-        let picture = event.picture.as_ref().map(|picture| Picture {
-            url: here(&picture_path(picture)),
-            media_type: picture.media_type.clone(),
-            width: picture.width,
-            height: picture.height,
-            alt: picture.alt.clone(),
-            credit: picture.credit.clone(),
-        });
+        let picture = event.picture.as_ref();
+        let picture = picture.map(|picture| Picture::of(picture, origin));
         Self {
             id: event.id.to_string(),
             object: event.iri.clone().into(),

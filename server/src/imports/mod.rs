@@ -183,7 +183,20 @@ impl Item {
     /// Whether to take it unless somebody says otherwise: nothing that is over, called off or not
     /// public, nothing others see already, and nothing that was changed here.
     pub fn is_recommended(&self, home: chrono_tz::Tz, now: DateTime<Utc>) -> bool {
-        let speaks_against = |doubt: &Doubt| matches!(doubt, Doubt::Cancelled | Doubt::Private);
+        // Not what is only missing: somebody has to look at what may be wrong, or is not to be shown.
+        let speaks_against = |doubt: &Doubt| {
+            matches!(
+                doubt,
+                Doubt::Cancelled
+                    | Doubt::Private
+                    | Doubt::Postponed
+                    | Doubt::Tentative
+                    | Doubt::EndBeforeStart(_)
+                    | Doubt::EndUnreadable(_)
+                    | Doubt::ZoneUnknown(_)
+                    | Doubt::TimeMoved(_)
+            )
+        };
         match &self.standing {
             Standing::New => {
                 let ends_at = self.found.draft.check(home, now).map(|it| it.ends_at);

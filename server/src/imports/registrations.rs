@@ -8,10 +8,10 @@ use crate::{
     audit,
     events::{Attendance, Event},
     mail::Address,
-    participations::{self, Registration, State, ways_of},
+    participations::{self, Participation, Registration, State, ways_of},
 };
 use sea_orm::ConnectionTrait;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Products of one list whose way of attending is asked for.
 pub const PRODUCTS_AT_MOST: usize = 50;
@@ -83,10 +83,17 @@ pub async fn preview(
 ) -> Result<Vec<Guest>> {
     let admission = event.admission_by_staff();
     let admission = admission.ok_or(Refusal::new("participation-not-here"))?;
-    let known = participations::of_event(db, &event.id).await?.into_iter();
-    let known: HashMap<String, State> =
-        known.filter_map(|it| Some((it.email?, it.state))).collect();
-    let mut seen = HashSet::new();
+    let mut known: HashMap<String, Vec<Participation>> = HashMap::new();
+    for one in participations::of_event(db, &event.id).await? {
+        if let Some(email) = one
+            .email
+            .clone()
+            .filter(|_| one.state != State::Unconfirmed)
+        {
+            known.entry(email).or_default().push(one);
+        }
+    }
+    let mut seen: HashMap<String, Vec<String>> = HashMap::new();
     let stand = |booking: &pretix::Registration| {
         let registration = registration(event, booking, ways);
         if let Err(refusals) = registration.check(event, &admission) {
@@ -94,10 +101,18 @@ pub async fn preview(
         }
         let folded = booking.email.parse::<Address>().map(|it| it.folded());
         let folded = folded.unwrap_or_else(|_| booking.email.clone());
-        match known.get(&folded) {
-            Some(state) if *state != State::Unconfirmed => Standing::Known(*state),
-            _ if !seen.insert(folded) => Standing::Twice,
-            _ => Standing::New,
+        // Several people may have one mailbox; their names tell them apart.
+        let name = booking.name.as_str();
+        let mut known = known.get(&folded).into_iter().flatten();
+        if let Some(known) = known.find(|one| one.may_be(name)) {
+            return Standing::Known(known.state);
+        }
+        let above = seen.entry(folded).or_default();
+        let is_twice = above.iter().any(|it| participations::may_be_one(it, name));
+        above.push(name.to_owned());
+        match is_twice {
+            true => Standing::Twice,
+            false => Standing::New,
         }
     };
     let standings: Vec<Standing> = list.registrations.iter().map(stand).collect();

@@ -6,7 +6,7 @@ use crate::{App, Result, app::Tx, events, markdown};
 use federation::{Answer, Iri, Received, Rejected, Verdict, vocabulary as wire};
 use url::Url;
 
-/// The organizer says yes, no, or perhaps later. The last word counts.
+/// The organizer says yes, no, or perhaps later. The word that was said last counts, whenever it arrives.
 pub async fn receive_answer(
     app: &App,
     tx: &Tx,
@@ -20,6 +20,9 @@ pub async fn receive_answer(
     }
     // A Leave crossed it, or was answered by it.
     if join.state == State::Left {
+        return Err(Rejected::NotForUs);
+    }
+    if activity.is_overtaken_by(join.said_at) {
         return Err(Rejected::NotForUs);
     }
     let (mut reason, mut sealed) = (String::new(), None);
@@ -43,6 +46,7 @@ pub async fn receive_answer(
         reason,
         sealed,
         answer: Some(Iri::from(&activity.id)),
+        said_at: activity.said_at.or(join.said_at),
         overdue_at: None,
         answered_at: Some(activity.received_at),
         updated_at: activity.received_at,

@@ -40,6 +40,8 @@ pub struct Model {
     pub state: State,
     /// The activity that answered last.
     pub answer: Option<Iri>,
+    /// When that was said, in the word of who did.
+    pub said_at: Option<DateTimeUtc>,
     /// Why not, in the organizer's words; else empty.
     pub reason: String,
     /// Where whoever is let in reads on at the organizer's: whoever has it acts for us.
@@ -130,17 +132,6 @@ impl State {
             Self::Asked | Self::Tentative | Self::Unconfirmed => "warn",
             Self::Rejected => "bad",
             Self::Left => "quiet",
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Tentative => "tentative",
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::Unconfirmed => "unconfirmed",
-            Self::Left => "left",
         }
     }
 }

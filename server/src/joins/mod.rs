@@ -123,6 +123,7 @@ pub async fn ask(app: &App, tx: &Tx, ours: &Actor, invitation: &Invitation) -> R
         activity,
         state: State::Asked,
         answer: None,
+        said_at: None,
         reason: String::new(),
         sealed: None,
         ends_at: told.ends_at,

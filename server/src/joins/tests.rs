@@ -53,6 +53,17 @@ pub async fn kept(app: &App, ours: &Actor) -> Join {
 
 /// Somebody answers it.
 async fn answered(app: &App, by: &str, join: &Join, verdict: Verdict) -> Result<Join, Rejected> {
+    answered_at(app, by, join, verdict, None).await
+}
+
+/// The same, by an activity that says when it was said.
+async fn answered_at(
+    app: &App,
+    by: &str,
+    join: &Join,
+    verdict: Verdict,
+    said_at: Option<&str>,
+) -> Result<Join, Rejected> {
     let actor = meet(app, by).await;
     let answer = Answer {
         asked: join.activity.clone().into(),
@@ -69,11 +80,43 @@ async fn answered(app: &App, by: &str, join: &Join, verdict: Verdict) -> Result<
         actor,
         action: federation::Action::Answer(answer.clone()),
         received_at: app.clock.now(),
+        said_at: said_at.map(|at| at.parse().unwrap()),
     };
     let tx = app.begin().await.unwrap();
     inbox::receive_answer(app, &tx, &activity, &answer).await?;
     tx.commit().await.unwrap();
     Ok(find(&app.db, &join.id).await.unwrap())
+}
+
+#[tokio::test]
+async fn of_two_answers_the_one_said_last_counts() {
+    let (app, ours) = house().await;
+    let join = kept(&app, &ours).await;
+    let answer = async |verdict, said_at: &str| {
+        let said_at = Some(said_at).filter(|at| !at.is_empty());
+        answered_at(&app, ORGANIZER, &join, verdict, said_at).await
+    };
+    let late = answer(Verdict::Reject, "2026-11-22T10:00:00Z")
+        .await
+        .unwrap();
+    assert_eq!(late.state, State::Rejected);
+    // It was on its way for longer.
+    let earlier = answer(Verdict::Accept, "2026-11-22T09:59:59Z").await;
+    assert!(matches!(earlier, Err(Rejected::NotForUs)), "{earlier:?}");
+    assert_eq!(
+        find(&app.db, &join.id).await.unwrap().state,
+        State::Rejected
+    );
+    // In the same second, or where nobody says when, it is the order in which they arrive.
+    for (verdict, said_at, state) in [
+        (Verdict::Accept, "2026-11-22T10:00:00Z", State::Accepted),
+        (Verdict::TentativeAccept, "", State::Tentative),
+        (Verdict::Accept, "2026-11-22T10:00:01Z", State::Accepted),
+    ] {
+        assert_eq!(answer(verdict, said_at).await.unwrap().state, state);
+    }
+    let earlier = answer(Verdict::Reject, "2026-11-22T10:00:00Z").await;
+    assert!(matches!(earlier, Err(Rejected::NotForUs)), "{earlier:?}");
 }
 
 #[tokio::test]

@@ -23,6 +23,8 @@ pub struct Told<'a> {
 pub struct Letter<'a> {
     pub lang: Lang,
     pub to: &'a Address,
+    /// Whom it is about, of those who share a mailbox; empty where that is not known.
+    pub who: &'a str,
     pub reply_to: Option<&'a Mailbox>,
     pub event: Told<'a>,
     /// Where this person changes or cancels, and sees where exactly to go.
@@ -126,8 +128,9 @@ impl Letter<'_> {
                 (self.text(change.what.old_key()), change.old.to_owned()),
             ])
         });
-        let event = (self.text("mail-what"), self.event.title.to_owned());
-        let mut paragraphs = vec![self.said("mail-changed"), Paragraph::Facts(vec![event])];
+        let event = &self.event;
+        let facts = self.named([("mail-who", self.who), ("mail-what", event.title)]);
+        let mut paragraphs = vec![self.said("mail-changed"), Paragraph::Facts(facts)];
         paragraphs.extend(changes);
         paragraphs.push(match standing {
             None => self.said("mail-changed-stays"),
@@ -287,11 +290,15 @@ impl Letter<'_> {
 
     fn facts(&self) -> Vec<(String, String)> {
         let event = &self.event;
-        let facts = [
+        self.named([
+            ("mail-who", self.who),
             ("mail-what", event.title),
             ("mail-when", event.when),
             ("mail-place", event.place),
-        ];
+        ])
+    }
+
+    fn named<const N: usize>(&self, facts: [(&str, &str); N]) -> Vec<(String, String)> {
         facts
             .into_iter()
             .filter(|(_, said)| !said.is_empty())
@@ -338,6 +345,7 @@ mod tests {
         write(&Letter {
             lang,
             to: &to,
+            who: "",
             reply_to: None,
             event: Told {
                 title: TITLE,

@@ -30,6 +30,7 @@ async fn received(app: &App, by: &str, id: &str, action: Action) -> Received {
         actor: meet(app, by).await,
         action,
         received_at: app.clock.now(),
+        said_at: None,
     }
 }
 

@@ -102,6 +102,7 @@ async fn received(app: &App, by: &str, action: Action) -> Received {
         actor: meet(app, by).await,
         action,
         received_at: app.clock.now(),
+        said_at: None,
     }
 }
 

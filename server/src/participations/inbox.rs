@@ -15,7 +15,8 @@ use crate::{
 use federation::{Attending, Iri, Received, Rejected, actors, outbox, vocabulary::Reply};
 use url::Url;
 
-/// Join, Leave, Accept, TentativeAccept, Reject, and their Undo.
+/// Join, Leave, Accept, TentativeAccept, Reject, and their Undo. The word that was said last counts,
+/// whenever it arrives.
 pub async fn receive_answer(
     app: &App,
     tx: &Tx,
@@ -24,14 +25,15 @@ pub async fn receive_answer(
     answer: Attending,
 ) -> Result<(), Rejected> {
     let event = public(tx, event).await?;
+    // Whoever else changes this row holds the event first.
+    let event = events::find_for_change(tx, &event.id).await?;
+    let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
+    require_latest(activity, known.as_ref())?;
     match answer {
-        Attending::No => {
-            let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await;
-            if let Some(known) = known? {
-                super::leave(app, tx, &known, Word::There).await?;
-            }
-            Ok(())
-        }
+        Attending::No => match known {
+            Some(known) => stay_away(app, tx, activity, &known).await,
+            None => keep_away(app, tx, activity, &event).await,
+        },
         Attending::Join | Attending::Yes | Attending::Maybe => {
             let coming = Coming {
                 origin: match answer {
@@ -39,6 +41,7 @@ pub async fn receive_answer(
                     _ => Origin::Answer,
                 },
                 activity: Some(activity.id.clone()),
+                said_at: activity.said_at,
                 attendance: None,
                 is_sure: answer != Attending::Maybe,
             };
@@ -46,7 +49,6 @@ pub async fn receive_answer(
             // Only where people register here: otherwise the answer is nobody's.
             event.admission.as_ref().ok_or(Rejected::NotForUs)?;
             // Sent once more after it was taken back: whoever means it asks anew.
-            let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
             let is_taken_back = |known: &Participation| {
                 known.state == State::Cancelled
                     && known.activity == coming.activity.as_ref().map(Into::into)
@@ -60,6 +62,49 @@ pub async fn receive_answer(
     }
 }
 
+/// What arrives after a word that was said later does not count.
+fn require_latest(activity: &Received, known: Option<&Participation>) -> Result<(), Rejected> {
+    let known = known.and_then(|known| known.said_at);
+    match activity.is_overtaken_by(known) {
+        true => Err(Rejected::NotForUs),
+        false => Ok(()),
+    }
+}
+
+/// They do not come, as they said when they said it.
+async fn stay_away(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    known: &Participation,
+) -> Result<(), Rejected> {
+    let left = super::leave(app, tx, known, Word::There).await?;
+    let said_at = activity.said_at.or(left.said_at);
+    store::update(tx, Participation { said_at, ..left }).await?;
+    Ok(())
+}
+
+/// A no of somebody we know nothing of may have overtaken their yes: it is kept, so that they stay away
+/// when that arrives. Where nobody says when it was said, nothing could be told by it later.
+async fn keep_away(app: &App, tx: &Tx, activity: &Received, event: &Event) -> Result<(), Rejected> {
+    if activity.said_at.is_none() || !event.takes_registrations(app.clock.now()) {
+        return Ok(());
+    }
+    let language = app.config.instance.language.bcp47();
+    let new = match super::person::new(app, tx, event, Origin::Answer, language).await {
+        Err(Error::Refused(_)) => return Err(Rejected::NotForUs),
+        new => new?,
+    };
+    let away = Participation {
+        state: State::Cancelled,
+        actor: Some(activity.actor.id.clone()),
+        said_at: activity.said_at,
+        ..new
+    };
+    store::insert(tx, away).await?;
+    Ok(())
+}
+
 /// Undo of an answer by its id alone, or a reply that was deleted.
 pub async fn receive_undo(
     app: &App,
@@ -70,10 +115,7 @@ pub async fn receive_undo(
     let actor = &activity.actor.id;
     let known = store::find_by_activity(tx, actor, &id.into()).await?;
     match known {
-        Some(known) => {
-            super::leave(app, tx, &known, Word::There).await?;
-            Ok(())
-        }
+        Some(known) => stay_away(app, tx, activity, &known).await,
         None => Err(Rejected::NotForUs),
     }
 }
@@ -110,12 +152,10 @@ pub async fn receive_reply(
     // Whoever else changes this row holds the event first.
     let event = events::find_for_change(tx, &event.id).await?;
     let known = store::find_by_actor(tx, &event.id, &activity.actor.id).await?;
+    require_latest(activity, known.as_ref())?;
     match intent {
         Intent::StayAway => match known {
-            Some(known) => {
-                super::leave(app, tx, &known, Word::There).await?;
-                Ok(())
-            }
+            Some(known) => stay_away(app, tx, activity, &known).await,
             None => Err(Rejected::NotForUs),
         },
         Intent::Come => {
@@ -153,6 +193,7 @@ async fn ask_how(
                 },
                 origin: if is_anew { Origin::Reply } else { known.origin },
                 reply: Some(Iri::from(note)),
+                said_at: activity.said_at.or(known.said_at),
                 updated_at: now,
                 ..known
             };
@@ -164,6 +205,7 @@ async fn ask_how(
             let participation = Participation {
                 actor: Some(actor.id.clone()),
                 reply: Some(Iri::from(note)),
+                said_at: activity.said_at,
                 ..new
             };
             store::insert(tx, participation).await?
@@ -187,20 +229,19 @@ async fn vote(
     let reply = reply.ok_or(Rejected::NotForUs)?;
     let asked = store::find_by_reply(tx, &actor.id, &reply).await?;
     let asked = asked.ok_or(Rejected::Refused("not_asked"))?;
+    require_latest(activity, Some(&asked))?;
     let event = events::find(tx, &asked.event).await?;
     let event = event.ok_or(Rejected::NotForUs)?;
     let options = activitypub::options(&event, app.config.instance.language);
     let chosen = options.into_iter().find(|(_, name)| name == option);
     match chosen {
         None => Err(Rejected::Refused("no_such_option")),
-        Some((None, _)) => {
-            super::leave(app, tx, &asked, Word::There).await?;
-            Ok(())
-        }
+        Some((None, _)) => stay_away(app, tx, activity, &asked).await,
         Some((attendance, _)) => {
             let coming = Coming {
                 origin: Origin::Reply,
                 activity: None,
+                said_at: activity.said_at,
                 attendance,
                 is_sure: true,
             };

@@ -84,6 +84,7 @@ pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation
     let letter = Letter {
         lang,
         to: &to,
+        who: &participation.name,
         reply_to: None,
         event: mail::Told {
             title: &told.title,
@@ -140,11 +141,25 @@ async fn compose(
     to: &Address,
     news: News<'_>,
 ) -> Result<Option<Message>> {
-    let facts = Facts::of(app, tx, event, participation).await?;
+    let mut facts = Facts::of(app, tx, event, participation).await?;
+    // A stranger typed the name: we carry it to no address of which nobody has said that it is theirs.
+    if matches!(
+        news,
+        News::Declined(State::Unconfirmed, _) | News::TakenOut(State::Unconfirmed)
+    ) {
+        facts.who.clear();
+    }
+    // The entry in the calendar is that of the event, and somebody else of this mailbox still goes there.
+    let is_kept = match news {
+        News::Left(_) | News::TakenOut(_) | News::Declined(..) => {
+            store::shares_mailbox(tx, participation).await?
+        }
+        _ => false,
+    };
     let letter = facts.letter(to);
     let said = |at: DateTime<Utc>| facts.lang.moment(at.with_timezone(&event.tz()), facts.home);
     // Only who was let in has something in the calendar.
-    let calendar = |state: State, method| match state.is_let_in() {
+    let calendar = |state: State, method| match state.is_let_in() && !is_kept {
         true => facts.calendar(app, event, participation, to, method),
         false => None,
     };
@@ -222,6 +237,8 @@ fn change<'a>(what: Changed, new: &'a str, old: &'a str) -> Change<'a> {
 struct Facts {
     lang: Lang,
     home: Tz,
+    /// Their name, which tells people of one mailbox apart. May be empty.
+    who: String,
     title: String,
     day: String,
     when: String,
@@ -249,6 +266,10 @@ impl Facts {
         Ok(Self {
             lang,
             home,
+            who: match participation.state {
+                State::Unconfirmed => String::new(),
+                _ => participation.name.clone(),
+            },
             title: event.title(&participation.language),
             day: lang.date(event.starts().date_naive()),
             when: when(lang, event, home),
@@ -269,6 +290,7 @@ impl Facts {
         Letter {
             lang: self.lang,
             to,
+            who: &self.who,
             reply_to: self.reply_to.as_ref(),
             event: mail::Told {
                 title: &self.title,

@@ -10,6 +10,7 @@ use crate::{
     error::Refusals,
     events::{Attendance, Event, draft::DESCRIPTION_AT_MOST},
     ids::{EventId, MessageId},
+    words::Word as _,
 };
 use chrono::Duration;
 use sea_orm::entity::prelude::*;

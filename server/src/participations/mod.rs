@@ -29,7 +29,9 @@ pub use self::{
         approve, check_in, decline, enter, import, merge, reachable, renew_link, set_way, write_to,
         write_to_all,
     },
-    participation::{Origin, Participation, Private, Registration, State, days_of, ways_of},
+    participation::{
+        Origin, Participation, Private, Registration, State, days_of, may_be_one, ways_of,
+    },
     person::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,
         take,

@@ -6,7 +6,7 @@ use super::{
     letters::{self, News, Said},
     message::{Circle, Message, Written},
     participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
-    person::{filled, in_place_of_former, new, once_more},
+    person::{filled, in_place_of_former, known, new, once_more},
     places::{self, admit, promote},
     require_running, store, tables, tell,
 };
@@ -35,7 +35,7 @@ pub async fn enter(
         return Err(Refusal::new("participation-nobody").on("name").into());
     }
     let known = match &entry.email {
-        Some(address) => store::find_by_email(tx, &event.id, &address.folded()).await?,
+        Some(address) => known(tx, &event.id, address, &entry.name).await?,
         None => None,
     };
     let participation = match known {
@@ -74,7 +74,7 @@ pub async fn import(
         let refusal = Refusal::new("participation-email-missing");
         return Err(refusal.on("email").into());
     };
-    let known = store::find_by_email(tx, &event.id, &address.folded()).await?;
+    let known = known(tx, &event.id, address, &entry.name).await?;
     let participation = match known {
         Some(known) if known.state != State::Unconfirmed => return Ok(None),
         // Anybody can type an address into the form; a refusal is not undone by that.
@@ -257,6 +257,7 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
         email: kept.email.or(other.email),
         actor: kept.actor.or(other.actor),
         activity: kept.activity.or(other.activity),
+        said_at: kept.said_at.max(other.said_at),
         reply: kept.reply.or(other.reply),
         sealed: kept.sealed.or(other.sealed),
         quiet: kept.quiet && other.quiet,

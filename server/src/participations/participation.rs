@@ -57,6 +57,8 @@ pub struct Model {
     pub actor: Option<Iri>,
     /// What they said there: the Join, or the Accept.
     pub activity: Option<Iri>,
+    /// When they said what counts now, in the word of their server.
+    pub said_at: Option<DateTimeUtc>,
     /// The post of theirs that our Question answers; deleting it takes it back.
     pub reply: Option<Iri>,
     /// Six characters to show or say at the door, unique in the event.
@@ -157,23 +159,6 @@ impl State {
             Self::Declined => "participation-state-declined",
             Self::Cancelled => "participation-state-cancelled",
         }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unconfirmed => "unconfirmed",
-            Self::Requested => "requested",
-            Self::Accepted => "accepted",
-            Self::Tentative => "tentative",
-            Self::Waiting => "waiting",
-            Self::Offered => "offered",
-            Self::Declined => "declined",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
     }
 
     /// Whether they have a place and know it.
@@ -337,7 +322,22 @@ impl Told {
     }
 }
 
+/// Whether two of one address can be one person: somebody without a name can be anybody.
+pub fn may_be_one(name: &str, other: &str) -> bool {
+    name.is_empty() || other.is_empty() || name.to_lowercase() == other.to_lowercase()
+}
+
 impl Participation {
+    /// Whether this is who has that name, whatever the case of its letters.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.to_lowercase() == name.to_lowercase()
+    }
+
+    /// Whether this can be who has that name, at the same address.
+    pub fn may_be(&self, name: &str) -> bool {
+        may_be_one(&self.name, name)
+    }
+
     pub fn is_holding(&self) -> bool {
         State::HOLDING.contains(&self.state)
     }

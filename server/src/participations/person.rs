@@ -42,7 +42,7 @@ pub async fn ask(
             .on("email")
             .into());
     };
-    let known = store::find_by_email(tx, &event.id, &address.folded()).await?;
+    let known = known(tx, &event.id, &address, &entry.name).await?;
     let participation = match known {
         Some(known) if State::TOLD.contains(&known.state) => {
             // They ask themselves, so they are answered, also who was imported in silence.
@@ -75,6 +75,20 @@ pub async fn ask(
     Ok(address)
 }
 
+/// Who of this address it is, over or not: several people may have one mailbox, and their names tell them
+/// apart. Who is called the same comes before who gave no name, and who takes part before who did.
+pub(super) async fn known(
+    tx: &Tx,
+    event: &EventId,
+    address: &Address,
+    name: &str,
+) -> Result<Option<Participation>> {
+    let all = store::of_email(tx, event, &address.folded()).await?;
+    let mut known: Vec<_> = all.into_iter().filter(|one| one.may_be(name)).collect();
+    known.sort_by_key(|one| (one.state.is_final(), !one.is_called(name)));
+    Ok(known.into_iter().next())
+}
+
 /// The address is theirs. Doing it twice does it once.
 pub async fn confirm(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
     let _locked = event_of(tx, &participation.event).await?;
@@ -92,7 +106,7 @@ pub async fn confirm(app: &App, tx: &Tx, participation: &Participation) -> Resul
     Ok(participation)
 }
 
-/// Of each address there is one participation, once it is confirmed: it takes over the days on which they
+/// Of each person there is one participation, once it is confirmed: it takes over the days on which they
 /// were let in.
 pub(super) async fn in_place_of_former(
     tx: &Tx,
@@ -153,6 +167,7 @@ pub async fn join(
     let mut participation = Participation {
         origin: coming.origin,
         activity: coming.activity.map(Into::into).or(participation.activity),
+        said_at: coming.said_at.or(participation.said_at),
         way_open: match coming.attendance {
             Some(_) => false,
             None if is_new => ways.len() > 1,
@@ -189,6 +204,8 @@ pub struct Coming {
     pub origin: Origin,
     /// What the answer names.
     pub activity: Option<url::Url>,
+    /// When they said so, as far as that is known.
+    pub said_at: Option<DateTime<Utc>>,
     /// The first way there is when they cannot say.
     pub attendance: Option<Attendance>,
     /// `false` for a „maybe“.
@@ -360,6 +377,7 @@ pub(super) async fn new(
         language: language.to_owned(),
         actor: None,
         activity: None,
+        said_at: None,
         reply: None,
         code: free_code(tx, &event.id).await?,
         seen: Days::default(),

@@ -132,18 +132,34 @@ pub async fn find(
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
-/// Of an event, the latest of this address, over or not.
-pub async fn find_by_email(
+/// Of an event, all of this address, the latest first, over or not.
+pub async fn of_email(
     db: &impl ConnectionTrait,
     event: &EventId,
     email: &str,
-) -> Result<Option<Participation>> {
+) -> Result<Vec<Participation>> {
     Ok(Entity::find()
         .filter(Column::Event.eq(event.clone()))
         .filter(Column::Email.eq(email))
         .order_by_desc(Column::Id)
-        .one(db)
+        .limit(AT_ONCE)
+        .all(db)
         .await?)
+}
+
+/// Whether somebody else of the same address has a place at the same event.
+pub async fn shares_mailbox(db: &impl ConnectionTrait, one: &Participation) -> Result<bool> {
+    let Some(email) = &one.email else {
+        return Ok(false);
+    };
+    let others = Entity::find()
+        .filter(Column::Event.eq(one.event.clone()))
+        .filter(Column::Email.eq(email))
+        .filter(Column::Id.ne(one.id.clone()))
+        .filter(Column::State.eq(State::Accepted))
+        .count(db)
+        .await?;
+    Ok(others > 0)
 }
 
 /// What is over of somebody who has begun anew.
@@ -151,14 +167,13 @@ pub async fn former(tx: &Tx, participation: &Participation) -> Result<Vec<Partic
     let Some(email) = &participation.email else {
         return Ok(Vec::new());
     };
-    Ok(Entity::find()
-        .filter(Column::Event.eq(participation.event.clone()))
-        .filter(Column::Email.eq(email))
-        .filter(Column::Id.ne(participation.id.clone()))
-        .filter(Column::State.is_in([State::Declined, State::Cancelled]))
-        .limit(AT_ONCE)
-        .all(tx)
-        .await?)
+    let mut former = of_email(tx, &participation.event, email).await?;
+    former.retain(|former| {
+        former.id != participation.id
+            && former.state.is_final()
+            && former.may_be(&participation.name)
+    });
+    Ok(former)
 }
 
 /// Of an event, the latest of this actor, over or not.

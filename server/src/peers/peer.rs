@@ -81,18 +81,6 @@ impl State {
         }
     }
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Waiting => "waiting",
-            Self::Agreed => "agreed",
-            Self::Declined => "declined",
-            Self::Rejected => "rejected",
-            Self::Ended => "ended",
-            Self::Left => "left",
-        }
-    }
-
     /// Whether anything is going on, or has still to be answered.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Asked | Self::Waiting | Self::Agreed)

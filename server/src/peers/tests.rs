@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     accounts::Role,
     web::desk::tests::{Visitor, deeds, furnished_house, house},
+    words::Word as _,
 };
 use federation::{
     Action, Peering, Received, Rejected,
@@ -304,6 +305,7 @@ async fn so_many_may_wait_and_so_many_be_peers() {
             actor: actor.clone(),
             action: Action::Peering(Peering::Asked),
             received_at: now,
+            said_at: None,
         };
         inbox::receive(&app, &tx, &activity, &Peering::Asked).await
     };

@@ -4,7 +4,11 @@
 use super::{Draft, Series, cadence};
 use crate::{
     App, Error, Result, associations, audit,
-    events::{self, Kind, editions, organizers::Organizers, shape::Shape as EventShape},
+    events::{
+        self, Kind, editions,
+        organizers::Organizers,
+        shape::{Picture, Shape as EventShape, Text},
+    },
     ids::EventId,
     markdown,
     web::{
@@ -55,6 +59,11 @@ pub struct Shape {
     pub summary: String,
     /// HTML that is safe to show.
     pub description: String,
+    /// The main language, a BCP 47 tag.
+    pub language: String,
+    /// The same in each of its languages, the main one first.
+    pub texts: Vec<Text>,
+    pub picture: Option<Picture>,
     /// What its editions are.
     pub kind: Kind,
     /// `none`, `monthly`, `quarterly`, `half_yearly`, `yearly` or `months`.
@@ -283,6 +292,8 @@ async fn shape_with(app: &App, series: Series, actor: &Actor) -> Result<Shape> {
     };
     let page = series.path();
     let gap = super::gap(app, &app.db, &series).await?;
+    let texts = series.texts().into_iter();
+    let picture = series.picture.as_ref();
     Ok(Shape {
         address: actor.address(),
         next_edition: editions::next_public_number(&app.db, &series.actor).await?,
@@ -296,9 +307,19 @@ async fn shape_with(app: &App, series: Series, actor: &Actor) -> Result<Shape> {
         feed: here(&format!("{page}.atom")),
         page: here(&page),
         handle: series.handle,
+        texts: texts
+            .map(|text| Text {
+                description: markdown::to_html(&text.description),
+                language: text.language,
+                title: text.title,
+                summary: text.summary,
+            })
+            .collect(),
+        picture: picture.map(|picture| Picture::of(picture, app.config.origin())),
         name: series.name,
         summary: series.summary,
         description: markdown::to_html(&series.description),
+        language: series.language,
         kind: series.kind,
         cadence: cadence::name(series.months).to_owned(),
         months: series.months,

@@ -3,7 +3,7 @@
 
 use super::{
     Draft, Gap, Series, all, cadence, close, find, find_for_change, found, gaps, pages::cadence_of,
-    revise, rotate_keys,
+    revise, rotate_keys, series::other_than,
 };
 use crate::{
     App, Error, Refusal, Result, associations,
@@ -11,7 +11,9 @@ use crate::{
     audit,
     error::Refusals,
     events::{self, Event, Kind},
+    i18n::Lang,
     ids::EventId,
+    media,
     web::{
         desk::{After, leading_to},
         form::Filled,
@@ -126,6 +128,8 @@ struct Sheet {
     draft: Draft,
     series: Option<Series>,
     associations: Vec<Association>,
+    /// Where the picture the form names is served.
+    picture: Option<String>,
     host: String,
     done: Option<Done>,
     may_change: bool,
@@ -139,12 +143,17 @@ impl Sheet {
         series: Option<Series>,
         may_change: bool,
     ) -> Result<Self> {
+        let picture = match draft.picture.parse() {
+            Ok(id) => media::find(&app.db, &id).await?,
+            Err(_) => None,
+        };
         let title = match &series {
             Some(series) => series.name.clone(),
             None => page.t("series-form-new"),
         };
         Ok(Self {
             page: page.with_title(title).unlisted(),
+            picture: picture.map(|media| media.path()),
             draft,
             series,
             associations: associations::all(&app.db).await?,
@@ -159,6 +168,47 @@ impl Sheet {
             Some(series) => address(series),
             None => SERIES.to_owned(),
         }
+    }
+
+    /// Tag, message and whether it is chosen.
+    fn languages(&self) -> [(&'static str, &'static str, bool); 2] {
+        Lang::ALL.map(|lang| {
+            let is_chosen = self.draft.main_language() == lang.bcp47();
+            (lang.bcp47(), key(lang), is_chosen)
+        })
+    }
+
+    /// The message that names the second language.
+    fn other(&self) -> &'static str {
+        key(other_than(self.draft.main_language()))
+    }
+
+    /// The messages that name its fields.
+    fn other_labels(&self) -> [&'static str; 3] {
+        match other_than(self.draft.main_language()) {
+            Lang::De => [
+                "series-form-name-de",
+                "event-form-summary-de",
+                "event-form-description-de",
+            ],
+            Lang::En => [
+                "series-form-name-en",
+                "event-form-summary-en",
+                "event-form-description-en",
+            ],
+        }
+    }
+
+    /// Whether the fields of the second language are shown at once: filled in, or wrong.
+    fn shows_other(&self) -> bool {
+        let draft = &self.draft;
+        [
+            &draft.other_name,
+            &draft.other_summary,
+            &draft.other_description,
+        ]
+        .iter()
+        .any(|text| !text.is_empty())
     }
 
     fn kinds(&self) -> [Kind; 7] {
@@ -181,23 +231,45 @@ impl Sheet {
     }
 }
 
+/// The message that names a language.
+fn key(lang: Lang) -> &'static str {
+    match lang {
+        Lang::De => "event-language-de",
+        Lang::En => "event-language-en",
+    }
+}
+
+/// With a picture that was refused everything else is looked at too, so that all is said at once.
+fn check(draft: &Draft, mut faults: Refusals) -> Result<()> {
+    if let Err(Refusals(more)) = draft.check() {
+        faults.0.extend(more);
+    }
+    Ok(faults.none_or()?)
+}
+
 async fn create(
     State(app): State<App>,
     page: Page,
     coordinator: Coordinator,
-    filled: Filled,
+    mut filled: Filled,
 ) -> Result<Response> {
+    let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
-    match insert(&app, &coordinator, &draft).await {
+    match insert(&app, &coordinator, &draft, faults).await {
         Ok(series) => Ok(leading_to(&address(&series), "founded")),
         Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
         Err(error) => Err(error),
     }
 }
 
-async fn insert(app: &App, coordinator: &Coordinator, draft: &Draft) -> Result<Series> {
+async fn insert(
+    app: &App,
+    coordinator: &Coordinator,
+    draft: &Draft,
+    faults: Refusals,
+) -> Result<Series> {
     // Before keys are made, which takes a moment.
-    draft.check()?;
+    check(draft, faults)?;
     let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
@@ -244,10 +316,11 @@ async fn update(
     page: Page,
     coordinator: Coordinator,
     Path(handle): Path<String>,
-    filled: Filled,
+    mut filled: Filled,
 ) -> Result<Response> {
+    let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
-    match replace(&app, &coordinator, &handle, &draft).await {
+    match replace(&app, &coordinator, &handle, &draft, faults).await {
         Ok(series) => Ok(leading_to(&address(&series), "changed")),
         Err(Error::Refused(refusals)) => {
             let series = find(&app.db, &handle).await?;
@@ -275,7 +348,9 @@ async fn replace(
     coordinator: &Coordinator,
     handle: &str,
     draft: &Draft,
+    faults: Refusals,
 ) -> Result<Series> {
+    check(draft, faults)?;
     let tx = app.begin().await?;
     let series = find_for_change(&tx, handle).await?;
     let series = revise(app, &tx, series, draft).await?;

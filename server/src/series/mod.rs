@@ -13,7 +13,7 @@ mod store;
 pub use self::{
     cadence::Period,
     series::{Draft, Series},
-    store::{all, find_by_actor, find_by_handle, held_by},
+    store::{all, find_by_actor, find_by_handle, held_by, pictures},
 };
 
 use crate::{
@@ -25,7 +25,9 @@ use crate::{
         self, Event, Filter,
         draft::{self, read_date},
         editions,
+        event::Picture,
     },
+    ids::MediaId,
 };
 use chrono::NaiveDate;
 use federation::{
@@ -62,15 +64,19 @@ pub async fn found(
         return Err(Refusal::new("association-handle-taken").on("handle").into());
     }
     let now = app.clock.now();
+    let picture = found_picture(tx, details.picture).await?;
     let series = Series {
         id: app.ulids.next(now).into(),
         // Known once the actor exists, a line below.
         actor: association.actor.clone(),
         handle: handle.clone(),
         organizer: association.actor.clone(),
-        name: details.name,
-        summary: details.summary,
-        description: details.description,
+        language: details.main.language,
+        name: details.main.title,
+        summary: details.main.summary,
+        description: details.main.description,
+        other: details.other,
+        picture,
         kind: details.kind,
         months: details.months,
         created_at: now,
@@ -97,10 +103,14 @@ pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result
         return Err(Error::Conflict);
     }
     let details = draft.check()?;
+    let picture = found_picture(tx, details.picture).await?;
     let series = Series {
-        name: details.name,
-        summary: details.summary,
-        description: details.description,
+        language: details.main.language,
+        name: details.main.title,
+        summary: details.main.summary,
+        description: details.main.description,
+        other: details.other,
+        picture,
         kind: details.kind,
         months: details.months,
         updated_at: events::later(series.updated_at, app.clock.now()),
@@ -114,6 +124,16 @@ pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result
         .await?;
     app.federation.update_actor(tx, &actor).await?;
     Ok(series)
+}
+
+async fn found_picture(
+    tx: &Tx,
+    typed: Option<(MediaId, String, String)>,
+) -> Result<Option<Picture>> {
+    match typed {
+        Some(typed) => Ok(Some(events::found_picture(tx, typed).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Give a series new keys, made before the transaction, and tell its followers.

@@ -10,6 +10,7 @@ use crate::{
     },
     events::{
         Filter, editions,
+        event::{Picture, Text, picture_path},
         feed::{self, Asked, Subject},
         pages::{Card, ahead_and_past, cards_beside},
     },
@@ -33,6 +34,7 @@ use federation::{
     negotiate::{self, Wants},
 };
 use serde_json::{Value, json};
+use url::Url;
 
 /// Editions on a page, of either part; all of them are in its calendar.
 const EDITIONS_AT_MOST: u64 = 50;
@@ -58,7 +60,10 @@ async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result
     let others = associations::followed_series(&app.db).await?;
     let lead = page.t("series-list-lead");
     let index = Index {
-        ours: ours.iter().map(Tile::of_series).collect(),
+        ours: ours
+            .iter()
+            .map(|series| Tile::of_series(series, page.lang))
+            .collect(),
         others: others.iter().map(Tile::of_other).collect(),
         page: page.with_title_text("series-list").with_description(lead),
     };
@@ -70,6 +75,10 @@ async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result
 struct Show {
     page: Page,
     series: Series,
+    /// What it says to this reader.
+    text: Text,
+    /// Its language, where that is not the page's.
+    lang: String,
     address: String,
     /// Page and name of who holds it.
     organizer: (String, String),
@@ -80,6 +89,12 @@ struct Show {
     past: Vec<Card>,
     /// Of both, the newest first.
     reports: Vec<reports::Outline>,
+}
+
+impl Show {
+    fn picture_href(&self, picture: &Picture) -> String {
+        picture_path(picture)
+    }
 }
 
 async fn show(
@@ -113,15 +128,21 @@ async fn show(
     let editions = ahead_and_past(&app, own).await?;
     let reports = reports::outlines(&app, &editions.concat(), page.lang).await?;
     let (upcoming, past) = cards_beside(&app, &page, &organizer.name, &editions).await?;
+    let text = series.text(page.lang);
     let show = Show {
         address: actor.address(),
         organizer: (organizer.path(), organizer.name.clone()),
         cadence: cadence_of(&page, series.months),
-        description: markdown::to_html(&series.description),
+        description: markdown::to_html(&text.description),
         upcoming,
         past,
         reports,
-        page: described(page, &series, &actor, &organizer.name),
+        lang: match text.language == page.lang.bcp47() {
+            true => String::new(),
+            false => text.language.clone(),
+        },
+        page: described(page, &series, &text, &actor, &organizer.name),
+        text,
         series,
     };
     let mut response = respond_public(&headers, show);
@@ -140,16 +161,20 @@ pub(super) fn cadence_of(page: &Page, months: Option<i32>) -> Option<String> {
     })
 }
 
-fn described(page: Page, series: &Series, actor: &Actor, organizer: &str) -> Page {
+fn described(page: Page, series: &Series, text: &Text, actor: &Actor, organizer: &str) -> Page {
     let path = series.path();
-    let line = match series.summary.as_str() {
-        "" => markdown::plain(&markdown::to_html(&series.description)),
+    let line = match text.summary.as_str() {
+        "" => markdown::plain(&markdown::to_html(&text.description)),
         summary => summary.to_owned(),
     };
     let line = shortened(&line, LINE_AT_MOST);
-    let data = event_series(series, &line, organizer);
+    let data = event_series(series, text, (&line, organizer), &page.site.origin);
+    let page = match &series.picture {
+        Some(picture) => page.with_picture(picture_path(picture), picture.alt.as_str()),
+        None => page,
+    };
     let page = page
-        .with_title(series.name.as_str())
+        .with_title(text.title.as_str())
         .with_creator(actor.address())
         .with_linked_data(data)
         .with_alternate(Form::Calendar, &format!("{path}.ics"))
@@ -162,17 +187,29 @@ fn described(page: Page, series: &Series, actor: &Actor, organizer: &str) -> Pag
     }
 }
 
-/// The series as a schema.org object.
-fn event_series(series: &Series, line: &str, organizer: &str) -> Value {
+/// The series as a schema.org object, in the words of one language. `origin` is ours.
+fn event_series(
+    series: &Series,
+    text: &Text,
+    (line, organizer): (&str, &str),
+    origin: &Url,
+) -> Value {
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "EventSeries",
         "@id": series.actor,
-        "name": series.name,
+        "name": text.title,
         "organizer": { "@type": "Organization", "@id": series.organizer, "name": organizer },
     });
     if !line.is_empty() {
         data["description"] = json!(line);
+    }
+    if series.other.is_some() {
+        data["inLanguage"] = json!(text.language);
+    }
+    let picture = series.picture.as_ref();
+    if let Some(href) = picture.and_then(|picture| origin.join(&picture_path(picture)).ok()) {
+        data["image"] = json!([href]);
     }
     data
 }

@@ -1,7 +1,12 @@
 //! The queries about series. Nobody else names their columns.
 
 use super::series::{ActiveModel, Column, Entity, Series};
-use crate::{Result, app::Tx, ids::SeriesId};
+use crate::{
+    Result,
+    app::Tx,
+    events::event::Picture,
+    ids::{MediaId, SeriesId},
+};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -47,6 +52,19 @@ pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Opt
 pub async fn held_by(db: &impl ConnectionTrait, organizer: &Iri) -> Result<Vec<Series>> {
     let held = Entity::find().filter(Column::Organizer.eq(organizer.clone()));
     Ok(held.limit(LISTED_AT_MOST).all(db).await?)
+}
+
+/// The pictures that series show.
+pub async fn pictures(db: &impl ConnectionTrait) -> Result<Vec<MediaId>> {
+    let pictures: Vec<Option<Picture>> = Entity::find()
+        .select_only()
+        .column(Column::Picture)
+        .filter(Column::Picture.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let pictures = pictures.into_iter().flatten();
+    Ok(pictures.map(|picture| picture.media).collect())
 }
 
 pub async fn delete(tx: &Tx, id: &SeriesId) -> Result<()> {

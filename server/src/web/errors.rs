@@ -7,7 +7,7 @@ use crate::error::{Error, Refusals, Unrendered};
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -84,19 +84,20 @@ pub fn of_panic(said: Box<dyn Any + Send>) -> Response {
     Error::Internal(anyhow::anyhow!("panicked: {words}")).into_response()
 }
 
-/// Programs are answered in their own form. A status from below our handlers is explained only to
-/// a browser: other servers read statuses, not pages.
+/// Programs are answered in their own form. A status from below our handlers is explained to a browser, and
+/// to whoever sends a form: other servers read statuses, not pages, and post to addresses of their own.
 fn told(parts: &Parts, ours: bool) -> Told {
     let accept = parts.headers.get(header::ACCEPT);
     let accept = accept
         .and_then(|accept| accept.to_str().ok())
         .unwrap_or("*/*");
     let path = parts.uri.path();
+    let is_form = parts.method == Method::POST && !path.starts_with("/ap/");
     if path.starts_with("/api/") || path.ends_with(".json") {
         Told::Problem
     } else if accept.contains("text/html") {
         Told::Page
-    } else if !ours {
+    } else if !ours && !(is_form && accept.contains("*/*")) {
         Told::NotAtAll
     } else if accept.contains("json") {
         Told::Problem
@@ -468,6 +469,22 @@ mod tests {
         assert!(body.contains("Diese Seite gibt es nicht (mehr)."));
         let (status, _, body) = answer("/inbox", "application/activity+json").await;
         assert_eq!((status, body.as_str()), (StatusCode::UNAUTHORIZED, ""));
+    }
+
+    #[test]
+    fn a_form_no_browser_would_send_is_answered_with_a_page_too() {
+        let told = |method: &str, path: &str, accept: &str| {
+            let request = Request::builder().method(method).uri(path);
+            let request = request.header(header::ACCEPT, accept);
+            let (parts, _) = request.body(()).unwrap().into_parts();
+            told(&parts, false)
+        };
+        let activity = "application/activity+json";
+        assert!(told("POST", "/events/a/register", "*/*") == Told::Page);
+        assert!(told("POST", "/events/a/register", BROWSER) == Told::Page);
+        assert!(told("POST", "/events/a/register", activity) == Told::NotAtAll);
+        assert!(told("POST", "/ap/inbox", "*/*") == Told::NotAtAll);
+        assert!(told("GET", "/events/a", "*/*") == Told::NotAtAll);
     }
 
     #[test]

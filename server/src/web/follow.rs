@@ -66,7 +66,7 @@ async fn subscribe(
         tiles.push(Tile::of(&app, &association, &host).await?);
     }
     for series in editions::all_series(&app.db, None).await? {
-        tiles.push(Tile::of_series(&series));
+        tiles.push(Tile::of_series(&series, page.lang));
     }
     let lead = page.t("follow-subscribe-lead");
     let page = page
@@ -148,7 +148,7 @@ impl Ask {
     async fn about(app: &App, handle: &str, page: Page) -> Result<(Self, Actor)> {
         let actor = actors::find_own(&app.db, handle).await?;
         let actor = actor.filter(is_followed_by_people).ok_or(Error::NotFound)?;
-        let name = actor.profile.name.clone();
+        let name = actor.profile.name_in(page.lang.bcp47()).to_owned();
         let title = page.tn("follow-association", "name", name.as_str());
         let ask = Self {
             page: page.with_title(title),

@@ -56,6 +56,7 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
             ends: midnight(workstream.ends_on, setting.zone),
         }),
         discoverable: true,
+        told: Vec::new(),
         implements: Vec::new(),
     }
 }

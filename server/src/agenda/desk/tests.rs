@@ -67,6 +67,13 @@ async fn a_programme_is_pasted_corrected_and_taken() {
         assert!(page.says(said), "{said}: {}", page.html);
     }
 
+    // What is doubtful is for somebody to look at before it is taken.
+    let doubtful = "13.12.\n10:30 Begrüßung\n10:00 Auswahl";
+    let read = [("programme", doubtful), ("then", "read")];
+    let page = visitor.post(&paste, &read).await;
+    assert!(page.says("Bitte prüfen") && page.says("nicht angekreuzt"));
+    assert_eq!(page.html.matches(" checked").count(), 1, "{}", page.html);
+
     // What is wrong is named beside its field, and nothing typed is lost.
     let mut fields = vec![
         ("programme", PROGRAMME),
@@ -102,7 +109,7 @@ async fn a_programme_is_pasted_corrected_and_taken() {
         .collect();
     assert_eq!(titles, ["Begrüßung für <alle>", "Auswahl"]);
     assert_eq!(sessions[0].speakers[0].full(), "Dialogkomitee");
-    assert!(visitor.get(&answer.location).await.says("Übernommen."));
+    assert!(visitor.get(&answer.location).await.says("Übernommen, als Entwurf"));
     assert_eq!(deeds(&app).await, ["agenda.revise"]);
     let nothing = [("programme", PROGRAMME), ("then", "take")];
     assert_eq!(visitor.post(&paste, &nothing).await.status, 422);

@@ -9,6 +9,7 @@ use crate::{
     cohosts::{self, Cohost, api::Shape},
     events::{self, Role},
     ids::CohostId,
+    words::Word as _,
 };
 use clap::Subcommand;
 use serde_json::json;
@@ -100,8 +101,8 @@ impl Command {
 fn row(cohost: &Cohost) -> [String; 5] {
     [
         cohost.id.to_string(),
-        cohost.state.name().to_owned(),
-        cohost.role.name().to_owned(),
+        cohost.state.name(),
+        cohost.role.name(),
         cohost.actor.to_string(),
         cohost.event.to_string(),
     ]

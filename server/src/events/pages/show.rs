@@ -112,7 +112,7 @@ async fn edition(app: &App, event: &Event, page: &Page) -> Result<Option<Edition
             false => series.page().to_string(),
         },
         is_elsewhere: !series.local,
-        series: series.profile.name,
+        series: series.profile.name_in(page.lang.bcp47()).to_owned(),
         before: beside(before),
         after: beside(after),
     }))

@@ -1,7 +1,7 @@
 //! The list of an outside shop at an event: who is new, who is known, which rows cannot be taken; and
 //! taking over who was ticked.
 
-use super::{Carried, FAULTS_AT_MOST, Fault, Sent, Typed, faults, source};
+use super::{Carried, FAULTS_AT_MOST, Fault, Sent, Typed, faults, readable, source};
 use crate::{
     App, Error, Refusal, Refusals, Result,
     events::{self, Attendance, Event},
@@ -190,7 +190,11 @@ pub async fn read(
     };
     let list = pretix::read(&source.bytes, "");
     if let (true, [only, ..]) = (list.registrations.is_empty(), &list.unreadable[..]) {
-        let why = page.tn(only.reason.key(), "said", only.reason.said());
+        let why = page.tn(
+            only.reason.key(),
+            "said",
+            readable(&page, only.reason.said()),
+        );
         let page = page.with_fault(Some("document"), why);
         return Ok(refused(page, event, typed, &Refusals::default()));
     }

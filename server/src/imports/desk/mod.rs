@@ -26,7 +26,7 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -214,7 +214,24 @@ fn faults(page: &Page, unreadable: &[Unreadable]) -> Vec<Fault> {
             At::Whole => String::new(),
             _ => page.tn(it.at.key(), "said", it.at.said()),
         },
-        why: page.tn(it.reason.key(), "said", it.reason.said()),
+        why: page.tn(it.reason.key(), "said", readable(page, it.reason.said())),
     };
     unreadable.iter().map(said).collect()
+}
+
+/// What a source says, or we say of it: a day as the reader writes days, everything else as it stands.
+fn readable(page: &Page, said: String) -> String {
+    const AT: &str = "%Y-%m-%dT%H:%M";
+    let (bare, zone) = match said.strip_suffix('Z') {
+        Some(bare) => (bare, " UTC"),
+        None => (said.as_str(), ""),
+    };
+    if let Ok(at) = NaiveDateTime::parse_from_str(bare, AT) {
+        let (day, time) = (page.lang.date(at.date()), at.format("%H:%M"));
+        return format!("{day}, {time}{zone}");
+    }
+    match NaiveDate::parse_from_str(&said, "%Y-%m-%d") {
+        Ok(day) => page.lang.date(day),
+        Err(_) => said,
+    }
 }

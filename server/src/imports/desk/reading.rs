@@ -1,7 +1,7 @@
 //! Everything that was found: what is new, what changed, what is doubtful and what cannot be taken; and
 //! taking over what was ticked.
 
-use super::{Carried, FAULTS_AT_MOST, Fault, Sent, Typed, again, faults, source};
+use super::{Carried, FAULTS_AT_MOST, Fault, Sent, Typed, again, faults, readable, source};
 use crate::{
     App, Error, Refusal, Refusals, Result,
     associations::{self, Association},
@@ -92,7 +92,7 @@ impl Row {
             url: found.url.as_ref().map(url::Url::to_string),
             sessions: found.agenda.len(),
             doubts: doubts
-                .map(|it| page.tn(it.key(), "said", it.said()))
+                .map(|it| page.tn(it.key(), "said", readable(page, it.said())))
                 .collect(),
             changes,
             refusals,
@@ -242,7 +242,11 @@ pub async fn read(
     // A whole that could not be read is a fault of what was sent; a part of it is shown with the rest.
     if let (true, [only]) = (reading.events.is_empty(), &reading.unreadable[..]) {
         let field = source.address.as_ref().map_or("document", |_| "address");
-        let why = page.tn(only.reason.key(), "said", only.reason.said());
+        let why = page.tn(
+            only.reason.key(),
+            "said",
+            readable(&page, only.reason.said()),
+        );
         let page = page.with_fault(Some(field), why);
         return again(&app, page, typed, &Refusals::default()).await;
     }

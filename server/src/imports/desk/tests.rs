@@ -281,7 +281,7 @@ async fn a_list_of_another_system_is_looked_at_and_taken_over() {
     let list = "Email,Name,Product\n\
         a@verein.example,Stelle A,Vor Ort\n\
         b@verein.example,Stelle B,Livestream\n\
-        A@verein.example,Stelle C,Vor Ort\n\
+        A@verein.example,stelle a,Vor Ort\n\
         kein,Stelle D,Vor Ort\n";
     let page = coordinator.send(&form, &[("text", list)], None).await;
     assert_eq!(page.status, 200);
@@ -310,6 +310,14 @@ async fn a_list_of_another_system_is_looked_at_and_taken_over() {
     assert_eq!(known, expected);
     let again = coordinator.send(&form, &[("text", list)], None).await;
     assert!(again.says("Steht hier schon: angemeldet") && !again.says("name=\"take-0\""));
+    // People of one mailbox have names, and who is known is not another one.
+    let couple = "Email,Name,Product\n\
+        a@verein.example,Stelle C,Vor Ort\n\
+        a@verein.example,STELLE A,Vor Ort\n\
+        a@verein.example,Stelle D,Vor Ort\n";
+    let page = coordinator.send(&form, &[("text", couple)], None).await;
+    assert!(page.says("name=\"take-0\"") && page.says("name=\"take-2\""));
+    assert!(!page.says("name=\"take-1\""));
     let wrong = coordinator
         .send(&form, &[("text", "Name\nx\n")], None)
         .await;

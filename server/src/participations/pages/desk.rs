@@ -15,6 +15,7 @@ use crate::{
         page::{Page, for_them_alone, respond},
         session::{Coordinator, Editor},
     },
+    words::Word as _,
 };
 use askama::Template;
 use axum::{

@@ -392,6 +392,7 @@ async fn who_cannot_say_how_they_come_is_told_of_both_ways_and_the_organizers_se
     let coming = participations::Coming {
         origin: participations::Origin::Join,
         activity: Some("https://peer.example/join/1".parse().unwrap()),
+        said_at: None,
         attendance: None,
         is_sure: true,
     };
