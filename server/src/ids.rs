@@ -78,6 +78,8 @@ ids!(
     MilestoneId,
     ParticipationId,
     ProgrammeId,
+    QuestionId,
+    QuestionVoteId,
     SeriesId,
     TokenId,
     TopicId,

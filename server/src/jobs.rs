@@ -2,7 +2,7 @@
 
 use crate::{
     App, Result, accounts, associations, audit, cohosts, decisions, events, ideas, joins, mail,
-    media, members, memberships, participations, peers, workstreams,
+    media, members, memberships, participations, peers, questions, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -106,6 +106,12 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = decisions::remind(app).await {
             tracing::error!(%error, "reminding of what is to be looked at again failed");
         }
+        if let Err(error) = questions::close_due(app).await {
+            tracing::error!(%error, "counting what associations voted failed");
+        }
+        if let Err(error) = questions::remind_due(app).await {
+            tracing::error!(%error, "reminding of votes that are missing failed");
+        }
         if let Err(error) = workstreams::remind(app).await {
             tracing::error!(%error, "reminding of reports failed");
         }
@@ -158,9 +164,11 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let joins = joins::clear(app, kept_after).await?;
     let ideas = ideas::clear(app).await?;
     let rolls = decisions::clear(app, kept_after).await?;
+    let questions = questions::clear(app, now - kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + rolls
+        + questions
         + cohosts
         + peers
         + joins

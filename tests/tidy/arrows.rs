@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 24] = [
+const SLICES: [(&str, &[&str]); 25] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -128,6 +128,10 @@ const SLICES: [(&str, &[&str]); 24] = [
         ],
     ),
     (
+        "questions",
+        &["accounts", "audit", "associations", "events", "mail"],
+    ),
+    (
         "imports",
         &[
             "accounts",
@@ -160,7 +164,7 @@ const SLICES: [(&str, &[&str]); 24] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 13] = [
+const FOR_WAYS_IN: [&str; 14] = [
     "web",
     "agenda",
     "cycles",
@@ -171,6 +175,7 @@ const FOR_WAYS_IN: [&str; 13] = [
     "members",
     "participations",
     "peers",
+    "questions",
     "reports",
     "series",
     "workstreams",

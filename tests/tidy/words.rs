@@ -246,7 +246,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 22] = [
+const SLICES: [&str; 23] = [
     "accounts",
     "agenda",
     "associations",
@@ -265,6 +265,7 @@ const SLICES: [&str; 22] = [
     "memberships",
     "participations",
     "peers",
+    "questions",
     "reports",
     "series",
     "topics",

@@ -22,6 +22,7 @@ mod membership;
 mod participation;
 mod peer;
 mod print;
+mod question;
 mod report;
 mod series;
 mod serve;
@@ -124,6 +125,8 @@ enum Command {
     #[command(subcommand)]
     Decision(decision::Command),
     #[command(subcommand)]
+    Question(question::Command),
+    #[command(subcommand)]
     Workstream(workstream::Command),
     #[command(subcommand)]
     Member(member::Command),
@@ -195,6 +198,7 @@ impl Command {
             Self::Topic(command) => command.run(place).await,
             Self::Idea(command) => command.run(place).await,
             Self::Decision(command) => command.run(place).await,
+            Self::Question(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,

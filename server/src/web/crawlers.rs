@@ -32,13 +32,14 @@ const LEFT_ALONE: [&str; 9] = [
     "/ap/",
 ];
 /// Pages there always are.
-const ALWAYS: [&str; 8] = [
+const ALWAYS: [&str; 9] = [
     "/",
     "/events",
     "/associations",
     "/series",
     "/cycles",
     "/topics",
+    "/questions",
     "/workstreams",
     "/reports",
 ];

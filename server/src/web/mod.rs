@@ -26,7 +26,7 @@ pub mod suffix;
 use crate::{
     App, Error, accounts, agenda, associations, closings, cohosts, cycles, decisions, deliveries,
     events, following, ideas, imports, joins, media, members, memberships, participations, peers,
-    reports, series, topics, workstreams,
+    questions, reports, series, topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -52,6 +52,7 @@ pub fn router(app: App) -> Router {
         .merge(topics::pages::routes())
         .merge(ideas::pages::routes())
         .merge(decisions::pages::routes())
+        .merge(questions::pages::routes())
         .merge(workstreams::pages::routes())
         .merge(follow::routes())
         .merge(accounts::pages::routes())
@@ -70,6 +71,7 @@ pub fn router(app: App) -> Router {
         .merge(topics::desk::routes())
         .merge(ideas::desk::routes())
         .merge(decisions::desk::routes())
+        .merge(questions::desk::routes())
         .merge(workstreams::desk::routes())
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
