@@ -8,9 +8,10 @@ use crate::{
     iri::host_of,
     keys::{KeyPairs, PublicKeys},
     outbox::{Audience, Saying},
+    signatures::proof,
     vocabulary::{
         actor::{Document, Own, Profile, SERIES, WORKSTREAM},
-        read,
+        context, read,
     },
 };
 use activitypub_federation::{
@@ -235,6 +236,18 @@ impl Shared {
     /// The key pairs of one of our own actors, opened once and kept.
     pub fn key_pairs(&self, actor: &Actor) -> Result<Arc<KeyPairs>> {
         self.keyring.of(actor, &self.vault)
+    }
+
+    /// A document of ours with a proof of `actor` over all that is in it (FEP-8b32): evidence that
+    /// outlives the request it came by.
+    pub fn prove(&self, actor: &Actor, document: Value) -> Result<Value> {
+        let keys = self.key_pairs(actor)?;
+        let mut listed = actor.keys.assertion.iter();
+        let key = listed.find(|key| key.revoked.is_none());
+        let key = key.context("an actor of ours lists the key it proves with")?;
+        let framed = context::framed(&context::PROOF, document);
+        let proven = proof::attach(framed, &keys.ed25519, &key.id, self.clock.now());
+        Ok(proven.map_err(anyhow::Error::from)?)
     }
 
     /// One of our actors as the document others fetch.

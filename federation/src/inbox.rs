@@ -592,11 +592,53 @@ impl Federation {
         envelope: &Envelope,
         is_first_hand: bool,
     ) -> Option<Reply> {
-        let reply = Reply::read(envelope.embedded()?)?;
+        let embedded = envelope.embedded()?;
+        let mut reply = Reply::read(embedded)?;
         let is_theirs = is_first_hand
             && reply.attributed_to == *actor.id
             && reply.id.origin() == actor.id.origin();
-        (is_theirs && self.is_ours(&reply.in_reply_to)).then_some(reply)
+        if !is_theirs || !self.is_ours(&reply.in_reply_to) {
+            return None;
+        }
+        let proof = proof::verify(embedded, |method| assertion_key(actor, method));
+        reply.proven = proof.is_ok().then(|| embedded.clone());
+        Some(reply)
+    }
+
+    /// Whether a request is signed by one of `readers`, or by the instance actor of a server that one of
+    /// them is at, which fetches for all who are there. Nobody else's key is asked for.
+    pub(crate) async fn is_read_by(
+        &self,
+        asked: &Posted<'_>,
+        readers: &[Url],
+    ) -> Result<bool, Refusal> {
+        let Ok(claim) = Claim::read(&self.request(asked), self.clock().now()) else {
+            return Ok(false);
+        };
+        let Some(key_id) = read::url(claim.key_id()) else {
+            return Ok(false);
+        };
+        let is_of_a_reader = readers
+            .iter()
+            .any(|reader| reader.origin() == key_id.origin());
+        if !is_of_a_reader || self.is_ours(&key_id) || blocks::covers(self.db(), &key_id).await? {
+            return Ok(false);
+        }
+        let owner = self.owner_of_key(&key_id, asked.asker).await?;
+        let fits = |actor: &Actor| check(&claim, actor);
+        let reader = match self.introduce(&owner, asked.asker, fits).await? {
+            Ok(reader) => reader,
+            // The key we know does not fit: perhaps the one its owner lists now.
+            Err(_) => match self.known(&owner).await? {
+                Some(known) => match self.reread(known).await {
+                    Ok(reader) if fits(&reader).is_ok() => reader,
+                    _ => return Ok(false),
+                },
+                None => return Ok(false),
+            },
+        };
+        let is_named = readers.iter().any(|named| *named == *reader.id);
+        Ok(is_named || reader.kind == "Application")
     }
 
     /// Whether another server as a whole asks ours: the actor says that it speaks as we do, and its own
@@ -759,7 +801,7 @@ fn entry(group: &Url, envelope: &Envelope) -> Entry {
 /// Whether it can only be meant for something else: a Follow is accepted or rejected, and repeated as one.
 fn answers_no_follow(envelope: &Envelope) -> bool {
     matches!(envelope.kind.as_str(), "TentativeAccept" | "Ignore")
-        || matches!(envelope.object_kind(), Some("Offer" | "Join"))
+        || matches!(envelope.object_kind(), Some("Create" | "Offer" | "Join"))
 }
 
 /// Whether it answers a Join. Let in, sent away and let in again is told with the same id by some

@@ -152,7 +152,8 @@ impl Shares {
 pub struct Refusals(Mutex<BTreeMap<&'static str, u64>>);
 
 impl Refusals {
-    pub(crate) fn count(&self, reason: &'static str) {
+    /// One more that was refused for this reason.
+    pub fn count(&self, reason: &'static str) {
         *lock(&self.0).entry(reason).or_default() += 1;
     }
 

@@ -116,6 +116,14 @@ impl Audience {
         }
     }
 
+    /// These actors, and nobody else.
+    pub fn only_these<'a>(actors: impl IntoIterator<Item = &'a Iri>) -> Self {
+        Self {
+            to: actors.into_iter().cloned().map(Url::from).collect(),
+            cc: Vec::new(),
+        }
+    }
+
     /// One actor, and everybody who asks for it; brought to `followers` too, where they are named.
     pub fn open(to: &Url, followers: Option<&Iri>) -> Self {
         let public = Url::parse(PUBLIC).into_iter();
@@ -173,6 +181,14 @@ impl Saying {
     pub fn concerning(self, other: &Iri) -> Self {
         Self {
             concerns: Some(other.clone()),
+            ..self
+        }
+    }
+
+    /// What it carries has a proof, which is read by these terms and no others.
+    pub fn proven(self) -> Self {
+        Self {
+            context: &context::PROOF,
             ..self
         }
     }

@@ -8,8 +8,11 @@ use crate::{
     host_of,
 };
 use anyhow::anyhow;
-use sea_orm::{entity::prelude::*, sea_query::Query};
+use sea_orm::{QuerySelect, entity::prelude::*, sea_query::Query};
 use url::Url;
+
+/// Associations of peers in one list.
+const MET_AT_MOST: u64 = 1_000;
 
 impl Shared {
     /// Ask `other` to be a peer. What was refused to it before is forgotten: now we want it.
@@ -113,6 +116,26 @@ impl Shared {
     /// Whether anybody would tell us what becomes of what is `actor`'s: it is followed, or at a peer.
     pub async fn is_heard(&self, db: &impl ConnectionTrait, actor: &Url) -> Result<bool> {
         Ok(self.is_followed(db, actor).await? || self.is_at_peer(db, actor).await?)
+    }
+
+    /// The associations of peers, as far as we have met them.
+    pub async fn organizations_at_peers(&self, db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
+        use actors::Column;
+        let peers = self.all_peers(db).await?;
+        let hosts = peers.iter().map(|peer| peer.host.as_str());
+        let mut met = actors::Entity::find()
+            .filter(Column::Host.is_in(hosts))
+            .filter(Column::Kind.is_in(["Organization", "Group"]))
+            .filter(Column::Local.eq(false))
+            .filter(Column::DeletedAt.is_null())
+            .limit(MET_AT_MOST)
+            .all(db)
+            .await?;
+        met.retain(|actor| {
+            let is_at_peer = peers.iter().any(|peer| peer.id.same_origin(&actor.id));
+            is_at_peer && !actor.is_series() && !actor.is_workstream()
+        });
+        Ok(met)
     }
 
     pub(crate) async fn inboxes_of_peers(&self, db: &impl ConnectionTrait) -> Result<Vec<Iri>> {

@@ -22,11 +22,14 @@ use http_body_util::LengthLimitError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{error::Error as _, time::Duration};
+use url::Url;
 
 /// A body has to be here by then, however slowly it comes.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 /// What a refused sender is told to wait, in seconds, when it may try again.
 const RETRY_AFTER: &str = "60";
+/// What is not public, and yet read by whom it is addressed to: votes, and who may take part in them.
+const READ_BY_THOSE_NAMED: [&str; 2] = ["Question", "Collection"];
 /// The furthest page of a collection; beyond lies nothing anybody published.
 const PAGES_AT_MOST: u64 = 10_000;
 
@@ -44,6 +47,7 @@ pub fn router(federation: Federation) -> Router {
         .route("/ap/actors/{id}/members", get(members_of))
         .route("/ap/objects/{id}", get(object))
         .route("/ap/objects/{id}/organizers", get(organizers))
+        .route("/ap/objects/{id}/{part}", get(part_of_object))
         .route("/ap/activities/{id}", get(activity))
         .route("/.well-known/webfinger", get(webfinger))
         .route("/.well-known/host-meta", get(host_meta))
@@ -176,30 +180,86 @@ async fn actor(
 async fn object(
     State(federation): State<Federation>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    request: Reading,
 ) -> Answer {
-    let id = own_id(&federation, "objects", &id);
+    shown(&federation, &id, request).await
+}
+
+/// What stands beside an object and has an id of its own: an electorate, the lines of a count.
+async fn part_of_object(
+    State(federation): State<Federation>,
+    Path((id, part)): Path<(String, String)>,
+    request: Reading,
+) -> Answer {
+    shown(&federation, &format!("{id}/{part}"), request).await
+}
+
+/// A request for an object, with all its signature could cover.
+#[derive(axum::extract::FromRequestParts)]
+struct Reading {
+    asker: Option<Extension<Asker>>,
+    target: OriginalUri,
+    headers: HeaderMap,
+}
+
+async fn shown(federation: &Federation, id: &str, request: Reading) -> Answer {
+    let headers = &request.headers;
+    let id = own_id(federation, "objects", id);
     let object = outbox::find_object(federation.db(), &id).await?;
-    // Hidden and absent are one answer.
-    let Some(object) = object.filter(|object| object.public) else {
+    let Some(object) = object else {
         return Err(NOT_FOUND);
     };
+    // Hidden and absent are one answer.
+    if !object.public {
+        return match is_for(federation, &object, &request).await? {
+            true => Ok(activity_json(headers, object.json, false)),
+            false => Err(NOT_FOUND),
+        };
+    }
     if object.deleted_at.is_some() {
         // A person gets a page that says so, made from the status.
-        if Wants::of(&headers) == Wants::Page {
+        if Wants::of(headers) == Wants::Page {
             return Err(Absent(StatusCode::GONE));
         }
-        let mut tombstone = activity_json(&headers, object.json, true);
+        let mut tombstone = activity_json(headers, object.json, true);
         *tombstone.status_mut() = StatusCode::GONE;
         return Ok(tombstone);
     }
-    if Wants::of(&headers) == Wants::Page {
+    if Wants::of(headers) == Wants::Page {
         let json: Value = serde_json::from_str(&object.json).map_err(crate::Error::from)?;
         if let Some(page) = read::id(&json["url"]) {
             return Ok(see_page(&page));
         }
     }
-    Ok(activity_json(&headers, object.json, true))
+    Ok(activity_json(headers, object.json, true))
+}
+
+/// Whether what is not public is addressed to whoever signed the request.
+async fn is_for(
+    federation: &Federation,
+    object: &outbox::object::Model,
+    request: &Reading,
+) -> Result<bool, Absent> {
+    if object.deleted_at.is_some() || !READ_BY_THOSE_NAMED.contains(&object.kind.as_str()) {
+        return Ok(false);
+    }
+    let json: Value = serde_json::from_str(&object.json).map_err(crate::Error::from)?;
+    // Ours, so every one of them was put there by us.
+    let named = json["to"].as_array().into_iter().flatten();
+    let readers: Vec<Url> = named.filter_map(read::id).collect();
+    let nobody = Asker::default();
+    let asked = Posted {
+        method: &Method::GET,
+        target: &request.target.0,
+        headers: &request.headers,
+        body: &[],
+        asker: request.asker.as_ref().map_or(&nobody, |asker| &asker.0),
+    };
+    match federation.is_read_by(&asked, &readers).await {
+        Ok(is_read) => Ok(is_read),
+        Err(refusal) if refusal.status.is_server_error() => Err(Absent(refusal.status)),
+        Err(_) => Err(NOT_FOUND),
+    }
 }
 
 async fn activity(

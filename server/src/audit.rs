@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 131] = [
+const ACTIONS: [(&str, &str); 137] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -126,6 +126,12 @@ const ACTIONS: [(&str, &str); 131] = [
     ("peer.reject", "audit-peer-reject"),
     ("programme.found", "audit-programme-found"),
     ("programme.revise", "audit-programme-revise"),
+    ("question.close", "audit-question-close"),
+    ("question.discard", "audit-question-discard"),
+    ("question.draft", "audit-question-draft"),
+    ("question.open", "audit-question-open"),
+    ("question.revise", "audit-question-revise"),
+    ("question.vote", "audit-question-vote"),
     ("report.publish", "audit-report-publish"),
     ("report.withdraw", "audit-report-withdraw"),
     ("report.write", "audit-report-write"),

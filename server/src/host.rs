@@ -7,13 +7,13 @@ use crate::{
     config::Config,
     events, ideas, joins, members, memberships,
     participations::{self, Links},
-    peers, reports,
+    peers, questions, reports,
     web::{cache::Cache, limits::Limits, page::Site},
     workstreams,
 };
 use federation::{
     Action, Answer, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
-    vocabulary::{Event, Object, Reply},
+    vocabulary::{Event, Object, Question, Reply},
 };
 use sea_orm::{DatabaseConnection, DbErr};
 use std::sync::Arc;
@@ -136,10 +136,14 @@ impl Host for Inbound {
             | Action::Announce(Object::Milestone(milestone)) => {
                 workstreams::inbox::receive_milestone(app, tx, milestone).await?;
             }
-            // Notes of others are read on their own servers.
+            Action::Create(Object::Question(question))
+            | Action::Update(Object::Question(question)) => {
+                questioned(app, tx, activity, question).await?;
+            }
+            // Notes and polls of others are read on their own servers.
             Action::Create(Object::Note(_) | Object::Other { .. })
             | Action::Update(Object::Note(_) | Object::Other { .. })
-            | Action::Announce(Object::Note(_) | Object::Other { .. }) => {
+            | Action::Announce(Object::Note(_) | Object::Question(_) | Object::Other { .. }) => {
                 return Err(Rejected::NotForUs);
             }
         }
@@ -158,7 +162,10 @@ impl Host for Inbound {
         }
         match ideas::inbox::actor_of(db, object).await? {
             Some(actor) => Ok(Some(actor)),
-            None => workstreams::inbox::owner_of(db, object).await,
+            None => match questions::inbox::owner_of(db, object).await? {
+                Some(organizer) => Ok(Some(organizer)),
+                None => workstreams::inbox::owner_of(db, object).await,
+            },
         }
     }
 }
@@ -171,6 +178,16 @@ async fn told(app: &App, tx: &Tx, activity: &Received, event: &Event) -> Result<
     cohosts::inbox::receive_event(app, tx, activity, event).await?;
     joins::inbox::receive_event(tx, event).await?;
     Ok(())
+}
+
+/// Associations of ours are asked, or told what was counted.
+async fn questioned(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    question: &Question,
+) -> Result<(), Rejected> {
+    questions::inbox::receive(app, tx, activity, question).await
 }
 
 /// A yes or no: the slice that asked takes it.
@@ -193,6 +210,9 @@ async fn answered(
     if matches!(answered, Err(Rejected::NotForUs)) {
         answered = memberships::inbox::receive_answer(tx, activity, answer).await;
     }
+    if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = questions::inbox::receive_answer(tx, activity, answer).await;
+    }
     answered
 }
 
@@ -214,6 +234,9 @@ async fn undone(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(),
 /// A post that answers one of ours.
 async fn heard(app: &App, tx: &Tx, activity: &Received, reply: &Reply) -> Result<(), Rejected> {
     let mut heard = members::inbox::receive_reply(app, tx, activity, reply).await;
+    if matches!(heard, Err(Rejected::NotForUs)) {
+        heard = questions::inbox::receive_vote(app, tx, activity, reply).await;
+    }
     if matches!(heard, Err(Rejected::NotForUs)) {
         heard = participations::inbox::receive_reply(app, tx, activity, reply).await;
     }

@@ -85,6 +85,8 @@ ids!(
     SeatHolderId,
     SeatId,
     SeatVoteId,
+    QuestionId,
+    QuestionVoteId,
     SeriesId,
     TokenId,
     TopicId,

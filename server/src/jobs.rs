@@ -1,7 +1,9 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, committees, decisions, events, ideas, joins, mail, media, members, memberships, participations, peers, series, workstreams,
+    App, Result, accounts, associations, audit, cohosts, committees, decisions, events, ideas,
+    joins, mail, media, members, memberships, participations, peers, questions, series,
+    workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -105,6 +107,12 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = decisions::remind(app).await {
             tracing::error!(%error, "reminding of what is to be looked at again failed");
         }
+        if let Err(error) = questions::close_due(app).await {
+            tracing::error!(%error, "counting what associations voted failed");
+        }
+        if let Err(error) = questions::remind_due(app).await {
+            tracing::error!(%error, "reminding of votes that are missing failed");
+        }
         if let Err(error) = workstreams::remind(app).await {
             tracing::error!(%error, "reminding of reports failed");
         }
@@ -161,10 +169,12 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let ideas = ideas::clear(app).await?;
     let rolls = decisions::clear(app, kept_after).await?;
     let seats = committees::clear(app, kept_after).await?;
+    let questions = questions::clear(app, now - kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + rolls
         + seats
+        + questions
         + cohosts
         + peers
         + joins

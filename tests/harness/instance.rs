@@ -28,6 +28,7 @@ use server::{
     associations::{self, Association},
     config::{Config, Environment, Settings},
     events::{self, Draft, Event},
+    questions::{self, Question},
     series::{self, Series},
     web::listen,
 };
@@ -366,6 +367,35 @@ impl Instance {
         let erased = events::erase(&self.app, &tx, event.clone()).await;
         erased.expect("an event that can be erased");
         tx.commit().await.expect("a commit");
+    }
+
+    /// Ask those who are named, as the desk does.
+    pub async fn ask(&self, draft: &questions::Draft) -> Question {
+        let tx = self.begin().await;
+        let question = questions::draft(&self.app, &tx, draft).await;
+        let question = question.expect("a draft");
+        let opened = questions::open(&self.app, &tx, &question.id).await;
+        tx.commit().await.expect("a commit");
+        settle([self]).await;
+        opened.expect("a question that may be asked")
+    }
+
+    /// Cast the vote of one of ours in a question that is known here.
+    pub async fn votes(&self, question: &Question, association: &Association, choice: &str) {
+        let tx = self.begin().await;
+        let cast = questions::cast(&self.app, &tx, &question.id, association, choice).await;
+        tx.commit().await.expect("a commit");
+        cast.expect("it may");
+        settle([self]).await;
+    }
+
+    /// Count a question in which everybody has voted.
+    pub async fn count(&self, question: &Question) {
+        let tx = self.begin().await;
+        let closed = questions::close(&self.app, &tx, &question.id, "").await;
+        tx.commit().await.expect("a commit");
+        closed.expect("everybody has voted");
+        settle([self]).await;
     }
 
     /// Ask to follow the actor at `address`, as the desk does.

@@ -11,6 +11,7 @@ mod odd_actors;
 mod odd_events;
 mod peering;
 mod proofs;
+mod questioning;
 mod refusals;
 mod slow;
 mod stage;

@@ -1,8 +1,10 @@
 //! The examples in `FEDERATION.md` are what other servers get from this program, word for word but
 //! for names of hosts, ids and keys.
 
+use federation::signatures::proof;
 use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
 use serde_json::{Map, Value, json};
+use server::questions;
 use std::collections::BTreeMap;
 
 const PAPER: &str = include_str!("../../FEDERATION.md");
@@ -38,7 +40,6 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
     let relay = dialog.app.federation.instance_actor().clone();
     let anna = Peer::new("anna", &dialog.app.clock).await;
     let list = Peer::new("list", &dialog.app.clock).await;
-    let names = |json: &Value| anonymous(json, &[&dialog], &[&anna, &list]);
 
     let follow = anna.follows(&dialog, &host.actor).await;
     list.follows(&dialog, &relay).await;
@@ -60,6 +61,40 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
     settle([&dialog]).await;
     let delete = last(&anna);
 
+    let verein = Peer::new("verein", &dialog.app.clock).await;
+    let verein = verein.with_document(|document| document["type"] = json!("Organization"));
+    verein.is_followed(&dialog, &host).await;
+    let draft = questions::Draft {
+        question: "Welche Idee wird Workstream?".to_owned(),
+        options: "Idee 12\nIdee 15".to_owned(),
+        abstention: "Enthaltung".to_owned(),
+        secrecy: "secret".to_owned(),
+        quorum: "2".to_owned(),
+        ends_on: "2026-11-14".to_owned(),
+        ends_at: "15:00".to_owned(),
+        electors: format!("{}\n{}", host.actor, verein.id()),
+        ..questions::Draft::default()
+    };
+    let asked = dialog.ask(&draft).await;
+    let question = last(&verein)["object"].clone();
+    dialog.votes(&asked, &host, "Idee 12").await;
+    let vote = json!({
+        "id": verein.url("/votes/1"),
+        "type": "Note",
+        "attributedTo": verein.id(),
+        "inReplyTo": asked.iri,
+        "name": "Idee 15",
+        "digestMultibase": proof::digest_of(b"a nonce"),
+        "published": "2026-09-01T08:00:00Z",
+        "to": [host.actor],
+    });
+    let vote = verein.activity("Create", vote);
+    assert_eq!(verein.tells(&dialog, &vote).await.status, 202);
+    settle([&dialog]).await;
+    let taken = last(&verein);
+    dialog.count(&asked).await;
+    let counted = last(&verein)["object"].clone();
+
     let webfinger = format!(
         "/.well-known/webfinger?resource=acct:dialog@{}",
         dialog.host()
@@ -70,6 +105,7 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
     let series = dialog.series(&host).await;
     let series = dialog.document(&series.actor).await;
 
+    let names = |json: &Value| anonymous(json, &[&dialog], &[&anna, &list, &verein]);
     let examples = [
         ("An association:", names(&actor)),
         (
@@ -92,6 +128,12 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
         ("An event that is erased:", names(&delete)),
         ("Somebody follows:", names(&follow)),
         ("The answer:", names(&accept)),
+        ("A question to two associations:", names(&question)),
+        ("The answer to a vote:", names(&taken)),
+        (
+            "The same question, counted; all other members stay:",
+            difference(&names(&question), &names(&counted)),
+        ),
     ];
     examples.map(|(name, json)| (name.to_owned(), json)).into()
 }
@@ -146,6 +188,7 @@ fn readable(json: Value) -> Value {
                 let value = match (name.as_str(), value) {
                     ("publicKeyPem", Value::String(_)) => json!("-----BEGIN PUBLIC KEY-----…"),
                     ("publicKeyMultibase", Value::String(_)) => json!("z6Mk…"),
+                    ("digestMultibase", Value::String(_)) => json!("zQm…"),
                     ("@context", Value::Array(mut contexts)) => {
                         for context in contexts.iter_mut().filter(|context| context.is_object()) {
                             *context = json!({ "…": "all terms inline" });

@@ -23,6 +23,7 @@ mod participating;
 mod peering;
 mod proposing;
 mod publishing;
+mod questioning;
 mod reporting;
 mod restarting;
 mod seating;

@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 26] = [
+const SLICES: [(&str, &[&str]); 27] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -151,6 +151,10 @@ const SLICES: [(&str, &[&str]); 26] = [
         &["accounts", "audit", "associations", "cycles", "events"],
     ),
     (
+        "questions",
+        &["accounts", "audit", "associations", "events", "mail"],
+    ),
+    (
         "imports",
         &[
             "accounts",
@@ -196,6 +200,7 @@ const FOR_WAYS_IN: [&str; 14] = [
     "members",
     "participations",
     "peers",
+    "questions",
     "reports",
     "series",
     "workstreams",

@@ -246,7 +246,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 24] = [
+const SLICES: [&str; 25] = [
     "accounts",
     "agenda",
     "associations",
@@ -266,6 +266,7 @@ const SLICES: [&str; 24] = [
     "memberships",
     "participations",
     "peers",
+    "questions",
     "reports",
     "series",
     "topics",

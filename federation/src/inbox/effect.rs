@@ -372,6 +372,7 @@ async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<boo
         Object::Note(note) => note.published.to_utc() > buried.deleted_at,
         Object::Article(article) => article.published.to_utc() > buried.deleted_at,
         Object::Milestone(milestone) => milestone.published.to_utc() > buried.deleted_at,
+        Object::Question(question) => question.published.to_utc() > buried.deleted_at,
         Object::Other { .. } => false,
     };
     Ok(!published_since)

@@ -109,6 +109,11 @@ pub fn digest_multibase(document: &Value) -> String {
     write_multibase(&[&SHA256_MULTIHASH[..], &sha256(&canonical(&document))].concat())
 }
 
+/// The same of bytes: what a nonce is promised by before it is shown.
+pub fn digest_of(bytes: &[u8]) -> String {
+    write_multibase(&[&SHA256_MULTIHASH[..], &sha256(bytes)].concat())
+}
+
 fn check_options(options: &Map<String, Value>, signature: Vec<u8>) -> Result<Proof, Fault> {
     let text = |name: &str| options.get(name).and_then(Value::as_str);
     if text("type") != Some(TYPE) || text("cryptosuite") != Some(CRYPTOSUITE) {
@@ -316,6 +321,14 @@ mod tests {
             let refused = attach(document, &key(), METHOD, created());
             assert_eq!(refused, Err(SignError::NotProvable));
         }
+    }
+
+    #[test]
+    fn a_nonce_is_promised_by_its_multihash() {
+        // Known from elsewhere: the SHA-256 of nothing, as a CIDv0 has it.
+        let nothing = "zQmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n";
+        assert_eq!(digest_of(b""), nothing);
+        assert_ne!(digest_of(b"a"), digest_of(b"b"));
     }
 
     #[test]

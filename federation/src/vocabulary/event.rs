@@ -9,9 +9,9 @@ use url::Url;
 
 /// The longest description we keep of a foreign event, in bytes.
 const CONTENT_BYTES_AT_MOST: usize = 262_144;
-/// Speakers read of one session.
 /// Parts of an event that are read of it.
 const SUB_EVENTS_AT_MOST: usize = 300;
+/// Speakers read of one session.
 const PERFORMERS_AT_MOST: usize = 20;
 /// Access marks read of one event.
 const FEATURES_AT_MOST: usize = 20;

@@ -9,6 +9,7 @@ pub mod event;
 pub mod grant;
 pub mod milestone;
 pub mod note;
+pub mod question;
 pub mod read;
 
 pub use self::{
@@ -19,6 +20,7 @@ pub use self::{
     grant::Grant,
     milestone::Milestone,
     note::{Note, Reply},
+    question::Question,
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -65,6 +67,7 @@ pub enum Object {
     Note(Box<Note>),
     Article(Box<Article>),
     Milestone(Box<Milestone>),
+    Question(Box<Question>),
     Other { id: Url, kind: String },
 }
 
@@ -78,6 +81,7 @@ impl Object {
             "Note" => Note::read(value).map(Box::new).map(Self::Note),
             "Article" => Article::read(value).map(Box::new).map(Self::Article),
             "Milestone" => Milestone::read(value).map(Box::new).map(Self::Milestone),
+            "Question" => Question::read(value).map(Box::new).map(Self::Question),
             _ => None,
         };
         Some(known.unwrap_or(Self::Other { id, kind }))
@@ -89,6 +93,7 @@ impl Object {
             Self::Note(note) => &note.id,
             Self::Article(article) => &article.id,
             Self::Milestone(milestone) => &milestone.id,
+            Self::Question(question) => &question.id,
             Self::Other { id, .. } => id,
         }
     }

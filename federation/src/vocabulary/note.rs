@@ -12,7 +12,9 @@ const CONTENT_BYTES_AT_MOST: usize = 262_144;
 /// The start of a reply is enough to find the words that mean something, in bytes.
 const REPLY_BYTES_AT_MOST: usize = 16_384;
 /// The longest option of a Question, in characters.
-const OPTION_AT_MOST: usize = 200;
+pub(super) const OPTION_AT_MOST: usize = 200;
+/// The longest digest that is read: that of a multihash has 47 characters.
+pub(super) const DIGEST_AT_MOST: usize = 100;
 
 /// Never has a `summary`: on a Note that is a content warning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,8 +62,13 @@ pub struct Reply {
     pub content: String,
     /// The option that was voted for.
     pub option: Option<String>,
+    /// What a secret vote is found by when it has been counted.
+    pub digest: Option<String>,
+    pub published: Option<DateTime<FixedOffset>>,
     /// Whether everybody may read it.
     pub is_public: bool,
+    /// The whole as its author proved it (FEP-8b32) with a key in use, where it did.
+    pub proven: Option<Value>,
 }
 
 impl Reply {
@@ -86,6 +93,9 @@ impl Reply {
             attributed_to: read::id(&value["attributedTo"])?,
             content: content.unwrap_or_default(),
             option,
+            digest: read::line(&value["digestMultibase"], DIGEST_AT_MOST),
+            published: read::instant(&value["published"]),
+            proven: None,
         })
     }
 }

@@ -42,6 +42,7 @@ layout-desk-cycles = Zyklen
 layout-desk-topics = Themen
 layout-desk-ideas = Ideen
 layout-desk-decisions = Abstimmungen
+layout-desk-questions = Umfragen
 layout-desk-workstreams = Workstreams
 layout-desk-committees = Gremien
 layout-desk-working-groups = Arbeitsgruppen

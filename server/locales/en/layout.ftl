@@ -42,6 +42,7 @@ layout-desk-cycles = Cycles
 layout-desk-topics = Topics
 layout-desk-ideas = Ideas
 layout-desk-decisions = Votes
+layout-desk-questions = Polls
 layout-desk-workstreams = Workstreams
 layout-desk-committees = Committees
 layout-desk-working-groups = Working groups

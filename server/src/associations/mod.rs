@@ -291,9 +291,10 @@ mod tests {
     #[tokio::test]
     async fn its_profile_has_an_address_to_write_to_where_there_is_one() {
         let (app, _) = house().await;
-        for (handle, email, written_to) in
-            [("still", "", false), ("offen", "post@dialog.example.org", true)]
-        {
+        for (handle, email, written_to) in [
+            ("still", "", false),
+            ("offen", "post@dialog.example.org", true),
+        ] {
             let keys = app.federation.make_keys().await.unwrap();
             let draft = Draft {
                 handle: handle.to_owned(),

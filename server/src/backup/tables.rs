@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 65] = [
+pub const ALL: [&str; 68] = [
     "actors",
     "follows",
     "objects",
@@ -57,6 +57,9 @@ pub const ALL: [&str; 65] = [
     "decision_options",
     "electors",
     "ballots",
+    "questions",
+    "question_electors",
+    "question_votes",
     "workstreams",
     "milestones",
     "workstream_reports",

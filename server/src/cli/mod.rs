@@ -23,6 +23,7 @@ mod membership;
 mod participation;
 mod peer;
 mod print;
+mod question;
 mod report;
 mod series;
 mod serve;
@@ -126,6 +127,8 @@ enum Command {
     #[command(subcommand)]
     Decision(decision::Command),
     #[command(subcommand)]
+    Question(question::Command),
+    #[command(subcommand)]
     Workstream(workstream::Command),
     #[command(subcommand)]
     Committee(committee::Command),
@@ -203,6 +206,7 @@ impl Command {
             Self::Decision(command) => command.run(place).await,
             Self::Committee(command) => command.run(place).await,
             Self::WorkingGroup(command) => command.run(place).await,
+            Self::Question(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,

@@ -109,7 +109,10 @@ async fn says(app: &App, workstream: &Workstream, by: &str, id: &str) -> Result<
         attributed_to: url(by),
         content: "<p>Ein Vorschlag.<script>x</script></p>".to_owned(),
         option: None,
+        digest: None,
+        published: None,
         is_public: false,
+        proven: None,
     };
     let action = Action::Reply(reply.clone());
     let activity = received(app, by, id, action).await;

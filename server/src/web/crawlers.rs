@@ -32,13 +32,14 @@ const LEFT_ALONE: [&str; 9] = [
     "/ap/",
 ];
 /// Pages there always are.
-const ALWAYS: [&str; 10] = [
+const ALWAYS: [&str; 11] = [
     "/",
     "/events",
     "/associations",
     "/series",
     "/cycles",
     "/topics",
+    "/questions",
     "/workstreams",
     "/committees",
     "/working-groups",

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App, Refusal, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    ideas, joins, participations, peers, reports, series,
+    ideas, joins, participations, peers, questions, reports, series,
 };
 use askama::Template;
 use axum::{
@@ -209,6 +209,14 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             class: "info",
             text: page.tn("idea-desk-waiting", "count", ideas),
             way: Some(("/desk/ideas", page.t("idea-desk-to-ideas"))),
+        });
+    }
+    let questions = questions::waiting(&app.db, app.clock.now()).await?;
+    if questions > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("question-desk-waiting", "count", questions),
+            way: Some(("/desk/questions", page.t("question-desk-to-questions"))),
         });
     }
     let off = joins::called_off(app).await?;

@@ -26,7 +26,7 @@ pub mod suffix;
 use crate::{
     App, Error, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions,
     deliveries, events, following, ideas, imports, joins, media, members, memberships,
-    participations, peers, reports, series, topics, working_groups, workstreams,
+    participations, peers, questions, reports, series, topics, working_groups, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -52,6 +52,7 @@ pub fn router(app: App) -> Router {
         .merge(topics::pages::routes())
         .merge(ideas::pages::routes())
         .merge(decisions::pages::routes())
+        .merge(questions::pages::routes())
         .merge(workstreams::pages::routes())
         .merge(committees::pages::routes())
         .merge(working_groups::pages::routes())
@@ -72,6 +73,7 @@ pub fn router(app: App) -> Router {
         .merge(topics::desk::routes())
         .merge(ideas::desk::routes())
         .merge(decisions::desk::routes())
+        .merge(questions::desk::routes())
         .merge(workstreams::desk::routes())
         .merge(committees::desk::routes())
         .merge(working_groups::desk::routes())

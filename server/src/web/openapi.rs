@@ -4,8 +4,8 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions, events,
-    ideas, imports, joins, media, members, memberships, participations, peers, reports, series,
-    topics, working_groups, workstreams,
+    ideas, imports, joins, media, members, memberships, participations, peers, questions, reports,
+    series, topics, working_groups, workstreams,
 };
 use axum::{
     Router,
@@ -54,6 +54,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
         (name = "memberships", description = "Where ours work in workstreams of other servers"),
         (name = "decisions", description = "Votes of a cycle, and what they decided"),
+        (name = "questions", description = "Votes of associations across servers"),
         (name = "workstreams", description = "What people work on together until there is a result"),
         (name = "committees", description = "Seats of stakeholder groups, what they decide and what they say"),
         (name = "working-groups", description = "People who stay at one matter, and what they made"),
@@ -150,6 +151,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(topics::api::routes())
         .merge(ideas::api::routes())
         .merge(decisions::api::routes())
+        .merge(questions::api::routes())
         .merge(workstreams::api::routes())
         .merge(committees::api::routes())
         .merge(working_groups::api::routes())
@@ -328,6 +330,7 @@ pub(crate) mod tests {
                 assert_eq!(owner.say("POST", &publication, None).await.0, 200);
             }
             let (mut draft_of_vote, mut paper) = (json!({}), json!({}));
+            let mut asked = json!({});
             let mut address = path.replace("{id}", event.id.as_str());
             if path.ends_with("{id}/report/withdrawal") {
                 let publication = format!("/api/v1/events/{}/report/publication", event.id);
@@ -476,6 +479,18 @@ pub(crate) mod tests {
                     address = address.replace("{comment}", comment.id.as_str());
                 }
             }
+            if path.contains("{question}") {
+                let question = match path.rsplit('/').next() {
+                    _ if method == "GET" => questions::tests::counted(&app, |_| {}).await,
+                    Some("closing") => questions::tests::voted(&app, |_| {}).await,
+                    Some("votes") => questions::tests::opened(&app, |_| {}).await,
+                    _ => questions::tests::drafted(&app, |_| {}).await,
+                };
+                address = address.replace("{question}", question.id.as_str());
+            }
+            if path.ends_with("/questions") || path.contains("{question}") {
+                asked = json!(questions::tests::typed(&app).await);
+            }
             if path.contains("{decision}") || path.ends_with("{cycle}/decisions") {
                 let is_open = ["closing", "papers", "ballots"]
                     .iter()
@@ -554,6 +569,9 @@ pub(crate) mod tests {
                     Some(json!({"title": "Leitfaden", "question": "Wie?"}))
                 }
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
+                _ if path.ends_with("{question}/closing") => Some(json!({"sentence": "Vertagt."})),
+                _ if path.ends_with("{question}/votes") => Some(json!({"choice": "Idee 12"})),
+                _ if path.contains("/questions") => Some(asked.clone()),
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
                 _ if path.contains("/decisions") => Some(draft_of_vote.clone()),

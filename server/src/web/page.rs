@@ -30,7 +30,7 @@ const NAVIGATION: [(&str, &str); 3] = [
 ];
 
 /// The list on the left of the working area.
-const DESK: [(&str, &str); 18] = [
+const DESK: [(&str, &str); 19] = [
     ("/desk", "layout-desk-overview"),
     ("/desk/events", "layout-desk-events"),
     ("/desk/import", "layout-desk-import"),
@@ -40,6 +40,7 @@ const DESK: [(&str, &str); 18] = [
     ("/desk/topics", "layout-desk-topics"),
     ("/desk/ideas", "layout-desk-ideas"),
     ("/desk/decisions", "layout-desk-decisions"),
+    ("/desk/questions", "layout-desk-questions"),
     ("/desk/workstreams", "layout-desk-workstreams"),
     ("/desk/committees", "layout-desk-committees"),
     ("/desk/working-groups", "layout-desk-working-groups"),

@@ -1,0 +1,301 @@
+//! Questions to associations: one of ours asks, each of those named has one vote, here or on its own server,
+//! and everybody reads what came of it. Here are the verbs of both who ask and who vote; desk, programs,
+//! commands and the inbox all come through them. The question is locked before its votes.
+
+pub mod activitypub;
+pub mod api;
+mod casting;
+mod closing;
+pub mod desk;
+pub mod elector;
+pub mod inbox;
+mod letters;
+mod nonce;
+mod opening;
+pub mod outcome;
+pub mod pages;
+pub mod question;
+pub mod shape;
+mod store;
+mod taking;
+pub mod vote;
+
+pub use self::{
+    casting::cast,
+    closing::{close, close_due},
+    elector::Elector,
+    letters::remind_due,
+    opening::open,
+    outcome::Outcome,
+    question::{Draft, Question, Secrecy, State},
+    store::{electors, find, listed, public},
+    vote::{Receipt, Vote},
+};
+
+use self::question::{Details, Lines};
+use crate::{
+    App, Error, Refusal, Result,
+    app::Tx,
+    associations::{self, Association},
+    events::later,
+    ids::QuestionId,
+};
+use chrono::{DateTime, Utc};
+use federation::{
+    Iri,
+    actors::{self, Actor},
+};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
+use url::Url;
+
+fn refused<T>(message: &'static str) -> Result<T> {
+    Err(Refusal::new(message).into())
+}
+
+/// Prepare a question. Nobody hears of it.
+pub async fn draft(app: &App, tx: &Tx, draft: &Draft) -> Result<Question> {
+    let details = draft.check(app.config.instance.zone)?;
+    let organizer = associations::chosen(tx, &draft.organizer).await?;
+    let electors = electors_named(app, tx, &details.electors).await?;
+    let now = app.clock.now();
+    let question = Question {
+        id: app.ulids.next(now).into(),
+        local: true,
+        iri: None,
+        organizer: organizer.actor,
+        state: State::Draft,
+        question: String::new(),
+        about: String::new(),
+        options: Lines::default(),
+        abstention: false,
+        secrecy: details.secrecy,
+        quorum: 0,
+        ends_at: now,
+        sentence: String::new(),
+        article: None,
+        outcome: None,
+        is_reminded: false,
+        opened_at: None,
+        closed_at: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let question = store::insert(tx, filled(question, details)).await?;
+    put_electors(tx, &question, electors).await?;
+    Ok(question)
+}
+
+/// Change a question that nobody has heard of.
+pub async fn revise(app: &App, tx: &Tx, id: &QuestionId, draft: &Draft) -> Result<Question> {
+    let question = ours_for_change(tx, id).await?;
+    if question.state != State::Draft {
+        return refused("question-not-a-draft");
+    }
+    let details = draft.check(app.config.instance.zone)?;
+    let organizer = associations::chosen(tx, &draft.organizer).await?;
+    let electors = electors_named(app, tx, &details.electors).await?;
+    let question = Question {
+        organizer: organizer.actor,
+        updated_at: later(question.updated_at, app.clock.now()),
+        ..filled(question, details)
+    };
+    put_electors(tx, &question, electors).await?;
+    store::update(tx, question).await
+}
+
+/// Throw away a question that nobody has heard of.
+pub async fn discard(tx: &Tx, id: &QuestionId) -> Result<()> {
+    let question = ours_for_change(tx, id).await?;
+    match question.state {
+        State::Draft => store::delete(tx, id).await,
+        State::Open | State::Closed => refused("question-not-a-draft"),
+    }
+}
+
+fn filled(question: Question, details: Details) -> Question {
+    Question {
+        question: details.question,
+        about: details.about,
+        options: Lines(details.options),
+        abstention: details.abstention,
+        secrecy: details.secrecy,
+        quorum: details.quorum,
+        ends_at: details.ends_at,
+        ..question
+    }
+}
+
+async fn put_electors(tx: &Tx, question: &Question, electors: Vec<Actor>) -> Result<()> {
+    let electors = electors.into_iter().map(|actor| Elector {
+        question: question.id.clone(),
+        name: called(&actor),
+        actor: actor.id,
+        has_voted: false,
+    });
+    store::put_electors(tx, &question.id, electors.collect()).await
+}
+
+fn called(actor: &Actor) -> String {
+    match actor.profile.name.as_str() {
+        "" => actor.address(),
+        name => name.to_owned(),
+    }
+}
+
+async fn ours_for_change(tx: &Tx, id: &QuestionId) -> Result<Question> {
+    let question = store::find_for_change(tx, id).await?;
+    match question.local {
+        true => Ok(question),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Who can be asked, by name: the associations of this instance, those that it follows, and those of its
+/// peers.
+pub async fn electable(app: &App, db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
+    let ours = associations::all(db).await?.into_iter();
+    let ours = ours.map(|association| association.actor).collect();
+    let mut known = actors::find_all(db, ours).await?;
+    known.extend(associations::followed(db).await?);
+    known.extend(app.federation.organizations_at_peers(db).await?);
+    known.retain(|actor| matches!(actor.kind.as_str(), "Organization" | "Group"));
+    let by_id = known.into_iter().map(|actor| (actor.id.clone(), actor));
+    let by_id: BTreeMap<Iri, Actor> = by_id.collect();
+    let mut known: Vec<Actor> = by_id.into_values().collect();
+    known.sort_by_key(|actor| (called(actor).to_lowercase(), actor.id.clone()));
+    Ok(known)
+}
+
+async fn electors_named(app: &App, tx: &Tx, typed: &[String]) -> Result<Vec<Actor>> {
+    let known = electable(app, tx).await?;
+    let mut electors: Vec<Actor> = Vec::new();
+    for name in typed {
+        let is_it = |actor: &&Actor| {
+            actor.id.as_str() == name || actor.address().eq_ignore_ascii_case(name)
+        };
+        let unknown = Refusal::new("question-elector-unknown").on("electors");
+        let found = known.iter().find(is_it).ok_or(unknown)?;
+        if electors.iter().all(|elector| elector.id != found.id) {
+            electors.push(found.clone());
+        }
+    }
+    match electors.len() {
+        0 | 1 => Err(Refusal::new("question-electors-wrong")
+            .on("electors")
+            .into()),
+        _ => Ok(electors),
+    }
+}
+
+/// The question as its form has it.
+pub async fn draft_of(app: &App, db: &impl ConnectionTrait, question: &Question) -> Result<Draft> {
+    let organizer = associations::find_by_actor(db, &question.organizer).await?;
+    let organizer = organizer.map(|it| it.handle).unwrap_or_default();
+    let electors = store::electors(db, &question.id).await?.into_iter();
+    let electors: Vec<Iri> = electors.map(|elector| elector.actor).collect();
+    let zone = app.config.instance.zone;
+    Ok(Draft::of(question, &organizer, &electors, zone))
+}
+
+/// One that everybody may know of.
+pub async fn find_public(db: &impl ConnectionTrait, id: &QuestionId) -> Result<Question> {
+    let question = store::find(db, id).await?;
+    match question.is_public() {
+        true => Ok(question),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Where everybody reads what came of it, whole.
+pub fn address(app: &App, question: &Question) -> Url {
+    let mut address = app.config.origin().clone();
+    address.set_path(&question.path());
+    address
+}
+
+/// An association of ours that may vote, what it voted and what became of that.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub association: Association,
+    /// The one that stands, as far as we know: the last that was not refused.
+    pub vote: Option<Vote>,
+    /// The last one, where it was refused.
+    pub refused: Option<Vote>,
+}
+
+/// Those of ours that may vote in it.
+pub async fn seats(db: &impl ConnectionTrait, question: &Question) -> Result<Vec<Seat>> {
+    let electors = store::electors(db, &question.id).await?;
+    let mut seats = Vec::new();
+    for association in associations::all(db).await? {
+        if electors.iter().all(|it| it.actor != association.actor) {
+            continue;
+        }
+        let votes = store::votes_of(db, &question.id, &association.actor).await?;
+        let stands = |vote: &&Vote| vote.state != vote::State::Refused;
+        let last = votes.first();
+        seats.push(Seat {
+            vote: votes.iter().find(stands).cloned(),
+            refused: last.filter(|vote| !stands(vote)).cloned(),
+            association,
+        });
+    }
+    Ok(seats)
+}
+
+/// Questions that wait for a vote of ours, so many.
+pub async fn waiting(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<usize> {
+    let mut waiting = 0;
+    for question in listed_to_vote(db).await? {
+        let is_open = question.takes_votes(now);
+        let seats = match is_open {
+            true => seats(db, &question).await?,
+            false => Vec::new(),
+        };
+        waiting += usize::from(seats.iter().any(|seat| seat.vote.is_none()));
+    }
+    Ok(waiting)
+}
+
+/// What ours may vote on or could, asked here or elsewhere, the latest first.
+pub async fn listed_to_vote(db: &impl ConnectionTrait) -> Result<Vec<Question>> {
+    let mut asked = store::listed(db, false).await?;
+    for question in store::listed(db, true).await? {
+        let electors = match question.state {
+            State::Draft => Vec::new(),
+            _ => store::electors(db, &question.id).await?,
+        };
+        for elector in electors {
+            if associations::find_by_actor(db, &elector.actor)
+                .await?
+                .is_some()
+            {
+                asked.push(question);
+                break;
+            }
+        }
+    }
+    asked.sort_by(|one, other| other.id.cmp(&one.id));
+    Ok(asked)
+}
+
+/// The question as programs see it.
+pub async fn shape_of(app: &App, question: &Question) -> Result<shape::Shape> {
+    let electors = store::electors(&app.db, &question.id).await?;
+    let seats = seats(&app.db, question).await?;
+    Ok(shape::Shape::of(
+        question,
+        address(app, question),
+        &electors,
+        &seats,
+    ))
+}
+
+/// Forget what others asked here, long after it ended.
+pub async fn clear(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    store::forget_of_others(&app.db, before).await
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

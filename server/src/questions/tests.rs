@@ -1,0 +1,464 @@
+//! Who asks whom, who votes, and what everybody reads of it, with other servers that never answer.
+
+use super::{
+    taking::{Cast, No, take},
+    *,
+};
+use crate::{
+    accounts::{Role, tests::Instance},
+    following::tests::{follow, meet},
+    web::desk::tests::{Visitor, deeds, furnished_house},
+};
+use chrono::Duration;
+use federation::follows;
+
+const VEREIN: &str = "https://peer.example/ap/actors/verein";
+
+/// An association of another server that `association` follows.
+async fn elsewhere(app: &App, association: &Association) -> Actor {
+    let actor = meet(app, VEREIN).await;
+    let known = follows::find(&app.db, &association.actor, &actor.id).await;
+    if known.unwrap().is_none() {
+        let state = follows::State::Accepted;
+        follow(app, association.actor.as_str(), &actor.id, state).await;
+    }
+    actor
+}
+
+pub async fn typed(app: &App) -> Draft {
+    let association = associations::chosen(&app.db, "").await.unwrap();
+    let other = elsewhere(app, &association).await;
+    Draft {
+        question: "Welche Idee wird Workstream?".to_owned(),
+        options: "Idee 12\nIdee 15".to_owned(),
+        abstention: "Enthaltung".to_owned(),
+        ends_on: "2026-12-01".to_owned(),
+        electors: format!("{}\n{}", association.actor, other.id),
+        ..Draft::default()
+    }
+}
+
+pub async fn drafted(app: &App, change: impl FnOnce(&mut Draft)) -> Question {
+    let mut draft = typed(app).await;
+    change(&mut draft);
+    let tx = app.begin().await.unwrap();
+    let question = super::draft(app, &tx, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    question
+}
+
+pub async fn opened(app: &App, change: impl FnOnce(&mut Draft)) -> Question {
+    let question = drafted(app, change).await;
+    let tx = app.begin().await.unwrap();
+    let question = open(app, &tx, &question.id).await.unwrap();
+    tx.commit().await.unwrap();
+    question
+}
+
+/// One everybody has voted in.
+pub async fn voted(app: &App, change: impl FnOnce(&mut Draft)) -> Question {
+    let question = opened(app, change).await;
+    votes(app, &question, "Idee 12").await.unwrap();
+    let theirs = ballot(VEREIN, "Idee 15", question.id.as_str());
+    brings(app, &question, theirs).await.unwrap();
+    question
+}
+
+pub async fn counted(app: &App, change: impl FnOnce(&mut Draft)) -> Question {
+    let question = voted(app, change).await;
+    shut(app, &question, "").await.unwrap()
+}
+
+/// The association of this house votes.
+async fn votes(app: &App, question: &Question, choice: &str) -> Result<Vote> {
+    let association = associations::chosen(&app.db, "").await?;
+    let tx = app.begin().await?;
+    let vote = cast(app, &tx, &question.id, &association, choice).await?;
+    tx.commit().await?;
+    Ok(vote)
+}
+
+/// A vote as it comes from another server, in both forms.
+fn ballot(voter: &str, choice: &str, name: &str) -> Cast {
+    Cast {
+        elector: voter.parse().unwrap(),
+        choice: choice.to_owned(),
+        activity: format!("https://peer.example/ap/activities/{name}")
+            .parse()
+            .unwrap(),
+        note: format!("https://peer.example/ap/objects/{name}")
+            .parse()
+            .unwrap(),
+        proven: Some(serde_json::json!({ "name": choice })),
+        digest: Some(nonce::digest(name)),
+        nonce: None,
+        published_at: "2026-11-22T12:00:00Z".parse().unwrap(),
+    }
+}
+
+async fn brings(app: &App, question: &Question, ballot: Cast) -> Result<Vote, No> {
+    let tx = app.begin().await.unwrap();
+    let question = store::find_for_change(&tx, &question.id).await.unwrap();
+    let taken = take(app, &tx, &question, ballot).await.unwrap();
+    tx.commit().await.unwrap();
+    taken
+}
+
+async fn shut(app: &App, question: &Question, sentence: &str) -> Result<Question> {
+    let tx = app.begin().await?;
+    let closed = close(app, &tx, &question.id, sentence).await?;
+    tx.commit().await?;
+    Ok(closed)
+}
+
+fn said<T: std::fmt::Debug>(refused: Result<T>) -> String {
+    refused.unwrap_err().to_string()
+}
+
+async fn house() -> (Instance, Association) {
+    furnished_house().await
+}
+
+#[tokio::test]
+async fn only_associations_we_know_can_be_asked() {
+    let (app, association) = house().await;
+    let followed = elsewhere(&app, &association).await;
+    let stranger = meet(&app, "https://other.example/actor").await;
+    let known = electable(&app, &app.db).await.unwrap();
+    let known: Vec<_> = known.iter().map(|actor| actor.id.clone()).collect();
+    assert_eq!(known, [association.actor.clone(), followed.id.clone()]);
+    let asked = async |electors: String| {
+        let draft = Draft {
+            electors,
+            ..typed(&app).await
+        };
+        let tx = app.begin().await.unwrap();
+        super::draft(&app, &tx, &draft).await
+    };
+    let with = format!("{}\n{}", association.actor, stranger.id);
+    assert_eq!(said(asked(with).await), "refused: question-elector-unknown");
+    // The same by two of its names is one.
+    let twice = format!("{}\n{}", followed.id, followed.address());
+    assert_eq!(said(asked(twice).await), "refused: question-electors-wrong");
+    let by_address = format!("@dialog@dialog.example.org\n{}", followed.address());
+    asked(by_address).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_open_is_changed_by_nobody() {
+    let (app, _) = house().await;
+    let question = opened(&app, |_| {}).await;
+    let draft = typed(&app).await;
+    let tx = app.begin().await.unwrap();
+    let revised = revise(&app, &tx, &question.id, &draft).await;
+    assert_eq!(said(revised), "refused: question-not-a-draft");
+    let discarded = discard(&tx, &question.id).await;
+    assert_eq!(said(discarded), "refused: question-not-a-draft");
+    let again = open(&app, &tx, &question.id).await;
+    assert_eq!(said(again), "refused: question-not-a-draft");
+}
+
+#[tokio::test]
+async fn a_vote_ends_between_now_and_in_a_year() {
+    let (app, _) = house().await;
+    for (day, refusal) in [
+        ("2026-11-21", "question-ends-too-soon"),
+        ("2027-12-31", "question-ends-too-late"),
+    ] {
+        let question = drafted(&app, |draft| day.clone_into(&mut draft.ends_on)).await;
+        let tx = app.begin().await.unwrap();
+        let opened = open(&app, &tx, &question.id).await;
+        assert_eq!(said(opened), format!("refused: {refusal}"), "{day}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_vote_before_the_end_counts_and_no_other() {
+    let (app, _) = house().await;
+    let question = opened(&app, |_| {}).await;
+    votes(&app, &question, "Idee 12").await.unwrap();
+    votes(&app, &question, "Idee 15").await.unwrap();
+    assert_eq!(store::votes(&app.db, &question.id).await.unwrap().len(), 1);
+    let nothing = votes(&app, &question, "Idee 99").await;
+    assert_eq!(said(nothing), "refused: question-choice-missing");
+
+    brings(&app, &question, ballot(VEREIN, "Idee 12", "erste"))
+        .await
+        .unwrap();
+    // The same once more is answered as before.
+    brings(&app, &question, ballot(VEREIN, "Idee 12", "erste"))
+        .await
+        .unwrap();
+    let older = Cast {
+        published_at: "2026-11-22T11:59:59Z".parse().unwrap(),
+        ..ballot(VEREIN, "Idee 15", "ältere")
+    };
+    assert_eq!(brings(&app, &question, older).await.unwrap_err(), No::Older);
+    let unknown = ballot(VEREIN, "Idee 99", "andere");
+    assert_eq!(
+        brings(&app, &question, unknown).await.unwrap_err(),
+        No::UnknownOption
+    );
+    let unproven = Cast {
+        proven: None,
+        ..ballot(VEREIN, "Idee 15", "ohne")
+    };
+    assert_eq!(
+        brings(&app, &question, unproven).await.unwrap_err(),
+        No::Unproven
+    );
+    let foreign = ballot("https://peer.example/ap/actors/nachbar", "Idee 15", "fremd");
+    assert_eq!(
+        brings(&app, &question, foreign).await.unwrap_err(),
+        No::NotEntitled
+    );
+
+    app.clock.advance(Duration::days(20));
+    let late = ballot(VEREIN, "Idee 15", "späte");
+    assert_eq!(brings(&app, &question, late).await.unwrap_err(), No::Over);
+    assert_eq!(
+        said(votes(&app, &question, "Idee 12").await),
+        "refused: question-is-over"
+    );
+    assert_eq!(close_due(&app).await.unwrap(), 1);
+    let closed = find(&app.db, &question.id).await.unwrap();
+    assert_eq!(closed.outcome.unwrap().counts, [1, 1, 0]);
+    assert_eq!(close_due(&app).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_secret_vote_is_found_by_a_digest_of_its_own() {
+    let (app, _) = house().await;
+    let question = opened(&app, |draft| "secret".clone_into(&mut draft.secrecy)).await;
+    let ours = votes(&app, &question, "Idee 12").await.unwrap();
+    let digest = ours.digest.clone().unwrap();
+    let nonce = app.federation.open(ours.nonce.as_ref().unwrap()).unwrap();
+    assert_eq!(nonce::digest(std::str::from_utf8(&nonce).unwrap()), digest);
+    assert!(ours.document.is_none());
+    assert!(!format!("{ours:?}").contains("Idee"), "{ours:?}");
+
+    for digest in [None, Some("zQm".to_owned()), Some("x".repeat(47))] {
+        let without = Cast {
+            digest,
+            ..ballot(VEREIN, "Idee 15", "ohne")
+        };
+        assert_eq!(
+            brings(&app, &question, without).await.unwrap_err(),
+            No::WithoutDigest
+        );
+    }
+    let copied = Cast {
+        digest: Some(digest),
+        ..ballot(VEREIN, "Idee 15", "kopie")
+    };
+    assert_eq!(
+        brings(&app, &question, copied).await.unwrap_err(),
+        No::DigestTaken
+    );
+    let taken = brings(&app, &question, ballot(VEREIN, "Idee 15", "eigene"))
+        .await
+        .unwrap();
+    assert!(
+        taken.document.is_none(),
+        "a proof would bear witness against its voter"
+    );
+    let closed = shut(&app, &question, "").await.unwrap();
+    let outcome = closed.outcome.unwrap();
+    assert_eq!(ours.receipt(&outcome), Receipt::Found);
+    let kept = store::votes(&app.db, &question.id).await.unwrap();
+    assert_eq!(kept.len(), 1, "nothing says how the others voted");
+}
+
+#[tokio::test]
+async fn what_was_counted_wrong_is_noticed_by_whose_vote_it_was() {
+    let (app, _) = house().await;
+    for secrecy in ["open", "secret"] {
+        let question = counted(&app, |draft| secrecy.clone_into(&mut draft.secrecy)).await;
+        let vote = seats(&app.db, &question)
+            .await
+            .unwrap()
+            .remove(0)
+            .vote
+            .unwrap();
+        let mut outcome = question.outcome.unwrap();
+        assert_eq!(vote.receipt(&outcome), Receipt::Found, "{secrecy}");
+        let lines = outcome.lines.clone().unwrap();
+        for line in outcome.lines.iter_mut().flatten() {
+            line.choice = "Enthaltung".to_owned();
+        }
+        assert_eq!(vote.receipt(&outcome), Receipt::Changed, "{secrecy}");
+        let others = lines.into_iter().filter(|line| line.choice != "Idee 12");
+        outcome.lines = Some(others.collect());
+        assert_eq!(vote.receipt(&outcome), Receipt::Missing, "{secrecy}");
+        outcome.lines = None;
+        assert_eq!(vote.receipt(&outcome), Receipt::Unpublished, "{secrecy}");
+    }
+}
+
+#[tokio::test]
+async fn it_is_counted_early_only_when_everybody_has_voted() {
+    let (app, _) = house().await;
+    let question = opened(&app, |_| {}).await;
+    votes(&app, &question, "Idee 12").await.unwrap();
+    assert_eq!(
+        said(shut(&app, &question, "").await),
+        "refused: question-not-over"
+    );
+    brings(&app, &question, ballot(VEREIN, "Idee 12", "zweite"))
+        .await
+        .unwrap();
+    let closed = shut(&app, &question, "Idee 12 soll es werden.")
+        .await
+        .unwrap();
+    assert_eq!(closed.sentence, "Idee 12 soll es werden.");
+    assert_eq!(
+        said(shut(&app, &question, "").await),
+        "refused: question-not-open"
+    );
+}
+
+#[tokio::test]
+async fn a_plain_sentence_says_what_was_counted() {
+    let (app, _) = house().await;
+    let tie = counted(&app, |_| {}).await;
+    assert!(tie.sentence.contains("Gleichstand"), "{}", tie.sentence);
+    let question = opened(&app, |draft| "2".clone_into(&mut draft.quorum)).await;
+    votes(&app, &question, "Idee 12").await.unwrap();
+    app.clock.advance(Duration::days(20));
+    let missed = shut(&app, &question, "").await.unwrap();
+    assert!(!missed.outcome.as_ref().unwrap().has_quorum);
+    assert!(missed.sentence.contains("Quorum"), "{}", missed.sentence);
+    let page = Visitor::nobody(&app).get(&missed.path()).await;
+    assert!(page.says("nicht erreicht") && page.says("1 von 2 Verbänden"));
+}
+
+#[tokio::test]
+async fn nobody_reads_of_it_before_it_is_counted() {
+    let (app, _) = house().await;
+    let question = voted(&app, |draft| "secret".clone_into(&mut draft.secrecy)).await;
+    let nobody = Visitor::nobody(&app);
+    let api = format!("/api/v1/questions/{}", question.id);
+    for path in [&question.path(), &api] {
+        assert_eq!(nobody.get(path).await.status, 404, "{path}");
+    }
+    assert!(!nobody.get("/questions").await.says("Welche Idee"));
+    assert_ne!(nobody.get("/desk/questions").await.status, 200);
+
+    let closed = shut(&app, &question, "").await.unwrap();
+    let page = nobody.get(&closed.path()).await;
+    assert_eq!(page.status, 200);
+    // Each on its own, and what the host could see.
+    assert!(page.says("Zentralwohlfahrtsstelle") && page.says("zQm"));
+    assert!(page.says("kann lesen, wie jeder Verband stimmt"));
+    assert!(nobody.get("/questions").await.says("Welche Idee"));
+    let json = nobody.get(&api).await;
+    assert_eq!(json.status, 200);
+    assert!(!json.says("\"votes\":[{"), "{}", json.html);
+}
+
+#[tokio::test]
+async fn a_coordinator_asks_and_votes_and_an_editor_looks() {
+    let (app, association) = house().await;
+    let other = elsewhere(&app, &association).await;
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let editor = Visitor::new(&app, Role::Editor).await;
+    let form = [
+        ("question", "Welche Idee?"),
+        ("options", "Idee 12\nIdee 15"),
+        ("secrecy", "secret"),
+        ("ends_on", "2026-11-23"),
+        ("electors", association.actor.as_str()),
+        ("electors", other.id.as_str()),
+    ];
+    assert_eq!(editor.post("/desk/questions/new", &form).await.status, 403);
+    let wrong = coordinator.post("/desk/questions/new", &form[..5]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.says("Bitte wählen Sie 2 bis 100 Verbände") && wrong.says("#electors"));
+    assert!(wrong.says("Idee 12\nIdee 15"), "what was typed is lost");
+    let created = coordinator.post("/desk/questions/new", &form).await;
+    assert_eq!(created.status, 303, "{}", created.html);
+    let desk = created.location.split('?').next().unwrap().to_owned();
+
+    let edit = coordinator.get(&format!("{desk}/edit")).await;
+    assert!(edit.says("Idee 12") && edit.says("checked"));
+    let open = format!("{desk}/open");
+    assert_eq!(editor.post(&open, &[]).await.status, 403);
+    assert_eq!(coordinator.post(&open, &[]).await.status, 303);
+    let looked = editor.get(&desk).await;
+    assert!(looked.says("kann lesen, wie jeder Verband stimmt"));
+    assert!(!looked.says("name=\"choice\""));
+    assert!(
+        coordinator
+            .get("/desk")
+            .await
+            .says("wartet auf Ihre Stimme")
+    );
+
+    let vote = format!("{desk}/vote");
+    let handle = ("association", association.handle.as_str());
+    assert_eq!(
+        editor
+            .post(&vote, &[handle, ("choice", "Idee 12")])
+            .await
+            .status,
+        403
+    );
+    let nothing = coordinator.post(&vote, &[handle]).await;
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.says("Bitte wählen Sie eine der Möglichkeiten."));
+    assert_eq!(
+        coordinator
+            .post(&vote, &[handle, ("choice", "Idee 12")])
+            .await
+            .status,
+        303
+    );
+    let shown = coordinator.get(&desk).await;
+    assert!(shown.says("angenommen") && shown.says("zQm"));
+    let early = coordinator
+        .post(&format!("{desk}/close"), &[("sentence", "Schluss.")])
+        .await;
+    assert_eq!(early.status, 422);
+    assert!(early.says("Die Frist läuft noch") && early.says("Schluss."));
+
+    app.clock.advance(Duration::days(2));
+    let close = coordinator
+        .post(&format!("{desk}/close"), &[("sentence", "Idee 12.")])
+        .await;
+    assert_eq!(close.status, 303);
+    let shown = coordinator.get(&desk).await;
+    assert!(shown.says("in der Auszählung gefunden") && shown.says("nachgezählt: stimmt"));
+    assert_eq!(
+        deeds(&app).await,
+        [
+            "question.close",
+            "question.vote",
+            "question.open",
+            "question.draft"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_others_asked_is_forgotten_long_after_its_end_and_ours_stays() {
+    let (app, _) = house().await;
+    let ours = counted(&app, |_| {}).await;
+    let tx = app.begin().await.unwrap();
+    let theirs = Question {
+        id: app.ulids.next(app.clock.now()).into(),
+        local: false,
+        iri: "https://peer.example/ap/objects/frage".parse().ok(),
+        organizer: VEREIN.parse().unwrap(),
+        ..ours.clone()
+    };
+    store::insert(&tx, theirs.clone()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(clear(&app, app.clock.now()).await.unwrap(), 0);
+    app.clock.advance(Duration::days(400));
+    assert_eq!(clear(&app, app.clock.now()).await.unwrap(), 1);
+    assert!(matches!(
+        find(&app.db, &theirs.id).await,
+        Err(Error::NotFound)
+    ));
+    assert!(find_public(&app.db, &ours.id).await.is_ok());
+}
