@@ -109,7 +109,12 @@ async fn a_programme_is_pasted_corrected_and_taken() {
         .collect();
     assert_eq!(titles, ["Begrüßung für <alle>", "Auswahl"]);
     assert_eq!(sessions[0].speakers[0].full(), "Dialogkomitee");
-    assert!(visitor.get(&answer.location).await.says("Übernommen, als Entwurf"));
+    assert!(
+        visitor
+            .get(&answer.location)
+            .await
+            .says("Übernommen, als Entwurf")
+    );
     assert_eq!(deeds(&app).await, ["agenda.revise"]);
     let nothing = [("programme", PROGRAMME), ("then", "take")];
     assert_eq!(visitor.post(&paste, &nothing).await.status, 422);
