@@ -281,7 +281,7 @@ async fn a_list_of_another_system_is_looked_at_and_taken_over() {
     let list = "Email,Name,Product\n\
         a@verein.example,Stelle A,Vor Ort\n\
         b@verein.example,Stelle B,Livestream\n\
-        A@verein.example,stelle a,Vor Ort\n\
+        A@verein.example,,Vor Ort\n\
         kein,Stelle D,Vor Ort\n";
     let page = coordinator.send(&form, &[("text", list)], None).await;
     assert_eq!(page.status, 200);
