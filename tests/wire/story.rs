@@ -459,13 +459,18 @@ impl Story {
             self.tell(&format!("create-question{suffix}"), asked);
             self.dialog.votes(&question, host, "Idee 12").await;
             let iri = question.iri.clone().expect("others were told");
+            // Where nobody says whose a line is, its place says nothing either.
+            let choice = match secrecy {
+                "open" => "Idee 15",
+                _ => "Idee 12",
+            };
             let vote = json!({
                 "@context": context::PROOF.clone(),
                 "id": self.verein.url(&format!("/votes/{secrecy}")),
                 "type": "Note",
                 "attributedTo": self.verein.id(),
                 "inReplyTo": iri,
-                "name": "Idee 15",
+                "name": choice,
                 "published": "2026-09-01T08:00:00Z",
                 "to": [host.actor],
             });

@@ -11,7 +11,7 @@ use url::Url;
 use utoipa::ToSchema;
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Question)]
+#[schema(as = Poll)]
 pub struct Shape {
     pub id: String,
     /// Whether it is asked by an association of this instance.
@@ -45,7 +45,7 @@ pub struct Shape {
 
 /// Somebody who may vote.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = QuestionElector)]
+#[schema(as = PollElector)]
 pub struct Named {
     pub actor: Url,
     pub name: String,
@@ -55,7 +55,7 @@ pub struct Named {
 
 /// A vote of ours.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = QuestionVote)]
+#[schema(as = PollVote)]
 pub struct Cast {
     /// The handle of the association.
     pub association: String,
