@@ -38,8 +38,7 @@ pub struct Shape {
     /// The ActivityPub id of the article that tells everybody.
     pub article: Option<Url>,
     pub closed_at: Option<DateTime<Utc>>,
-    /// The votes of associations of this instance; only for those who work here.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The votes of associations of this instance; empty for everybody who does not work here.
     pub votes: Vec<Cast>,
 }
 
