@@ -303,7 +303,7 @@ async fn what_was_asked_is_changed_by_nobody(engine: Engine) {
         let update = anna.activity("Update", changed);
         let sent = anna.tells(dialog, &update).await;
         assert_eq!(
-            (sent.status, sent.body.as_str()),
+            (sent.status.as_u16(), sent.body.as_str()),
             (403, "question_is_frozen"),
             "{name}"
         );

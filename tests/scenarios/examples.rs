@@ -83,7 +83,7 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
         "type": "Note",
         "attributedTo": verein.id(),
         "inReplyTo": asked.iri,
-        "name": "Idee 15",
+        "name": "Idee 12",
         "digestMultibase": proof::digest_of(b"a nonce"),
         "published": "2026-09-01T08:00:00Z",
         "to": [host.actor],

@@ -33,9 +33,7 @@ pub(super) enum Command {
         id: String,
     },
     /// Cast the vote of an association of this instance
-    #[command(
-        after_help = "Example:\n  verbund question vote 01JD3ZK6M00000000000000000 \"Idee 12\""
-    )]
+    #[command(after_help = "Example:\n  verbund question vote 01JD3ZK6M00000000000000000 Ja")]
     Vote {
         /// Its id
         id: String,
@@ -47,7 +45,7 @@ pub(super) enum Command {
     },
     /// Close a question: at its end, or as soon as everybody has voted
     #[command(
-        after_help = "Example:\n  verbund question close 01JD3ZK6M00000000000000000 --sentence \"Idee 12.\""
+        after_help = "Example:\n  verbund question close 01JD3ZK6M00000000000000000 --sentence Vertagt"
     )]
     Close {
         /// Its id

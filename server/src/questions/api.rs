@@ -33,14 +33,14 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Questions)]
+#[schema(as = Polls)]
 struct List {
     questions: Vec<Shape>,
 }
 
 /// How a question is closed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = QuestionClosing)]
+#[schema(as = PollClosing)]
 #[serde(default, deny_unknown_fields)]
 struct Closing {
     /// The result in one sentence, at most 300 characters; empty for a plain one.
@@ -49,7 +49,7 @@ struct Closing {
 
 /// The vote of an association.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = QuestionChoice)]
+#[schema(as = PollChoice)]
 #[serde(default, deny_unknown_fields)]
 struct Choice {
     /// The handle of the association that votes; empty for the first of this instance.

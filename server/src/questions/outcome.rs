@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
 )]
-#[schema(as = QuestionOutcome)]
+#[schema(as = PollOutcome)]
 pub struct Outcome {
     /// How many could vote.
     pub electors: i64,
@@ -27,7 +27,7 @@ pub struct Outcome {
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
 )]
-#[schema(as = QuestionLine)]
+#[schema(as = PollLine)]
 pub struct Line {
     /// What its voter finds it by, in a secret vote.
     pub digest: Option<String>,

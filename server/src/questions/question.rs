@@ -83,7 +83,7 @@ pub struct Lines(pub Vec<String>);
     rename_all = "snake_case"
 )]
 #[serde(rename_all = "snake_case")]
-#[schema(as = QuestionState)]
+#[schema(as = PollState)]
 pub enum State {
     Draft,
     Open,
@@ -120,7 +120,7 @@ impl State {
     rename_all = "snake_case"
 )]
 #[serde(rename_all = "snake_case")]
-#[schema(as = QuestionSecrecy)]
+#[schema(as = PollSecrecy)]
 pub enum Secrecy {
     Open,
     Secret,
@@ -185,7 +185,7 @@ impl Model {
 
 /// A question as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = QuestionDraft)]
+#[schema(as = PollDraft)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// The handle of the association that asks; empty for the first of this instance.

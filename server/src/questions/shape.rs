@@ -11,7 +11,7 @@ use url::Url;
 use utoipa::ToSchema;
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Question)]
+#[schema(as = Poll)]
 pub struct Shape {
     pub id: String,
     /// Whether it is asked by an association of this instance.
@@ -38,14 +38,13 @@ pub struct Shape {
     /// The ActivityPub id of the article that tells everybody.
     pub article: Option<Url>,
     pub closed_at: Option<DateTime<Utc>>,
-    /// The votes of associations of this instance; only for those who work here.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The votes of associations of this instance; empty for everybody who does not work here.
     pub votes: Vec<Cast>,
 }
 
 /// Somebody who may vote.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = QuestionElector)]
+#[schema(as = PollElector)]
 pub struct Named {
     pub actor: Url,
     pub name: String,
@@ -55,7 +54,7 @@ pub struct Named {
 
 /// A vote of ours.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = QuestionVote)]
+#[schema(as = PollVote)]
 pub struct Cast {
     /// The handle of the association.
     pub association: String,

@@ -366,12 +366,13 @@ async fn a_coordinator_asks_and_votes_and_an_editor_looks() {
         ("question", "Welche Idee?"),
         ("options", "Idee 12\nIdee 15"),
         ("secrecy", "secret"),
-        ("ends_on", "2026-11-23"),
+        ("ends_on", "2026-11-22"),
+        ("ends_at", "15:00"),
         ("electors", association.actor.as_str()),
         ("electors", other.id.as_str()),
     ];
     assert_eq!(editor.post("/desk/questions/new", &form).await.status, 403);
-    let wrong = coordinator.post("/desk/questions/new", &form[..5]).await;
+    let wrong = coordinator.post("/desk/questions/new", &form[..6]).await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.says("Bitte wählen Sie 2 bis 100 Verbände") && wrong.says("#electors"));
     assert!(wrong.says("Idee 12\nIdee 15"), "what was typed is lost");
@@ -421,7 +422,7 @@ async fn a_coordinator_asks_and_votes_and_an_editor_looks() {
     assert_eq!(early.status, 422);
     assert!(early.says("Die Frist läuft noch") && early.says("Schluss."));
 
-    app.clock.advance(Duration::days(2));
+    app.clock.advance(Duration::hours(3));
     let close = coordinator
         .post(&format!("{desk}/close"), &[("sentence", "Idee 12.")])
         .await;

@@ -59,7 +59,7 @@ impl std::fmt::Debug for Model {
     rename_all = "snake_case"
 )]
 #[serde(rename_all = "snake_case")]
-#[schema(as = QuestionVoteState)]
+#[schema(as = PollVoteState)]
 pub enum State {
     /// On its way, or not answered yet.
     Sent,
@@ -91,7 +91,7 @@ impl State {
 /// Whether what was counted holds a vote of ours as it was cast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = QuestionReceipt)]
+#[schema(as = PollReceipt)]
 pub enum Receipt {
     /// The line is there, and says what was voted.
     Found,

@@ -488,7 +488,7 @@ pub(crate) mod tests {
                 };
                 address = address.replace("{question}", question.id.as_str());
             }
-            if path.ends_with("/questions") || path.contains("{question}") {
+            if path.starts_with("/api/v1/questions") {
                 asked = json!(questions::tests::typed(&app).await);
             }
             if path.contains("{decision}") || path.ends_with("{cycle}/decisions") {
@@ -571,7 +571,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
                 _ if path.ends_with("{question}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("{question}/votes") => Some(json!({"choice": "Idee 12"})),
-                _ if path.contains("/questions") => Some(asked.clone()),
+                _ if path.starts_with("/api/v1/questions") => Some(asked.clone()),
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
                 _ if path.contains("/decisions") => Some(draft_of_vote.clone()),
