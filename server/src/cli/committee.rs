@@ -47,7 +47,7 @@ pub(super) enum Command {
     },
     /// Let somebody take a seat, stand in, or advise. Prints their id
     #[command(
-        after_help = "Example:\n  verbund committee seat dialogkomitee \"Verein A, Vorstand\" --seat Wissenschaft"
+        after_help = "Example:\n  verbund committee seat dialogkomitee Vorstand --seat Wissenschaft"
     )]
     Seat(Box<Seated>),
     /// Let somebody go before their term is over
