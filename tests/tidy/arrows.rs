@@ -188,7 +188,7 @@ const SLICES: [(&str, &[&str]); 27] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 14] = [
+const FOR_WAYS_IN: [&str; 15] = [
     "web",
     "agenda",
     "committees",

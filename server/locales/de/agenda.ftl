@@ -159,8 +159,8 @@ agenda-paste-nothing = Bitte kreuzen Sie wenigstens einen Programmpunkt an.
 agenda-reading-title = Gelesene Zeilen
 agenda-reading-about = Über jedem Programmpunkt steht die Zeile, aus der er gelesen wurde. Verbessern Sie, was nicht stimmt.
 agenda-reading-doubtful = { $count ->
-    [one] Bei 1 Zeile sind wir nicht sicher. Sie ist mit „Bitte prüfen“ gekennzeichnet und nicht angekreuzt.
-   *[other] Bei { $count } Zeilen sind wir nicht sicher. Sie sind mit „Bitte prüfen“ gekennzeichnet und nicht angekreuzt.
+    [one] Bei 1 Zeile sind wir nicht sicher. Sie ist mit „Bitte prüfen“ gekennzeichnet.
+   *[other] Bei { $count } Zeilen sind wir nicht sicher. Sie sind mit „Bitte prüfen“ gekennzeichnet.
 }
 agenda-reading-check = Bitte prüfen
 agenda-reading-take = Übernehmen

@@ -159,8 +159,8 @@ agenda-paste-nothing = Please tick at least one session.
 agenda-reading-title = Lines that were read
 agenda-reading-about = Above each session stands the line it was read from. Correct what is wrong.
 agenda-reading-doubtful = { $count ->
-    [one] We are not sure about 1 line. It is marked “Please check” and not ticked.
-   *[other] We are not sure about { $count } lines. They are marked “Please check” and not ticked.
+    [one] We are not sure about 1 line. It is marked “Please check”.
+   *[other] We are not sure about { $count } lines. They are marked “Please check”.
 }
 agenda-reading-check = Please check
 agenda-reading-take = Take over

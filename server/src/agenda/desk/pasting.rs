@@ -132,9 +132,8 @@ fn rows(lines: &[Line], event: &Event) -> Vec<Row> {
             Read::Columns => (Some("agenda-read-columns"), Vec::new()),
             Read::Continues { part, .. } => (Some(part_of(*part)), Vec::new()),
             Read::Sessions(drafts) => {
-                // What is doubtful is taken by who has looked at it.
-                let is_sure = line.doubts.is_empty();
-                let entries = drafts.iter().map(|draft| entry(is_sure, draft.clone()));
+                // What is doubtful is marked, and taken all the same: nothing that was pasted gets lost.
+                let entries = drafts.iter().map(|draft| entry(true, draft.clone()));
                 (None, entries.collect())
             }
             Read::Kept => {
