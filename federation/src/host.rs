@@ -46,6 +46,8 @@ pub enum Action {
     Offer(Box<Offer>),
     /// Somebody brings an idea of theirs to a collection of ours.
     Propose(Box<Proposed>),
+    /// A workstream asks one of ours to have a part in it, or an organisation asks a workstream of ours.
+    Involve(Box<Involving>),
     /// Somebody says yes or no to an Offer or a Join that may be ours.
     Answer(Answer),
     /// The instance actor of another server says whether it wants to be a peer of ours.
@@ -82,6 +84,17 @@ pub struct Proposed {
     pub target: Url,
     /// The one it is addressed to.
     pub asked: Iri,
+}
+
+/// The sender offers itself: a workstream to whoever should have a part in it, or the other way round.
+#[derive(Clone, Debug)]
+pub struct Involving {
+    /// The list of those who have.
+    pub target: Url,
+    /// The one it is addressed to.
+    pub asked: Iri,
+    /// Which part, in the sender's word.
+    pub part: Option<String>,
 }
 
 /// A Join of a group.

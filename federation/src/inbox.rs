@@ -11,7 +11,7 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Entry, Offer, Proposed, Verdict},
+    host::{Action, Answer, Attending, Entry, Involving, Offer, Proposed, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Article, Envelope, Event, Grant, Heading, Object, Reply, read},
@@ -521,7 +521,7 @@ impl Federation {
     }
 
     /// An event or a proposal of the actor's own that one of ours, and nobody else of ours, is asked to
-    /// stand by. `None` when it is of another nature. Nobody has to be followed for that.
+    /// stand by, or the actor itself, for a list that one of the two keeps. `None` when it is of another nature. Nobody has to be followed for that.
     async fn offer_of(
         &self,
         actor: &Actor,
@@ -537,6 +537,13 @@ impl Federation {
         ) else {
             return Ok(None);
         };
+        if *id == *actor.id {
+            return Ok(Some(Action::Involve(Box::new(Involving {
+                target,
+                asked: invited.into(),
+                part: read::line(&envelope.json["kind"], KIND_AT_MOST),
+            }))));
+        }
         if id.origin() != actor.id.origin() || !self.may_own(actor, id).await? {
             return Err(Refusal::forbidden("foreign_object"));
         }

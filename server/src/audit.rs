@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 116] = [
+const ACTIONS: [(&str, &str); 121] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -77,6 +77,11 @@ const ACTIONS: [(&str, &str); 116] = [
     ("idea.withdraw", "audit-idea-withdraw"),
     ("import.renew", "audit-import-renew"),
     ("import.take", "audit-import-take"),
+    ("involvement.accept", "audit-involvement-accept"),
+    ("involvement.ask", "audit-involvement-ask"),
+    ("involvement.end", "audit-involvement-end"),
+    ("involvement.offer", "audit-involvement-offer"),
+    ("involvement.reject", "audit-involvement-reject"),
     ("join.ask", "audit-join-ask"),
     ("join.leave", "audit-join-leave"),
     ("kind.define", "audit-kind-define"),

@@ -5,7 +5,7 @@ use crate::{
     accounts::Passwords,
     agenda, cohosts,
     config::Config,
-    events, ideas, joins, members, memberships,
+    events, ideas, involvements, joins, members, memberships,
     participations::{self, Links},
     peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
@@ -73,6 +73,9 @@ impl Host for Inbound {
             Action::Offer(offer) => {
                 cohosts::inbox::receive_offer(app, tx, activity, offer).await?;
             }
+            Action::Involve(involving) => {
+                involvements::inbox::receive_offer(app, tx, activity, involving).await?;
+            }
             Action::Propose(offered) => {
                 ideas::inbox::receive_offer(app, tx, activity, offered).await?;
             }
@@ -130,11 +133,13 @@ impl Host for Inbound {
             }
             Action::Profile => {
                 workstreams::inbox::receive_profile(app, tx, activity).await?;
+                involvements::inbox::receive_profile(app, tx, &activity.actor.id).await?;
             }
             Action::Create(Object::Milestone(milestone))
             | Action::Update(Object::Milestone(milestone))
             | Action::Announce(Object::Milestone(milestone)) => {
                 workstreams::inbox::receive_milestone(app, tx, milestone).await?;
+                involvements::inbox::receive_profile(app, tx, &milestone.attributed_to).await?;
             }
             // Notes of others are read on their own servers.
             Action::Create(Object::Note(_) | Object::Other { .. })
@@ -182,6 +187,9 @@ async fn answered(
 ) -> Result<(), Rejected> {
     let mut answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
     if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = involvements::inbox::receive_answer(app, tx, activity, answer).await;
+    }
+    if matches!(answered, Err(Rejected::NotForUs)) {
         answered = joins::inbox::receive_answer(app, tx, activity, answer).await;
     }
     if matches!(answered, Err(Rejected::NotForUs)) {
@@ -199,6 +207,9 @@ async fn answered(
 /// Something taken back by its id: the slice that knows it takes it.
 async fn undone(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
     let mut undone = cohosts::inbox::receive_undo(app, tx, activity, id).await;
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = involvements::inbox::receive_undo(app, tx, activity, id).await;
+    }
     if matches!(undone, Err(Rejected::NotForUs)) {
         undone = joins::inbox::receive_undo(tx, activity, id).await;
     }
@@ -247,6 +258,7 @@ async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), R
     peers::inbox::receive_farewell(app, tx, activity).await?;
     members::inbox::receive_farewell(app, tx, activity).await?;
     memberships::inbox::receive_farewell(tx, activity).await?;
+    involvements::inbox::receive_farewell(app, tx, activity).await?;
     workstreams::inbox::receive_farewell(tx, activity).await?;
     Ok(())
 }

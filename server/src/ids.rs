@@ -69,6 +69,7 @@ ids!(
     IdeaId,
     IdeaOfferId,
     IdeaSupporterId,
+    InvolvementId,
     JoinId,
     MailId,
     MediaId,

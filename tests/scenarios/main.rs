@@ -11,6 +11,7 @@ mod delivering;
 mod examples;
 mod following;
 mod importing;
+mod involving;
 mod joining;
 mod joining_in;
 mod keeping;

@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 24] = [
+const SLICES: [(&str, &[&str]); 25] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -96,6 +96,18 @@ const SLICES: [(&str, &[&str]); 24] = [
             "workstreams",
         ],
     ),
+    (
+        "involvements",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cohosts",
+            "events",
+            "following",
+            "workstreams",
+        ],
+    ),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (
@@ -152,6 +164,7 @@ const SLICES: [(&str, &[&str]); 24] = [
             "cohosts",
             "events",
             "following",
+            "involvements",
             "joins",
             "series",
             "workstreams",

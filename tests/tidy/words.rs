@@ -246,7 +246,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 22] = [
+const SLICES: [&str; 23] = [
     "accounts",
     "agenda",
     "associations",
@@ -259,6 +259,7 @@ const SLICES: [&str; 22] = [
     "following",
     "ideas",
     "imports",
+    "involvements",
     "joins",
     "media",
     "members",

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 55] = [
+pub const ALL: [&str; 56] = [
     "actors",
     "follows",
     "objects",
@@ -63,6 +63,7 @@ pub const ALL: [&str; 55] = [
     "members",
     "contributions",
     "memberships",
+    "involvements",
     "erased_events",
 ];
 

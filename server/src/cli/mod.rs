@@ -15,6 +15,7 @@ mod doctor;
 mod event;
 mod health;
 mod idea;
+mod involvement;
 mod join;
 mod mail;
 mod member;
@@ -130,6 +131,8 @@ enum Command {
     #[command(subcommand)]
     Membership(membership::Command),
     #[command(subcommand)]
+    Involvement(involvement::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
@@ -198,6 +201,7 @@ impl Command {
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,
+            Self::Involvement(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

@@ -25,8 +25,8 @@ pub mod suffix;
 
 use crate::{
     App, Error, accounts, agenda, associations, closings, cohosts, cycles, decisions, deliveries,
-    events, following, ideas, imports, joins, media, members, memberships, participations, peers,
-    reports, series, topics, workstreams,
+    events, following, ideas, imports, involvements, joins, media, members, memberships,
+    participations, peers, reports, series, topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -73,6 +73,7 @@ pub fn router(app: App) -> Router {
         .merge(workstreams::desk::routes())
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
+        .merge(involvements::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())

@@ -4,8 +4,8 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, closings, cohosts, cycles, decisions, events, ideas,
-    imports, joins, media, members, memberships, participations, peers, reports, series, topics,
-    workstreams,
+    imports, involvements, joins, media, members, memberships, participations, peers, reports,
+    series, topics, workstreams,
 };
 use axum::{
     Router,
@@ -52,6 +52,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "cycles", description = "Programmes and their cycles, from the first idea to the results"),
         (name = "topics", description = "What is observed in a field, and what is done about it"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
+        (name = "involvements", description = "Which organisations have a part in a workstream"),
         (name = "memberships", description = "Where ours work in workstreams of other servers"),
         (name = "decisions", description = "Votes of a cycle, and what they decided"),
         (name = "workstreams", description = "What people work on together until there is a result"),
@@ -151,6 +152,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(workstreams::api::routes())
         .merge(members::api::routes())
         .merge(memberships::api::routes())
+        .merge(involvements::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -382,14 +384,18 @@ pub(crate) mod tests {
                 let (_, asked) = owner.say("POST", &asked, Some(invitation)).await;
                 address = address.replace("{cohost}", asked["id"].as_str().unwrap());
             }
-            if path.contains("{workstream}") {
-                let slug = format!("ws-{}", event.id.as_str().to_lowercase());
+            let slug = format!("ws-{}", event.id.as_str().to_lowercase());
+            if path.contains("{workstream}") || path.contains("/involvements") {
                 let draft = json!({"handle": slug, "name": "CRA", "question": "Was?"});
                 let (_, proposed) = owner.say("POST", "/api/v1/workstreams", Some(draft)).await;
                 address = address.replace("{workstream}", proposed["slug"].as_str().unwrap());
                 let step = format!("/api/v1/workstreams/{slug}/step");
                 let selected = json!({"step": "select"});
                 assert_eq!(owner.say("POST", &step, Some(selected)).await.0, 200);
+                if path.contains("{involvement}") {
+                    let asked = involvements::tests::asked(&app, &slug).await;
+                    address = address.replace("{involvement}", asked.id.as_str());
+                }
                 if path.contains("/report") {
                     let started = json!({"step": "start"});
                     assert_eq!(owner.say("POST", &step, Some(started)).await.0, 200);
@@ -523,6 +529,10 @@ pub(crate) mod tests {
                     Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
                 }
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
+                _ if path.ends_with("{workstream}/involvements") => Some(json!({"address": "awo"})),
+                _ if path.ends_with("/involvements") => {
+                    Some(json!({"address": slug, "association": "awo"}))
+                }
                 _ if path.ends_with("{workstream}/members") => Some(json!({"name": "Verein A"})),
                 _ if path.contains("{member}") => Some(json!({})),
                 _ if path.ends_with("/memberships") => {

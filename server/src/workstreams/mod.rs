@@ -8,6 +8,7 @@ pub mod desk;
 pub mod draft;
 pub mod feed;
 pub mod inbox;
+pub mod involved;
 pub mod milestone;
 pub mod pages;
 mod planning;
@@ -22,12 +23,13 @@ pub mod workstream;
 
 pub use self::{
     draft::{Draft, Extension},
+    involved::{Involved, Organisation, Part, list_involved},
     milestone::Milestone,
     planning::{add_milestone, drop_milestone, find_milestone, milestones, reach_milestone},
     report::Report,
     reporting::{find_public_report, find_report, publish_report, remind, write_report},
     slot::{next_edition, reserve_all},
-    store::{actors_among, find_by_actor, milestones_of, own},
+    store::{actors_among, find_by_actor, find_by_actor_for_change, milestones_of, own},
     workstream::{State, Step, Workstream},
 };
 
@@ -105,6 +107,7 @@ pub async fn propose(
         note: None,
         reminders: 0,
         slot: None,
+        involved: None,
         created_at: now,
         updated_at: now,
     };
@@ -489,6 +492,7 @@ pub async fn keep(app: &App, tx: &Tx, actor: &Actor, foreign: activitypub::Forei
         note: None,
         reminders: 0,
         slot: None,
+        involved: known.as_ref().and_then(|known| known.involved.clone()),
         created_at,
         updated_at: now,
     };

@@ -5,13 +5,16 @@ mod report;
 mod trace;
 
 use super::{
-    Milestone, State, Workstream, activitypub::months, find_public, find_public_report, lead_shown,
-    milestones, milestones_of, public, shape, timeline::Timeline, today, workstream::product_key,
+    Milestone, Part, State, Workstream, activitypub::months, find_public, find_public_report,
+    lead_shown, milestones, milestones_of, public, shape, timeline::Timeline, today,
+    workstream::product_key,
 };
 use crate::{
     App, Result,
     associations::pages::shortened,
-    cycles, markdown, members,
+    cycles,
+    events::organizers::Names,
+    markdown, members,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -152,6 +155,8 @@ struct Show {
     /// HTML.
     description: String,
     milestones: Vec<Milestone>,
+    /// Who has a part in it: page, name, which, and where they said so.
+    involved: Vec<(String, String, Part, String)>,
     /// How many work on it, as far as it is of ours.
     members: u64,
     /// The result in one sentence, once there is one, and where to read on.
@@ -204,6 +209,7 @@ async fn show(
     let show = Show {
         milestones: milestones(&app.db, &workstream.id).await?,
         members: members::count(&app.db, &workstream).await?,
+        involved: involved(&app, &workstream).await?,
         result: report.map(|report| (report.sentence, report.url.to_string())),
         cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
         page: described(page, &workstream, &lead.1, &actor.address()),
@@ -218,6 +224,20 @@ async fn show(
         response.headers_mut().append(header::LINK, link);
     }
     Ok(response)
+}
+
+async fn involved(
+    app: &App,
+    workstream: &Workstream,
+) -> Result<Vec<(String, String, Part, String)>> {
+    let all = workstream.involved().0;
+    let actors = all.iter().map(|it| it.actor.clone());
+    let names = Names::find(&app.db, actors.collect()).await?;
+    let shown = all.into_iter().map(|it| {
+        let (page, name) = (names.page(&it.actor), names.of(&it.actor));
+        (page, name, it.part, it.word.to_string())
+    });
+    Ok(shown.collect())
 }
 
 fn described(page: Page, workstream: &Workstream, lead: &str, address: &str) -> Page {

@@ -1,7 +1,7 @@
 //! Workstreams as JSON, in feeds and API alike.
 
 use super::{
-    State, Workstream,
+    Organisation, State, Workstream,
     milestone::Milestone,
     report::{Output, Report},
 };
@@ -48,6 +48,8 @@ pub struct Shape {
     pub why_extended: String,
     /// Why it was declined or withdrawn; else empty.
     pub reason: String,
+    /// Which organisations have a part in it beside the lead, each by its own word.
+    pub involved: Vec<Organisation>,
     pub updated_at: DateTime<Utc>,
 }
 
@@ -80,6 +82,7 @@ impl Shape {
             why_long: workstream.why_long.clone(),
             why_extended: workstream.why_extended.clone(),
             reason: workstream.reason.clone(),
+            involved: workstream.involved().0,
             updated_at: workstream.updated_at,
         }
     }

@@ -79,6 +79,15 @@ pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Opt
         .await?)
 }
 
+/// The same, so that nobody else changes it before this transaction ends.
+pub async fn find_by_actor_for_change(tx: &Tx, actor: &Url) -> Result<Option<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(Iri::from(actor)))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
 pub async fn insert(tx: &Tx, workstream: Workstream) -> Result<Workstream> {
     let row: ActiveModel = workstream.into_active_model().reset_all();
     Ok(row.insert(tx).await?)

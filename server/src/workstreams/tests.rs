@@ -45,6 +45,7 @@ pub fn bare(starts_on: &str, ends_on: &str) -> Workstream {
         note: None,
         reminders: 0,
         slot: None,
+        involved: None,
         created_at: at,
         updated_at: at,
     }

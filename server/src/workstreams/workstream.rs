@@ -1,6 +1,6 @@
 //! What a workstream is: its row, the states it goes through, and which step leads from one to which.
 
-use super::slot::Slot;
+use super::{involved::Involved, slot::Slot};
 use crate::{
     ideas::Product,
     ids::{CycleId, IdeaId, WorkstreamId},
@@ -59,6 +59,8 @@ pub struct Model {
     pub reminders: i32,
     /// Where its result is told.
     pub slot: Option<Slot>,
+    /// Which organisations have a part in it, by their own word.
+    pub involved: Option<Involved>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
