@@ -3,7 +3,7 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Article, Event, Grant, Object, Reply},
+    vocabulary::{Article, Event, Grant, Matter, Object, Reply},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
@@ -48,6 +48,8 @@ pub enum Action {
     Propose(Box<Proposed>),
     /// A workstream asks one of ours to have a part in it, or an organisation asks a workstream of ours.
     Involve(Box<Involving>),
+    /// A workstream tells one of ours, who works in it, what its members alone should know.
+    Matter(Box<Matter>),
     /// Somebody says yes or no to an Offer or a Join that may be ours.
     Answer(Answer),
     /// The instance actor of another server says whether it wants to be a peer of ours.

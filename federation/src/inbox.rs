@@ -14,7 +14,7 @@ use crate::{
     host::{Action, Answer, Attending, Entry, Involving, Offer, Proposed, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Article, Envelope, Event, Grant, Heading, Object, Reply, read},
+    vocabulary::{Article, Envelope, Event, Grant, Heading, Matter, Object, Reply, read},
 };
 use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -474,6 +474,18 @@ impl Federation {
                 }));
             }
             "Create" | "Update" | "Announce" => {
+                let matter = self.matter_for_us(&actor, &envelope, is_first_hand);
+                if let Some(matter) = matter.filter(|_| envelope.kind != "Announce") {
+                    return Ok(Some(Incoming {
+                        federation: self.clone(),
+                        id: envelope.id,
+                        actor,
+                        deed: Deed::Host(Action::Matter(Box::new(matter))),
+                        receipt,
+                        proof,
+                        body: None,
+                    }));
+                }
                 let reply = self.reply_to_us(&actor, &envelope, is_first_hand);
                 if let Some(reply) = reply.filter(|_| envelope.kind == "Create") {
                     return Ok(Some(Incoming {
@@ -600,6 +612,22 @@ impl Federation {
             && reply.attributed_to == *actor.id
             && reply.id.origin() == actor.id.origin();
         (is_theirs && self.is_ours(&reply.in_reply_to)).then_some(reply)
+    }
+
+    /// What a workstream says to one of ours alone. Only as it was sent: nobody could fetch it.
+    fn matter_for_us(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        is_first_hand: bool,
+    ) -> Option<Matter> {
+        let matter = Matter::read(envelope.embedded()?)?;
+        let is_theirs = is_first_hand
+            && actor.is_workstream()
+            && matter.attributed_to == *actor.id
+            && matter.id.origin() == actor.id.origin();
+        let is_for_us = matter.to.iter().all(|to| self.is_ours(to));
+        (is_theirs && is_for_us).then_some(matter)
     }
 
     /// Whether another server as a whole asks ours: the actor says that it speaks as we do, and its own

@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 121] = [
+const ACTIONS: [(&str, &str); 132] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -54,6 +54,8 @@ const ACTIONS: [(&str, &str); 121] = [
     ("decision.revise", "audit-decision-revise"),
     ("decision.slips", "audit-decision-slips"),
     ("delivery.retry", "audit-delivery-retry"),
+    ("document.add", "audit-document-add"),
+    ("document.remove", "audit-document-remove"),
     ("event.cancel", "audit-event-cancel"),
     ("event.copy", "audit-event-copy"),
     ("event.draft", "audit-event-draft"),
@@ -86,7 +88,11 @@ const ACTIONS: [(&str, &str); 121] = [
     ("join.leave", "audit-join-leave"),
     ("kind.define", "audit-kind-define"),
     ("kind.redefine", "audit-kind-redefine"),
+    ("learning.note", "audit-learning-note"),
+    ("learning.widen", "audit-learning-widen"),
     ("mail.retry", "audit-mail-retry"),
+    ("meeting.add", "audit-meeting-add"),
+    ("meeting.remove", "audit-meeting-remove"),
     ("member.accept", "audit-member-accept"),
     ("member.enter", "audit-member-enter"),
     ("member.reject", "audit-member-reject"),
@@ -125,6 +131,10 @@ const ACTIONS: [(&str, &str); 121] = [
     ("series.keys", "audit-series-keys"),
     ("series.revise", "audit-series-revise"),
     ("session.end", "audit-session-end"),
+    ("task.add", "audit-task-add"),
+    ("task.finish", "audit-task-finish"),
+    ("task.remove", "audit-task-remove"),
+    ("task.reopen", "audit-task-reopen"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),
     ("topic.found", "audit-topic-found"),
@@ -147,6 +157,10 @@ const ACTIONS: [(&str, &str); 121] = [
     (
         "workstream.report-publish",
         "audit-workstream-report-publish",
+    ),
+    (
+        "workstream.report-withdraw",
+        "audit-workstream-report-withdraw",
     ),
     ("workstream.report-write", "audit-workstream-report-write"),
     ("workstream.select", "audit-workstream-select"),

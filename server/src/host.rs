@@ -5,7 +5,7 @@ use crate::{
     accounts::Passwords,
     agenda, cohosts,
     config::Config,
-    events, ideas, involvements, joins, members, memberships,
+    events, ideas, involvements, joins, learnings, members, memberships,
     participations::{self, Links},
     peers, reports,
     web::{cache::Cache, limits::Limits, page::Site},
@@ -88,6 +88,9 @@ impl Host for Inbound {
             Action::Remove { object, target } => {
                 memberships::inbox::receive_remove(tx, activity, object, target).await?;
             }
+            Action::Matter(matter) => {
+                memberships::inbox::receive_matter(app, tx, activity, matter).await?;
+            }
             Action::Revoke(grant) => {
                 memberships::inbox::receive_revoke(tx, activity, grant).await?;
             }
@@ -103,6 +106,9 @@ impl Host for Inbound {
                 let mut reported = reports::inbox::receive(tx, activity, article).await;
                 if matches!(reported, Err(Rejected::NotForUs)) {
                     reported = workstreams::inbox::receive_report(app, tx, article).await;
+                }
+                if matches!(reported, Err(Rejected::NotForUs)) {
+                    reported = learnings::inbox::receive(app, tx, article).await;
                 }
                 reported?;
             }
@@ -160,6 +166,9 @@ impl Host for Inbound {
         }
         if let Some(author) = reports::inbox::author_of(db, object).await? {
             return Ok(Some(author));
+        }
+        if let Some(group) = learnings::inbox::owner_of(db, object).await? {
+            return Ok(Some(group));
         }
         match ideas::inbox::actor_of(db, object).await? {
             Some(actor) => Ok(Some(actor)),
@@ -244,6 +253,8 @@ async fn buried(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(),
     ideas::inbox::receive_delete(app, tx, activity, id).await?;
     workstreams::inbox::receive_delete(tx, id).await?;
     members::inbox::receive_delete(tx, id).await?;
+    memberships::inbox::receive_delete(tx, activity, id).await?;
+    learnings::inbox::receive_delete(tx, id).await?;
     participations::inbox::receive_delete(app, tx, activity, id).await?;
     Ok(())
 }

@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 25] = [
+const SLICES: [(&str, &[&str]); 26] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -108,6 +108,10 @@ const SLICES: [(&str, &[&str]); 25] = [
             "workstreams",
         ],
     ),
+    (
+        "learnings",
+        &["accounts", "audit", "associations", "events", "workstreams"],
+    ),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (
@@ -123,6 +127,7 @@ const SLICES: [(&str, &[&str]); 25] = [
             "cycles",
             "events",
             "mail",
+            "topics",
         ],
     ),
     (
@@ -173,7 +178,7 @@ const SLICES: [(&str, &[&str]); 25] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 13] = [
+const FOR_WAYS_IN: [&str; 14] = [
     "web",
     "agenda",
     "cycles",
@@ -181,6 +186,7 @@ const FOR_WAYS_IN: [&str; 13] = [
     "events",
     "deliveries",
     "ideas",
+    "learnings",
     "members",
     "participations",
     "peers",

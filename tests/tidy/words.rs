@@ -246,7 +246,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 23] = [
+const SLICES: [&str; 24] = [
     "accounts",
     "agenda",
     "associations",
@@ -261,6 +261,7 @@ const SLICES: [&str; 23] = [
     "imports",
     "involvements",
     "joins",
+    "learnings",
     "media",
     "members",
     "memberships",

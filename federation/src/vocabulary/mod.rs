@@ -7,6 +7,7 @@ pub mod collection;
 pub mod context;
 pub mod event;
 pub mod grant;
+pub mod matter;
 pub mod milestone;
 pub mod note;
 pub mod read;
@@ -17,6 +18,7 @@ pub use self::{
     article::Article,
     event::Event,
     grant::Grant,
+    matter::Matter,
     milestone::Milestone,
     note::{Note, Reply},
 };

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 56] = [
+pub const ALL: [&str; 61] = [
     "actors",
     "follows",
     "objects",
@@ -63,6 +63,11 @@ pub const ALL: [&str; 56] = [
     "members",
     "contributions",
     "memberships",
+    "membership_matters",
+    "tasks",
+    "documents",
+    "meetings",
+    "learnings",
     "involvements",
     "erased_events",
 ];

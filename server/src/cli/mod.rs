@@ -12,12 +12,15 @@ mod decision;
 mod delivery;
 mod demo;
 mod doctor;
+mod document;
 mod event;
 mod health;
 mod idea;
 mod involvement;
 mod join;
+mod learning;
 mod mail;
+mod meeting;
 mod member;
 mod membership;
 mod participation;
@@ -26,6 +29,7 @@ mod print;
 mod report;
 mod series;
 mod serve;
+mod task;
 mod token;
 mod topic;
 mod workstream;
@@ -133,6 +137,14 @@ enum Command {
     #[command(subcommand)]
     Involvement(involvement::Command),
     #[command(subcommand)]
+    Learning(learning::Command),
+    #[command(subcommand)]
+    Task(task::Command),
+    #[command(subcommand)]
+    Document(document::Command),
+    #[command(subcommand)]
+    Meeting(meeting::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
@@ -202,6 +214,10 @@ impl Command {
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,
             Self::Involvement(command) => command.run(place).await,
+            Self::Learning(command) => command.run(place).await,
+            Self::Task(command) => command.run(place).await,
+            Self::Document(command) => command.run(place).await,
+            Self::Meeting(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

@@ -25,7 +25,7 @@ pub mod suffix;
 
 use crate::{
     App, Error, accounts, agenda, associations, closings, cohosts, cycles, decisions, deliveries,
-    events, following, ideas, imports, involvements, joins, media, members, memberships,
+    events, following, ideas, imports, involvements, joins, learnings, media, members, memberships,
     participations, peers, reports, series, topics, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
@@ -74,6 +74,7 @@ pub fn router(app: App) -> Router {
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
         .merge(involvements::desk::routes())
+        .merge(learnings::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())

@@ -4,8 +4,8 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, closings, cohosts, cycles, decisions, events, ideas,
-    imports, involvements, joins, media, members, memberships, participations, peers, reports,
-    series, topics, workstreams,
+    imports, involvements, joins, learnings, media, members, memberships, participations, peers,
+    reports, series, topics, workstreams,
 };
 use axum::{
     Router,
@@ -153,6 +153,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(members::api::routes())
         .merge(memberships::api::routes())
         .merge(involvements::api::routes())
+        .merge(learnings::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -242,6 +243,25 @@ pub(crate) mod tests {
     /// One event, in March 2027.
     const CALENDAR: &str = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Fachtag\n\
         DTSTART:20270313T090000Z\nDTEND:20270313T100000Z\nLOCATION:Saal\nEND:VEVENT\nEND:VCALENDAR\n";
+    fn task() -> Value {
+        json!({"title": "Gliederung", "assignee": "Verein A, Redaktion", "due_on": "2027-02-28"})
+    }
+
+    fn paper_of() -> Value {
+        json!({"title": "Protokoll", "link": "https://verein.example/p.pdf"})
+    }
+
+    fn learning() -> Value {
+        json!({"title": "Ehrenamtliche", "text": "Haben abends Zeit."})
+    }
+
+    fn meeting() -> Value {
+        json!({
+            "title": "Treffen", "day": "2027-01-20", "starts_at": "10:00", "ends_at": "12:00",
+            "link": "https://raum.example/7",
+        })
+    }
+
     /// An event that has begun, with a report in draft.
     async fn reported(app: &App, dialog: &Actor, owner: &Program) -> Event {
         let event = published(app, dialog, &running()).await;
@@ -392,6 +412,19 @@ pub(crate) mod tests {
                 let step = format!("/api/v1/workstreams/{slug}/step");
                 let selected = json!({"step": "select"});
                 assert_eq!(owner.say("POST", &step, Some(selected)).await.0, 200);
+                for (noun, draft) in [
+                    ("task", task()),
+                    ("document", paper_of()),
+                    ("meeting", meeting()),
+                    ("learning", learning()),
+                ] {
+                    let key = format!("{{{noun}}}");
+                    if path.contains(&key) {
+                        let all = format!("/api/v1/workstreams/{slug}/{noun}s");
+                        let (_, added) = owner.say("POST", &all, Some(draft)).await;
+                        address = address.replace(&key, added["id"].as_str().unwrap());
+                    }
+                }
                 if path.contains("{involvement}") {
                     let asked = involvements::tests::asked(&app, &slug).await;
                     address = address.replace("{involvement}", asked.id.as_str());
@@ -402,6 +435,10 @@ pub(crate) mod tests {
                     let report = format!("/api/v1/workstreams/{slug}/report");
                     let written = owner.say("PUT", &report, Some(json!(guide()))).await;
                     assert_eq!(written.0, 200);
+                    if path.ends_with("/withdrawal") {
+                        let publication = format!("{report}/publication");
+                        assert_eq!(owner.say("POST", &publication, None).await.0, 200);
+                    }
                 }
                 if path.contains("{milestone}") {
                     let milestones = format!("/api/v1/workstreams/{slug}/milestones");
@@ -529,6 +566,14 @@ pub(crate) mod tests {
                     Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
                 }
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
+                _ if path.ends_with("{workstream}/report/withdrawal") => {
+                    Some(json!({"reason": "Ein Rechenfehler."}))
+                }
+                _ if path.ends_with("{workstream}/learnings") => Some(learning()),
+                _ if path.ends_with("{workstream}/tasks") => Some(task()),
+                _ if path.ends_with("/tasks/{task}") => Some(json!({"done": true})),
+                _ if path.ends_with("{workstream}/documents") => Some(paper_of()),
+                _ if path.ends_with("{workstream}/meetings") => Some(meeting()),
                 _ if path.ends_with("{workstream}/involvements") => Some(json!({"address": "awo"})),
                 _ if path.ends_with("/involvements") => {
                     Some(json!({"address": slug, "association": "awo"}))
