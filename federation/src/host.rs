@@ -3,7 +3,7 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Article, Event, Grant, Object, Reply, read},
+    vocabulary::{Article, Event, Grant, Matter, Object, Reply, read},
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::DatabaseConnection;
@@ -73,6 +73,10 @@ pub enum Action {
     Offer(Box<Offer>),
     /// Somebody brings an idea of theirs to a collection of ours.
     Propose(Box<Proposed>),
+    /// A workstream asks one of ours to have a part in it, or an organisation asks a workstream of ours.
+    Involve(Box<Involving>),
+    /// A workstream tells one of ours, who works in it, what its members alone should know.
+    Matter(Box<Matter>),
     /// Somebody says yes or no to an Offer or a Join that may be ours.
     Answer(Answer),
     /// The instance actor of another server says whether it wants to be a peer of ours.
@@ -109,6 +113,17 @@ pub struct Proposed {
     pub target: Url,
     /// The one it is addressed to.
     pub asked: Iri,
+}
+
+/// The sender offers itself: a workstream to whoever should have a part in it, or the other way round.
+#[derive(Clone, Debug)]
+pub struct Involving {
+    /// The list of those who have.
+    pub target: Url,
+    /// The one it is addressed to.
+    pub asked: Iri,
+    /// Which part, in the sender's word.
+    pub part: Option<String>,
 }
 
 /// A Join of a group.

@@ -11,10 +11,10 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Entry, Offer, Proposed, Received, Verdict},
+    host::{Action, Answer, Attending, Entry, Involving, Offer, Proposed, Received, Verdict},
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Article, Envelope, Event, Grant, Heading, Object, Reply, read},
+    vocabulary::{Article, Envelope, Event, Grant, Heading, Matter, Object, Reply, read},
 };
 use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -476,6 +476,18 @@ impl Federation {
                 }));
             }
             "Create" | "Update" | "Announce" => {
+                let matter = self.matter_for_us(&actor, &envelope, is_first_hand);
+                if let Some(matter) = matter.filter(|_| envelope.kind != "Announce") {
+                    return Ok(Some(Incoming {
+                        federation: self.clone(),
+                        id: envelope.id,
+                        actor,
+                        deed: Deed::Host(Action::Matter(Box::new(matter))),
+                        receipt,
+                        proof,
+                        body: None,
+                    }));
+                }
                 let reply = self.reply_to_us(&actor, &envelope, is_first_hand);
                 if let Some(reply) = reply.filter(|_| envelope.kind == "Create") {
                     return Ok(Some(Incoming {
@@ -525,7 +537,7 @@ impl Federation {
     }
 
     /// An event or a proposal of the actor's own that one of ours, and nobody else of ours, is asked to
-    /// stand by. `None` when it is of another nature. Nobody has to be followed for that.
+    /// stand by, or the actor itself, for a list that one of the two keeps. `None` when it is of another nature. Nobody has to be followed for that.
     async fn offer_of(
         &self,
         actor: &Actor,
@@ -541,6 +553,13 @@ impl Federation {
         ) else {
             return Ok(None);
         };
+        if *id == *actor.id {
+            return Ok(Some(Action::Involve(Box::new(Involving {
+                target,
+                asked: invited.into(),
+                part: read::line(&envelope.json["kind"], KIND_AT_MOST),
+            }))));
+        }
         if id.origin() != actor.id.origin() || !self.may_own(actor, id).await? {
             return Err(Refusal::forbidden("foreign_object"));
         }
@@ -639,6 +658,22 @@ impl Federation {
         };
         let is_named = readers.iter().any(|named| *named == *reader.id);
         Ok(is_named || reader.kind == "Application")
+    }
+
+    /// What a workstream says to one of ours alone. Only as it was sent: nobody could fetch it.
+    fn matter_for_us(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        is_first_hand: bool,
+    ) -> Option<Matter> {
+        let matter = Matter::read(envelope.embedded()?)?;
+        let is_theirs = is_first_hand
+            && actor.is_workstream()
+            && matter.attributed_to == *actor.id
+            && matter.id.origin() == actor.id.origin();
+        let is_for_us = matter.to.iter().all(|to| self.is_ours(to));
+        (is_theirs && is_for_us).then_some(matter)
     }
 
     /// Whether another server as a whole asks ours: the actor says that it speaks as we do, and its own

@@ -777,15 +777,14 @@ pub async fn forget_asked(tx: &impl ConnectionTrait, post: &Iri) -> Result<()> {
 /// Forget activities said before `before`, but never those an outbox still shows, nor a consent that
 /// others check.
 pub async fn prune(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
-    let pruned = activity::Entity::delete_many()
-        .filter(activity::Column::PublishedAt.lt(before))
-        .filter(
-            activity::Column::Public
-                .eq(false)
-                .or(activity::Column::Kind.is_not_in(["Create", "Announce", "Accept", "Add"])),
-        )
-        .exec(db)
-        .await?;
+    let pruned =
+        activity::Entity::delete_many()
+            .filter(activity::Column::PublishedAt.lt(before))
+            .filter(activity::Column::Public.eq(false).or(
+                activity::Column::Kind.is_not_in(["Create", "Announce", "Accept", "Add", "Offer"]),
+            ))
+            .exec(db)
+            .await?;
     // And what only one person was asked.
     let asked = object::Entity::delete_many()
         .filter(object::Column::PublishedAt.lt(before))

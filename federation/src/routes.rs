@@ -45,6 +45,7 @@ pub fn router(federation: Federation) -> Router {
         .route("/ap/actors/{id}/coordinators", get(coordinators_of))
         .route("/ap/actors/{id}/milestones", get(milestones_of))
         .route("/ap/actors/{id}/members", get(members_of))
+        .route("/ap/actors/{id}/involved", get(involved_in))
         .route("/ap/objects/{id}", get(object))
         .route("/ap/objects/{id}/organizers", get(organizers))
         .route("/ap/objects/{id}/{part}", get(part_of_object))
@@ -411,6 +412,18 @@ async fn members_of(
     let actor = own_workstream(&federation, &id).await?;
     let grants = outbox::objects_of(federation.db(), &actor.id, "Grant").await?;
     counted(&actor, "members", grants.len() as u64, &headers)
+}
+
+/// Which organisations have a part in a workstream, each with where it said so.
+async fn involved_in(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_workstream(&federation, &id).await?;
+    let work = actor.profile.work.unwrap_or_default();
+    let json = context::framed(&context::ACTOR, work.listed(&actor.id));
+    Ok(activity_json(&headers, json.to_string(), true))
 }
 
 async fn own_workstream(federation: &Federation, id: &str) -> Result<Actor, Absent> {

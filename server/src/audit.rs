@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 137] = [
+const ACTIONS: [(&str, &str); 153] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -68,6 +68,8 @@ const ACTIONS: [(&str, &str); 137] = [
     ("decision.revise", "audit-decision-revise"),
     ("decision.slips", "audit-decision-slips"),
     ("delivery.retry", "audit-delivery-retry"),
+    ("document.add", "audit-document-add"),
+    ("document.remove", "audit-document-remove"),
     ("event.cancel", "audit-event-cancel"),
     ("event.copy", "audit-event-copy"),
     ("event.draft", "audit-event-draft"),
@@ -91,11 +93,20 @@ const ACTIONS: [(&str, &str); 137] = [
     ("idea.withdraw", "audit-idea-withdraw"),
     ("import.renew", "audit-import-renew"),
     ("import.take", "audit-import-take"),
+    ("involvement.accept", "audit-involvement-accept"),
+    ("involvement.ask", "audit-involvement-ask"),
+    ("involvement.end", "audit-involvement-end"),
+    ("involvement.offer", "audit-involvement-offer"),
+    ("involvement.reject", "audit-involvement-reject"),
     ("join.ask", "audit-join-ask"),
     ("join.leave", "audit-join-leave"),
     ("kind.define", "audit-kind-define"),
     ("kind.redefine", "audit-kind-redefine"),
+    ("learning.note", "audit-learning-note"),
+    ("learning.widen", "audit-learning-widen"),
     ("mail.retry", "audit-mail-retry"),
+    ("meeting.add", "audit-meeting-add"),
+    ("meeting.remove", "audit-meeting-remove"),
     ("member.accept", "audit-member-accept"),
     ("member.enter", "audit-member-enter"),
     ("member.reject", "audit-member-reject"),
@@ -140,6 +151,10 @@ const ACTIONS: [(&str, &str); 137] = [
     ("series.keys", "audit-series-keys"),
     ("series.revise", "audit-series-revise"),
     ("session.end", "audit-session-end"),
+    ("task.add", "audit-task-add"),
+    ("task.finish", "audit-task-finish"),
+    ("task.remove", "audit-task-remove"),
+    ("task.reopen", "audit-task-reopen"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),
     ("topic.found", "audit-topic-found"),
@@ -169,6 +184,10 @@ const ACTIONS: [(&str, &str); 137] = [
     (
         "workstream.report-publish",
         "audit-workstream-report-publish",
+    ),
+    (
+        "workstream.report-withdraw",
+        "audit-workstream-report-withdraw",
     ),
     ("workstream.report-write", "audit-workstream-report-write"),
     ("workstream.select", "audit-workstream-select"),

@@ -5,7 +5,7 @@ use crate::{
     accounts::Passwords,
     agenda, cohosts,
     config::Config,
-    events, ideas, joins, members, memberships,
+    events, ideas, involvements, joins, learnings, members, memberships,
     participations::{self, Links},
     peers, questions, reports,
     web::{cache::Cache, limits::Limits, page::Site},
@@ -73,6 +73,9 @@ impl Host for Inbound {
             Action::Offer(offer) => {
                 cohosts::inbox::receive_offer(app, tx, activity, offer).await?;
             }
+            Action::Involve(involving) => {
+                involvements::inbox::receive_offer(app, tx, activity, involving).await?;
+            }
             Action::Propose(offered) => {
                 ideas::inbox::receive_offer(app, tx, activity, offered).await?;
             }
@@ -84,6 +87,9 @@ impl Host for Inbound {
             }
             Action::Remove { object, target } => {
                 memberships::inbox::receive_remove(tx, activity, object, target).await?;
+            }
+            Action::Matter(matter) => {
+                memberships::inbox::receive_matter(app, tx, activity, matter).await?;
             }
             Action::Revoke(grant) => {
                 memberships::inbox::receive_revoke(tx, activity, grant).await?;
@@ -100,6 +106,9 @@ impl Host for Inbound {
                 let mut reported = reports::inbox::receive(tx, activity, article).await;
                 if matches!(reported, Err(Rejected::NotForUs)) {
                     reported = workstreams::inbox::receive_report(app, tx, article).await;
+                }
+                if matches!(reported, Err(Rejected::NotForUs)) {
+                    reported = learnings::inbox::receive(app, tx, article).await;
                 }
                 reported?;
             }
@@ -130,11 +139,13 @@ impl Host for Inbound {
             }
             Action::Profile => {
                 workstreams::inbox::receive_profile(app, tx, activity).await?;
+                involvements::inbox::receive_profile(app, tx, &activity.actor.id).await?;
             }
             Action::Create(Object::Milestone(milestone))
             | Action::Update(Object::Milestone(milestone))
             | Action::Announce(Object::Milestone(milestone)) => {
                 workstreams::inbox::receive_milestone(app, tx, milestone).await?;
+                involvements::inbox::receive_profile(app, tx, &milestone.attributed_to).await?;
             }
             Action::Create(Object::Question(question))
             | Action::Update(Object::Question(question)) => {
@@ -159,6 +170,9 @@ impl Host for Inbound {
         }
         if let Some(author) = reports::inbox::author_of(db, object).await? {
             return Ok(Some(author));
+        }
+        if let Some(group) = learnings::inbox::owner_of(db, object).await? {
+            return Ok(Some(group));
         }
         match ideas::inbox::actor_of(db, object).await? {
             Some(actor) => Ok(Some(actor)),
@@ -199,6 +213,9 @@ async fn answered(
 ) -> Result<(), Rejected> {
     let mut answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
     if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = involvements::inbox::receive_answer(app, tx, activity, answer).await;
+    }
+    if matches!(answered, Err(Rejected::NotForUs)) {
         answered = joins::inbox::receive_answer(app, tx, activity, answer).await;
     }
     if matches!(answered, Err(Rejected::NotForUs)) {
@@ -219,6 +236,9 @@ async fn answered(
 /// Something taken back by its id: the slice that knows it takes it.
 async fn undone(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
     let mut undone = cohosts::inbox::receive_undo(app, tx, activity, id).await;
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = involvements::inbox::receive_undo(app, tx, activity, id).await;
+    }
     if matches!(undone, Err(Rejected::NotForUs)) {
         undone = joins::inbox::receive_undo(tx, activity, id).await;
     }
@@ -256,6 +276,8 @@ async fn buried(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(),
     ideas::inbox::receive_delete(app, tx, activity, id).await?;
     workstreams::inbox::receive_delete(tx, id).await?;
     members::inbox::receive_delete(tx, id).await?;
+    memberships::inbox::receive_delete(tx, activity, id).await?;
+    learnings::inbox::receive_delete(tx, id).await?;
     participations::inbox::receive_delete(app, tx, activity, id).await?;
     Ok(())
 }
@@ -270,6 +292,7 @@ async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), R
     peers::inbox::receive_farewell(app, tx, activity).await?;
     members::inbox::receive_farewell(app, tx, activity).await?;
     memberships::inbox::receive_farewell(tx, activity).await?;
+    involvements::inbox::receive_farewell(app, tx, activity).await?;
     workstreams::inbox::receive_farewell(tx, activity).await?;
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     App, Result, accounts, associations, audit, cohosts, committees, decisions, events, ideas,
-    joins, mail, media, members, memberships, participations, peers, questions, series,
-    workstreams,
+    involvements, joins, mail, media, members, memberships, participations, peers, questions,
+    series, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -60,6 +60,12 @@ async fn catch_up(app: &App, stop: &CancellationToken) {
             () = stop.cancelled() => {}
             checked = cohosts::check_due(app) => if let Err(error) = checked {
                 tracing::error!(%error, "checking who invites with others failed");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            checked = involvements::check_due(app) => if let Err(error) = checked {
+                tracing::error!(%error, "checking who has a part in workstreams failed");
             }
         }
         rest(stop, CATCH_UP_EVERY).await;
@@ -224,6 +230,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(workstreams::actors_among(&tx, &strangers).await?);
         known.extend(members::actors_among(&tx, &strangers).await?);
         known.extend(memberships::workstreams_among(&tx, &strangers).await?);
+        known.extend(involvements::actors_among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

@@ -30,7 +30,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 27] = [
+const SLICES: [(&str, &[&str]); 29] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -103,6 +103,22 @@ const SLICES: [(&str, &[&str]); 27] = [
             "workstreams",
         ],
     ),
+    (
+        "involvements",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cohosts",
+            "events",
+            "following",
+            "workstreams",
+        ],
+    ),
+    (
+        "learnings",
+        &["accounts", "audit", "associations", "events", "workstreams"],
+    ),
     ("joins", &["accounts", "audit", "associations", "events"]),
     ("cycles", &["accounts", "audit", "associations", "events"]),
     (
@@ -118,6 +134,7 @@ const SLICES: [(&str, &[&str]); 27] = [
             "cycles",
             "events",
             "mail",
+            "topics",
         ],
     ),
     (
@@ -180,6 +197,7 @@ const SLICES: [(&str, &[&str]); 27] = [
             "decisions",
             "events",
             "following",
+            "involvements",
             "joins",
             "series",
             "workstreams",
@@ -188,7 +206,7 @@ const SLICES: [(&str, &[&str]); 27] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 15] = [
+const FOR_WAYS_IN: [&str; 16] = [
     "web",
     "agenda",
     "committees",
@@ -197,6 +215,7 @@ const FOR_WAYS_IN: [&str; 15] = [
     "events",
     "deliveries",
     "ideas",
+    "learnings",
     "members",
     "participations",
     "peers",

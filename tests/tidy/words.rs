@@ -246,7 +246,7 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-const SLICES: [&str; 25] = [
+const SLICES: [&str; 27] = [
     "accounts",
     "agenda",
     "associations",
@@ -260,7 +260,9 @@ const SLICES: [&str; 25] = [
     "following",
     "ideas",
     "imports",
+    "involvements",
     "joins",
+    "learnings",
     "media",
     "members",
     "memberships",

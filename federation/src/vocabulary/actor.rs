@@ -101,9 +101,52 @@ pub struct Work {
     /// When it is to be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<DateTime<FixedOffset>>,
+    /// Which organisations have a part in it, as it says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub involved: Vec<Involved>,
+}
+
+/// An organisation with a part in a workstream, and where it said so itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Involved {
+    /// The type of the actor.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub id: Url,
+    /// Which part, in our word: `lead`, `contribute` or `follow`.
+    #[serde(rename = "kind")]
+    pub part: String,
+    /// The id of its Accept, or of the Offer by which it asked.
+    pub context: Url,
+}
+
+impl Involved {
+    /// Where those of a workstream are listed.
+    pub fn address(workstream: &Url) -> String {
+        format!("{workstream}/involved")
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            kind: read::kind(value).unwrap_or("Organization").to_owned(),
+            id: read::id(value)?,
+            part: read::line(&value["kind"], STATE_AT_MOST)?,
+            context: read::id(&value["context"])?,
+        })
+    }
 }
 
 impl Work {
+    /// Who has a part in it, as a collection.
+    pub fn listed(&self, id: &Url) -> Value {
+        json!({
+            "id": Involved::address(id),
+            "type": "OrderedCollection",
+            "totalItems": self.involved.len(),
+            "orderedItems": self.involved,
+        })
+    }
+
     /// `None` without a state: whatever it is, it is no workstream as ours are.
     fn read(value: &Value) -> Option<Self> {
         Some(Self {
@@ -112,6 +155,9 @@ impl Work {
             derived_from: read::id(&value["wasDerivedFrom"]),
             starts: read::instant(&value["startTime"]),
             ends: read::instant(&value["endTime"]),
+            involved: read::each(&value["involved"]["orderedItems"])
+                .filter_map(Involved::read)
+                .collect(),
         })
     }
 }
@@ -334,6 +380,9 @@ impl Own<'_> {
             set("state", json!(work.state));
             set("members", json!(format!("{id}/members")));
             set("roadmapMilestones", json!(format!("{id}/milestones")));
+            if !work.involved.is_empty() {
+                set("involved", work.listed(id));
+            }
             for (name, url) in [
                 ("context", &work.context),
                 ("wasDerivedFrom", &work.derived_from),

@@ -16,7 +16,9 @@ const NAME_AT_MOST: usize = 500;
 const SUMMARY_AT_MOST: usize = 2_000;
 const KIND_AT_MOST: usize = 32;
 const STAKEHOLDER_AT_MOST: usize = 100;
-/// Of the text of a proposal, in bytes.
+/// What is told to peers alone: nobody could read it on elsewhere, so its text is read.
+const LEARNING: &str = "learning";
+/// Of the text of a proposal or a learning, in bytes.
 const SOURCE_BYTES_AT_MOST: usize = 16 * 1024;
 
 /// What other programs take from it: Mastodon `name`, `summary` and `url`, GoToSocial `content`.
@@ -139,7 +141,10 @@ impl Article {
             url: read::id(&value["url"]).unwrap_or_else(|| id.clone()),
             name: read::line(&value["name"], NAME_AT_MOST)?,
             summary: read::line(&value["summary"], SUMMARY_AT_MOST),
-            content: None,
+            content: match kind.as_deref() {
+                Some(LEARNING) => read::markup(&value["content"], SOURCE_BYTES_AT_MOST),
+                _ => None,
+            },
             content_map: LanguageMap::default(),
             preview: None,
             attachment: Vec::new(),

@@ -7,6 +7,7 @@ pub mod collection;
 pub mod context;
 pub mod event;
 pub mod grant;
+pub mod matter;
 pub mod milestone;
 pub mod note;
 pub mod question;
@@ -18,6 +19,7 @@ pub use self::{
     article::Article,
     event::Event,
     grant::Grant,
+    matter::Matter,
     milestone::Milestone,
     note::{Note, Reply},
     question::Question,

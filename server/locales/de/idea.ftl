@@ -184,3 +184,7 @@ idea-mail-support-action = Ansehen und bestätigen
 idea-mail-comment-subject = Ihr Kommentar zu „{ $title }“
 idea-mail-comment = Jemand hat mit dieser Adresse die Idee „{ $title }“ kommentiert.
 idea-mail-comment-action = Ansehen und bestätigen
+idea-topic = Themenfeld
+idea-topic-none = keins davon
+idea-topic-unknown = Dieses Themenfeld gibt es nicht.
+idea-of-topic = Ideen dazu

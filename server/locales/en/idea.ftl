@@ -184,3 +184,7 @@ idea-mail-support-action = Look and confirm
 idea-mail-comment-subject = Your comment on “{ $title }”
 idea-mail-comment = Somebody commented on the idea “{ $title }” with this address.
 idea-mail-comment-action = Look and confirm
+idea-topic = Topic
+idea-topic-none = none of these
+idea-topic-unknown = There is no such topic.
+idea-of-topic = Ideas about it

@@ -148,6 +148,9 @@ pub(super) struct Enter {
     /// The group of society it comes from
     #[arg(long, default_value = "", hide_default_value = true)]
     stakeholder: String,
+    /// The topic it is about: the last part of its address
+    #[arg(long, default_value = "", hide_default_value = true)]
+    topic: String,
     /// Who is told what becomes of it
     #[arg(
         long,
@@ -214,6 +217,7 @@ async fn enter(app: &App, said: Enter) -> Result<Idea> {
         months: said.months,
         participants: said.participants,
         stakeholder: said.stakeholder,
+        topic: said.topic,
     };
     let signature = Signature {
         email: said.email,

@@ -13,11 +13,15 @@ mod decision;
 mod delivery;
 mod demo;
 mod doctor;
+mod document;
 mod event;
 mod health;
 mod idea;
+mod involvement;
 mod join;
+mod learning;
 mod mail;
+mod meeting;
 mod member;
 mod membership;
 mod participation;
@@ -27,6 +31,7 @@ mod question;
 mod report;
 mod series;
 mod serve;
+mod task;
 mod token;
 mod topic;
 mod working_group;
@@ -139,6 +144,16 @@ enum Command {
     #[command(subcommand)]
     Membership(membership::Command),
     #[command(subcommand)]
+    Involvement(involvement::Command),
+    #[command(subcommand)]
+    Learning(learning::Command),
+    #[command(subcommand)]
+    Task(task::Command),
+    #[command(subcommand)]
+    Document(document::Command),
+    #[command(subcommand)]
+    Meeting(meeting::Command),
+    #[command(subcommand)]
     Participation(participation::Command),
     #[command(subcommand)]
     Peer(peer::Command),
@@ -210,6 +225,11 @@ impl Command {
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,
+            Self::Involvement(command) => command.run(place).await,
+            Self::Learning(command) => command.run(place).await,
+            Self::Task(command) => command.run(place).await,
+            Self::Document(command) => command.run(place).await,
+            Self::Meeting(command) => command.run(place).await,
             Self::Participation(command) => command.run(place).await,
             Self::Peer(command) => command.run(place).await,
             Self::Join(command) => command.run(place).await,

@@ -122,6 +122,17 @@ pub(super) enum Command {
         #[arg(long)]
         publish: bool,
     },
+    /// Take a public report back, and say why
+    #[command(
+        after_help = "Example:\n  verbund workstream withdraw-report ws-cra --reason Rechenfehler"
+    )]
+    WithdrawReport {
+        /// Which workstream
+        handle: String,
+        /// In one sentence, which everybody reads
+        #[arg(long)]
+        reason: String,
+    },
     /// Plan a later end
     #[command(
         after_help = "Example:\n  verbund workstream extend ws-cra 2027-06-15 --reason Krankheit"
@@ -167,6 +178,7 @@ impl Command {
                     starts_on: from,
                     ends_on: until,
                     why_long: why,
+                    phases: String::new(),
                 };
                 let workstream = propose(&app, &draft).await.map_err(explained)?;
                 print::say(workstream.handle());
@@ -206,6 +218,10 @@ impl Command {
                 let draft = read(&file)?;
                 let report = write_report(&app, &handle, &draft, publish).await;
                 print::say(report.map_err(explained)?.url);
+            }
+            Self::WithdrawReport { handle, reason } => {
+                let withdrawn = withdraw_report(&app, &handle, &reason).await;
+                withdrawn.map_err(explained)?;
             }
             Self::Extend {
                 handle,
@@ -299,6 +315,15 @@ async fn write_report(
     }
     tx.commit().await?;
     Ok(report)
+}
+
+async fn withdraw_report(app: &App, handle: &str, reason: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, handle).await?;
+    workstreams::withdraw_report(app, &tx, &workstream, reason).await?;
+    let (action, now) = ("workstream.report-withdraw", app.clock.now());
+    audit::note(&tx, None, action, &workstream.id, now).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {

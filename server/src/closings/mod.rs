@@ -9,7 +9,7 @@ use crate::{
     App, Error, Refusal, Result,
     app::Tx,
     associations::{self, Association},
-    cohosts, decisions, events, following, joins, series, workstreams,
+    cohosts, decisions, events, following, involvements, joins, series, workstreams,
 };
 use federation::{actors, follows, outbox::Audience};
 use sea_orm::ConnectionTrait;
@@ -95,6 +95,9 @@ pub async fn close(
     }
     for cohost in cohosts::of_actor(tx, &actor.id).await? {
         cohosts::end(app, tx, cohost).await?;
+    }
+    for involvement in involvements::of_actor(tx, &actor.id).await? {
+        involvements::end(app, tx, involvement).await?;
     }
     for join in joins::standing_of(tx, &actor.id).await? {
         joins::leave(app, tx, join).await?;

@@ -12,7 +12,7 @@ pub mod inbox;
 mod store;
 
 pub use self::{
-    checking::check_due,
+    checking::{Finding, check_due, next_look, read_word},
     cohost::{Cohost, State},
     store::among,
 };

@@ -42,7 +42,7 @@ use crate::{
     app::Tx,
     cycles::{self, Cycle},
     events::{self, Event, later},
-    ids::DecisionId,
+    ids::{DecisionId, IdeaId},
     participations::Participation,
 };
 use chrono::Duration;
@@ -163,6 +163,21 @@ pub fn address(app: &App, decision: &Decision, cycle: &Cycle) -> Url {
     let mut address = app.config.origin().clone();
     address.set_path(&path(decision, cycle));
     address
+}
+
+/// The last vote by which this idea was chosen, once it is closed, and whose it is.
+pub async fn by_which_chosen(
+    db: &impl ConnectionTrait,
+    idea: &IdeaId,
+) -> Result<Option<(Decision, Cycle)>> {
+    for choice in store::choices_of_idea(db, idea).await? {
+        let decision = find(db, &choice.decision).await?;
+        if decision.state == State::Closed && decision.chosen.0.contains(&choice.number) {
+            let cycle = cycle_of(db, &decision).await?;
+            return Ok(Some((decision, cycle)));
+        }
+    }
+    Ok(None)
 }
 
 /// The votes of a cycle that everybody may know of, the latest first.

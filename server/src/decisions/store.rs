@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error, Result,
     app::Tx,
-    ids::{DecisionId, ElectorId, ParticipationId},
+    ids::{DecisionId, ElectorId, IdeaId, ParticipationId},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use federation::Iri;
@@ -155,6 +155,16 @@ pub async fn insert_choices(tx: &Tx, choices: Vec<Choice>) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Where this idea could be chosen, the latest vote first.
+pub async fn choices_of_idea(db: &impl ConnectionTrait, idea: &IdeaId) -> Result<Vec<Choice>> {
+    Ok(choice::Entity::find()
+        .filter(choice::Column::Idea.eq(idea.clone()))
+        .order_by_desc(choice::Column::Decision)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
 }
 
 /// By number.

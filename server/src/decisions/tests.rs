@@ -416,6 +416,13 @@ async fn what_is_chosen_becomes_a_workstream_and_the_others_are_told() {
     assert_eq!(workstreams[0].state, crate::workstreams::State::Proposed);
     let again = closed(&app, &decision, "2").await;
     assert_eq!(refusal(again), "refused: decision-not-open");
+    let (found, _) = by_which_chosen(&app.db, &ideas[0].id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.id, decision.id);
+    let other = by_which_chosen(&app.db, &ideas[1].id).await.unwrap();
+    assert!(other.is_none(), "it was not chosen");
     let page = Visitor::nobody(&app).get(&path(&decision, &cycle)).await;
     assert!(page.says("Der Leitfaden wird geschrieben.") && page.says(">ausgewählt<"));
     assert!(page.says(&decision.tally.unwrap().digest));

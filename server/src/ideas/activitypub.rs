@@ -161,6 +161,7 @@ pub fn draft(article: &Article) -> Draft {
         months: months.unwrap_or(*MONTHS.end()).to_string(),
         participants: String::new(),
         stakeholder: proposal.stakeholder.unwrap_or_default(),
+        topic: String::new(),
     }
 }
 

@@ -54,6 +54,8 @@ struct Entry {
     months: String,
     participants: String,
     stakeholder: String,
+    /// The topic it is about: the last part of its address, or its ULID. May be empty.
+    topic: String,
     name: String,
     organisation: String,
     /// Who is told what became of it; may be empty.
@@ -189,6 +191,7 @@ async fn enter(
         months: entry.months,
         participants: entry.participants,
         stakeholder: entry.stakeholder,
+        topic: entry.topic,
     };
     let signature = Signature {
         name: entry.name,

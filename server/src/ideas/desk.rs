@@ -97,6 +97,7 @@ struct Sheet {
     months: String,
     participants: String,
     stakeholder: String,
+    topic: String,
     name: String,
     organisation: String,
     email: String,
@@ -117,6 +118,7 @@ impl Sheet {
             months: self.months.clone(),
             participants: self.participants.clone(),
             stakeholder: self.stakeholder.clone(),
+            topic: self.topic.clone(),
         }
     }
 
@@ -146,9 +148,7 @@ impl Enter {
             page: page.with_title_text("idea-enter").unlisted(),
             cycles: cycles::all(&app.db).await?,
             associations: associations::all(&app.db).await?,
-            fields: Fields {
-                draft: sheet.draft(),
-            },
+            fields: Fields::new(app, sheet.draft()).await?,
             sheet,
         })
     }
@@ -284,7 +284,7 @@ async fn sheet_of(app: &App, page: Page, idea: Idea, typed: Option<Sheet>) -> Re
         supporters: super::count_supporters(&app.db, &idea.id).await?,
         others,
         sheet: typed.unwrap_or_default(),
-        fields: Fields { draft },
+        fields: Fields::new(app, draft).await?,
         cycle,
         idea,
         done: false,

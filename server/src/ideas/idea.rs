@@ -254,6 +254,8 @@ pub struct Draft {
     pub participants: String,
     /// The group of society it comes from, one of the programme's or any other.
     pub stakeholder: String,
+    /// The topic it is about: the last part of its address, or its ULID. May be empty.
+    pub topic: String,
 }
 
 /// An idea that passed its rules.
@@ -319,6 +321,7 @@ impl Draft {
             months: idea.months.to_string(),
             participants: idea.participants.clone(),
             stakeholder: idea.stakeholder.clone(),
+            topic: idea.topic.clone().map(String::from).unwrap_or_default(),
         }
     }
 }
@@ -336,6 +339,7 @@ mod tests {
             months: "10".to_owned(),
             participants: "x".repeat(PARTICIPANTS_AT_MOST + 1),
             stakeholder: "x".repeat(STAKEHOLDER_AT_MOST + 1),
+            topic: String::new(),
         };
         let refused = wrong.check().unwrap_err();
         let fields: Vec<_> = refused.0.iter().filter_map(|it| it.field).collect();

@@ -34,8 +34,8 @@ pub use self::{
     similar::similar,
     store::{
         actors_among, authors, comments, count_comments_waiting, count_public, count_supporters,
-        count_waiting, counts, find_by_number, find_for_change, listed, merged_into, offers, page,
-        public, supporters_of_cycle,
+        count_waiting, counts, find_by_number, find_for_change, listed, merged_into, of_topic,
+        offers, page, public, supporters_of_cycle,
     },
     supporter::Supporter,
     voices::{

@@ -8,6 +8,7 @@ use crate::{
     App, Error, Refusal, Result,
     cycles::{self, Cycle, pages::object},
     ids::IdeaId,
+    topics::{self, Topic},
     web::{
         limits::Network,
         page::{Form, Page, for_them_alone, respond, respond_public},
@@ -58,6 +59,7 @@ struct Sheet {
     months: String,
     participants: String,
     stakeholder: String,
+    topic: String,
     name: String,
     organisation: String,
     email: String,
@@ -80,6 +82,7 @@ impl Sheet {
             months: draft.months,
             participants: draft.participants,
             stakeholder: draft.stakeholder,
+            topic: draft.topic,
             ..Self::default()
         }
     }
@@ -92,6 +95,7 @@ impl Sheet {
             months: self.months.clone(),
             participants: self.participants.clone(),
             stakeholder: self.stakeholder.clone(),
+            topic: self.topic.clone(),
         }
     }
 
@@ -108,9 +112,21 @@ impl Sheet {
 /// What the fields of an idea need to be shown.
 pub struct Fields {
     pub draft: Draft,
+    /// What an idea can be about.
+    pub topics: Vec<Topic>,
 }
 
 impl Fields {
+    pub async fn new(app: &App, draft: Draft) -> Result<Self> {
+        let mut topics = topics::all(&app.db).await?;
+        topics.retain(|topic| !topic.is_closed || *topic.id.as_str() == *draft.topic);
+        Ok(Self { draft, topics })
+    }
+
+    pub fn is_topic(&self, topic: &Topic) -> bool {
+        [topic.id.as_str(), &topic.slug].contains(&self.draft.topic.trim())
+    }
+
     pub fn products(&self) -> [Product; 6] {
         Product::ALL
     }
@@ -143,24 +159,22 @@ struct New {
 }
 
 impl New {
-    fn of(app: &App, page: Page, cycle: Cycle, sheet: Sheet) -> Self {
-        Self {
+    async fn of(app: &App, page: Page, cycle: Cycle, sheet: Sheet) -> Result<Self> {
+        Ok(Self {
             page: page.with_title_text("idea-bring").unlisted(),
             takes_ideas: cycle.takes_ideas(cycles::today(app)),
-            fields: Fields {
-                draft: sheet.draft(),
-            },
+            fields: Fields::new(app, sheet.draft()).await?,
             cycle,
             sheet,
             similar: Vec::new(),
             asked: None,
-        }
+        })
     }
 }
 
 async fn new(Of(app): Of<App>, page: Page, Path(slug): Path<String>) -> Result<Response> {
     let cycle = cycles::find(&app.db, &slug).await?;
-    let new = New::of(&app, page, cycle, Sheet::default());
+    let new = New::of(&app, page, cycle, Sheet::default()).await?;
     Ok(for_them_alone(respond(StatusCode::OK, new)))
 }
 
@@ -198,7 +212,7 @@ async fn create(
     let new = New {
         similar: alike,
         asked,
-        ..New::of(&app, page, cycle, sheet)
+        ..New::of(&app, page, cycle, sheet).await?
     };
     Ok(for_them_alone(respond(status, new)))
 }
@@ -259,6 +273,8 @@ struct Show {
     /// The one it went over into, and those that went over into it.
     into: Option<Idea>,
     merged: Vec<Idea>,
+    /// Page and name of what it is about.
+    topic: Option<(String, String)>,
     voice: Voice,
     asked: Option<String>,
 }
@@ -323,6 +339,12 @@ async fn shown(
         takes_comments,
         into,
         merged: super::merged_into(&app.db, &idea.id).await?,
+        topic: match &idea.topic {
+            Some(id) => topics::find_named(&app.db, id.as_str())
+                .await?
+                .map(|topic| (topic.path(), topic.name)),
+            None => None,
+        },
         cycle,
         idea,
         voice,
@@ -511,9 +533,7 @@ async fn own_page(app: &App, page: Page, token: &str, typed: Option<Sheet>) -> R
         supporters: super::count_supporters(&app.db, &idea.id).await?,
         may_change: is_open && idea.local && !idea.state.is_final(),
         into,
-        fields: Fields {
-            draft: sheet.draft(),
-        },
+        fields: Fields::new(app, sheet.draft()).await?,
         sheet,
         cycle,
         idea,

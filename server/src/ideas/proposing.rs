@@ -16,6 +16,7 @@ use crate::{
     error::Refusals,
     ids::CycleId,
     mail::Address,
+    topics,
 };
 use federation::Iri;
 
@@ -39,7 +40,8 @@ pub async fn ask(
     };
     require_room(tx, &cycle).await?;
     let idea = new(app, Some(&cycle), &cycle.organizer, Origin::Form, language);
-    let idea = store::insert(tx, filled(idea, details)).await?;
+    let idea = about(tx, filled(idea, details), &draft.topic).await?;
+    let idea = store::insert(tx, idea).await?;
     let author = signed_by(app, &idea, signed, language);
     let author = store::insert_author(tx, author).await?;
     letters::write(app, tx, &idea, Some(&cycle), &author, News::PleaseConfirm).await?;
@@ -110,7 +112,8 @@ pub async fn enter(
     }
     let actor = cycle.as_ref().map_or(actor, |cycle| &cycle.organizer);
     let idea = new(app, cycle.as_ref(), actor, origin, language);
-    let idea = store::insert(tx, filled(idea, details)).await?;
+    let idea = about(tx, filled(idea, details), &draft.topic).await?;
+    let idea = store::insert(tx, idea).await?;
     let author = Author {
         confirmed_at: Some(app.clock.now()),
         ..signed_by(app, &idea, signed, language)
@@ -128,7 +131,8 @@ pub async fn revise(app: &App, tx: &Tx, idea: &Idea, draft: &Draft) -> Result<Id
         return refused("idea-not-ours");
     }
     require_going_on(&idea)?;
-    let idea = changed(app, filled(idea, draft.check()?));
+    let idea = about(tx, filled(idea, draft.check()?), &draft.topic).await?;
+    let idea = changed(app, idea);
     let idea = store::update(tx, idea).await?;
     tell_change(app, tx, &idea, cycle.as_ref()).await?;
     Ok(idea)
@@ -237,6 +241,19 @@ pub(super) fn filled(idea: Idea, details: Details) -> Idea {
         stakeholder: details.stakeholder,
         ..idea
     }
+}
+
+/// The same, about the topic that is named.
+async fn about(tx: &Tx, idea: Idea, named: &str) -> Result<Idea> {
+    let topic = match named.trim() {
+        "" => None,
+        named => {
+            let found = topics::find_named(tx, named).await?;
+            let unknown = Refusal::new("idea-topic-unknown").on("topic");
+            Some(found.ok_or(unknown)?.id)
+        }
+    };
+    Ok(Idea { topic, ..idea })
 }
 
 pub(super) fn signed_by(app: &App, idea: &Idea, signed: Signed, language: &str) -> Author {

@@ -34,6 +34,8 @@ pub struct Shape {
     pub months: i32,
     pub participants: String,
     pub stakeholder: String,
+    /// The ULID of the topic it is about.
+    pub topic: Option<String>,
     /// Why it was declined or withdrawn; else empty.
     pub reason: String,
     /// The ULID of the idea it went over into.
@@ -71,6 +73,7 @@ impl Shape {
             months: idea.months,
             participants: idea.participants.clone(),
             stakeholder: idea.stakeholder.clone(),
+            topic: idea.topic.as_ref().map(ToString::to_string),
             reason: idea.reason.clone(),
             merged_into: idea.merged_into.as_ref().map(ToString::to_string),
             supporters,

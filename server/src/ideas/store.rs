@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Result,
     app::Tx,
-    ids::{CycleId, IdeaAuthorId, IdeaCommentId, IdeaId, IdeaSupporterId},
+    ids::{CycleId, IdeaAuthorId, IdeaCommentId, IdeaId, IdeaSupporterId, TopicId},
 };
 use chrono::{DateTime, Utc};
 use federation::Iri;
@@ -83,6 +83,19 @@ pub async fn public(db: &impl ConnectionTrait, cycle: &CycleId) -> Result<Vec<Id
         .limit(LISTED_AT_MOST)
         .all(db)
         .await?)
+}
+
+/// What everybody may read about this topic, the latest first.
+pub async fn of_topic(db: &impl ConnectionTrait, topic: &TopicId) -> Result<Vec<Idea>> {
+    let mut found = idea::Entity::find()
+        .filter(idea::Column::Topic.eq(topic.clone()))
+        .filter(idea::Column::PublishedAt.is_not_null())
+        .order_by_desc(idea::Column::PublishedAt)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?;
+    found.retain(Idea::is_public);
+    Ok(found)
 }
 
 /// One page of the same, and whether there are more.

@@ -30,6 +30,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reject))
         .routes(routes!(remove))
         .routes(routes!(said))
+        .merge(super::tasks::api::routes())
+        .merge(super::documents::api::routes())
+        .merge(super::meetings::api::routes())
 }
 
 /// Somebody who works in a workstream of ours, or asks to.

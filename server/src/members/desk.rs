@@ -38,6 +38,9 @@ pub fn routes() -> Router<App> {
         .route(&format!("{one}/acceptance"), post(let_in))
         .route(&format!("{one}/rejection"), post(turn_away))
         .route(&format!("{one}/removal"), post(take_out))
+        .merge(super::tasks::desk::routes())
+        .merge(super::documents::desk::routes())
+        .merge(super::meetings::desk::routes())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

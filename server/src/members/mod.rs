@@ -7,9 +7,13 @@ pub mod activitypub;
 pub mod api;
 pub mod contribution;
 pub mod desk;
+pub mod documents;
 pub mod inbox;
+pub mod meetings;
 pub mod member;
 mod store;
+pub mod tasks;
+mod telling;
 
 pub use self::{
     contribution::Contribution,
@@ -137,7 +141,9 @@ async fn admit(
         updated_at: now,
         ..member
     };
-    store::update(tx, member).await
+    let member = store::update(tx, member).await?;
+    telling::tell_new(app, tx, workstream, &member).await?;
+    Ok(member)
 }
 
 /// Say no to somebody who asked, and why; the reason may be left out.

@@ -107,6 +107,17 @@ pub async fn of_workstream(
     Ok(all)
 }
 
+/// Those who have been let in.
+pub async fn accepted(tx: &Tx, workstream: &WorkstreamId) -> Result<Vec<Member>> {
+    Ok(Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .filter(Column::State.eq(State::Accepted))
+        .order_by_asc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(tx)
+        .await?)
+}
+
 /// How many of a workstream are in one of these states.
 pub async fn count(
     db: &impl ConnectionTrait,

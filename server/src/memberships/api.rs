@@ -1,6 +1,6 @@
 //! Memberships for programs: where ours work elsewhere. All of it takes a token.
 
-use super::{Draft, Membership, State};
+use super::{Draft, Matter, Membership, State, matter::Kind};
 use crate::{
     App, Result,
     accounts::Account,
@@ -29,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(confirm, disown))
         .routes(routes!(leave))
         .routes(routes!(contribute))
+        .routes(routes!(matters))
 }
 
 /// Somebody of ours who works in a workstream of another server, or asks to.
@@ -90,6 +91,65 @@ struct List {
 struct Spoken {
     /// Markdown, at most 5,000 characters.
     text: String,
+}
+
+/// What one of ours was told where they work.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = Matter)]
+pub struct Told {
+    /// Its id on the wire.
+    pub iri: String,
+    pub kind: Kind,
+    pub title: String,
+    /// Who does it, what sort of document it is, or where they meet; may be empty.
+    pub detail: String,
+    /// Where it is read, or the way in online.
+    pub link: Option<String>,
+    pub starts_at: Option<DateTime<Utc>>,
+    /// Until when it is to be done, or the end.
+    pub ends_at: Option<DateTime<Utc>>,
+    pub is_done: bool,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Told {
+    pub fn of(app: &App, matter: &Matter) -> Result<Self> {
+        Ok(Self {
+            iri: matter.iri.to_string(),
+            kind: matter.kind,
+            title: matter.title.clone(),
+            detail: matter.detail.clone(),
+            link: super::link_of(app, matter)?,
+            starts_at: matter.starts_at,
+            ends_at: matter.ends_at,
+            is_done: matter.is_done,
+            updated_at: matter.updated_at,
+        })
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MatterList)]
+struct Matters {
+    matters: Vec<Told>,
+}
+
+/// List what one of ours was told where they work: tasks, documents, meetings.
+#[utoipa::path(
+    get,
+    path = "/api/v1/memberships/{membership}/matters",
+    operation_id = "listMatters",
+    tag = "memberships",
+    params(("membership" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "What is open first", body = Matters), Failures)
+)]
+async fn matters(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+    let membership = super::find(&app.db, &id).await?;
+    let all = super::matters(&app, &app.db, &membership).await?;
+    let matters = all.iter().map(|it| Told::of(&app, it));
+    let matters = matters.collect::<Result<_>>()?;
+    json::private(&Matters { matters })
 }
 
 /// List where ours work in workstreams of other servers.

@@ -2,8 +2,9 @@
 //! and speaks; a coordinator confirms for the association, and takes that back.
 
 use super::{
-    Draft, Membership, State, ask, chosen, confirm, contribute, disown, find, find_for_change,
-    leave, listed, look_up, membership::TEXT_AT_MOST,
+    Draft, Matter, Membership, State, ask, chosen, confirm, contribute, disown, find,
+    find_for_change, leave, link_of, listed, look_up, matter::Kind, matters,
+    membership::TEXT_AT_MOST,
 };
 use crate::{
     App, Error, Result,
@@ -30,7 +31,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 const MEMBERSHIPS: &str = "/desk/memberships";
@@ -157,8 +158,51 @@ struct Show {
     association: String,
     may_confirm: bool,
     today: NaiveDate,
+    /// What they were told, by kind: title, detail, when, where to read it, and whether it is done.
+    matters: Vec<(Kind, Vec<Told>)>,
     /// As typed.
     text: String,
+}
+
+/// Something one of ours was told, as the page shows it.
+struct Told {
+    title: String,
+    detail: String,
+    when: String,
+    link: Option<String>,
+    is_done: bool,
+}
+
+impl Told {
+    fn new(app: &App, page: &Page, matter: &Matter) -> Result<Self> {
+        let local = |at: DateTime<Utc>| at.with_timezone(&app.config.instance.zone);
+        let (starts, ends) = (matter.starts_at.map(local), matter.ends_at.map(local));
+        Ok(Self {
+            title: matter.title.clone(),
+            detail: matter.detail.clone(),
+            when: match (starts, ends) {
+                (Some(starts), Some(ends)) => page.span(&starts, &ends),
+                (None, Some(ends)) => page.date(&ends.date_naive()),
+                _ => String::new(),
+            },
+            link: link_of(app, matter)?,
+            is_done: matter.is_done,
+        })
+    }
+}
+
+async fn told(app: &App, page: &Page, membership: &Membership) -> Result<Vec<(Kind, Vec<Told>)>> {
+    let all = matters(app, &app.db, membership).await?;
+    let mut by_kind = Vec::new();
+    for kind in Kind::ALL {
+        let of_kind = all.iter().filter(|matter| matter.kind == kind);
+        let told = of_kind.map(|matter| Told::new(app, page, matter));
+        let told = told.collect::<Result<Vec<_>>>()?;
+        if !told.is_empty() {
+            by_kind.push((kind, told));
+        }
+    }
+    Ok(by_kind)
 }
 
 impl Show {
@@ -170,6 +214,7 @@ impl Show {
     ) -> Result<Self> {
         let names = Names::find(&app.db, vec![membership.association.clone()]).await?;
         Ok(Self {
+            matters: told(app, &page, &membership).await?,
             page: page.with_title(membership.name.as_str()).unlisted(),
             done: None,
             association: names.of(&membership.association),

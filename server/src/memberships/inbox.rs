@@ -1,14 +1,22 @@
 //! What workstreams of other servers say to those of ours who asked: a yes with what they may, a no, and
 //! that it is over. Only the workstream itself is heard, and on its own members only.
 
-use super::{Membership, State, store};
+use super::{
+    Matter, Membership, State,
+    matter::{Kind, MATTERS_AT_MOST},
+    store,
+};
 use crate::{
-    Result,
+    App, Result,
     app::Tx,
     markdown,
     members::{Role, activitypub::members, member::REASON_AT_MOST},
+    workstreams::today,
 };
-use federation::{Answer, Iri, Received, Rejected, Verdict, vocabulary::Grant};
+use federation::{
+    Answer, Iri, Received, Rejected, Verdict,
+    vocabulary::{self as wire, Grant},
+};
 use url::Url;
 
 /// The workstream answers a Join of ours. The last word counts, but not after we took ours back.
@@ -89,6 +97,61 @@ async fn end(tx: &Tx, activity: &Received, membership: Membership) -> Result<(),
         ..membership
     };
     store::update(tx, ended).await?;
+    Ok(())
+}
+
+/// A workstream tells one of ours what its members alone should know. Who works there no longer is told
+/// nothing.
+pub async fn receive_matter(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    told: &wire::Matter,
+) -> Result<(), Rejected> {
+    let member = told.to.first().ok_or(Rejected::NotForUs)?;
+    let membership = store::find_by_actor(tx, &activity.actor.id, member).await?;
+    let membership = membership.ok_or(Rejected::Refused("no_membership"))?;
+    if !membership.may_read(today(app)) {
+        return Err(Rejected::Refused("no_membership"));
+    }
+    let known = store::find_matter(tx, &membership.id, &told.id).await?;
+    let updated_at = told.updated.to_utc();
+    if known
+        .as_ref()
+        .is_some_and(|known| updated_at < known.updated_at)
+    {
+        return Err(Rejected::NotForUs);
+    }
+    let is_new = known.is_none();
+    if is_new && store::count_matters(tx, &membership.id).await? >= MATTERS_AT_MOST {
+        return Err(Rejected::Refused("too_many_matters"));
+    }
+    let seal = |link: &Url| app.federation.seal(link.as_str().as_bytes());
+    let matter = Matter {
+        id: known.map_or_else(|| app.ulids.next(app.clock.now()).into(), |known| known.id),
+        membership: membership.id,
+        iri: Iri::from(&told.id),
+        kind: Kind::of(told.kind),
+        title: told.name.clone(),
+        detail: told.summary.clone().unwrap_or_default(),
+        link: told.url.as_ref().map(seal).transpose()?,
+        starts_at: told.start_time.map(|at| at.to_utc()),
+        ends_at: told.end_time.map(|at| at.to_utc()),
+        is_done: told.is_resolved == Some(true),
+        updated_at,
+    };
+    match is_new {
+        true => store::insert_matter(tx, matter).await?,
+        false => store::update_matter(tx, matter).await?,
+    }
+    Ok(())
+}
+
+/// Something members were told of is gone; only the workstream that told of it says so.
+pub async fn receive_delete(tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
+    for membership in store::of_workstream(tx, &activity.actor.id).await? {
+        store::delete_matter(tx, &membership.id, id).await?;
+    }
     Ok(())
 }
 

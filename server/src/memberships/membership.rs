@@ -111,10 +111,15 @@ impl State {
 }
 
 impl Membership {
+    /// Whether they may read what members are told, on this day.
+    pub fn may_read(&self, today: NaiveDate) -> bool {
+        let is_over = self.until.is_some_and(|until| until < today);
+        self.state == State::Accepted && !is_over
+    }
+
     /// Whether they may say something to the work, on this day.
     pub fn may_contribute(&self, today: NaiveDate) -> bool {
-        let is_over = self.until.is_some_and(|until| until < today);
-        self.state == State::Accepted && !is_over && self.role >= Role::Report
+        self.may_read(today) && self.role >= Role::Report
     }
 }
 

@@ -7,10 +7,12 @@ pub mod activitypub;
 pub mod api;
 pub mod desk;
 pub mod inbox;
+pub mod matter;
 pub mod membership;
 mod store;
 
 pub use self::{
+    matter::Matter,
     membership::{Draft, Membership, State},
     store::{listed, workstreams_among},
 };
@@ -189,6 +191,26 @@ pub async fn contribute(app: &App, tx: &Tx, membership: &Membership, text: &str)
         .publish(tx, &person, &json!(note), audience)
         .await?;
     Ok(())
+}
+
+/// What one of ours was told there, as long as they may read it.
+pub async fn matters(
+    app: &App,
+    db: &impl ConnectionTrait,
+    membership: &Membership,
+) -> Result<Vec<Matter>> {
+    match membership.may_read(today(app)) {
+        true => store::matters(db, &membership.id).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Where it is read, or the way in online.
+pub fn link_of(app: &App, matter: &Matter) -> Result<Option<String>> {
+    let Some(sealed) = &matter.link else {
+        return Ok(None);
+    };
+    Ok(String::from_utf8(app.federation.open(sealed)?).ok())
 }
 
 async fn ours(tx: &Tx, actor: &Iri) -> Result<Actor> {

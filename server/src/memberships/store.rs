@@ -1,6 +1,9 @@
 //! The queries about where ours work elsewhere. Nobody else names their columns.
 
-use super::membership::{ActiveModel, Column, Entity, Membership};
+use super::{
+    matter::{self, Matter},
+    membership::{ActiveModel, Column, Entity, Membership, State},
+};
 use crate::{Result, app::Tx, ids::MembershipId};
 use federation::Iri;
 use sea_orm::{
@@ -17,7 +20,11 @@ pub async fn insert(tx: &Tx, membership: Membership) -> Result<Membership> {
     Ok(row.insert(tx).await?)
 }
 
+/// Whoever works there no longer has nothing of what they were told.
 pub async fn update(tx: &Tx, membership: Membership) -> Result<Membership> {
+    if membership.state != State::Accepted {
+        delete_matters(tx, &membership.id).await?;
+    }
     let row: ActiveModel = membership.into_active_model().reset_all();
     Ok(row.update(tx).await?)
 }
@@ -93,4 +100,62 @@ pub async fn workstreams_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Res
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// What one of ours was told, what is open and next first.
+pub async fn matters(db: &impl ConnectionTrait, membership: &MembershipId) -> Result<Vec<Matter>> {
+    Ok(matter::Entity::find()
+        .filter(matter::Column::Membership.eq(membership.clone()))
+        .order_by_asc(matter::Column::IsDone)
+        .order_by_asc(matter::Column::EndsAt)
+        .order_by_asc(matter::Column::Id)
+        .limit(matter::MATTERS_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn find_matter(tx: &Tx, membership: &MembershipId, iri: &Url) -> Result<Option<Matter>> {
+    Ok(matter::Entity::find()
+        .filter(matter::Column::Membership.eq(membership.clone()))
+        .filter(matter::Column::Iri.eq(Iri::from(iri)))
+        .one(tx)
+        .await?)
+}
+
+pub async fn count_matters(tx: &Tx, membership: &MembershipId) -> Result<u64> {
+    Ok(matter::Entity::find()
+        .filter(matter::Column::Membership.eq(membership.clone()))
+        .count(tx)
+        .await?)
+}
+
+pub async fn insert_matter(tx: &Tx, matter: Matter) -> Result<()> {
+    let row: matter::ActiveModel = matter.into_active_model().reset_all();
+    row.insert(tx).await?;
+    Ok(())
+}
+
+pub async fn update_matter(tx: &Tx, matter: Matter) -> Result<()> {
+    let row: matter::ActiveModel = matter.into_active_model().reset_all();
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Forget this of what one of ours was told.
+pub async fn delete_matter(tx: &Tx, membership: &MembershipId, iri: &Url) -> Result<()> {
+    matter::Entity::delete_many()
+        .filter(matter::Column::Membership.eq(membership.clone()))
+        .filter(matter::Column::Iri.eq(Iri::from(iri)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forget all that one of ours was told.
+async fn delete_matters(tx: &Tx, membership: &MembershipId) -> Result<()> {
+    matter::Entity::delete_many()
+        .filter(matter::Column::Membership.eq(membership.clone()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -117,6 +117,14 @@ pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Topic> {
     found.ok_or(Error::NotFound)
 }
 
+/// The topic with this id, or this end of its address.
+pub async fn find_named(db: &impl ConnectionTrait, named: &str) -> Result<Option<Topic>> {
+    match named.parse() {
+        Ok(id) => store::find(db, &id).await,
+        Err(_) => store::find_by_slug(db, named).await,
+    }
+}
+
 /// The topic that had this slug before it was renamed.
 pub async fn find_former(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Topic>> {
     let target = cycles::formerly_at(db, &format!("/topics/{slug}")).await?;

@@ -10,7 +10,7 @@ use crate::{
         feed::{self, Asked, Subject},
         pages::{Card, Turned, ahead_and_past, cards_of},
     },
-    markdown,
+    ideas, markdown,
     reports::pages as reports,
     web::{
         page::{Form, Page, respond_public},
@@ -64,6 +64,8 @@ struct Show {
     done: String,
     predecessors: Vec<Topic>,
     successors: Vec<Topic>,
+    /// What was brought about it: page, name, and how it stands.
+    ideas: Vec<(String, String, &'static str)>,
     ahead: Vec<Card>,
     past: Vec<Card>,
     /// Of both, the newest first.
@@ -121,6 +123,7 @@ async fn show(
         done: markdown::to_html(&topic.done),
         predecessors: super::predecessors(&app.db, &topic.id).await?,
         successors: super::successors(&app.db, &topic.id).await?,
+        ideas: brought(&app, &topic).await?,
         feeds: feeds.map(|(form, href)| (page.t(form.key()), href)).into(),
         reports: reports::outlines(&app, &both.concat(), page.lang).await?,
         ahead,
@@ -129,6 +132,15 @@ async fn show(
         topic,
     };
     Ok(respond_public(&headers, show))
+}
+
+async fn brought(app: &App, topic: &Topic) -> Result<Vec<(String, String, &'static str)>> {
+    let mut shown = Vec::new();
+    for idea in ideas::of_topic(&app.db, &topic.id).await? {
+        let cycle = ideas::cycle_of(&app.db, &idea).await?;
+        shown.push((idea.path(cycle.as_ref()), idea.title, idea.state.key()));
+    }
+    Ok(shown)
 }
 
 /// The events that say this topic, as a calendar, a feed or a list.

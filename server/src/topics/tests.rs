@@ -136,3 +136,32 @@ async fn who_does_not_speak_for_the_association_changes_no_topic() {
     assert_eq!(editor.post("/desk/topics", &form).await.status, 403);
     assert_eq!(find(&app.db, &topic.slug).await.unwrap(), topic);
 }
+
+#[tokio::test]
+async fn an_idea_names_a_topic_and_stands_on_its_page() {
+    let (app, topic) = house().await;
+    let cycle = crate::ideas::tests::cycle(&app).await;
+    let idea = crate::ideas::tests::entered(&app, &cycle, "Meldestelle").await;
+    let path = format!("/topics/{}", topic.slug);
+    let before = get(&app, &path, "text/html").await;
+    assert!(!before.body.contains("Meldestelle"));
+    let named = async |topic: &str| {
+        let draft = crate::ideas::Draft {
+            topic: topic.to_owned(),
+            ..crate::ideas::Draft::of(&idea)
+        };
+        let tx = app.begin().await?;
+        let idea = crate::ideas::revise(&app, &tx, &idea, &draft).await?;
+        tx.commit().await?;
+        Ok::<_, Error>(idea)
+    };
+    let refused = named("unbekannt").await.unwrap_err();
+    assert_eq!(refused.to_string(), "refused: idea-topic-unknown");
+    let idea = named(&topic.slug).await.unwrap();
+    assert_eq!(idea.topic.as_ref(), Some(&topic.id));
+    app.clock.advance(chrono::Duration::seconds(2));
+    let shown = get(&app, &path, "text/html").await;
+    assert!(shown.body.contains("Meldestelle"));
+    let page = get(&app, &idea.path(Some(&cycle)), "text/html").await;
+    assert!(page.body.contains(&path), "the way back");
+}

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App, Refusal, Result, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    ideas, joins, participations, peers, questions, reports, series,
+    ideas, involvements, joins, participations, peers, questions, reports, series,
 };
 use askama::Template;
 use axum::{
@@ -225,6 +225,14 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             class: "warn",
             text: page.tn("join-desk-off", "count", off),
             way: Some(("/desk/joins", page.t("join-desk-to-joins"))),
+        });
+    }
+    let involved = involvements::open(app).await?.len();
+    if involved > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("involvement-desk-asked", "count", involved),
+            way: Some(("/desk/involvements", page.t("desk-to-following"))),
         });
     }
     let peers = peers::waiting(&app.db).await?;

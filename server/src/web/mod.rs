@@ -25,8 +25,9 @@ pub mod suffix;
 
 use crate::{
     App, Error, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions,
-    deliveries, events, following, ideas, imports, joins, media, members, memberships,
-    participations, peers, questions, reports, series, topics, working_groups, workstreams,
+    deliveries, events, following, ideas, imports, involvements, joins, learnings, media, members,
+    memberships, participations, peers, questions, reports, series, topics, working_groups,
+    workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -79,6 +80,8 @@ pub fn router(app: App) -> Router {
         .merge(working_groups::desk::routes())
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
+        .merge(involvements::desk::routes())
+        .merge(learnings::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())
         .merge(deliveries::pages::routes())

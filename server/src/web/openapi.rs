@@ -4,8 +4,8 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions, events,
-    ideas, imports, joins, media, members, memberships, participations, peers, questions, reports,
-    series, topics, working_groups, workstreams,
+    ideas, imports, involvements, joins, learnings, media, members, memberships, participations,
+    peers, questions, reports, series, topics, working_groups, workstreams,
 };
 use axum::{
     Router,
@@ -52,6 +52,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "cycles", description = "Programmes and their cycles, from the first idea to the results"),
         (name = "topics", description = "What is observed in a field, and what is done about it"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
+        (name = "involvements", description = "Which organisations have a part in a workstream"),
         (name = "memberships", description = "Where ours work in workstreams of other servers"),
         (name = "decisions", description = "Votes of a cycle, and what they decided"),
         (name = "questions", description = "Votes of associations across servers"),
@@ -157,6 +158,8 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(working_groups::api::routes())
         .merge(members::api::routes())
         .merge(memberships::api::routes())
+        .merge(involvements::api::routes())
+        .merge(learnings::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
 }
@@ -246,6 +249,25 @@ pub(crate) mod tests {
     /// One event, in March 2027.
     const CALENDAR: &str = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Fachtag\n\
         DTSTART:20270313T090000Z\nDTEND:20270313T100000Z\nLOCATION:Saal\nEND:VEVENT\nEND:VCALENDAR\n";
+    fn task() -> Value {
+        json!({"title": "Gliederung", "assignee": "Verein A, Redaktion", "due_on": "2027-02-28"})
+    }
+
+    fn paper_of() -> Value {
+        json!({"title": "Protokoll", "link": "https://verein.example/p.pdf"})
+    }
+
+    fn learning() -> Value {
+        json!({"title": "Ehrenamtliche", "text": "Haben abends Zeit."})
+    }
+
+    fn meeting() -> Value {
+        json!({
+            "title": "Treffen", "day": "2027-01-20", "starts_at": "10:00", "ends_at": "12:00",
+            "link": "https://raum.example/7",
+        })
+    }
+
     /// An event that has begun, with a report in draft.
     async fn reported(app: &App, dialog: &Actor, owner: &Program) -> Event {
         let event = published(app, dialog, &running()).await;
@@ -389,20 +411,41 @@ pub(crate) mod tests {
                 let (_, asked) = owner.say("POST", &asked, Some(invitation)).await;
                 address = address.replace("{cohost}", asked["id"].as_str().unwrap());
             }
-            if path.contains("{workstream}") {
-                let slug = format!("ws-{}", event.id.as_str().to_lowercase());
+            let slug = format!("ws-{}", event.id.as_str().to_lowercase());
+            if path.contains("{workstream}") || path.contains("/involvements") {
                 let draft = json!({"handle": slug, "name": "CRA", "question": "Was?"});
                 let (_, proposed) = owner.say("POST", "/api/v1/workstreams", Some(draft)).await;
                 address = address.replace("{workstream}", proposed["slug"].as_str().unwrap());
                 let step = format!("/api/v1/workstreams/{slug}/step");
                 let selected = json!({"step": "select"});
                 assert_eq!(owner.say("POST", &step, Some(selected)).await.0, 200);
+                for (noun, draft) in [
+                    ("task", task()),
+                    ("document", paper_of()),
+                    ("meeting", meeting()),
+                    ("learning", learning()),
+                ] {
+                    let key = format!("{{{noun}}}");
+                    if path.contains(&key) {
+                        let all = format!("/api/v1/workstreams/{slug}/{noun}s");
+                        let (_, added) = owner.say("POST", &all, Some(draft)).await;
+                        address = address.replace(&key, added["id"].as_str().unwrap());
+                    }
+                }
+                if path.contains("{involvement}") {
+                    let asked = involvements::tests::asked(&app, &slug).await;
+                    address = address.replace("{involvement}", asked.id.as_str());
+                }
                 if path.contains("/report") {
                     let started = json!({"step": "start"});
                     assert_eq!(owner.say("POST", &step, Some(started)).await.0, 200);
                     let report = format!("/api/v1/workstreams/{slug}/report");
                     let written = owner.say("PUT", &report, Some(json!(guide()))).await;
                     assert_eq!(written.0, 200);
+                    if path.ends_with("/withdrawal") {
+                        let publication = format!("{report}/publication");
+                        assert_eq!(owner.say("POST", &publication, None).await.0, 200);
+                    }
                 }
                 if path.contains("{milestone}") {
                     let milestones = format!("/api/v1/workstreams/{slug}/milestones");
@@ -590,6 +633,18 @@ pub(crate) mod tests {
                     Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
                 }
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
+                _ if path.ends_with("{workstream}/report/withdrawal") => {
+                    Some(json!({"reason": "Ein Rechenfehler."}))
+                }
+                _ if path.ends_with("{workstream}/learnings") => Some(learning()),
+                _ if path.ends_with("{workstream}/tasks") => Some(task()),
+                _ if path.ends_with("/tasks/{task}") => Some(json!({"done": true})),
+                _ if path.ends_with("{workstream}/documents") => Some(paper_of()),
+                _ if path.ends_with("{workstream}/meetings") => Some(meeting()),
+                _ if path.ends_with("{workstream}/involvements") => Some(json!({"address": "awo"})),
+                _ if path.ends_with("/involvements") => {
+                    Some(json!({"address": slug, "association": "awo"}))
+                }
                 _ if path.ends_with("{workstream}/members") => Some(json!({"name": "Verein A"})),
                 _ if path.contains("{member}") => Some(json!({})),
                 _ if path.ends_with("/memberships") => {

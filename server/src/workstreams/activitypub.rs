@@ -54,6 +54,7 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
             derived_from: setting.idea.clone(),
             starts: midnight(workstream.starts_on, setting.zone),
             ends: midnight(workstream.ends_on, setting.zone),
+            involved: workstream.involved().wire(),
         }),
         discoverable: true,
         told: Vec::new(),

@@ -59,6 +59,7 @@ enum Done {
     MilestoneReached,
     MilestoneDropped,
     ReportPublished,
+    ReportWithdrawn,
 }
 
 impl Done {
@@ -72,6 +73,7 @@ impl Done {
             Self::MilestoneReached => "workstream-done-milestone-reached",
             Self::MilestoneDropped => "workstream-done-milestone-dropped",
             Self::ReportPublished => "workstream-done-report-published",
+            Self::ReportWithdrawn => "workstream-done-report-withdrawn",
         }
     }
 }

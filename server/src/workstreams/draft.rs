@@ -1,7 +1,10 @@
 //! What a workstream must say, read from what was typed. Every fault is found at once and names its
 //! field. No database, no network, no clock but the day passed in.
 
-use super::workstream::{PREFIX, Workstream};
+use super::{
+    phase::Phases,
+    workstream::{PREFIX, Workstream},
+};
 use crate::{
     associations::association::read_handle,
     error::{Refusal, Refusals},
@@ -54,6 +57,8 @@ pub struct Draft {
     pub ends_on: String,
     /// Why it takes less than three months or more than nine.
     pub why_long: String,
+    /// Its phases, one a line: `2027-01-15 Interviews`. May be empty.
+    pub phases: String,
 }
 
 /// A workstream that passed its rules.
@@ -69,6 +74,7 @@ pub struct Details {
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
     pub why_long: String,
+    pub phases: Phases,
 }
 
 impl Draft {
@@ -102,6 +108,7 @@ impl Draft {
         if !is_usual && why_long.is_empty() {
             refusals.add(Refusal::new("workstream-duration-unusual").on("why_long"));
         }
+        let phases = Phases::read(&self.phases, &mut refusals);
         refusals.none_or()?;
         let named = |text: &str| Some(text.trim().to_owned()).filter(|id| !id.is_empty());
         Ok(Details {
@@ -115,6 +122,7 @@ impl Draft {
             starts_on,
             ends_on,
             why_long: if is_usual { String::new() } else { why_long },
+            phases,
         })
     }
 
@@ -170,6 +178,7 @@ impl Draft {
             starts_on: workstream.starts_on.to_string(),
             ends_on: workstream.planned_on.to_string(),
             why_long: workstream.why_long.clone(),
+            phases: workstream.phases().typed(),
         }
     }
 }

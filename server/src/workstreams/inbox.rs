@@ -102,6 +102,9 @@ pub async fn receive_report(app: &App, tx: &Tx, article: &wire::Article) -> Resu
         summary: String::new(),
         contents: Contents::default(),
         published_at: Some(article.published.to_utc()),
+        written_by: None,
+        withdrawn_at: None,
+        why_withdrawn: None,
         created_at: article.published.to_utc(),
         updated_at,
     };

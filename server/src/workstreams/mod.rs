@@ -8,8 +8,10 @@ pub mod desk;
 pub mod draft;
 pub mod feed;
 pub mod inbox;
+pub mod involved;
 pub mod milestone;
 pub mod pages;
+pub mod phase;
 mod planning;
 pub mod report;
 mod reporting;
@@ -22,12 +24,17 @@ pub mod workstream;
 
 pub use self::{
     draft::{Draft, Extension},
+    involved::{Involved, Organisation, Part, list_involved},
     milestone::Milestone,
+    phase::{Phase, Phases},
     planning::{add_milestone, drop_milestone, find_milestone, milestones, reach_milestone},
     report::Report,
-    reporting::{find_public_report, find_report, publish_report, remind, write_report},
+    reporting::{
+        find_public_report, find_report, publish_report, release_report, remind, withdraw_report,
+        write_report, write_report_as,
+    },
     slot::{next_edition, reserve_all},
-    store::{actors_among, find_by_actor, milestones_of, own},
+    store::{actors_among, find_by_actor, find_by_actor_for_change, milestones_of, own},
     workstream::{State, Step, Workstream},
 };
 
@@ -44,11 +51,12 @@ use crate::{
 };
 use chrono::NaiveDate;
 use federation::{
+    Iri,
     actors::{self, Actor, Founding},
     keys::KeyPairs,
     outbox::Audience,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 use std::sync::Arc;
 use url::Url;
@@ -105,6 +113,8 @@ pub async fn propose(
         note: None,
         reminders: 0,
         slot: None,
+        involved: None,
+        phases: None,
         created_at: now,
         updated_at: now,
     };
@@ -158,6 +168,7 @@ fn with_details(workstream: Workstream, details: Details, (cycle, idea): Origin)
         question: details.question,
         product: details.product,
         description: details.description,
+        phases: Some(details.phases),
         cycle,
         idea,
         ..workstream
@@ -338,7 +349,7 @@ async fn tell(app: &App, tx: &Tx, workstream: &Workstream) -> Result<()> {
 }
 
 /// Who hears what becomes of it: who follows it, and who follows the association that leads it.
-fn heard_by(group: &Actor, lead: &Actor) -> Audience {
+pub fn heard_by(group: &Actor, lead: &Actor) -> Audience {
     Audience::public(group).and_of(lead)
 }
 
@@ -422,6 +433,14 @@ async fn find_any(db: &impl ConnectionTrait, named: &str) -> Result<Option<Works
     }
 }
 
+/// Whose actor this is, without the rest.
+pub async fn actor_id(
+    db: &impl ConnectionTrait,
+    id: &WorkstreamId,
+) -> std::result::Result<Option<Iri>, DbErr> {
+    store::actor_id(db, id).await
+}
+
 /// The group, once there is one.
 pub async fn actor_of(db: &impl ConnectionTrait, workstream: &Workstream) -> Result<Actor> {
     let actor = workstream.actor.as_deref().ok_or(Error::NotFound)?;
@@ -489,6 +508,8 @@ pub async fn keep(app: &App, tx: &Tx, actor: &Actor, foreign: activitypub::Forei
         note: None,
         reminders: 0,
         slot: None,
+        involved: known.as_ref().and_then(|known| known.involved.clone()),
+        phases: None,
         created_at,
         updated_at: now,
     };

@@ -1,17 +1,22 @@
 //! Workstreams for everybody: all of them as a picture, a table and cards, and each on a page of its
 //! own. A program that asks for ActivityStreams gets the actor.
 
-mod report;
+pub(super) mod report;
 mod trace;
 
 use super::{
-    Milestone, State, Workstream, activitypub::months, find_public, find_public_report, lead_shown,
-    milestones, milestones_of, public, shape, timeline::Timeline, today, workstream::product_key,
+    Milestone, Part, Report, State, Workstream, activitypub::months, find_public, find_report,
+    lead_shown, milestones, milestones_of, public, shape, timeline::Timeline, today,
+    workstream::product_key,
 };
 use crate::{
     App, Result,
     associations::pages::shortened,
-    committees, cycles, markdown, members,
+    committees, cycles,
+    events::organizers::Names,
+    learnings::{self, Learning},
+    markdown,
+    members::{self, documents::Document, meetings::Meeting},
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -25,7 +30,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use federation::negotiate::{self, Wants};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -152,6 +157,18 @@ struct Show {
     /// HTML.
     description: String,
     milestones: Vec<Milestone>,
+    /// What its stretches are called, from when on, and whether each is under way.
+    phases: Vec<(String, String, bool)>,
+    /// When the report was taken back, and why.
+    withdrawn: Option<(String, String)>,
+    /// Who has a part in it: page, name, which, and where they said so.
+    involved: Vec<(String, String, Part, String)>,
+    /// When they meet next, with how that is said.
+    meetings: Vec<(Meeting, String)>,
+    /// What everybody may read.
+    documents: Vec<Document>,
+    /// What everybody may read of what was learned.
+    learnings: Vec<Learning>,
     /// How many work on it, as far as it is of ours.
     members: u64,
     /// The result in one sentence, once there is one, and where to read on.
@@ -167,6 +184,11 @@ impl Show {
 
     fn has_members(&self) -> bool {
         self.members > 0
+    }
+
+    fn day(&self, at: &DateTime<Utc>) -> String {
+        let day = at.with_timezone(&self.page.site.zone).date_naive();
+        self.page.date(&day)
     }
 
     fn is_over(&self) -> bool {
@@ -202,11 +224,26 @@ async fn show(
     }
     let lead = lead_shown(&app.db, &workstream).await?;
     let cycle = super::cycle_of(&app.db, &workstream).await?;
-    let report = find_public_report(&app.db, &workstream).await?;
+    let report = find_report(&app.db, &workstream.id).await?;
+    let withdrawn = report.as_ref().and_then(|report| {
+        let day = report.withdrawn_at?.with_timezone(&page.site.zone);
+        Some((page.date(&day.date_naive()), report.why_withdrawn.clone()?))
+    });
+    let report = report.filter(Report::is_public);
+    let phases = workstream.phases();
+    let phases = phases.on(today(&app)).into_iter();
+    let phases = phases.map(|(it, is_now)| (it.name.clone(), page.date(&it.starts_on), is_now));
+    let phases: Vec<_> = phases.collect();
     let show = Show {
+        phases,
+        withdrawn,
         milestones: milestones(&app.db, &workstream.id).await?,
         members: members::count(&app.db, &workstream).await?,
         remarks: committees::remarks_on(&app.db, &workstream.id).await?,
+        involved: involved(&app, &workstream).await?,
+        learnings: learnings::public(&app.db, &workstream.id).await?,
+        meetings: meetings(&app, &page, &workstream).await?,
+        documents: members::documents::public(&app.db, &workstream.id).await?,
         result: report.map(|report| (report.sentence, report.url.to_string())),
         cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
         page: described(page, &workstream, &lead.1, &actor.address()),
@@ -221,6 +258,35 @@ async fn show(
         response.headers_mut().append(header::LINK, link);
     }
     Ok(response)
+}
+
+async fn meetings(
+    app: &App,
+    page: &Page,
+    workstream: &Workstream,
+) -> Result<Vec<(Meeting, String)>> {
+    let zone = app.config.instance.zone;
+    let ahead = members::meetings::ahead(&app.db, &workstream.id, app.clock.now()).await?;
+    let shown = ahead.into_iter().map(|it| {
+        let [starts, ends] = [it.starts_at, it.ends_at].map(|at| at.with_timezone(&zone));
+        let when = page.span(&starts, &ends);
+        (it, when)
+    });
+    Ok(shown.collect())
+}
+
+async fn involved(
+    app: &App,
+    workstream: &Workstream,
+) -> Result<Vec<(String, String, Part, String)>> {
+    let all = workstream.involved().0;
+    let actors = all.iter().map(|it| it.actor.clone());
+    let names = Names::find(&app.db, actors.collect()).await?;
+    let shown = all.into_iter().map(|it| {
+        let (page, name) = (names.page(&it.actor), names.of(&it.actor));
+        (page, name, it.part, it.word.to_string())
+    });
+    Ok(shown.collect())
 }
 
 fn described(page: Page, workstream: &Workstream, lead: &str, address: &str) -> Page {

@@ -8,7 +8,7 @@ use crate::{
         LANGUAGES,
         draft::{one_line, or},
     },
-    ids::WorkstreamId,
+    ids::{AccountId, WorkstreamId},
     markdown,
 };
 use federation::{Iri, vocabulary::read};
@@ -43,6 +43,11 @@ pub struct Model {
     pub summary: String,
     pub contents: Contents,
     pub published_at: Option<DateTimeUtc>,
+    /// Who wrote what is not released yet; absent where the command line did.
+    pub written_by: Option<AccountId>,
+    /// When it was taken back, and why; gone once it is published again.
+    pub withdrawn_at: Option<DateTimeUtc>,
+    pub why_withdrawn: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
@@ -398,6 +403,9 @@ pub(crate) mod tests {
             summary: details.summary.clone(),
             contents: details.contents.clone(),
             published_at: None,
+            written_by: None,
+            withdrawn_at: None,
+            why_withdrawn: None,
             created_at: at,
             updated_at: at,
         };

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     App, Error, Result,
-    accounts::{self, Role},
+    accounts::{self, Account, Role},
     app::Tx,
-    error::Refusal,
+    error::{Refusal, Refusals},
     events::later,
     mail::{self, Address, Message, Paragraph},
 };
@@ -51,6 +51,9 @@ pub async fn write_report(
             summary: String::new(),
             contents: Contents::default(),
             published_at: None,
+            written_by: None,
+            withdrawn_at: None,
+            why_withdrawn: None,
             created_at: now,
             updated_at: now,
         };
@@ -82,8 +85,74 @@ fn with_details(report: Report, details: Details) -> Report {
         sentence: details.sentence,
         summary: details.summary,
         contents: details.contents,
+        written_by: None,
         ..report
     }
+}
+
+/// The same by somebody of this house, who cannot release it alone then.
+pub async fn write_report_as(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    draft: &Draft,
+    by: &Account,
+) -> Result<Report> {
+    let report = write_report(app, tx, workstream, draft).await?;
+    let report = Report {
+        written_by: Some(by.id.clone()),
+        ..report
+    };
+    store::update_report(tx, report).await
+}
+
+/// Publish it as somebody of this house: not whoever wrote it, where somebody else could.
+pub async fn release_report(
+    app: &App,
+    tx: &Tx,
+    workstream: Workstream,
+    by: &Account,
+) -> Result<(Workstream, Report)> {
+    let report = find_report(tx, &workstream.id).await?;
+    let wrote_it = report.is_some_and(|it| it.written_by.as_ref() == Some(&by.id));
+    let may_release = |other: &Account| {
+        other.id != by.id && matches!(other.role, Role::Coordinator | Role::Owner)
+    };
+    if wrote_it && accounts::accounts(tx).await?.iter().any(may_release) {
+        return Err(Refusal::new("workstream-report-four-eyes").into());
+    }
+    publish_report(app, tx, workstream).await
+}
+
+/// Take a public report back, and say why. A tombstone is left of the article; the text stays at the desk,
+/// and that it was taken back on its page.
+pub async fn withdraw_report(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    reason: &str,
+) -> Result<Report> {
+    let report = find_public_report(tx, workstream).await?;
+    let report = report.ok_or(Refusal::new("workstream-report-not-public"))?;
+    let mut refusals = Refusals::default();
+    let reason = super::draft::reason(reason, &mut refusals);
+    refusals.none_or()?;
+    if let Some(iri) = &report.iri {
+        let lead = lead_of(tx, workstream).await?;
+        let group = actor_of(tx, workstream).await?;
+        let audience = Audience::public(&lead).and_of(&group);
+        app.federation.delete(tx, &lead, iri, audience).await?;
+    }
+    let now = app.clock.now();
+    let report = Report {
+        iri: None,
+        published_at: None,
+        withdrawn_at: Some(now),
+        why_withdrawn: Some(reason),
+        updated_at: later(report.updated_at, now),
+        ..report
+    };
+    store::update_report(tx, report).await
 }
 
 /// Publish what came of it: the association that leads it says so, the workstream passes it on, keeps
@@ -103,6 +172,8 @@ pub async fn publish_report(
     let report = Report {
         iri: Some(app.federation.mint("objects", now)),
         published_at: Some(now),
+        withdrawn_at: None,
+        why_withdrawn: None,
         updated_at: later(report.updated_at, now),
         ..report
     };
@@ -120,7 +191,11 @@ pub async fn publish_report(
         app.federation.announce(tx, &group, iri).await?;
         app.federation.pin(tx, &group, iri).await?;
     }
-    let workstream = take(app, tx, workstream, Step::Present, "", None).await?;
+    let workstream = match workstream.state {
+        // Told once before, and taken back since.
+        State::Presented => workstream,
+        _ => take(app, tx, workstream, Step::Present, "", None).await?,
+    };
     let workstream = slot::fill(app, tx, workstream, &report).await?;
     Ok((workstream, report))
 }

@@ -1,7 +1,7 @@
 //! Workstreams as JSON, in feeds and API alike.
 
 use super::{
-    State, Workstream,
+    Organisation, Phase, State, Workstream,
     milestone::Milestone,
     report::{Output, Report},
 };
@@ -48,6 +48,10 @@ pub struct Shape {
     pub why_extended: String,
     /// Why it was declined or withdrawn; else empty.
     pub reason: String,
+    /// Which organisations have a part in it beside the lead, each by its own word.
+    pub involved: Vec<Organisation>,
+    /// What its stretches are called, the first first.
+    pub phases: Vec<Phase>,
     pub updated_at: DateTime<Utc>,
 }
 
@@ -80,6 +84,8 @@ impl Shape {
             why_long: workstream.why_long.clone(),
             why_extended: workstream.why_extended.clone(),
             reason: workstream.reason.clone(),
+            involved: workstream.involved().0,
+            phases: workstream.phases().0,
             updated_at: workstream.updated_at,
         }
     }
@@ -157,6 +163,9 @@ pub struct ReportShape {
     pub contributors: Vec<String>,
     pub open_points: Vec<String>,
     pub published_at: Option<DateTime<Utc>>,
+    /// When it was taken back, and why.
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    pub why_withdrawn: Option<String>,
     pub updated_at: DateTime<Utc>,
 }
 
@@ -176,6 +185,8 @@ impl ReportShape {
             contributors: contents.named().into_iter().map(str::to_owned).collect(),
             open_points: contents.open_points.clone(),
             published_at: report.published_at,
+            withdrawn_at: report.withdrawn_at,
+            why_withdrawn: report.why_withdrawn.clone(),
             updated_at: report.updated_at,
         }
     }

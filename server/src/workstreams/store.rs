@@ -72,10 +72,28 @@ pub async fn find_by_id(
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// The actor of this one, once there is one.
+pub async fn actor_id(
+    db: &impl ConnectionTrait,
+    id: &WorkstreamId,
+) -> std::result::Result<Option<Iri>, DbErr> {
+    let found = Entity::find_by_id(id.clone()).one(db).await?;
+    Ok(found.and_then(|found| found.actor))
+}
+
 pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Workstream>> {
     Ok(Entity::find()
         .filter(Column::Actor.eq(Iri::from(actor)))
         .one(db)
+        .await?)
+}
+
+/// The same, so that nobody else changes it before this transaction ends.
+pub async fn find_by_actor_for_change(tx: &Tx, actor: &Url) -> Result<Option<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Actor.eq(Iri::from(actor)))
+        .lock_exclusive()
+        .one(tx)
         .await?)
 }
 

@@ -45,6 +45,8 @@ pub fn bare(starts_on: &str, ends_on: &str) -> Workstream {
         note: None,
         reminders: 0,
         slot: None,
+        involved: None,
+        phases: None,
         created_at: at,
         updated_at: at,
     }
@@ -679,4 +681,90 @@ async fn a_coordinator_plans_and_reports_at_the_desk() {
     let editor = Visitor::new(&app, Role::Editor).await;
     assert_eq!(editor.send(&report, &typed, None).await.status, 403);
     assert_eq!(editor.post(&publish, &[]).await.status, 403);
+}
+
+#[tokio::test]
+async fn who_wrote_a_report_does_not_release_it_alone_where_another_could() {
+    let (app, _, workstream) = working().await;
+    let desk = format!("{}/report", workstream.desk());
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let typed = [
+        ("sentence", "Fertig."),
+        ("summary", "Kurz."),
+        ("text", "Lang."),
+    ];
+    assert_eq!(coordinator.send(&desk, &typed, None).await.status, 303);
+    let preview = format!("{desk}/preview");
+    let shown = coordinator.get(&preview).await;
+    assert!(shown.status == 200 && shown.says("Vorschau") && shown.says("Fertig."));
+    let stranger = Visitor::nobody(&app);
+    assert_eq!(stranger.get(&preview).await.status, 303);
+    let owner = Visitor::new(&app, Role::Owner).await;
+    let publish = format!("{desk}/publication");
+    let refused = coordinator.post(&publish, &[]).await;
+    assert!(refused.status == 422 && refused.says("Sie haben diesen Bericht geschrieben."));
+    let now = find(&app.db, "cra-open-source").await.unwrap();
+    assert_eq!(now.state, State::Active);
+    assert_eq!(owner.post(&publish, &[]).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_report_that_is_taken_back_says_when_and_why_and_can_be_told_again() {
+    let (app, _, workstream) = working().await;
+    reported(&app, &workstream, &report::tests::guide())
+        .await
+        .unwrap();
+    let (workstream, told) = published(&app, &workstream).await.unwrap();
+    let desk = format!("{}/report", workstream.desk());
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let withdrawal = format!("{desk}/withdrawal");
+    assert_eq!(coordinator.post(&withdrawal, &[]).await.status, 422);
+    let editor = Visitor::new(&app, Role::Editor).await;
+    let why = [("reason", "Ein Rechenfehler.")];
+    assert_eq!(editor.post(&withdrawal, &why).await.status, 403);
+    assert_eq!(coordinator.post(&withdrawal, &why).await.status, 303);
+    assert_eq!(deeds(&app).await[0], "workstream.report-withdraw");
+    let article = document(&app, &told.iri.unwrap()).await;
+    assert_eq!(article["type"], "Tombstone");
+    app.clock.advance(Duration::seconds(2));
+    let gone = Visitor::nobody(&app)
+        .get("/workstreams/cra-open-source/report")
+        .await;
+    assert!(gone.status == 410 && gone.says("Ein Rechenfehler."));
+    assert!(!gone.says("Ehrenamtliche müssen nichts nachweisen"));
+    let shown = Visitor::nobody(&app)
+        .get("/workstreams/cra-open-source")
+        .await;
+    assert!(shown.says("zurückgezogen") && shown.says("Ein Rechenfehler."));
+    assert!(!shown.says("Ehrenamtliche müssen nichts nachweisen"));
+
+    let (again, told) = published(&app, &workstream).await.unwrap();
+    assert_eq!((again.state, told.withdrawn_at), (State::Presented, None));
+    app.clock.advance(Duration::seconds(2));
+    let shown = Visitor::nobody(&app)
+        .get("/workstreams/cra-open-source/report")
+        .await;
+    assert!(shown.status == 200 && !shown.says("Rechenfehler"));
+}
+
+#[tokio::test]
+async fn its_phases_are_typed_and_the_one_under_way_is_marked() {
+    let (app, _, workstream) = working().await;
+    let draft = Draft {
+        phases: "2026-11-01 Interviews\n2027-03-01 Entwurf".to_owned(),
+        ..Draft::of(&workstream)
+    };
+    let changing = async |tx: &Tx| change(&app, tx, workstream.clone(), &draft).await;
+    let now = changed(&app, changing).await.unwrap();
+    assert_eq!(Draft::of(&now).phases, draft.phases);
+    let shown = page(&app, "/workstreams/cra-open-source").await;
+    assert!(shown.says("<li aria-current=\"step\"><bdi>Interviews</bdi>"));
+    assert!(shown.says("<li><bdi>Entwurf</bdi>"));
+    let wrong = Draft {
+        phases: "bald".to_owned(),
+        ..draft
+    };
+    let changing = async |tx: &Tx| change(&app, tx, workstream.clone(), &wrong).await;
+    let refused = changed(&app, changing).await.unwrap_err();
+    assert_eq!(refused.to_string(), "refused: workstream-phase-unreadable");
 }

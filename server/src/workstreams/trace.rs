@@ -13,6 +13,7 @@ use url::Url;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Idea,
+    Vote,
     Workstream,
     Milestone,
     Report,
@@ -24,6 +25,7 @@ impl Kind {
     pub fn key(self) -> &'static str {
         match self {
             Self::Idea => "workstream-trace-idea",
+            Self::Vote => "workstream-trace-vote",
             Self::Workstream => "workstream-one",
             Self::Milestone => "workstream-milestone",
             Self::Report => "workstream-report",
@@ -35,6 +37,7 @@ impl Kind {
     fn linked(self) -> (&'static str, &'static str) {
         match self {
             Self::Idea => ("CreativeWork", "datePublished"),
+            Self::Vote => ("ChooseAction", "endTime"),
             Self::Workstream => ("Project", "foundingDate"),
             Self::Milestone => ("PlanAction", "scheduledTime"),
             Self::Report => ("Report", "datePublished"),
@@ -117,6 +120,16 @@ pub async fn find(
     Ok(stations)
 }
 
+/// The same, with the vote by which it was chosen behind the idea.
+pub fn with_vote(mut stations: Vec<Station>, vote: Option<Station>) -> Vec<Station> {
+    let ideas = stations.iter().take_while(|it| it.kind == Kind::Idea);
+    let place = ideas.count();
+    if let Some(vote) = vote {
+        stations.insert(place, vote);
+    }
+    stations
+}
+
 /// The edition at which the result is told, once everybody may know of it; the very session, once the
 /// agenda is released.
 async fn slot(
@@ -169,7 +182,8 @@ pub fn linked(workstream: &Workstream, page: &Url, stations: &[Station]) -> Valu
     };
     let whence = |kind: Kind| match kind {
         Kind::Idea => None,
-        Kind::Workstream => last_of(Kind::Idea),
+        Kind::Vote => last_of(Kind::Idea),
+        Kind::Workstream => last_of(Kind::Vote).or_else(|| last_of(Kind::Idea)),
         Kind::Milestone | Kind::Report => last_of(Kind::Workstream),
         Kind::Slot => last_of(Kind::Report).or_else(|| last_of(Kind::Workstream)),
     };

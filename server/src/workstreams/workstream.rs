@@ -1,6 +1,6 @@
 //! What a workstream is: its row, the states it goes through, and which step leads from one to which.
 
-use super::slot::Slot;
+use super::{involved::Involved, phase::Phases, slot::Slot};
 use crate::{
     ideas::Product,
     ids::{CycleId, IdeaId, WorkstreamId},
@@ -59,6 +59,10 @@ pub struct Model {
     pub reminders: i32,
     /// Where its result is told.
     pub slot: Option<Slot>,
+    /// Which organisations have a part in it, by their own word.
+    pub involved: Option<Involved>,
+    /// What its stretches are called.
+    pub phases: Option<Phases>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
@@ -249,6 +253,10 @@ impl Workstream {
     /// Since when it is late. Those who work on it are told, and nobody else.
     pub fn overdue_since(&self, today: NaiveDate) -> Option<NaiveDate> {
         (self.state == State::Active && today > self.ends_on).then_some(self.ends_on)
+    }
+
+    pub fn phases(&self) -> Phases {
+        self.phases.clone().unwrap_or_default()
     }
 
     pub fn is_extended(&self) -> bool {

@@ -18,6 +18,8 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -27,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(remove))
         .routes(routes!(show_report, write_report))
         .routes(routes!(publish_report))
+        .routes(routes!(withdraw_report))
 }
 
 /// List what a public workstream wants to have reached.
@@ -184,7 +187,7 @@ async fn write_report(
     if known.as_ref().is_some_and(Report::is_public) && coordinator.is_none() {
         return Err(crate::Error::Forbidden);
     }
-    let report = workstreams::write_report(&app, &tx, &workstream, &draft).await?;
+    let report = workstreams::write_report_as(&app, &tx, &workstream, &draft, &editor).await?;
     let now = app.clock.now();
     let action = "workstream.report-write";
     audit::note(&tx, Some(&editor), action, &workstream.id, now).await?;
@@ -209,10 +212,45 @@ async fn publish_report(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let workstream = workstreams::find(&tx, &named).await?;
-    let (workstream, report) = workstreams::publish_report(&app, &tx, workstream).await?;
+    let (workstream, report) =
+        workstreams::release_report(&app, &tx, workstream, &coordinator).await?;
     let now = app.clock.now();
     let action = "workstream.report-publish";
     audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
     tx.commit().await?;
+    json::private(&ReportShape::of(&report))
+}
+
+/// Why a report is taken back.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = WorkstreamReportWithdrawal)]
+#[serde(default, deny_unknown_fields)]
+struct Why {
+    /// In one sentence, which everybody reads.
+    reason: String,
+}
+
+/// Take a public report back. Its text stays with those who work here.
+#[utoipa::path(
+    post,
+    path = "/api/v1/workstreams/{workstream}/report/withdrawal",
+    operation_id = "withdrawWorkstreamReport",
+    tag = "workstreams",
+    params(("workstream" = String, Path, description = "The end of its address, or its handle")),
+    request_body = Why,
+    security(("token" = [])),
+    responses((status = 200, description = "The report", body = ReportShape), Failures)
+)]
+async fn withdraw_report(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(named): Path<String>,
+    Said(why): Said<Why>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &named).await?;
+    let report = workstreams::withdraw_report(&app, &tx, &workstream, &why.reason).await?;
+    let (action, now) = ("workstream.report-withdraw", app.clock.now());
+    audit::kept(tx, &coordinator, action, &workstream.id, now).await?;
     json::private(&ReportShape::of(&report))
 }

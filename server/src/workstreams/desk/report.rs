@@ -10,22 +10,29 @@ use crate::{
         session::{Coordinator, Editor},
     },
     workstreams::{
-        Report, State, Workstream, find, find_report, publish_report, report::Draft, write_report,
+        Report, State, Workstream, find, find_report, pages::report::preview, release_report,
+        report::Draft, withdraw_report, write_report_as,
     },
 };
 use askama::Template;
 use axum::{
-    Router,
+    Form as Typed, Router,
     extract::{Path, State as Held},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
+use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/desk/workstreams/{slug}/report", get(edit).post(write))
+        .route("/desk/workstreams/{slug}/report/preview", get(look))
         .route("/desk/workstreams/{slug}/report/publication", post(publish))
+        .route(
+            "/desk/workstreams/{slug}/report/withdrawal",
+            post(take_back),
+        )
 }
 
 #[derive(Template)]
@@ -38,6 +45,9 @@ struct Sheet {
     is_written: bool,
     is_public: bool,
     may_publish: bool,
+    may_withdraw: bool,
+    /// Why it was taken back, as long as it is.
+    withdrawn: Option<String>,
 }
 
 impl Sheet {
@@ -52,7 +62,10 @@ impl Sheet {
             page: page.with_title_text("workstream-report").unlisted(),
             is_written: report.is_some(),
             is_public: report.is_some_and(Report::is_public),
-            may_publish: may_publish && workstream.state == State::Active,
+            may_publish: may_publish
+                && matches!(workstream.state, State::Active | State::Presented),
+            may_withdraw: may_publish && report.is_some_and(Report::is_public),
+            withdrawn: report.and_then(|report| report.why_withdrawn.clone()),
             workstream,
             draft,
         }
@@ -90,7 +103,7 @@ async fn write(
     if report.as_ref().is_some_and(Report::is_public) && coordinator.is_none() {
         return Err(Error::Forbidden);
     }
-    match write_report(&app, &tx, &workstream, &draft).await {
+    match write_report_as(&app, &tx, &workstream, &draft, &editor).await {
         Ok(_) => {
             let now = app.clock.now();
             let action = "workstream.report-write";
@@ -136,13 +149,56 @@ async fn publish(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let workstream = find(&tx, &slug).await?;
-    match publish_report(&app, &tx, workstream.clone()).await {
+    match release_report(&app, &tx, workstream.clone(), &coordinator).await {
         Ok((workstream, _)) => {
             let now = app.clock.now();
             let action = "workstream.report-publish";
             audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
             tx.commit().await?;
             Ok(leading_to(&workstream, "report_published"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            let report = find_report(&app.db, &workstream.id).await?;
+            let draft = report.as_ref().map(Draft::of).unwrap_or_default();
+            Ok(refused(page, workstream, draft, report, &refusals, true))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The report as everybody would read it.
+async fn look(
+    Held(app): Held<App>,
+    page: Page,
+    _: Editor,
+    Path(slug): Path<String>,
+) -> Result<Response> {
+    let workstream = find(&app.db, &slug).await?;
+    let report = find_report(&app.db, &workstream.id).await?;
+    preview(&app, page, workstream, report.ok_or(Error::NotFound)?).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Why {
+    reason: String,
+}
+
+async fn take_back(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(slug): Path<String>,
+    Typed(why): Typed<Why>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = find(&tx, &slug).await?;
+    match withdraw_report(&app, &tx, &workstream, &why.reason).await {
+        Ok(_) => {
+            let (action, now) = ("workstream.report-withdraw", app.clock.now());
+            audit::kept(tx, &coordinator, action, &workstream.id, now).await?;
+            Ok(leading_to(&workstream, "report_withdrawn"))
         }
         Err(Error::Refused(refusals)) => {
             drop(tx);

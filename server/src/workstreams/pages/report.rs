@@ -2,15 +2,13 @@
 
 use crate::{
     App, Error, Result,
-    web::page::{Form, Page, respond_public},
-    workstreams::{
-        Report, Workstream, find_public, find_public_report, lead_shown, report::Contents,
-    },
+    web::page::{Form, Page, respond, respond_public},
+    workstreams::{Report, Workstream, find_public, find_report, lead_shown, report::Contents},
 };
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use federation::{
@@ -44,6 +42,33 @@ impl Show {
     }
 }
 
+/// What is left on the page of a report that was taken back.
+#[derive(Template)]
+#[template(path = "workstreams/report_withdrawn.html")]
+struct Withdrawn {
+    page: Page,
+    workstream: Workstream,
+    day: String,
+    reason: String,
+}
+
+/// The report as everybody would read it, for those who work here.
+pub async fn preview(
+    app: &App,
+    page: Page,
+    workstream: Workstream,
+    report: Report,
+) -> Result<Response> {
+    let lead = lead_shown(&app.db, &workstream).await?;
+    let show = Show {
+        page: page.with_title(workstream.name.as_str()).unlisted(),
+        workstream,
+        report,
+        lead,
+    };
+    Ok(respond(StatusCode::OK, show))
+}
+
 pub async fn show(
     Held(app): Held<App>,
     Path(slug): Path<String>,
@@ -51,7 +76,19 @@ pub async fn show(
     page: Page,
 ) -> Result<Response> {
     let workstream = find_public(&app.db, &slug).await?;
-    let report = find_public_report(&app.db, &workstream).await?;
+    let report = find_report(&app.db, &workstream.id).await?;
+    let report = report.ok_or(Error::NotFound)?;
+    if let Some(at) = report.withdrawn_at {
+        let day = at.with_timezone(&page.site.zone).date_naive();
+        let withdrawn = Withdrawn {
+            day: page.date(&day),
+            page: page.with_title(workstream.name.as_str()).unlisted(),
+            reason: report.why_withdrawn.unwrap_or_default(),
+            workstream,
+        };
+        return Ok(respond(StatusCode::GONE, withdrawn));
+    }
+    let report = Some(report).filter(Report::is_public);
     let report = report.ok_or(Error::NotFound)?;
     // Another server's is read there.
     if !workstream.local {

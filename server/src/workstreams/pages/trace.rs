@@ -1,11 +1,12 @@
 //! How a result came about, for everybody: a page, and the same as JSON-LD.
 
 use crate::{
-    App, Error, Result,
+    App, Error, Result, decisions,
+    i18n::Lang,
     web::page::{Form, Page, respond_public},
     workstreams::{
         Workstream, find_public,
-        trace::{self, Station},
+        trace::{self, Kind, Station},
     },
 };
 use askama::Template;
@@ -30,7 +31,7 @@ pub async fn show(
     page: Page,
 ) -> Result<Response> {
     let workstream = of_ours(&app, &slug).await?;
-    let stations = trace::find(&app, &app.db, &workstream, page.lang).await?;
+    let stations = stations(&app, &workstream, page.lang).await?;
     let linked = trace::linked(&workstream, &trace::address(&workstream), &stations);
     let title = page.tn("workstream-trace-of", "name", workstream.name.as_str());
     let lead = page.t("workstream-trace-lead");
@@ -53,9 +54,34 @@ pub async fn show_linked(
 ) -> Result<Response> {
     let workstream = of_ours(&app, &slug).await?;
     let lang = app.config.instance.language;
-    let stations = trace::find(&app, &app.db, &workstream, lang).await?;
+    let stations = stations(&app, &workstream, lang).await?;
     let linked = trace::linked(&workstream, &trace::address(&workstream), &stations);
     crate::web::json::public(&headers, &linked)
+}
+
+async fn stations(app: &App, workstream: &Workstream, lang: Lang) -> Result<Vec<Station>> {
+    let stations = trace::find(app, &app.db, workstream, lang).await?;
+    Ok(trace::with_vote(stations, vote(app, workstream).await?))
+}
+
+/// The vote by which it was chosen, with its outcome in a sentence.
+async fn vote(app: &App, workstream: &Workstream) -> Result<Option<Station>> {
+    let Some(idea) = &workstream.idea else {
+        return Ok(None);
+    };
+    let Some((decision, cycle)) = decisions::by_which_chosen(&app.db, idea).await? else {
+        return Ok(None);
+    };
+    let at = decision.closed_at.unwrap_or(decision.updated_at);
+    Ok(Some(Station {
+        kind: Kind::Vote,
+        page: decisions::address(app, &decision, &cycle),
+        name: decision.sentence,
+        about: decision.question,
+        on: at.with_timezone(&app.config.instance.zone).date_naive(),
+        is_planned: false,
+        iri: decision.iri,
+    }))
 }
 
 /// Of another server's nobody here knows how it came about.

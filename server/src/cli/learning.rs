@@ -1,0 +1,111 @@
+//! `verbund learning`: what was learned in a workstream, for peers first.
+
+use super::{Place, explained, print};
+use crate::{
+    App, Result, audit,
+    learnings::{self, Draft, Learning, api::Shape},
+    words::Word as _,
+    workstreams,
+};
+use clap::Subcommand;
+use serde_json::json;
+
+/// What was learned in a workstream, for peers first
+#[derive(Subcommand)]
+#[command(after_help = "Example:\n  verbund learning list ws-cra")]
+pub(super) enum Command {
+    /// Show all of a workstream, or, without one, what peers told us
+    #[command(after_help = "Example:\n  verbund learning list ws-cra --json")]
+    List {
+        /// Which workstream
+        workstream: Option<String>,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Note something. Peers are told. Prints the id
+    #[command(after_help = "Example:\n  verbund learning note ws-cra Zeit 'Abends geht mehr.'")]
+    Note {
+        /// Which workstream
+        workstream: String,
+        /// In one sentence
+        title: String,
+        /// All of it, in Markdown
+        text: String,
+    },
+    /// Let everybody read it, for good
+    #[command(after_help = "Example:\n  verbund learning widen ws-cra 01K9Z3NDEKTSV4RRFFQ69G5FAV")]
+    Widen {
+        /// Which workstream
+        workstream: String,
+        /// Which one
+        id: String,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let app = place.open().await?;
+        match self {
+            Self::List { workstream, json } => {
+                let listed = listed(&app, workstream.as_deref()).await;
+                let listed = listed.map_err(explained)?;
+                if json {
+                    let shapes: Vec<Shape> = listed.iter().map(Shape::of).collect();
+                    return print::json(&json!(shapes));
+                }
+                let rows: Vec<_> = listed.iter().map(row).collect();
+                print::table(["ID", "FOR", "NOTED", "LEARNING"], &rows);
+            }
+            Self::Note {
+                workstream,
+                title,
+                text,
+            } => {
+                let noted = note(&app, &workstream, &Draft { title, text }).await;
+                print::say(noted.map_err(explained)?.id);
+            }
+            Self::Widen { workstream, id } => {
+                widen(&app, &workstream, &id).await.map_err(explained)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn row(learning: &Learning) -> [String; 4] {
+    [
+        learning.id.to_string(),
+        learning.audience.name(),
+        learning.noted_at.date_naive().to_string(),
+        learning.title.clone(),
+    ]
+}
+
+async fn listed(app: &App, named: Option<&str>) -> Result<Vec<Learning>> {
+    match named {
+        Some(named) => {
+            let workstream = workstreams::find_public(&app.db, named).await?;
+            learnings::of_workstream(&app.db, &workstream.id).await
+        }
+        None => learnings::foreign(&app.db).await,
+    }
+}
+
+async fn note(app: &App, named: &str, draft: &Draft) -> Result<Learning> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, named).await?;
+    let learning = learnings::note(app, &tx, &workstream, draft).await?;
+    audit::note(&tx, None, "learning.note", &learning.id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(learning)
+}
+
+async fn widen(app: &App, named: &str, id: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, named).await?;
+    let learning = learnings::find_for_change(&tx, &workstream, id).await?;
+    learnings::widen(app, &tx, &workstream, learning).await?;
+    audit::note(&tx, None, "learning.widen", id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}

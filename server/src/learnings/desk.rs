@@ -1,0 +1,205 @@
+//! What is learned, in the working area: in a workstream of ours, and what peers told us. Whoever works here
+//! notes something; a coordinator of the association that leads lets everybody read it.
+
+use super::{
+    Draft, Learning, find_for_change, foreign,
+    learning::{TEXT_AT_MOST, TITLE_AT_MOST},
+    note, of_workstream, widen,
+};
+use crate::{
+    App, Error, Result, audit,
+    error::Refusals,
+    web::{
+        desk::{After, leading_to},
+        page::{Page, respond},
+        session::{Coordinator, Editor},
+    },
+    workstreams::{self, Workstream},
+};
+use askama::Template;
+use axum::{
+    Form as Typed, Router,
+    extract::{Path, Query, State as Held},
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/learnings", get(elsewhere))
+        .route(
+            "/desk/workstreams/{slug}/learnings",
+            get(index).post(create),
+        )
+        .route(
+            "/desk/workstreams/{slug}/learnings/{id}/publication",
+            post(publish),
+        )
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Noted,
+    Widened,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Noted => "learning-did-note",
+            Self::Widened => "learning-did-widen",
+        }
+    }
+}
+
+fn address(workstream: &Workstream) -> String {
+    format!("{}/learnings", workstream.desk())
+}
+
+#[derive(Template)]
+#[template(path = "learnings/index.html")]
+struct Index {
+    page: Page,
+    done: Option<Done>,
+    workstream: Workstream,
+    learnings: Vec<Learning>,
+    may_widen: bool,
+    /// As typed.
+    draft: Draft,
+}
+
+impl Index {
+    async fn new(app: &App, page: Page, slug: &str, may_widen: bool) -> Result<Self> {
+        let workstream = workstreams::find(&app.db, slug).await?;
+        Ok(Self {
+            page: page.with_title_text("learning-list").unlisted(),
+            done: None,
+            learnings: of_workstream(&app.db, &workstream.id).await?,
+            may_widen,
+            workstream,
+            draft: Draft::default(),
+        })
+    }
+
+    fn address(&self) -> String {
+        address(&self.workstream)
+    }
+
+    fn day(&self, at: &DateTime<Utc>) -> String {
+        let day = at.with_timezone(&self.page.site.zone).date_naive();
+        self.page.date(&day)
+    }
+
+    fn title_at_most(&self) -> usize {
+        TITLE_AT_MOST
+    }
+
+    fn text_at_most(&self) -> usize {
+        TEXT_AT_MOST
+    }
+}
+
+async fn index(
+    Held(app): Held<App>,
+    page: Page,
+    _: Editor,
+    coordinator: Option<Coordinator>,
+    Path(slug): Path<String>,
+    Query(after): Query<After<Done>>,
+) -> Result<Response> {
+    let mut index = Index::new(&app, page, &slug, coordinator.is_some()).await?;
+    index.done = after.done;
+    Ok(respond(StatusCode::OK, index))
+}
+
+async fn create(
+    Held(app): Held<App>,
+    page: Page,
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    Path(slug): Path<String>,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &slug).await?;
+    match note(&app, &tx, &workstream, &draft).await {
+        Ok(learning) => {
+            let now = app.clock.now();
+            audit::kept(tx, &editor, "learning.note", &learning.id, now).await?;
+            Ok(leading_to(&address(&workstream), "noted"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            let may_widen = coordinator.is_some();
+            refused(&app, page, (&slug, may_widen), draft, &refusals).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn refused(
+    app: &App,
+    page: Page,
+    (slug, may_widen): (&str, bool),
+    draft: Draft,
+    refusals: &Refusals,
+) -> Result<Response> {
+    let mut index = Index::new(app, page.with_refusals(refusals), slug, may_widen).await?;
+    index.draft = draft;
+    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+}
+
+async fn publish(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((slug, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &slug).await?;
+    let learning = find_for_change(&tx, &workstream, &id).await?;
+    match widen(&app, &tx, &workstream, learning).await {
+        Ok(learning) => {
+            let now = app.clock.now();
+            audit::kept(tx, &coordinator, "learning.widen", &learning.id, now).await?;
+            Ok(leading_to(&address(&workstream), "widened"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            refused(&app, page, (&slug, true), Draft::default(), &refusals).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "learnings/elsewhere.html")]
+struct Elsewhere {
+    page: Page,
+    /// Each with what it is from: page and name.
+    learnings: Vec<(Learning, (String, String))>,
+}
+
+impl Elsewhere {
+    fn day(&self, at: &DateTime<Utc>) -> String {
+        let day = at.with_timezone(&self.page.site.zone).date_naive();
+        self.page.date(&day)
+    }
+}
+
+async fn elsewhere(Held(app): Held<App>, page: Page, _: Editor) -> Result<Response> {
+    let mut learnings = Vec::new();
+    for learning in foreign(&app.db).await? {
+        let workstream = workstreams::find_by_id(&app.db, &learning.workstream).await?;
+        learnings.push((learning, (workstream.path(), workstream.name)));
+    }
+    let elsewhere = Elsewhere {
+        page: page.with_title_text("learning-elsewhere").unlisted(),
+        learnings,
+    };
+    Ok(respond(StatusCode::OK, elsewhere))
+}

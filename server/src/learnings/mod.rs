@@ -1,0 +1,105 @@
+//! What is learned in a workstream: noted for peers first, widened to everybody on purpose. Nothing of a
+//! learning for peers stands on a page, in a feed, a file or an object that others can read. Desk, API,
+//! command line and inbox all come through these verbs.
+
+pub mod activitypub;
+pub mod api;
+pub mod desk;
+pub mod inbox;
+pub mod learning;
+mod store;
+
+pub use self::{
+    learning::{Audience, Draft, Learning},
+    store::{foreign, of_workstream, public},
+};
+
+use crate::{
+    App, Error, Refusal, Result,
+    app::Tx,
+    events::later,
+    ids::LearningId,
+    workstreams::{self, Workstream},
+};
+use federation::outbox::Audience as Readers;
+use serde_json::json;
+
+/// Learnings of one workstream.
+const LEARNINGS_AT_MOST: u64 = 100;
+
+/// Note what was found out, and tell peers, and nobody else.
+pub async fn note(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Learning> {
+    if !workstream.local || !workstream.is_public() {
+        return Err(Refusal::new("involvement-not-open").into());
+    }
+    let (title, text) = draft.check()?;
+    if store::count(tx, &workstream.id).await? >= LEARNINGS_AT_MOST {
+        return Err(Refusal::new("learning-too-many").on("title").into());
+    }
+    let now = app.clock.now();
+    let learning = Learning {
+        id: app.ulids.next(now).into(),
+        workstream: workstream.id.clone(),
+        local: true,
+        iri: app.federation.mint("objects", now),
+        title,
+        text,
+        audience: Audience::Peers,
+        noted_at: now,
+        widened_at: None,
+        updated_at: now,
+    };
+    let learning = store::insert(tx, learning).await?;
+    let group = workstreams::actor_of(tx, workstream).await?;
+    let peers = app.federation.all_peers(tx).await?.into_iter();
+    let readers = Readers {
+        to: peers.map(|peer| peer.id.into()).collect(),
+        cc: Vec::new(),
+    };
+    let lang = app.config.instance.language;
+    let article = activitypub::article(&learning, workstream, &group, readers, lang);
+    app.federation
+        .tell_peers(tx, &group, "Create", &json!(article))
+        .await?;
+    Ok(learning)
+}
+
+/// Let everybody read it, from now on and for good.
+pub async fn widen(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    learning: Learning,
+) -> Result<Learning> {
+    if learning.is_public() {
+        return Err(Refusal::new("learning-is-public").into());
+    }
+    let now = app.clock.now();
+    let learning = Learning {
+        audience: Audience::Public,
+        widened_at: Some(now),
+        updated_at: later(learning.updated_at, now),
+        ..learning
+    };
+    let learning = store::update(tx, learning).await?;
+    let group = workstreams::actor_of(tx, workstream).await?;
+    let lead = workstreams::lead_of(tx, workstream).await?;
+    let readers = workstreams::heard_by(&group, &lead);
+    let lang = app.config.instance.language;
+    let article = activitypub::article(&learning, workstream, &group, readers.clone(), lang);
+    app.federation
+        .publish(tx, &group, &json!(article), readers)
+        .await?;
+    Ok(learning)
+}
+
+/// One of ours, of this workstream, to change it.
+pub async fn find_for_change(tx: &Tx, workstream: &Workstream, id: &str) -> Result<Learning> {
+    let id: LearningId = id.parse().map_err(|_| Error::NotFound)?;
+    let found = store::find_for_change(tx, &id).await?;
+    let found = found.filter(|found| found.local && found.workstream == workstream.id);
+    found.ok_or(Error::NotFound)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

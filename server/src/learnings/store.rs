@@ -1,0 +1,96 @@
+//! The queries about learnings. Nobody else names their columns.
+
+use super::learning::{ActiveModel, Audience, Column, Entity, Learning};
+use crate::{
+    Result,
+    app::Tx,
+    ids::{LearningId, WorkstreamId},
+};
+use federation::Iri;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use url::Url;
+
+/// Rows of one list.
+const LISTED_AT_MOST: u64 = 200;
+
+pub async fn insert(tx: &Tx, learning: Learning) -> Result<Learning> {
+    let row: ActiveModel = learning.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update(tx: &Tx, learning: Learning) -> Result<Learning> {
+    let row: ActiveModel = learning.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+pub async fn find_for_change(tx: &Tx, id: &LearningId) -> Result<Option<Learning>> {
+    let row = Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(row.one(tx).await?)
+}
+
+pub async fn find_by_iri(
+    db: &impl ConnectionTrait,
+    iri: &Url,
+) -> std::result::Result<Option<Learning>, DbErr> {
+    Entity::find()
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await
+}
+
+/// Forget another server's; one of ours is never touched by this.
+pub async fn delete_foreign(tx: &Tx, iri: &Url) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .filter(Column::Local.eq(false))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The latest first.
+pub async fn of_workstream(
+    db: &impl ConnectionTrait,
+    workstream: &WorkstreamId,
+) -> Result<Vec<Learning>> {
+    Ok(Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .order_by_desc(Column::NotedAt)
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Those that everybody may read, the latest first.
+pub async fn public(db: &impl ConnectionTrait, workstream: &WorkstreamId) -> Result<Vec<Learning>> {
+    Ok(Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .filter(Column::Audience.eq(Audience::Public))
+        .order_by_desc(Column::NotedAt)
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn count(db: &impl ConnectionTrait, workstream: &WorkstreamId) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .count(db)
+        .await?)
+}
+
+/// What other servers told ours, the latest first.
+pub async fn foreign(db: &impl ConnectionTrait) -> Result<Vec<Learning>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(false))
+        .order_by_desc(Column::NotedAt)
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}

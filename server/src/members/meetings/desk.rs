@@ -1,0 +1,156 @@
+//! The meetings of a workstream in the working area. Whoever works here adds and removes them.
+
+use super::{
+    Draft, Meeting, add, find_for_change, link_of, meeting::LINE_AT_MOST, of_workstream, remove,
+};
+use crate::{
+    App, Error, Result, audit,
+    error::Refusals,
+    web::{
+        desk::{After, leading_to},
+        page::{Page, respond},
+        session::Editor,
+    },
+    workstreams::{self, Workstream},
+};
+use askama::Template;
+use axum::{
+    Form as Typed, Router,
+    extract::{Path, Query, State as Held},
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use serde::Deserialize;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/workstreams/{slug}/meetings", get(index).post(create))
+        .route(
+            "/desk/workstreams/{slug}/meetings/{id}/removal",
+            post(take_away),
+        )
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Added,
+    Removed,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Added => "meeting-did-add",
+            Self::Removed => "meeting-did-remove",
+        }
+    }
+}
+
+fn address(workstream: &Workstream) -> String {
+    format!("{}/meetings", workstream.desk())
+}
+
+#[derive(Template)]
+#[template(path = "members/meetings.html")]
+struct Index {
+    page: Page,
+    done: Option<Done>,
+    workstream: Workstream,
+    /// Each with when it is and the way in online.
+    meetings: Vec<(Meeting, String, Option<String>)>,
+    may_add: bool,
+    /// As typed.
+    draft: Draft,
+}
+
+impl Index {
+    async fn new(app: &App, page: Page, slug: &str) -> Result<Self> {
+        let workstream = workstreams::find(&app.db, slug).await?;
+        let mut meetings = Vec::new();
+        for meeting in of_workstream(&app.db, &workstream.id).await? {
+            let link = link_of(app, &meeting)?.map(String::from);
+            let zone = app.config.instance.zone;
+            let [starts, ends] = [meeting.starts_at, meeting.ends_at];
+            let when = page.span(&starts.with_timezone(&zone), &ends.with_timezone(&zone));
+            meetings.push((meeting, when, link));
+        }
+        Ok(Self {
+            page: page.with_title_text("meeting-list").unlisted(),
+            done: None,
+            meetings,
+            may_add: super::is_worked_on(&workstream),
+            workstream,
+            draft: Draft::default(),
+        })
+    }
+
+    fn address(&self) -> String {
+        address(&self.workstream)
+    }
+
+    fn line_at_most(&self) -> usize {
+        LINE_AT_MOST
+    }
+}
+
+async fn index(
+    Held(app): Held<App>,
+    page: Page,
+    _: Editor,
+    Path(slug): Path<String>,
+    Query(after): Query<After<Done>>,
+) -> Result<Response> {
+    let mut index = Index::new(&app, page, &slug).await?;
+    index.done = after.done;
+    Ok(respond(StatusCode::OK, index))
+}
+
+async fn create(
+    Held(app): Held<App>,
+    page: Page,
+    editor: Editor,
+    Path(slug): Path<String>,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &slug).await?;
+    match add(&app, &tx, &workstream, &draft).await {
+        Ok(meeting) => {
+            audit::kept(tx, &editor, "meeting.add", &meeting.id, app.clock.now()).await?;
+            Ok(leading_to(&address(&workstream), "added"))
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            refused(&app, page, &slug, draft, &refusals).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn refused(
+    app: &App,
+    page: Page,
+    slug: &str,
+    draft: Draft,
+    refusals: &Refusals,
+) -> Result<Response> {
+    let mut index = Index::new(app, page.with_refusals(refusals), slug).await?;
+    index.draft = draft;
+    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+}
+
+async fn take_away(
+    Held(app): Held<App>,
+    editor: Editor,
+    Path((slug, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find(&tx, &slug).await?;
+    let meeting = find_for_change(&tx, &workstream, &id).await?;
+    let id = meeting.id.clone();
+    remove(&app, &tx, &workstream, meeting).await?;
+    audit::kept(tx, &editor, "meeting.remove", &id, app.clock.now()).await?;
+    Ok(leading_to(&address(&workstream), "removed"))
+}

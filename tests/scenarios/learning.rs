@@ -1,0 +1,145 @@
+//! What is learned in a workstream is told to peers first, and to everybody once it is widened.
+
+use chrono::Duration;
+use harness::{Engine, Instance, Peer, on_both_engines, settle};
+use serde_json::json;
+use server::{
+    associations::Association,
+    learnings::{self, Audience, Learning},
+    peers,
+    workstreams::{self, Draft, Step, Workstream},
+};
+
+on_both_engines![
+    peers_hear_first_and_everybody_later,
+    nobody_else_adds_or_narrows_a_learning,
+];
+
+async fn selected(instance: &Instance, association: &Association) -> Workstream {
+    let app = &instance.app;
+    let draft = Draft {
+        handle: "ws-wahlsoftware".to_owned(),
+        name: "Wahlsoftware".to_owned(),
+        question: "Wie prüfen Ehrenamtliche Wahlsoftware?".to_owned(),
+        product: "guide".to_owned(),
+        ..Draft::default()
+    };
+    let keys = app.federation.make_keys().await.expect("keys");
+    let tx = instance.begin().await;
+    let proposed = workstreams::propose(app, &tx, association, &draft).await;
+    let proposed = proposed.expect("a proposal");
+    let step = workstreams::take(app, &tx, proposed, Step::Select, "", Some(keys)).await;
+    tx.commit().await.expect("a commit");
+    step.expect("a step that may be taken")
+}
+
+async fn become_peers(one: &Instance, other: &Instance) {
+    let found = peers::look_up(&one.app, &other.host()).await;
+    let found = found.expect("a server that could be a peer");
+    let tx = one.begin().await;
+    let asked = peers::ask(&one.app, &tx, &found).await;
+    asked.expect("a question that may be asked");
+    tx.commit().await.expect("a commit");
+    settle([one, other]).await;
+    let tx = other.begin().await;
+    let peer = peers::find_for_change(&tx, &one.host()).await;
+    let accepted = peers::accept(&other.app, &tx, peer.expect("a question")).await;
+    accepted.expect("an answer");
+    tx.commit().await.expect("a commit");
+    settle([one, other]).await;
+}
+
+async fn note(instance: &Instance, workstream: &Workstream) -> Learning {
+    let draft = learnings::Draft {
+        title: "Abends geht mehr".to_owned(),
+        text: "Ehrenamtliche haben **abends** Zeit.".to_owned(),
+    };
+    let tx = instance.begin().await;
+    let noted = learnings::note(&instance.app, &tx, workstream, &draft).await;
+    tx.commit().await.expect("a commit");
+    noted.expect("a learning")
+}
+
+/// What `instance` was told, and for whom it is.
+async fn told(instance: &Instance) -> Vec<(String, Audience)> {
+    let all = learnings::foreign(&instance.app.db).await;
+    let all = all.expect("the table").into_iter();
+    all.map(|it| (it.title, it.audience)).collect()
+}
+
+async fn peers_hear_first_and_everybody_later(engine: Engine) {
+    let instances = engine.instances(["dialog", "innovationsbuero", "verband"]);
+    let [dialog, buero, verband] = instances.await;
+    let host = dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    let reader = verband.association("verband").await;
+    become_peers(&dialog, &buero).await;
+    let address = format!("@dialog@{}", dialog.host());
+    verband.follow(&reader, &address).await;
+    settle([&dialog, &buero, &verband]).await;
+    let workstream = selected(&dialog, &host).await;
+    settle([&dialog, &buero, &verband]).await;
+
+    let learning = note(&dialog, &workstream).await;
+    settle([&dialog, &buero, &verband]).await;
+    let title = "Abends geht mehr".to_owned();
+    assert_eq!(told(&buero).await, [(title.clone(), Audience::Peers)]);
+    assert_eq!(told(&verband).await, []);
+    // By name and with the signature of a server it gets nothing either.
+    let asked = verband.app.federation.fetcher().object(&learning.iri).await;
+    assert!(asked.is_err());
+    let kept = format!("{:?}", verband.contents().await);
+    assert!(!kept.contains(&title));
+    for path in [
+        "/workstreams/ws-wahlsoftware",
+        "/workstreams/wahlsoftware",
+        "/workstreams.json",
+    ] {
+        let page = dialog.get(path, "text/html").await;
+        assert!(!page.body.contains(&title), "{path}");
+    }
+
+    dialog.advance(Duration::seconds(2));
+    let tx = dialog.begin().await;
+    let widened = learnings::widen(&dialog.app, &tx, &workstream, learning).await;
+    widened.expect("it may be widened");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero, &verband]).await;
+    for instance in [&buero, &verband] {
+        let told = told(instance).await;
+        assert_eq!(
+            told,
+            [(title.clone(), Audience::Public)],
+            "{}",
+            instance.host()
+        );
+    }
+}
+
+async fn nobody_else_adds_or_narrows_a_learning(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let reader = buero.association("innovationsbuero").await;
+    become_peers(&dialog, &buero).await;
+    let workstream = selected(&dialog, &host).await;
+    let learning = note(&dialog, &workstream).await;
+    settle([&dialog, &buero]).await;
+    let before = told(&buero).await;
+    let mallory = Peer::new("mallory", &buero.app.clock).await;
+    mallory.is_followed(&buero, &reader).await;
+    let group = workstream.actor.clone().expect("an actor");
+    for (kind, id) in [
+        ("Create", mallory.url("/ap/objects/1")),
+        ("Update", learning.iri.clone().into()),
+        ("Delete", learning.iri.clone().into()),
+    ] {
+        let forged = json!({
+            "id": id, "type": "Article", "kind": "learning", "attributedTo": group,
+            "name": "Falsch", "content": "<p>Falsch</p>", "to": [harness::PUBLIC],
+            "published": "2026-09-01T08:00:00Z", "updated": "2030-01-01T00:00:00Z",
+        });
+        let reply = mallory.tells(&buero, &mallory.activity(kind, forged)).await;
+        assert!(reply.status.as_u16() < 500, "{kind}: {}", reply.status);
+        assert_eq!(told(&buero).await, before, "{kind}");
+    }
+}
