@@ -480,6 +480,7 @@ impl Federation {
                 if let Some(matter) = matter.filter(|_| envelope.kind != "Announce") {
                     return Ok(Some(Incoming {
                         federation: self.clone(),
+                        said_at,
                         id: envelope.id,
                         actor,
                         deed: Deed::Host(Action::Matter(Box::new(matter))),

@@ -180,6 +180,7 @@ async fn arrives(
         actor: sender,
         action: Action::Involve(Box::new(involving.clone())),
         received_at: app.clock.now(),
+        said_at: None,
     };
     let tx = app.begin().await.unwrap();
     inbox::receive_offer(app, &tx, &activity, &involving).await?;
