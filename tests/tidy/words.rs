@@ -246,6 +246,9 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
+/// Slices within a slice: what members share is told by one hand.
+const SMALLER: [&str; 3] = ["members/documents", "members/meetings", "members/tasks"];
+
 const SLICES: [&str; 27] = [
     "accounts",
     "agenda",
@@ -278,9 +281,19 @@ const SLICES: [&str; 27] = [
 
 /// Slice, and the file or folder in it.
 fn within(path: &str) -> Option<(&str, &str)> {
-    let (slice, rest) = path.strip_prefix("server/src/")?.split_once('/')?;
+    let below = path.strip_prefix("server/src/")?;
+    let smaller = SMALLER.iter().find_map(|whole| {
+        let rest = below.strip_prefix(whole)?.strip_prefix('/')?;
+        Some((whole.rsplit('/').next()?, rest))
+    });
+    let (slice, rest) = match smaller {
+        Some(found) => found,
+        None => below
+            .split_once('/')
+            .filter(|(slice, _)| SLICES.contains(slice))?,
+    };
     let part = rest.split(['/', '.']).next().unwrap_or_default();
-    SLICES.contains(&slice).then_some((slice, part))
+    Some((slice, part))
 }
 
 fn is_of_a_slice(path: &str) -> bool {

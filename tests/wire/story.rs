@@ -3,7 +3,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Duration;
-use federation::vocabulary::context;
+use federation::{signatures::proof, vocabulary::context};
 use harness::{
     Engine, Instance, Peer, Post, Served, briefing, denkwerkstatt, edition, innovationswerkstatt,
     settle, webkonferenz,
@@ -13,7 +13,9 @@ use server::{
     cohosts,
     events::{Event, Role},
     ids::CohostId,
-    media, reports,
+    media,
+    questions::{self, Draft, Question},
+    reports,
 };
 use url::Url;
 
@@ -27,6 +29,8 @@ struct Story {
     anna: Peer,
     /// Follows the server.
     list: Peer,
+    /// An association that asks and is asked.
+    verein: Peer,
     told: Vec<(String, Value)>,
 }
 
@@ -36,10 +40,13 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     let host = dialog.association("dialog").await;
     let anna = Peer::new("anna", &dialog.app.clock).await;
     let list = Peer::new("liste", &dialog.app.clock).await;
+    let verein = Peer::new("verein", &dialog.app.clock).await;
+    let verein = verein.with_document(|document| document["type"] = json!("Organization"));
     let mut story = Story {
         dialog,
         anna,
         list,
+        verein,
         told: Vec::new(),
     };
     story
@@ -60,6 +67,8 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     story.cohosts(&host).await;
     story.report().await;
     story.series(&host).await;
+    story.asks_associations(&host).await;
+    story.is_asked(&host).await;
     story.anonymous()
 }
 
@@ -457,11 +466,123 @@ impl Story {
     }
 
     /// With names that are the same each time.
+    /// One question to two associations: asked, voted on, refused, changed, counted.
+    async fn asks_associations(&mut self, host: &server::associations::Association) {
+        self.dialog.advance(Duration::seconds(1));
+        self.verein.is_followed(&self.dialog, host).await;
+        for (secrecy, suffix) in [("open", ""), ("secret", "-secret")] {
+            self.verein.forget();
+            let question = self.asked(host, secrecy).await;
+            let asked = self.verein.received().pop().expect("a question");
+            self.tell(&format!("create-question{suffix}"), asked);
+            self.dialog.votes(&question, host, "Idee 12").await;
+            let iri = question.iri.clone().expect("others were told");
+            // Where nobody says whose a line is, its place says nothing either.
+            let choice = match secrecy {
+                "open" => "Idee 15",
+                _ => "Idee 12",
+            };
+            let vote = json!({
+                "@context": context::PROOF.clone(),
+                "id": self.verein.url(&format!("/votes/{secrecy}")),
+                "type": "Note",
+                "attributedTo": self.verein.id(),
+                "inReplyTo": iri,
+                "name": choice,
+                "published": "2026-09-01T08:00:00Z",
+                "to": [host.actor],
+            });
+            let without = self.brings(vote.clone()).await;
+            assert_eq!(without["type"], "Reject");
+            self.tell(&format!("reject-vote{suffix}"), without);
+            let vote = match secrecy {
+                "open" => {
+                    let method = format!("{}#ed25519-key", self.verein.id());
+                    let key = self.verein.ed25519_key();
+                    let proven = proof::attach(vote, key, &method, self.verein.now());
+                    proven.expect("a proof can be made")
+                }
+                _ => {
+                    let mut vote = vote;
+                    vote["digestMultibase"] = proof::digest_of(b"nonce").into();
+                    vote
+                }
+            };
+            let accept = self.brings(vote).await;
+            self.tell(&format!("accept-vote{suffix}"), accept);
+            self.verein.forget();
+            self.anna.forget();
+            self.dialog.count(&question).await;
+            self.hear(&[&format!("create-result{suffix}")]).await;
+            let counted = self.verein.received().pop().expect("what was counted");
+            self.tell(&format!("update-question{suffix}"), counted);
+            for part in ["electorate", "roll", "receipts"] {
+                let id = format!("{iri}/{part}").parse().expect("a URL");
+                self.show(&format!("question-{part}{suffix}"), &id).await;
+            }
+        }
+    }
+
+    async fn asked(&self, host: &server::associations::Association, secrecy: &str) -> Question {
+        let draft = Draft {
+            question: "Welche Idee wird Workstream?".to_owned(),
+            about: "Ein Verband, eine Stimme.".to_owned(),
+            options: "Idee 12\nIdee 15".to_owned(),
+            abstention: "Enthaltung".to_owned(),
+            secrecy: secrecy.to_owned(),
+            quorum: "2".to_owned(),
+            ends_on: "2027-03-01".to_owned(),
+            ends_at: "15:00".to_owned(),
+            electors: format!("{}\n{}", host.actor, self.verein.id()),
+            ..Draft::default()
+        };
+        self.dialog.ask(&draft).await
+    }
+
+    /// What is answered to this vote of the association elsewhere.
+    async fn brings(&self, vote: Value) -> Value {
+        let create = self.verein.activity("Create", vote);
+        let sent = self.verein.tells(&self.dialog, &create).await;
+        assert_eq!(sent.status, 202, "{}", sent.body);
+        settle([&self.dialog]).await;
+        self.verein.received().pop().expect("an answer")
+    }
+
+    /// The other way round: ours is asked, and votes.
+    async fn is_asked(&mut self, host: &server::associations::Association) {
+        for (secrecy, suffix) in [("open", ""), ("secret", "-secret")] {
+            let id = self.verein.url(&format!("/questions/{secrecy}"));
+            let option = |name: &str| json!({"type": "Note", "name": name, "replies": {"type": "Collection", "totalItems": 0}});
+            let asked = json!({
+                "id": id,
+                "type": "Question",
+                "attributedTo": self.verein.id(),
+                "name": "Nehmen wir an?",
+                "content": "<p>Ein Verband, eine Stimme.</p>",
+                "oneOf": [option("Ja"), option("Nein")],
+                "endTime": "2027-03-01T15:00:00+01:00",
+                "ballot": {"electorate": format!("{id}/electorate"), "secrecy": secrecy, "quorum": 1},
+                "published": "2026-09-01T08:00:00Z",
+                "to": [host.actor, self.verein.id()],
+            });
+            let create = self.verein.activity("Create", asked);
+            let sent = self.verein.tells(&self.dialog, &create).await;
+            assert_eq!(sent.status, 202, "{}", sent.body);
+            self.verein.forget();
+            let kept = questions::listed(&self.dialog.app.db, false).await;
+            let kept = kept.expect("the table").remove(0);
+            self.dialog.votes(&kept, host, "Ja").await;
+            let vote = self.verein.received().pop().expect("a vote");
+            self.tell(&format!("create-vote{suffix}"), vote);
+        }
+    }
+
     fn anonymous(self) -> Vec<(String, Value)> {
         let hosts = [
             (self.dialog.host(), "verein.example"),
             (self.anna.host(), "anna.example"),
             (self.list.host(), "liste.example"),
+            (self.verein.host(), "partner.example"),
         ];
         let mut names = Names::default();
         let told = self.told.into_iter().map(|(name, document)| {
@@ -510,6 +631,9 @@ fn readable(json: Value) -> Value {
                 let value = match (name.as_str(), value) {
                     ("@context", value) if value == *context::ACTOR => json!("(actor)"),
                     ("@context", value) if value == *context::OBJECT => json!("(object)"),
+                    ("@context", value) if value == *context::PROOF => json!("(proof)"),
+                    ("digestMultibase", Value::String(_)) => json!("(digest)"),
+                    ("proofValue", Value::String(_)) => json!("(signature)"),
                     ("publicKeyPem", Value::String(key)) => {
                         assert!(key.starts_with("-----BEGIN PUBLIC KEY-----\n"), "{key}");
                         json!("(RSA)")

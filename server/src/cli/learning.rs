@@ -24,7 +24,7 @@ pub(super) enum Command {
         json: bool,
     },
     /// Note something. Peers are told. Prints the id
-    #[command(after_help = "Example:\n  verbund learning note ws-cra Zeit 'Abends geht mehr.'")]
+    #[command(after_help = "Example:\n  verbund learning note ws-cra Zeit Abends")]
     Note {
         /// Which workstream
         workstream: String,

@@ -18,6 +18,10 @@ use std::{
 /// Events that come again, and can be followed
 #[derive(Subcommand)]
 #[command(after_help = "Example:\n  verbund series list")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one of it, and it is taken apart at once"
+)]
 pub(super) enum Command {
     /// Found a series, with its address in the Fediverse
     #[command(

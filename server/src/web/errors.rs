@@ -97,7 +97,7 @@ fn told(parts: &Parts, ours: bool) -> Told {
         Told::Problem
     } else if accept.contains("text/html") {
         Told::Page
-    } else if !ours && !(is_form && accept.contains("*/*")) {
+    } else if !(ours || is_form && accept.contains("*/*")) {
         Told::NotAtAll
     } else if accept.contains("json") {
         Told::Problem

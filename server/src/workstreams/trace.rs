@@ -37,7 +37,7 @@ impl Kind {
     fn linked(self) -> (&'static str, &'static str) {
         match self {
             Self::Idea => ("CreativeWork", "datePublished"),
-            Self::Vote => ("ChooseAction", "endTime"),
+            Self::Vote => ("CreativeWork", "datePublished"),
             Self::Workstream => ("Project", "foundingDate"),
             Self::Milestone => ("PlanAction", "scheduledTime"),
             Self::Report => ("Report", "datePublished"),
