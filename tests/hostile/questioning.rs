@@ -104,7 +104,7 @@ async fn a_vote_that_does_not_count_is_answered_and_changes_nothing(engine: Engi
         let sent = voter.tells(&dialog, &create).await;
         assert_eq!(sent.status, 202, "{word} {}", sent.body);
         settle([&dialog]).await;
-        assert_eq!(voter.heard(), ["Reject"], "{word}");
+        assert_eq!(voter.heard(), ["Reject{Create}"], "{word}");
         let reject = voter.received().pop().expect("an answer");
         assert_eq!(reject["object"]["id"], create["id"], "{word}");
         assert!(
@@ -131,7 +131,7 @@ async fn a_vote_that_does_not_count_is_answered_and_changes_nothing(engine: Engi
     let create = verein.activity("Create", proven(&verein, &verein, vote("Idee 12")));
     assert_eq!(verein.tells(&dialog, &create).await.status, 202);
     settle([&dialog]).await;
-    assert_eq!(verein.heard(), ["Accept"]);
+    assert_eq!(verein.heard(), ["Accept{Create}"]);
     // An older one, which was overtaken, brings nothing back.
     verein.forget();
     let mut older = vote("Idee 15");
@@ -142,7 +142,7 @@ async fn a_vote_that_does_not_count_is_answered_and_changes_nothing(engine: Engi
     let late = verein.activity("Create", proven(&verein, &verein, vote("Idee 15")));
     assert_eq!(verein.tells(&dialog, &late).await.status, 202);
     settle([&dialog]).await;
-    assert_eq!(verein.heard(), ["Reject", "Reject"]);
+    assert_eq!(verein.heard(), ["Reject{Create}", "Reject{Create}"]);
     questions::close_due(&dialog.app)
         .await
         .expect("it can be counted");

@@ -299,7 +299,8 @@ async fn a_late_vote_and_a_strangers_are_answered_with_the_reason(engine: Engine
     assert_eq!(late.vote.expect("the former stands").choice, "Idee 15");
     let never = seat(&round.buero).await;
     assert!(never.vote.is_none() && never.refused.is_some());
-    let over = cast(&round.buero, second, "Idee 12").await.unwrap_err();
+    let over = cast(&round.buero, second, "Idee 12").await;
+    let over = over.expect_err("it is over");
     assert_eq!(over.to_string(), "refused: question-is-over");
 
     let closed = questions::close_due(&round.dialog.app).await;

@@ -55,6 +55,9 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     story
         .told
         .push(("context-object".to_owned(), context::OBJECT.clone()));
+    story
+        .told
+        .push(("context-proof".to_owned(), context::PROOF.clone()));
     story.follows(&host).await;
     let event = story.one_event_from_beginning_to_end().await;
     story.other_kinds_of_events().await;
@@ -514,12 +517,15 @@ impl Story {
             self.anna.forget();
             self.dialog.count(&question).await;
             self.hear(&[&format!("create-result{suffix}")]).await;
-            let counted = self.verein.received().pop().expect("what was counted");
+            let mut counted = self.verein.received().pop().expect("what was counted");
+            sort(&mut counted["object"]["ballot"]["receipts"]["items"]);
             self.tell(&format!("update-question{suffix}"), counted);
             for part in ["electorate", "roll", "receipts"] {
                 let id = format!("{iri}/{part}").parse().expect("a URL");
                 self.show(&format!("question-{part}{suffix}"), &id).await;
             }
+            let (_, receipts) = self.told.last_mut().expect("the receipts");
+            sort(&mut receipts["items"]);
         }
     }
 
@@ -623,6 +629,12 @@ impl Names {
     }
 }
 
+/// Lines of a count, by what was voted: they come in the order of ids that are new each time.
+fn sort(lines: &mut Value) {
+    let lines = lines.as_array_mut().expect("a list");
+    lines.sort_by_key(|line| line["name"].to_string());
+}
+
 /// Contexts by name, because each has a file of its own, and keys, which are new each time, by kind.
 fn readable(json: Value) -> Value {
     match json {
@@ -632,7 +644,9 @@ fn readable(json: Value) -> Value {
                     ("@context", value) if value == *context::ACTOR => json!("(actor)"),
                     ("@context", value) if value == *context::OBJECT => json!("(object)"),
                     ("@context", value) if value == *context::PROOF => json!("(proof)"),
-                    ("digestMultibase", Value::String(_)) => json!("(digest)"),
+                    ("digestMultibase", Value::String(digest)) if digest.starts_with('z') => {
+                        json!("(digest)")
+                    }
                     ("proofValue", Value::String(_)) => json!("(signature)"),
                     ("publicKeyPem", Value::String(key)) => {
                         assert!(key.starts_with("-----BEGIN PUBLIC KEY-----\n"), "{key}");
