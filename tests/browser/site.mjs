@@ -21,12 +21,15 @@ export async function publicPages(origin) {
   const workstream = firstLink(await text(`${origin}/workstreams`), /href="(\/workstreams\/[a-z0-9-]+)"/, "/workstreams");
   const cycle = firstLink(await text(`${origin}/cycles`), /href="(\/cycles\/[0-9-]+)"/, "/cycles");
   const topic = firstLink(await text(`${origin}/topics`), /href="(\/topics\/[a-z0-9-]+)"/, "/topics");
+  const committee = firstLink(await text(`${origin}/committees`), /href="(\/committees\/[a-z0-9-]+)"/, "/committees");
+  const group = firstLink(await text(`${origin}/working-groups`), /href="(\/working-groups\/[a-z0-9-]+)"/, "/working-groups");
   const month = firstLink(events, /href="(\/events\/\d{4}\/\d{2})"/, "/events");
   const found = [
     "/", "/?lang=en", "/events", month, event, `${event}?lang=en`, profile, `${profile}/follow`, "/associations",
     register, `${register}?lang=en`,
     "/series", "/reports", "/cycles", cycle, `${cycle}?lang=en`, `${cycle}/ideas/new`, `${cycle}/ideas/1`, "/topics", topic,
     "/workstreams", "/workstreams?lang=en", workstream, `${workstream}?lang=en`,
+    "/committees", committee, `${committee}?lang=en`, "/working-groups", group, "/questions",
     "/sign-in", "/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache", "/about",
   ].map((path) => ({ path, status: 200 }));
   return [...found, { path: "/events/no-such-event", status: 404 }, { path: "/no/such/page", status: 404 }];
