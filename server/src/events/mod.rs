@@ -793,6 +793,38 @@ mod tests {
         }
     }
 
+    #[test]
+    fn no_more_places_are_kept_than_there_are_and_nothing_is_published_yesterday() {
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let draft = Draft {
+            registration: "open".into(),
+            seats_in_person: "10".into(),
+            ..denkwerkstatt()
+        };
+        for (groups, publish_on, refusals) in [
+            (
+                "Wissenschaft: 6 bis 2026-12-01\nEhrenamt: 4 bis 2026-12-01",
+                "2026-11-23",
+                "",
+            ),
+            (
+                "Wissenschaft: 6 bis 2026-12-01\nEhrenamt: 5 bis 2026-12-01",
+                "",
+                "event-groups-keep-too-much",
+            ),
+            ("", "2026-11-21", "event-publication-in-the-past"),
+        ] {
+            let draft = Draft {
+                groups: groups.into(),
+                publish_on: publish_on.into(),
+                ..draft.clone()
+            };
+            let refused = draft.check(chrono_tz::Europe::Berlin, now);
+            let refused = refused.err().map(|it| it.to_string()).unwrap_or_default();
+            assert_eq!(refused, refusals, "{groups} {publish_on}");
+        }
+    }
+
     #[tokio::test]
     async fn another_server_changes_its_own_events_and_none_of_ours() {
         let (app, organizer) = house().await;
