@@ -17,7 +17,7 @@ on_both_engines![
     a_stranger_confirms_nobody,
 ];
 
-async fn selected(instance: &Instance, association: &Association) -> Workstream {
+pub async fn selected(instance: &Instance, association: &Association) -> Workstream {
     let app = &instance.app;
     let draft = Draft {
         handle: "ws-wahlsoftware".to_owned(),
@@ -36,7 +36,7 @@ async fn selected(instance: &Instance, association: &Association) -> Workstream 
 }
 
 /// Ask from here to work in what is at home there.
-async fn ask(here: &Instance, there: &Instance, workstream: &Workstream) -> Membership {
+pub async fn ask(here: &Instance, there: &Instance, workstream: &Workstream) -> Membership {
     let app = &here.app;
     let draft = memberships::Draft {
         address: format!("@{}@{}", workstream.handle(), there.host()),
@@ -55,7 +55,7 @@ async fn ask(here: &Instance, there: &Instance, workstream: &Workstream) -> Memb
     asked.expect("a question that may be asked")
 }
 
-async fn confirm(here: &Instance, there: &Instance, membership: &Membership) {
+pub async fn confirm(here: &Instance, there: &Instance, membership: &Membership) {
     let tx = here.begin().await;
     let found = memberships::find_for_change(&tx, membership.id.as_str()).await;
     let confirmed = memberships::confirm(&here.app, &tx, found.expect("a membership")).await;
@@ -64,7 +64,7 @@ async fn confirm(here: &Instance, there: &Instance, membership: &Membership) {
     settle([here, there]).await;
 }
 
-async fn let_in(here: &Instance, there: &Instance, workstream: &Workstream) {
+pub async fn let_in(here: &Instance, there: &Instance, workstream: &Workstream) {
     let member = member(here, workstream).await;
     let tx = here.begin().await;
     let admission = Admission {
@@ -78,14 +78,14 @@ async fn let_in(here: &Instance, there: &Instance, workstream: &Workstream) {
 }
 
 /// The only one there is.
-async fn member(instance: &Instance, workstream: &Workstream) -> Member {
+pub async fn member(instance: &Instance, workstream: &Workstream) -> Member {
     let all = members::of_workstream(&instance.app.db, &workstream.id).await;
     let mut all = all.expect("the table");
     assert_eq!(all.len(), 1);
     all.remove(0)
 }
 
-async fn again(instance: &Instance, membership: &Membership) -> Membership {
+pub async fn again(instance: &Instance, membership: &Membership) -> Membership {
     let found = memberships::find(&instance.app.db, membership.id.as_str()).await;
     found.expect("the table")
 }

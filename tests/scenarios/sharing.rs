@@ -1,14 +1,14 @@
 //! What those who work in a workstream share reaches a member on another server, as long as they work in
 //! it, and nobody else.
 
+use crate::joining_in::{again, ask, confirm, let_in, member, selected};
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, on_both_engines, settle};
 use serde_json::{Value, json};
 use server::{
-    associations::Association,
-    members::{self, Admission, Member, documents, meetings, tasks},
+    members::{self, documents, meetings, tasks},
     memberships::{self, Membership},
-    workstreams::{self, Draft, Step, Workstream},
+    workstreams::Workstream,
 };
 
 on_both_engines![
@@ -16,79 +16,6 @@ on_both_engines![
     who_left_has_nothing_of_it_any_more,
     a_stranger_tells_members_nothing,
 ];
-
-async fn selected(instance: &Instance, association: &Association) -> Workstream {
-    let app = &instance.app;
-    let draft = Draft {
-        handle: "ws-wahlsoftware".to_owned(),
-        name: "Wahlsoftware".to_owned(),
-        question: "Wie prüfen Ehrenamtliche Wahlsoftware?".to_owned(),
-        product: "guide".to_owned(),
-        ..Draft::default()
-    };
-    let keys = app.federation.make_keys().await.expect("keys");
-    let tx = instance.begin().await;
-    let proposed = workstreams::propose(app, &tx, association, &draft).await;
-    let proposed = proposed.expect("a proposal");
-    let step = workstreams::take(app, &tx, proposed, Step::Select, "", Some(keys)).await;
-    tx.commit().await.expect("a commit");
-    step.expect("a step that may be taken")
-}
-
-/// Ask from here to work in what is at home there.
-async fn ask(here: &Instance, there: &Instance, workstream: &Workstream) -> Membership {
-    let app = &here.app;
-    let draft = memberships::Draft {
-        address: format!("@{}@{}", workstream.handle(), there.host()),
-        person: "Innovationsbüro, Beratung".to_owned(),
-        role: "write".to_owned(),
-        ..memberships::Draft::default()
-    };
-    let found = memberships::look_up(app, &draft.address).await;
-    let keys = app.federation.make_keys().await.expect("keys");
-    let tx = here.begin().await;
-    let association = memberships::chosen(&tx, &draft).await.expect("ours");
-    let found = found.expect("a workstream");
-    let asked = memberships::ask(app, &tx, &association, &found, &draft, keys).await;
-    tx.commit().await.expect("a commit");
-    settle([here, there]).await;
-    asked.expect("a question that may be asked")
-}
-
-async fn confirm(here: &Instance, there: &Instance, membership: &Membership) {
-    let tx = here.begin().await;
-    let found = memberships::find_for_change(&tx, membership.id.as_str()).await;
-    let confirmed = memberships::confirm(&here.app, &tx, found.expect("a membership")).await;
-    tx.commit().await.expect("a commit");
-    confirmed.expect("a word that may be given");
-    settle([here, there]).await;
-}
-
-async fn let_in(here: &Instance, there: &Instance, workstream: &Workstream) {
-    let member = member(here, workstream).await;
-    let tx = here.begin().await;
-    let admission = Admission {
-        role: "report".to_owned(),
-        ..Admission::default()
-    };
-    let accepted = members::accept(&here.app, &tx, workstream, member, &admission).await;
-    tx.commit().await.expect("a commit");
-    accepted.expect("somebody who may be let in");
-    settle([here, there]).await;
-}
-
-/// The only one there is.
-async fn member(instance: &Instance, workstream: &Workstream) -> Member {
-    let all = members::of_workstream(&instance.app.db, &workstream.id).await;
-    let mut all = all.expect("the table");
-    assert_eq!(all.len(), 1);
-    all.remove(0)
-}
-
-async fn again(instance: &Instance, membership: &Membership) -> Membership {
-    let found = memberships::find(&instance.app.db, membership.id.as_str()).await;
-    found.expect("the table")
-}
 
 /// Somebody of the second server who works in a workstream of the first.
 async fn working(dialog: &Instance, buero: &Instance) -> (Workstream, Membership) {
