@@ -49,9 +49,15 @@ layout-desk-working-groups = Arbeitsgruppen
 layout-desk-joins = Teilnehmen
 layout-desk-following = Folgen
 layout-desk-peers = Server im Verbund
+layout-desk-involvements = Beteiligung
+layout-desk-memberships = Mitarbeit
 layout-desk-deliveries = Zustellung
 layout-desk-association = Verband
 layout-desk-account = Konto
+layout-desk-part-events = Veranstalten
+layout-desk-part-work = Zusammenarbeiten
+layout-desk-part-network = Vernetzen
+layout-desk-part-house = Verwalten
 
 layout-faults = { $count ->
     [one] Eine Angabe stimmt noch nicht

@@ -49,9 +49,15 @@ layout-desk-working-groups = Working groups
 layout-desk-joins = Taking part
 layout-desk-following = Following
 layout-desk-peers = Peers
+layout-desk-involvements = Involvement
+layout-desk-memberships = Memberships
 layout-desk-deliveries = Deliveries
 layout-desk-association = Association
 layout-desk-account = Account
+layout-desk-part-events = Hold events
+layout-desk-part-work = Work together
+layout-desk-part-network = Connect
+layout-desk-part-house = Administer
 
 layout-faults = { $count ->
     [one] One entry needs your attention

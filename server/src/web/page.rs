@@ -4,6 +4,7 @@
 
 use super::assets;
 use crate::{
+    Error, Result,
     config::{Config, Legal, Retention},
     error::Refusals,
     i18n::{Lang, Value},
@@ -29,27 +30,49 @@ const NAVIGATION: [(&str, &str); 3] = [
     ("/associations", "layout-nav-associations"),
 ];
 
-/// The list on the left of the working area.
-const DESK: [(&str, &str); 19] = [
-    ("/desk", "layout-desk-overview"),
-    ("/desk/events", "layout-desk-events"),
-    ("/desk/import", "layout-desk-import"),
-    ("/desk/cohosts", "layout-desk-cohosts"),
-    ("/desk/series", "layout-desk-series"),
-    ("/desk/cycles", "layout-desk-cycles"),
-    ("/desk/topics", "layout-desk-topics"),
-    ("/desk/ideas", "layout-desk-ideas"),
-    ("/desk/decisions", "layout-desk-decisions"),
-    ("/desk/questions", "layout-desk-questions"),
-    ("/desk/workstreams", "layout-desk-workstreams"),
-    ("/desk/committees", "layout-desk-committees"),
-    ("/desk/working-groups", "layout-desk-working-groups"),
-    ("/desk/joins", "layout-desk-joins"),
-    ("/desk/following", "layout-desk-following"),
-    ("/desk/peers", "layout-desk-peers"),
-    ("/desk/deliveries", "layout-desk-deliveries"),
-    ("/desk/association", "layout-desk-association"),
-    ("/desk/account", "layout-desk-account"),
+/// The working area on the left: parts with their message key, and of each its pages.
+const DESK: [(&str, &[(&str, &str)]); 5] = [
+    ("layout-desk", &[("/desk", "layout-desk-overview")]),
+    (
+        "layout-desk-part-events",
+        &[
+            ("/desk/events", "layout-desk-events"),
+            ("/desk/series", "layout-desk-series"),
+            ("/desk/cohosts", "layout-desk-cohosts"),
+            ("/desk/joins", "layout-desk-joins"),
+            ("/desk/import", "layout-desk-import"),
+        ],
+    ),
+    (
+        "layout-desk-part-work",
+        &[
+            ("/desk/cycles", "layout-desk-cycles"),
+            ("/desk/topics", "layout-desk-topics"),
+            ("/desk/ideas", "layout-desk-ideas"),
+            ("/desk/decisions", "layout-desk-decisions"),
+            ("/desk/workstreams", "layout-desk-workstreams"),
+            ("/desk/committees", "layout-desk-committees"),
+            ("/desk/working-groups", "layout-desk-working-groups"),
+        ],
+    ),
+    (
+        "layout-desk-part-network",
+        &[
+            ("/desk/following", "layout-desk-following"),
+            ("/desk/peers", "layout-desk-peers"),
+            ("/desk/questions", "layout-desk-questions"),
+            ("/desk/involvements", "layout-desk-involvements"),
+            ("/desk/memberships", "layout-desk-memberships"),
+            ("/desk/deliveries", "layout-desk-deliveries"),
+        ],
+    ),
+    (
+        "layout-desk-part-house",
+        &[
+            ("/desk/association", "layout-desk-association"),
+            ("/desk/account", "layout-desk-account"),
+        ],
+    ),
 ];
 
 /// The footer's legal pages; each is one click from everywhere (§ 5 DDG, § 12b BGG).
@@ -394,8 +417,12 @@ impl Page {
         self.links(&NAVIGATION)
     }
 
-    pub fn desk(&self) -> Vec<Link> {
-        self.links(&DESK)
+    /// The parts of the working area, each with its name.
+    pub fn desk(&self) -> Vec<(String, Vec<Link>)> {
+        let parts = DESK.iter();
+        parts
+            .map(|(name, pages)| (self.t(name), self.links(pages)))
+            .collect()
     }
 
     pub fn footer(&self) -> Vec<Link> {
@@ -547,6 +574,21 @@ pub fn respond(status: StatusCode, template: impl Template) -> Response {
     match template.render() {
         Ok(html) => (status, [(header::VARY, VARY)], Html(html)).into_response(),
         Err(error) => unrendered(&error),
+    }
+}
+
+/// What came of a form: the way on, or the page once more with what was wrong in it and what was typed.
+pub async fn or_again<T: Template>(
+    done: Result<Response>,
+    page: Page,
+    again: impl AsyncFnOnce(Page) -> Result<T>,
+) -> Result<Response> {
+    match done {
+        Err(Error::Refused(refusals)) => {
+            let template = again(page.with_refusals(&refusals)).await?;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, template))
+        }
+        done => done,
     }
 }
 
