@@ -2,7 +2,7 @@
 //! so that a changed or missing one shows. Holds the ids of accounts and things, and no other
 //! personal data. What was cut off the end does not show by itself: keep the newest digest elsewhere.
 
-use crate::{Result, accounts::Account, app::Tx, ids::AccountId};
+use crate::{App, Result, accounts::Account, app::Tx, ids::AccountId};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, SubsecRound as _, Utc};
@@ -268,15 +268,15 @@ pub async fn note(
     Ok(())
 }
 
-/// Write down what `by` did in this transaction, and end it: both are kept, or neither.
+/// Write down what `by`, or the command line, did in this transaction, and end it: both are kept, or neither.
 pub async fn kept(
+    app: &App,
     tx: Tx,
-    by: &Account,
+    by: Option<&Account>,
     action: &'static str,
     subject: impl ToString,
-    now: DateTime<Utc>,
 ) -> Result<()> {
-    note(&tx, Some(by), action, subject, now).await?;
+    note(&tx, by, action, subject, app.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -262,7 +262,7 @@ async fn discard(
 ) -> Result<Response> {
     let (tx, event) = events::opened(&app, &id).await?;
     super::discard(&tx, &event, &looked.seen).await?;
-    audit::kept(tx, &editor, "agenda.discard", &event.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "agenda.discard", &event.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -285,7 +285,7 @@ async fn add(
 ) -> Result<Response> {
     let (tx, event) = events::opened(&app, &id).await?;
     let session = super::add(&app, &tx, &event, &draft).await?;
-    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "agenda.revise", &event.id).await?;
     json::created(
         &app,
         &format!("/api/v1/events/{id}/agenda/sessions/{}", session.id),
@@ -317,7 +317,7 @@ async fn change(
 ) -> Result<Response> {
     let (tx, event) = events::opened(&app, &id).await?;
     let session = super::change(&app, &tx, &event, &session, &draft).await?;
-    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "agenda.revise", &event.id).await?;
     json::private(&Planned::of(&session, &event))
 }
 
@@ -343,7 +343,7 @@ async fn remove(
 ) -> Result<Response> {
     let (tx, event) = events::opened(&app, &id).await?;
     super::remove(&app, &tx, &event, &session).await?;
-    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "agenda.revise", &event.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -434,7 +434,7 @@ async fn paste(
     if taken {
         let sessions = super::checked(&app, &event, paste::drafts(&lines)).map_err(refused)?;
         super::take(&app, &tx, &event, sessions, said.in_place).await?;
-        audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
+        audit::kept(&app, tx, Some(&editor), "agenda.revise", &event.id).await?;
     }
     let lines = lines
         .iter()
@@ -537,14 +537,7 @@ async fn release(
         }
         false => 0,
     };
-    audit::kept(
-        tx,
-        &coordinator,
-        "agenda.release",
-        &event.id,
-        app.clock.now(),
-    )
-    .await?;
+    audit::kept(&app, tx, Some(&coordinator), "agenda.release", &event.id).await?;
     let changes = changes.iter();
     json::private(&Released {
         agenda: Shape::of(&app, &event, &version)?,

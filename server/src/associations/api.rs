@@ -125,16 +125,14 @@ async fn revise(
     let tx = app.begin().await?;
     let association = super::find(&tx, &draft.handle).await?;
     let association = super::revise(&app, &tx, association, &draft).await?;
-    let now = app.clock.now();
-    audit::note(
-        &tx,
+    audit::kept(
+        &app,
+        tx,
         Some(&owner),
         "association.revise",
         &association.id,
-        now,
     )
     .await?;
-    tx.commit().await?;
     json::private(&shape(&app, association).await?)
 }
 

@@ -5,13 +5,13 @@ use super::{
     Association, Draft, absent, actor_of, all, find_by_handle, found, revise, rotate_keys,
 };
 use crate::{
-    App, Error, Result, audit,
+    App, Result, audit,
     error::Refusals,
     media,
     web::{
         desk::{After, leading_to},
         form::Filled,
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Editor, Owner},
     },
 };
@@ -168,15 +168,13 @@ async fn create(
 ) -> Result<Response> {
     let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
-    match insert(&app, &owner, &draft, faults).await {
-        Ok(association) => Ok(leading_to(&address(&association), "founded")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let sheet = Sheet::new(&app, page, draft, None, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
-        }
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &owner, &draft, faults)
+        .await
+        .map(|association| leading_to(&address(&association), "founded"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, None, true).await
+    })
+    .await
 }
 
 async fn insert(
@@ -192,9 +190,7 @@ async fn insert(
     let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let association = found(app, &tx, draft, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(owner), "association.found", &association.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(owner), "association.found", &association.id).await?;
     Ok(association)
 }
 
@@ -238,15 +234,13 @@ async fn update(
     let association = named(&app, &handle).await?;
     let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
-    match replace(&app, &owner, association.clone(), &draft, faults).await {
-        Ok(association) => Ok(leading_to(&address(&association), "changed")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let sheet = Sheet::new(&app, page, draft, Some(association), true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
-        }
-        Err(error) => Err(error),
-    }
+    let done = replace(&app, &owner, association.clone(), &draft, faults)
+        .await
+        .map(|association| leading_to(&address(&association), "changed"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, Some(association), true).await
+    })
+    .await
 }
 
 async fn replace(
@@ -259,9 +253,7 @@ async fn replace(
     check(draft, faults)?;
     let tx = app.begin().await?;
     let association = revise(app, &tx, association, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(owner), "association.revise", &association.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(owner), "association.revise", &association.id).await?;
     Ok(association)
 }
 
@@ -297,9 +289,7 @@ async fn renew_keys(
     let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     rotate_keys(&app, &tx, &association, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&owner), "association.keys", &association.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&owner), "association.keys", &association.id).await?;
     Ok(leading_to(&address(&association), "renewed"))
 }
 

@@ -124,9 +124,7 @@ async fn close(app: &App, handle: &str, again: &str, events: &str) -> Result<()>
     let tx = app.begin().await?;
     let association = associations::find_for_change(&tx, handle).await?;
     let closed = closings::close(app, &tx, association, &closing).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "association.close", &closed.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "association.close", &closed.id).await?;
     print::say(format!("@{} is closed", closed.handle));
     Ok(())
 }

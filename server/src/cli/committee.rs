@@ -2,9 +2,7 @@
 
 use super::{Place, event::read, explained, print};
 use crate::{
-    App, Result,
-    app::Tx,
-    associations, audit,
+    App, Result, associations, audit,
     committees::{self, Committee, Draft, holder, minutes, motion, motion::Count},
 };
 use clap::{Args, Subcommand};
@@ -172,17 +170,11 @@ fn page(app: &App, committee: &Committee) -> String {
     page.to_string()
 }
 
-async fn noted(app: &App, tx: Tx, action: &'static str, id: impl ToString) -> Result<()> {
-    audit::note(&tx, None, action, id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 async fn found(app: &App, draft: &Draft) -> Result<String> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let committee = committees::found(app, &tx, &association, draft).await?;
-    noted(app, tx, "committee.found", &committee.id).await?;
+    audit::kept(app, tx, None, "committee.found", &committee.id).await?;
     Ok(page(app, &committee))
 }
 
@@ -190,7 +182,7 @@ async fn revise(app: &App, slug: &str, draft: &Draft) -> Result<String> {
     let tx = app.begin().await?;
     let committee = committees::find(&tx, slug).await?;
     let committee = committees::revise(app, &tx, &committee.id, draft).await?;
-    noted(app, tx, "committee.revise", &committee.id).await?;
+    audit::kept(app, tx, None, "committee.revise", &committee.id).await?;
     Ok(page(app, &committee))
 }
 
@@ -242,7 +234,7 @@ async fn seat(app: &App, seated: Seated) -> Result<String> {
     let tx = app.begin().await?;
     let committee = committees::find(&tx, &seated.committee).await?;
     let holder = committees::seat(app, &tx, &committee, &draft).await?;
-    noted(app, tx, "committee.seat", &holder.id).await?;
+    audit::kept(app, tx, None, "committee.seat", &holder.id).await?;
     Ok(holder.id.to_string())
 }
 
@@ -251,7 +243,7 @@ async fn end(app: &App, slug: &str, id: &str) -> Result<String> {
     let committee = committees::find(&tx, slug).await?;
     let holder = committees::find_holder(&tx, &committee, id).await?;
     let holder = committees::end(app, &tx, &holder).await?;
-    noted(app, tx, "committee.end", &holder.id).await?;
+    audit::kept(app, tx, None, "committee.end", &holder.id).await?;
     Ok(format!("{} left.", holder.name))
 }
 
@@ -259,7 +251,7 @@ async fn link(app: &App, slug: &str, id: &str) -> Result<String> {
     let tx = app.begin().await?;
     let committee = committees::find(&tx, slug).await?;
     let holder = committees::find_holder(&tx, &committee, id).await?;
-    noted(app, tx, "committee.link", &holder.id).await?;
+    audit::kept(app, tx, None, "committee.link", &holder.id).await?;
     Ok(committees::way_to(app, &holder).to_string())
 }
 
@@ -267,7 +259,7 @@ async fn put(app: &App, slug: &str, draft: &motion::Draft) -> Result<String> {
     let tx = app.begin().await?;
     let committee = committees::find(&tx, slug).await?;
     let motion = committees::put(app, &tx, &committee, draft).await?;
-    noted(app, tx, "committee.motion-put", &motion.id).await?;
+    audit::kept(app, tx, None, "committee.motion-put", &motion.id).await?;
     Ok(motion.number.to_string())
 }
 
@@ -276,7 +268,7 @@ async fn withdraw(app: &App, slug: &str, number: &str) -> Result<String> {
     let committee = committees::find(&tx, slug).await?;
     let motion = committees::find_motion(&tx, &committee, number).await?;
     let motion = committees::withdraw(app, &tx, &motion).await?;
-    noted(app, tx, "committee.motion-withdraw", &motion.id).await?;
+    audit::kept(app, tx, None, "committee.motion-withdraw", &motion.id).await?;
     Ok(format!("Motion {} is taken back.", motion.number))
 }
 
@@ -313,6 +305,6 @@ async fn write(app: &App, slug: &str, draft: &minutes::Draft, submit: bool) -> R
         committees::submit_minutes(app, &tx, &minutes).await?;
         action = "committee.minutes-submit";
     }
-    noted(app, tx, action, &minutes.id).await?;
+    audit::kept(app, tx, None, action, &minutes.id).await?;
     Ok(minutes.id.to_string())
 }

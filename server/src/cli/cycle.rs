@@ -154,17 +154,14 @@ async fn found(app: &App, draft: &programme::Draft) -> Result<Programme> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let programme = cycles::found_programme(app, &tx, &association, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "programme.found", &programme.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "programme.found", &programme.id).await?;
     Ok(programme)
 }
 
 async fn begin(app: &App, draft: &cycle::Draft) -> Result<Cycle> {
     let tx = app.begin().await?;
     let cycle = cycles::begin(app, &tx, draft).await?;
-    audit::note(&tx, None, "cycle.begin", &cycle.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "cycle.begin", &cycle.id).await?;
     Ok(cycle)
 }
 

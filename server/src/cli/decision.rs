@@ -177,25 +177,21 @@ async fn draft(app: &App, said: Drafted) -> Result<Decision> {
     let tx = app.begin().await?;
     let cycle = cycles::find(&tx, &said.cycle).await?;
     let decision = decisions::draft(app, &tx, &cycle, &draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "decision.draft", &decision.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "decision.draft", &decision.id).await?;
     Ok(decision)
 }
 
 async fn open(app: &App, id: &str) -> Result<Decision> {
     let (tx, id) = (app.begin().await?, read_id(id)?);
     let decision = decisions::open(app, &tx, &id).await?;
-    audit::note(&tx, None, "decision.open", &id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "decision.open", &id).await?;
     Ok(decision)
 }
 
 async fn close(app: &App, id: &str, closing: &Closing) -> Result<Decision> {
     let (tx, id) = (app.begin().await?, read_id(id)?);
     let decision = decisions::close(app, &tx, &id, closing).await?;
-    audit::note(&tx, None, "decision.close", &id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "decision.close", &id).await?;
     Ok(decision)
 }
 

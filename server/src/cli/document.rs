@@ -108,18 +108,16 @@ async fn listed(app: &App, named: &str) -> Result<Vec<Document>> {
 
 async fn add(app: &App, named: &str, draft: &Draft) -> Result<Document> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let document = documents::add(app, &tx, &workstream, draft).await?;
-    audit::note(&tx, None, "document.add", &document.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "document.add", &document.id).await?;
     Ok(document)
 }
 
 async fn remove(app: &App, named: &str, id: &str) -> Result<()> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let document = documents::find_for_change(&tx, &workstream, id).await?;
     documents::remove(app, &tx, &workstream, document).await?;
-    audit::note(&tx, None, "document.remove", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "document.remove", id).await
 }

@@ -226,8 +226,7 @@ async fn enter(app: &App, said: Enter) -> Result<Idea> {
     let how = (Origin::Mail, app.config.instance.language.bcp47());
     let place = (Some(&cycle.id), &cycle.organizer);
     let idea = ideas::enter(app, &tx, place, &draft, &signature, how).await?;
-    audit::note(&tx, None, "idea.enter", &idea.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "idea.enter", &idea.id).await?;
     Ok(idea)
 }
 
@@ -235,32 +234,28 @@ async fn approve(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let idea = ideas::find(&tx, &read(id)?).await?;
     ideas::approve(app, &tx, &idea).await?;
-    audit::note(&tx, None, "idea.approve", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.approve", &idea.id).await
 }
 
 async fn decline(app: &App, id: &str, reason: &str) -> Result<()> {
     let tx = app.begin().await?;
     let idea = ideas::find(&tx, &read(id)?).await?;
     ideas::decline(app, &tx, &idea, reason).await?;
-    audit::note(&tx, None, "idea.decline", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.decline", &idea.id).await
 }
 
 async fn withdraw(app: &App, id: &str, reason: &str) -> Result<()> {
     let tx = app.begin().await?;
     let idea = ideas::find(&tx, &read(id)?).await?;
     ideas::withdraw(app, &tx, &idea, reason).await?;
-    audit::note(&tx, None, "idea.withdraw", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.withdraw", &idea.id).await
 }
 
 async fn revise(app: &App, id: &str, draft: &Draft) -> Result<()> {
     let tx = app.begin().await?;
     let idea = ideas::find(&tx, &read(id)?).await?;
     ideas::revise(app, &tx, &idea, draft).await?;
-    audit::note(&tx, None, "idea.revise", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.revise", &idea.id).await
 }
 
 async fn invite(app: &App, id: &str, signature: &Signature) -> Result<()> {
@@ -268,8 +263,7 @@ async fn invite(app: &App, id: &str, signature: &Signature) -> Result<()> {
     let idea = ideas::find(&tx, &read(id)?).await?;
     let language = app.config.instance.language.bcp47();
     ideas::invite(app, &tx, &idea, signature, language).await?;
-    audit::note(&tx, None, "idea.invite", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.invite", &idea.id).await
 }
 
 async fn moderate(app: &App, id: &str, comment: &str, then: Then) -> Result<()> {
@@ -280,8 +274,7 @@ async fn moderate(app: &App, id: &str, comment: &str, then: Then) -> Result<()> 
         Then::Show => ideas::show(app, &tx, &comment).await?,
         Then::Hide => ideas::hide(app, &tx, &comment).await?,
     };
-    audit::note(&tx, None, "idea.moderate", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.moderate", &idea.id).await
 }
 
 async fn comments(app: &App, id: &str, for_programs: bool) -> anyhow::Result<()> {
@@ -323,8 +316,7 @@ async fn merge(app: &App, id: &str, into: &str) -> Result<()> {
     let idea = ideas::find(&tx, &read(id)?).await?;
     let into = ideas::find(&tx, &read(into)?).await?;
     ideas::merge(app, &tx, &idea, &into).await?;
-    audit::note(&tx, None, "idea.merge", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.merge", &idea.id).await
 }
 
 async fn offer(app: &App, id: &str, target: &str) -> Result<()> {
@@ -332,8 +324,7 @@ async fn offer(app: &App, id: &str, target: &str) -> Result<()> {
     let tx = app.begin().await?;
     let idea = ideas::find(&tx, &read(id)?).await?;
     ideas::offer(app, &tx, &idea, &target).await?;
-    audit::note(&tx, None, "idea.offer", &idea.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "idea.offer", &idea.id).await
 }
 
 async fn list(app: &App, cycle: &str, for_programs: bool) -> anyhow::Result<()> {

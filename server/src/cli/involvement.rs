@@ -139,8 +139,7 @@ async fn offer(app: &App, workstream: &str, address: &str, part: &str) -> Result
     let tx = app.begin().await?;
     let workstream = workstreams::find(&tx, workstream).await?;
     let one = involvements::offer(app, &tx, &workstream, &invited, part).await?;
-    audit::note(&tx, None, "involvement.offer", &one.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "involvement.offer", &one.id).await?;
     Ok(one)
 }
 
@@ -150,8 +149,7 @@ async fn ask(app: &App, address: &str, association: &str, part: &str) -> Result<
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, association).await?;
     let one = involvements::ask(app, &tx, &association, &group, part).await?;
-    audit::note(&tx, None, "involvement.ask", &one.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "involvement.ask", &one.id).await?;
     Ok(one)
 }
 
@@ -159,22 +157,19 @@ async fn accept(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let one = involvements::find_for_change(app, &tx, id).await?;
     involvements::accept(app, &tx, one).await?;
-    audit::note(&tx, None, "involvement.accept", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "involvement.accept", id).await
 }
 
 async fn reject(app: &App, id: &str, reason: &str) -> Result<()> {
     let tx = app.begin().await?;
     let one = involvements::find_for_change(app, &tx, id).await?;
     involvements::reject(app, &tx, one, reason).await?;
-    audit::note(&tx, None, "involvement.reject", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "involvement.reject", id).await
 }
 
 async fn end(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let one = involvements::find_for_change(app, &tx, id).await?;
     involvements::end(app, &tx, one).await?;
-    audit::note(&tx, None, "involvement.end", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "involvement.end", id).await
 }

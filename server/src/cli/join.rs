@@ -81,8 +81,7 @@ async fn ask(app: &App, event: &str, handle: &str) -> Result<Join> {
     let association = associations::find(&tx, handle).await?;
     let ours = associations::actor_of(&tx, &association).await?;
     let join = joins::ask(app, &tx, &ours, &invitation).await?;
-    audit::note(&tx, None, "join.ask", &join.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "join.ask", &join.id).await?;
     Ok(join)
 }
 
@@ -91,8 +90,7 @@ async fn leave(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let join = joins::find_for_change(&tx, &id).await?;
     joins::leave(app, &tx, join).await?;
-    audit::note(&tx, None, "join.leave", &id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "join.leave", &id).await
 }
 
 async fn found(app: &App, name: &str) -> Result<Event> {

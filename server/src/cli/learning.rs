@@ -94,18 +94,16 @@ async fn listed(app: &App, named: Option<&str>) -> Result<Vec<Learning>> {
 
 async fn note(app: &App, named: &str, draft: &Draft) -> Result<Learning> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let learning = learnings::note(app, &tx, &workstream, draft).await?;
-    audit::note(&tx, None, "learning.note", &learning.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "learning.note", &learning.id).await?;
     Ok(learning)
 }
 
 async fn widen(app: &App, named: &str, id: &str) -> Result<()> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let learning = learnings::find_for_change(&tx, &workstream, id).await?;
     learnings::widen(app, &tx, &workstream, learning).await?;
-    audit::note(&tx, None, "learning.widen", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "learning.widen", id).await
 }

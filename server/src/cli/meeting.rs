@@ -112,18 +112,16 @@ async fn listed(app: &App, named: &str) -> Result<Vec<Meeting>> {
 
 async fn add(app: &App, named: &str, draft: &Draft) -> Result<Meeting> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let meeting = meetings::add(app, &tx, &workstream, draft).await?;
-    audit::note(&tx, None, "meeting.add", &meeting.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "meeting.add", &meeting.id).await?;
     Ok(meeting)
 }
 
 async fn remove(app: &App, named: &str, id: &str) -> Result<()> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let meeting = meetings::find_for_change(&tx, &workstream, id).await?;
     meetings::remove(app, &tx, &workstream, meeting).await?;
-    audit::note(&tx, None, "meeting.remove", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "meeting.remove", id).await
 }

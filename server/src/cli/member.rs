@@ -163,8 +163,7 @@ async fn enter(app: &App, workstream: &str, draft: &Draft) -> Result<Member> {
     let tx = app.begin().await?;
     let workstream = workstreams::find(&tx, workstream).await?;
     let member = members::enter(app, &tx, &workstream, draft).await?;
-    audit::note(&tx, None, "member.enter", &member.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "member.enter", &member.id).await?;
     Ok(member)
 }
 
@@ -186,7 +185,6 @@ async fn settle(app: &App, workstream: &str, id: &str, deed: &Deed) -> Result<Me
             members::remove(app, &tx, &workstream, member, reason).await?,
         ),
     };
-    audit::note(&tx, None, action, &member.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, action, &member.id).await?;
     Ok(member)
 }

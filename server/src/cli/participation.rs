@@ -250,16 +250,14 @@ async fn seat(
         }
         None => participations::unseat(app, &tx, &found, session, Hand::Ours).await?,
     }
-    audit::note(&tx, None, "participation.seat", &found.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "participation.seat", &found.id).await
 }
 
 async fn set_way(app: &App, event: &events::Event, person: &str, attendance: &str) -> Result<()> {
     let tx = app.begin().await?;
     let found = participations::find_shown(&tx, &event.id, person).await?;
     let done = participations::set_way(app, &tx, &found, attendance).await?;
-    audit::note(&tx, None, "participation.way", &done.id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "participation.way", &done.id).await
 }
 
 async fn import(

@@ -81,8 +81,7 @@ async fn ask(app: &App, address: &str) -> Result<Peer> {
     let actor = peers::look_up(app, address).await?;
     let tx = app.begin().await?;
     let peer = peers::ask(app, &tx, &actor).await?;
-    audit::note(&tx, None, "peer.ask", &peer.host, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "peer.ask", &peer.host).await?;
     Ok(peer)
 }
 
@@ -90,8 +89,7 @@ async fn accept(app: &App, host: &str) -> Result<Peer> {
     let tx = app.begin().await?;
     let peer = peers::find_for_change(&tx, host).await?;
     let peer = peers::accept(app, &tx, peer).await?;
-    audit::note(&tx, None, "peer.accept", host, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "peer.accept", host).await?;
     Ok(peer)
 }
 
@@ -99,27 +97,21 @@ async fn reject(app: &App, host: &str, reason: &str) -> Result<()> {
     let tx = app.begin().await?;
     let peer = peers::find_for_change(&tx, host).await?;
     peers::reject(app, &tx, peer, reason).await?;
-    audit::note(&tx, None, "peer.reject", host, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, None, "peer.reject", host).await
 }
 
 async fn read_again(app: &App, host: &str) -> Result<()> {
     let tx = app.begin().await?;
     let peer = peers::find_for_change(&tx, host).await?;
     peers::read_again(app, &tx, &peer).await?;
-    audit::note(&tx, None, "peer.read", host, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, None, "peer.read", host).await
 }
 
 async fn end(app: &App, host: &str) -> Result<()> {
     let tx = app.begin().await?;
     let peer = peers::find_for_change(&tx, host).await?;
     peers::end(app, &tx, peer).await?;
-    audit::note(&tx, None, "peer.end", host, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, None, "peer.end", host).await
 }
 
 async fn list(app: &App, json: bool) -> anyhow::Result<()> {

@@ -150,17 +150,14 @@ async fn draft(app: &App, said: Drafted) -> Result<Question> {
     };
     let tx = app.begin().await?;
     let question = questions::draft(app, &tx, &draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "question.draft", &question.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "question.draft", &question.id).await?;
     Ok(question)
 }
 
 async fn open(app: &App, id: &str) -> Result<Question> {
     let (tx, id) = (app.begin().await?, read_id(id)?);
     let question = questions::open(app, &tx, &id).await?;
-    audit::note(&tx, None, "question.open", &id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "question.open", &id).await?;
     Ok(question)
 }
 
@@ -168,16 +165,13 @@ async fn vote(app: &App, id: &str, association: &str, choice: &str) -> Result<()
     let (tx, id) = (app.begin().await?, read_id(id)?);
     let association = associations::chosen(&tx, association).await?;
     questions::cast(app, &tx, &id, &association, choice).await?;
-    audit::note(&tx, None, "question.vote", &id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, None, "question.vote", &id).await
 }
 
 async fn close(app: &App, id: &str, sentence: &str) -> Result<Question> {
     let (tx, id) = (app.begin().await?, read_id(id)?);
     let question = questions::close(app, &tx, &id, sentence).await?;
-    audit::note(&tx, None, "question.close", &id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "question.close", &id).await?;
     Ok(question)
 }
 

@@ -111,8 +111,7 @@ async fn publish(app: &App, name: &str) -> Result<Report> {
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &found.id).await?;
     let report = reports::publish(app, &tx, &event, "").await?;
-    audit::note(&tx, None, "report.publish", &event.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "report.publish", &event.id).await?;
     Ok(report)
 }
 
@@ -121,9 +120,7 @@ async fn withdraw(app: &App, name: &str) -> Result<()> {
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &found.id).await?;
     reports::withdraw(app, &tx, &event).await?;
-    audit::note(&tx, None, "report.withdraw", &event.id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, None, "report.withdraw", &event.id).await
 }
 
 async fn find(app: &App, name: &str) -> Result<Report> {

@@ -155,8 +155,7 @@ async fn found(app: &App, draft: &Draft) -> Result<Series> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let series = series::found(app, &tx, &association, draft, keys).await?;
-    audit::note(&tx, None, "series.found", &series.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "series.found", &series.id).await?;
     Ok(series)
 }
 
@@ -165,9 +164,7 @@ async fn close(app: &App, handle: &str, again: &str) -> Result<()> {
     let series = series::find_for_change(&tx, handle).await?;
     let id = series.id.clone();
     series::close(app, &tx, series, again).await?;
-    audit::note(&tx, None, "series.close", &id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, None, "series.close", &id).await
 }
 
 async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {

@@ -117,31 +117,28 @@ async fn listed(app: &App, named: &str) -> Result<Vec<Task>> {
 
 async fn add(app: &App, named: &str, draft: &Draft) -> Result<Task> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let task = tasks::add(app, &tx, &workstream, draft).await?;
-    audit::note(&tx, None, "task.add", &task.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "task.add", &task.id).await?;
     Ok(task)
 }
 
 async fn finish(app: &App, named: &str, id: &str, is_done: bool) -> Result<()> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let task = tasks::find_for_change(&tx, &workstream, id).await?;
     tasks::finish(app, &tx, &workstream, task, is_done).await?;
     let action = match is_done {
         true => "task.finish",
         false => "task.reopen",
     };
-    audit::note(&tx, None, action, id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, action, id).await
 }
 
 async fn remove(app: &App, named: &str, id: &str) -> Result<()> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, named).await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
     let task = tasks::find_for_change(&tx, &workstream, id).await?;
     tasks::remove(app, &tx, &workstream, task).await?;
-    audit::note(&tx, None, "task.remove", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "task.remove", id).await
 }

@@ -55,8 +55,7 @@ async fn found(app: &App, draft: &Draft) -> Result<Topic> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let topic = topics::found(app, &tx, &association, draft).await?;
-    audit::note(&tx, None, "topic.found", &topic.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "topic.found", &topic.id).await?;
     Ok(topic)
 }
 
@@ -64,8 +63,7 @@ async fn revise(app: &App, slug: &str, draft: &Draft) -> Result<Topic> {
     let tx = app.begin().await?;
     let topic = topics::find(&tx, slug).await?;
     let topic = topics::revise(app, &tx, topic, draft).await?;
-    audit::note(&tx, None, "topic.revise", &topic.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "topic.revise", &topic.id).await?;
     Ok(topic)
 }
 

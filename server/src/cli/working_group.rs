@@ -2,9 +2,7 @@
 
 use super::{Place, event::read, explained, print};
 use crate::{
-    App, Result,
-    app::Tx,
-    associations, audit,
+    App, Result, associations, audit,
     working_groups::{self, Draft, WorkingGroup, output},
 };
 use clap::Subcommand;
@@ -91,17 +89,11 @@ impl Command {
     }
 }
 
-async fn noted(app: &App, tx: Tx, action: &'static str, id: impl ToString) -> Result<()> {
-    audit::note(&tx, None, action, id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 async fn found(app: &App, draft: &Draft) -> Result<WorkingGroup> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let group = working_groups::found(app, &tx, &association, draft).await?;
-    noted(app, tx, "working-group.found", &group.id).await?;
+    audit::kept(app, tx, None, "working-group.found", &group.id).await?;
     Ok(group)
 }
 
@@ -109,7 +101,7 @@ async fn revise(app: &App, slug: &str, draft: &Draft) -> Result<WorkingGroup> {
     let tx = app.begin().await?;
     let group = working_groups::find(&tx, slug).await?;
     let group = working_groups::revise(app, &tx, group, draft).await?;
-    noted(app, tx, "working-group.revise", &group.id).await?;
+    audit::kept(app, tx, None, "working-group.revise", &group.id).await?;
     Ok(group)
 }
 
@@ -117,7 +109,7 @@ async fn add(app: &App, slug: &str, draft: &output::Draft) -> Result<WorkingGrou
     let tx = app.begin().await?;
     let group = working_groups::find(&tx, slug).await?;
     let output = working_groups::add_output(app, &tx, &group, draft).await?;
-    noted(app, tx, "working-group.output-add", &output.id).await?;
+    audit::kept(app, tx, None, "working-group.output-add", &output.id).await?;
     Ok(group)
 }
 

@@ -244,9 +244,7 @@ async fn propose(app: &App, draft: &Draft) -> Result<Workstream> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let workstream = workstreams::propose(app, &tx, &association, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "workstream.propose", &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "workstream.propose", &workstream.id).await?;
     Ok(workstream)
 }
 
@@ -258,42 +256,34 @@ async fn take(app: &App, handle: &str, step: &str, reason: &str) -> Result<Works
         _ => None,
     };
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, handle).await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
     let workstream = workstreams::take(app, &tx, workstream, step, reason, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, step.action(), &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, step.action(), &workstream.id).await?;
     Ok(workstream)
 }
 
 async fn extend(app: &App, handle: &str, extension: &Extension) -> Result<Workstream> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, handle).await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
     let workstream = workstreams::extend(app, &tx, workstream, extension).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "workstream.extend", &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "workstream.extend", &workstream.id).await?;
     Ok(workstream)
 }
 
 async fn add_milestone(app: &App, handle: &str, draft: &milestone::Draft) -> Result<Milestone> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, handle).await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
     let milestone = workstreams::add_milestone(app, &tx, &workstream, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "workstream.milestone-add", &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "workstream.milestone-add", &workstream.id).await?;
     Ok(milestone)
 }
 
 async fn reach_milestone(app: &App, handle: &str, id: &str) -> Result<Milestone> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, handle).await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
     let milestone = workstreams::find_milestone(&tx, &workstream, id).await?;
     let milestone = workstreams::reach_milestone(app, &tx, &workstream, milestone).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "workstream.milestone-reach", &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "workstream.milestone-reach", &workstream.id).await?;
     Ok(milestone)
 }
 
@@ -304,7 +294,7 @@ async fn write_report(
     publish: bool,
 ) -> Result<Report> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, handle).await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
     let mut report = workstreams::write_report(app, &tx, &workstream, draft).await?;
     let now = app.clock.now();
     audit::note(&tx, None, "workstream.report-write", &workstream.id, now).await?;
@@ -319,11 +309,9 @@ async fn write_report(
 
 async fn withdraw_report(app: &App, handle: &str, reason: &str) -> Result<()> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, handle).await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
     workstreams::withdraw_report(app, &tx, &workstream, reason).await?;
-    let (action, now) = ("workstream.report-withdraw", app.clock.now());
-    audit::note(&tx, None, action, &workstream.id, now).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "workstream.report-withdraw", &workstream.id).await
 }
 
 async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {

@@ -37,8 +37,6 @@ async fn create(
     let tx = app.begin().await?;
     let association = associations::find_for_change(&tx, &closing.handle).await?;
     let closed = close(&app, &tx, association, &closing).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&owner), "association.close", &closed.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&owner), "association.close", &closed.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -3,14 +3,13 @@
 
 use super::{Closing, Coming, Extent, close, extent};
 use crate::{
-    App, Error, Result,
+    App, Result,
     accounts::{Account, confirm},
     associations::{self, Association},
     audit,
-    error::Refusals,
     web::{
         limits::Network,
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::Owner,
     },
 };
@@ -94,25 +93,13 @@ async fn close_one(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let association = associations::find(&app.db, &handle).await?;
-    match closed(&app, &owner, network, &association, &typed).await {
-        Ok(()) => Ok(Redirect::to("/desk").into_response()),
-        Err(Error::Refused(refusals)) => {
-            refused(&app, page, &owner, association, typed, &refusals).await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn refused(
-    app: &App,
-    page: Page,
-    owner: &Owner,
-    association: Association,
-    typed: Typed,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let asked = asked(app, page.with_refusals(refusals), owner, association, typed).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, asked))
+    let done = closed(&app, &owner, network, &association, &typed)
+        .await
+        .map(|()| Redirect::to("/desk").into_response());
+    or_again(done, page, async |page| {
+        asked(&app, page, &owner, association, typed).await
+    })
+    .await
 }
 
 /// The password first: it takes a moment, in which no transaction is open.
@@ -133,8 +120,5 @@ async fn closed(
     let tx = app.begin().await?;
     let association = associations::find_for_change(&tx, &association.handle).await?;
     let closed = close(app, &tx, association, &closing).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(owner), "association.close", &closed.id, now).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, Some(owner), "association.close", &closed.id).await
 }

@@ -3,10 +3,7 @@
 
 use super::{Cohost, State};
 use crate::{
-    App, Error, Refusal, Result,
-    accounts::Account,
-    app::Tx,
-    audit,
+    App, Error, Refusal, Result, audit,
     events::{
         self, Event, Role,
         organizers::Organizers,
@@ -202,8 +199,7 @@ async fn offer(
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &event.id).await?;
     let cohost = super::offer(&app, &tx, &event, &invited, role).await?;
-    note(&app, &tx, &coordinator, "cohost.offer", &cohost).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "cohost.offer", &cohost.id).await?;
     json::created(
         &app,
         &format!("/api/v1/cohosts/{}", cohost.id),
@@ -248,8 +244,7 @@ async fn accept(
     let tx = app.begin().await?;
     let cohost = super::find_for_change(&app, &tx, &id).await?;
     let cohost = super::accept(&app, &tx, cohost).await?;
-    note(&app, &tx, &coordinator, "cohost.accept", &cohost).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "cohost.accept", &cohost.id).await?;
     json::private(&Shape::of(&cohost))
 }
 
@@ -282,8 +277,7 @@ async fn reject(
     let tx = app.begin().await?;
     let cohost = super::find_for_change(&app, &tx, &id).await?;
     let cohost = super::reject(&app, &tx, cohost, &declined.reason).await?;
-    note(&app, &tx, &coordinator, "cohost.reject", &cohost).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "cohost.reject", &cohost.id).await?;
     json::private(&Shape::of(&cohost))
 }
 
@@ -307,7 +301,14 @@ async fn end(
     let id = read_id(&id)?;
     let tx = app.begin().await?;
     let cohost = super::find_for_change(&app, &tx, &id).await?;
-    note(&app, &tx, &coordinator, "cohost.end", &cohost).await?;
+    audit::note(
+        &tx,
+        Some(&coordinator),
+        "cohost.end",
+        &cohost.id,
+        app.clock.now(),
+    )
+    .await?;
     super::end(&app, &tx, cohost).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -320,14 +321,4 @@ async fn own_event(app: &App, id: &str) -> Result<Event> {
 
 fn read_id(text: &str) -> Result<CohostId> {
     text.parse().map_err(|_| Error::NotFound)
-}
-
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &Account,
-    action: &'static str,
-    cohost: &Cohost,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, &cohost.id, app.clock.now()).await
 }

@@ -7,14 +7,13 @@ use super::{
 };
 use crate::{
     App, Error, Result,
-    app::Tx,
     associations::{self, Association},
     audit,
     events::{self, Event, Role, organizers::Names},
     ids::{CohostId, EventId},
     web::{
         desk::{After, Answered, Then, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -243,16 +242,14 @@ async fn answer(
     Form(answered): Form<Answered>,
 ) -> Result<Response> {
     let id = read_id(&id)?;
-    match given(&app, &coordinator, &id, &answered).await {
-        Ok(()) => Ok(leading_to(COHOSTS, answered.done())),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let cohost = find_own(&app, &id).await?;
-            let shown = shown(&app, page, cohost, answered.reason, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, shown))
-        }
-        Err(error) => Err(error),
-    }
+    let done = given(&app, &coordinator, &id, &answered)
+        .await
+        .map(|()| leading_to(COHOSTS, answered.done()));
+    or_again(done, page, async |page| {
+        let cohost = find_own(&app, &id).await?;
+        shown(&app, page, cohost, answered.reason, true).await
+    })
+    .await
 }
 
 async fn given(
@@ -277,19 +274,7 @@ async fn given(
             "cohost.reject"
         }
     };
-    note(app, tx, coordinator, action, id).await
-}
-
-async fn note(
-    app: &App,
-    tx: Tx,
-    by: &Coordinator,
-    action: &'static str,
-    id: &CohostId,
-) -> Result<()> {
-    audit::note(&tx, Some(by), action, id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, Some(coordinator), action, id).await
 }
 
 #[derive(Template)]
@@ -324,7 +309,7 @@ async fn take_end(
     let cohost = find_for_change(&app, &tx, &id).await?;
     let back = place_of(&app, &cohost).await?;
     end(&app, &tx, cohost).await?;
-    note(&app, tx, &coordinator, "cohost.end", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "cohost.end", &id).await?;
     Ok(leading_to(&back, "ended"))
 }
 
@@ -415,15 +400,13 @@ async fn create(
     Form(typed): Form<Invitation>,
 ) -> Result<Response> {
     let event = own_event(&app, &id).await?;
-    match asked(&app, &coordinator, &event, &typed).await {
-        Ok(()) => Ok(leading_to(&address(&event), "offered")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let listed = listed(&app, page, event, typed, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, listed))
-        }
-        Err(error) => Err(error),
-    }
+    let done = asked(&app, &coordinator, &event, &typed)
+        .await
+        .map(|()| leading_to(&address(&event), "offered"));
+    or_again(done, page, async |page| {
+        listed(&app, page, event, typed, true).await
+    })
+    .await
 }
 
 async fn asked(
@@ -437,7 +420,7 @@ async fn asked(
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &event.id).await?;
     let cohost = offer(app, &tx, &event, &invited, role).await?;
-    note(app, tx, coordinator, "cohost.offer", &cohost.id).await
+    audit::kept(app, tx, Some(coordinator), "cohost.offer", &cohost.id).await
 }
 
 async fn own_event(app: &App, id: &str) -> Result<Event> {

@@ -6,10 +6,7 @@ use super::{
     shape::{HolderShape, List, MinutesShape, MotionShape, RemarkShape, Shape},
 };
 use crate::{
-    App, Result,
-    accounts::Account,
-    app::Tx,
-    associations, audit,
+    App, Result, associations, audit,
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -114,8 +111,14 @@ async fn found(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let committee = super::found(&app, &tx, &association, &draft).await?;
-    note(&app, &tx, &coordinator, "committee.found", &committee.id).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "committee.found",
+        &committee.id,
+    )
+    .await?;
     let path = format!("/api/v1/committees/{}", committee.slug);
     json::created(&app, &path, &super::shape_of(&app, &committee).await?)
 }
@@ -142,8 +145,14 @@ async fn revise(
     let tx = app.begin().await?;
     let committee = super::find(&tx, &slug).await?;
     let committee = super::revise(&app, &tx, &committee.id, &draft).await?;
-    note(&app, &tx, &coordinator, "committee.revise", &committee.id).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "committee.revise",
+        &committee.id,
+    )
+    .await?;
     json::private(&super::shape_of(&app, &committee).await?)
 }
 
@@ -189,8 +198,7 @@ async fn seat(
     let tx = app.begin().await?;
     let committee = super::find(&tx, &slug).await?;
     let holder = super::seat(&app, &tx, &committee, &draft).await?;
-    note(&app, &tx, &coordinator, "committee.seat", &holder.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "committee.seat", &holder.id).await?;
     let seats = super::seats(&app.db, &committee.id).await?;
     let path = format!("/api/v1/committees/{}/holders", committee.slug);
     json::created(&app, &path, &HolderShape::of(&holder, &seats))
@@ -218,8 +226,7 @@ async fn end(
     let committee = super::find(&tx, &slug).await?;
     let holder = super::find_holder(&tx, &committee, &id).await?;
     super::end(&app, &tx, &holder).await?;
-    note(&app, &tx, &coordinator, "committee.end", &holder.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "committee.end", &holder.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -272,8 +279,14 @@ async fn put(
     let tx = app.begin().await?;
     let committee = super::find(&tx, &slug).await?;
     let motion = super::put(&app, &tx, &committee, &draft).await?;
-    note(&app, &tx, &coordinator, "committee.motion-put", &motion.id).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "committee.motion-put",
+        &motion.id,
+    )
+    .await?;
     let path = format!("/api/v1/committees/{}/motions", committee.slug);
     json::created(&app, &path, &motion_shape(&app, &committee, &motion).await?)
 }
@@ -301,8 +314,7 @@ async fn withdraw(
     let motion = super::find_motion(&tx, &committee, &number).await?;
     super::withdraw(&app, &tx, &motion).await?;
     let action = "committee.motion-withdraw";
-    note(&app, &tx, &coordinator, action, &motion.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), action, &motion.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -355,8 +367,7 @@ async fn write(
     let committee = super::find(&tx, &slug).await?;
     let minutes = super::write_minutes(&app, &tx, &committee, &draft).await?;
     let action = "committee.minutes-write";
-    note(&app, &tx, &coordinator, action, &minutes.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), action, &minutes.id).await?;
     let path = format!("/api/v1/committees/{}/minutes", committee.slug);
     json::created(&app, &path, &minutes_shape(&app, &minutes).await?)
 }
@@ -388,8 +399,7 @@ async fn change(
     let minutes = super::find_minutes(&tx, &committee, &id).await?;
     let minutes = super::change_minutes(&app, &tx, &minutes, &draft).await?;
     let action = "committee.minutes-revise";
-    note(&app, &tx, &coordinator, action, &minutes.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), action, &minutes.id).await?;
     json::private(&minutes_shape(&app, &minutes).await?)
 }
 
@@ -416,8 +426,7 @@ async fn submit(
     let minutes = super::find_minutes(&tx, &committee, &id).await?;
     let minutes = super::submit_minutes(&app, &tx, &minutes).await?;
     let action = "committee.minutes-submit";
-    note(&app, &tx, &coordinator, action, &minutes.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), action, &minutes.id).await?;
     json::private(&minutes_shape(&app, &minutes).await?)
 }
 
@@ -461,17 +470,13 @@ async fn hush(
     let committee = super::find(&tx, &slug).await?;
     let remark = super::find_remark(&tx, &committee, &id).await?;
     super::drop_remark(&tx, &remark).await?;
-    note(&app, &tx, &coordinator, "committee.remark-drop", &remark.id).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "committee.remark-drop",
+        &remark.id,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &Account,
-    action: &'static str,
-    id: impl ToString,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, id, app.clock.now()).await
 }

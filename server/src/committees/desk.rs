@@ -8,16 +8,14 @@ use super::{
     today,
 };
 use crate::{
-    App, Error, Result,
-    app::Tx,
+    App, Result,
     associations::{self, Association},
     audit,
     cycles::{self, Cycle, Programme},
-    error::Refusals,
     i18n::Lang,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -197,36 +195,26 @@ async fn new(
     Ok(respond(StatusCode::OK, sheet))
 }
 
-async fn refused(
-    app: &App,
-    page: Page,
-    draft: Draft,
-    committee: Option<Committee>,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let sheet = Sheet::new(app, page, draft, committee).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
-}
-
 async fn create(
     State(app): State<App>,
     page: Page,
     coordinator: Coordinator,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    match insert(&app, &coordinator, &draft).await {
-        Ok(committee) => Ok(leading_to(&committee.desk(), "saved")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &coordinator, &draft)
+        .await
+        .map(|committee| leading_to(&committee.desk(), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, None).await
+    })
+    .await
 }
 
 async fn insert(app: &App, coordinator: &Coordinator, draft: &Draft) -> Result<Committee> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let committee = super::found(app, &tx, &association, draft).await?;
-    note(app, tx, coordinator, "committee.found", &committee.id).await?;
+    audit::kept(app, tx, Some(coordinator), "committee.found", &committee.id).await?;
     Ok(committee)
 }
 
@@ -253,15 +241,20 @@ async fn update(
     let done = async {
         let tx = app.begin().await?;
         super::revise(&app, &tx, &committee.id, &draft).await?;
-        note(&app, tx, &coordinator, "committee.revise", &committee.id).await
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "committee.revise",
+            &committee.id,
+        )
+        .await
     };
-    match done.await {
-        Ok(()) => Ok(leading_to(&committee.desk(), "saved")),
-        Err(Error::Refused(refusals)) => {
-            refused(&app, page, draft, Some(committee), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|()| leading_to(&committee.desk(), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, Some(committee)).await
+    })
+    .await
 }
 
 /// A motion with what was voted on it so far.
@@ -369,16 +362,6 @@ async fn stand(
     Ok(respond(StatusCode::OK, stand))
 }
 
-async fn note(
-    app: &App,
-    tx: Tx,
-    by: &Coordinator,
-    action: &'static str,
-    id: impl ToString,
-) -> Result<()> {
-    audit::kept(tx, by, action, id, app.clock.now()).await
-}
-
 /// On to the committee, or back to it with what was wrong.
 async fn after(
     app: &App,
@@ -387,16 +370,12 @@ async fn after(
     done: Result<()>,
     word: &str,
 ) -> Result<Response> {
-    match done {
-        Ok(()) => Ok(leading_to(&format!("{COMMITTEES}/{slug}"), word)),
-        Err(Error::Refused(refusals)) => {
-            let committee = super::find(&app.db, slug).await?;
-            let page = page.with_refusals(&refusals);
-            let stand = Stand::new(app, page, committee, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, stand))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.map(|()| leading_to(&format!("{COMMITTEES}/{slug}"), word));
+    or_again(done, page, async |page| {
+        let committee = super::find(&app.db, slug).await?;
+        Stand::new(app, page, committee, true).await
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -484,17 +463,13 @@ async fn seat(
     let done = async {
         let tx = app.begin().await?;
         let holder = super::seat(&app, &tx, &committee, &draft).await?;
-        note(&app, tx, &coordinator, "committee.seat", &holder.id).await
+        audit::kept(&app, tx, Some(&coordinator), "committee.seat", &holder.id).await
     };
-    match done.await {
-        Ok(()) => Ok(leading_to(&committee.desk(), "seated")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let seating = Seating::new(&app, page, committee, draft).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, seating))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|()| leading_to(&committee.desk(), "seated"));
+    or_again(done, page, async |page| {
+        Seating::new(&app, page, committee, draft).await
+    })
+    .await
 }
 
 async fn end(
@@ -508,7 +483,7 @@ async fn end(
         let committee = super::find(&tx, &slug).await?;
         let holder = super::find_holder(&tx, &committee, &id).await?;
         super::end(&app, &tx, &holder).await?;
-        note(&app, tx, &coordinator, "committee.end", &holder.id).await
+        audit::kept(&app, tx, Some(&coordinator), "committee.end", &holder.id).await
     };
     let done = done.await;
     after(&app, page, &slug, done, "ended").await
@@ -525,7 +500,7 @@ async fn renew(
         let committee = super::find(&tx, &slug).await?;
         let holder = super::find_holder(&tx, &committee, &id).await?;
         super::renew_link(&app, &tx, &holder).await?;
-        note(&app, tx, &coordinator, "committee.link", &holder.id).await
+        audit::kept(&app, tx, Some(&coordinator), "committee.link", &holder.id).await
     };
     let done = done.await;
     after(&app, page, &slug, done, "link_sent").await
@@ -572,16 +547,20 @@ async fn put(
     let done = async {
         let tx = app.begin().await?;
         let motion = super::put(&app, &tx, &committee, &draft).await?;
-        note(&app, tx, &coordinator, "committee.motion-put", &motion.id).await
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "committee.motion-put",
+            &motion.id,
+        )
+        .await
     };
-    match done.await {
-        Ok(()) => Ok(leading_to(&committee.desk(), "put")),
-        Err(Error::Refused(refusals)) => {
-            let asking = Asking::new(page.with_refusals(&refusals), committee, draft);
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, asking))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|()| leading_to(&committee.desk(), "put"));
+    or_again(done, page, async |page| {
+        Ok(Asking::new(page, committee, draft))
+    })
+    .await
 }
 
 async fn withdraw(
@@ -596,7 +575,7 @@ async fn withdraw(
         let motion = super::find_motion(&tx, &committee, &number).await?;
         super::withdraw(&app, &tx, &motion).await?;
         let action = "committee.motion-withdraw";
-        note(&app, tx, &coordinator, action, &motion.id).await
+        audit::kept(&app, tx, Some(&coordinator), action, &motion.id).await
     };
     let done = done.await;
     after(&app, page, &slug, done, "withdrawn").await
@@ -670,16 +649,13 @@ async fn write(
         let tx = app.begin().await?;
         let minutes = super::write_minutes(&app, &tx, &committee, &draft).await?;
         let action = "committee.minutes-write";
-        note(&app, tx, &coordinator, action, &minutes.id).await
+        audit::kept(&app, tx, Some(&coordinator), action, &minutes.id).await
     };
-    match done.await {
-        Ok(()) => Ok(leading_to(&committee.desk(), "saved")),
-        Err(Error::Refused(refusals)) => {
-            let writing = Writing::new(page.with_refusals(&refusals), committee, None, draft);
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, writing))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|()| leading_to(&committee.desk(), "saved"));
+    or_again(done, page, async |page| {
+        Ok(Writing::new(page, committee, None, draft))
+    })
+    .await
 }
 
 async fn edit_minutes(
@@ -707,24 +683,20 @@ async fn change(
     let done = async {
         let tx = app.begin().await?;
         super::change_minutes(&app, &tx, &known, &draft).await?;
-        note(
+        audit::kept(
             &app,
             tx,
-            &coordinator,
+            Some(&coordinator),
             "committee.minutes-revise",
             &known.id,
         )
         .await
     };
-    match done.await {
-        Ok(()) => Ok(leading_to(&committee.desk(), "saved")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let writing = Writing::new(page, committee, Some(known), draft);
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, writing))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|()| leading_to(&committee.desk(), "saved"));
+    or_again(done, page, async |page| {
+        Ok(Writing::new(page, committee, Some(known), draft))
+    })
+    .await
 }
 
 async fn submit(
@@ -739,7 +711,7 @@ async fn submit(
         let minutes = super::find_minutes(&tx, &committee, &id).await?;
         super::submit_minutes(&app, &tx, &minutes).await?;
         let action = "committee.minutes-submit";
-        note(&app, tx, &coordinator, action, &minutes.id).await
+        audit::kept(&app, tx, Some(&coordinator), action, &minutes.id).await
     };
     let done = done.await;
     after(&app, page, &slug, done, "submitted").await
@@ -756,7 +728,14 @@ async fn hush(
         let committee = super::find(&tx, &slug).await?;
         let remark = super::find_remark(&tx, &committee, &id).await?;
         super::drop_remark(&tx, &remark).await?;
-        note(&app, tx, &coordinator, "committee.remark-drop", &remark.id).await
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "committee.remark-drop",
+            &remark.id,
+        )
+        .await
     };
     let done = done.await;
     after(&app, page, &slug, done, "removed").await

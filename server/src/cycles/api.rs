@@ -156,9 +156,7 @@ async fn begin(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let cycle = super::begin(&app, &tx, &draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "cycle.begin", &cycle.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "cycle.begin", &cycle.id).await?;
     let path = format!("/api/v1/cycles/{}", cycle.slug);
     json::created(&app, &path, &shape(&app, cycle).await?)
 }
@@ -189,9 +187,7 @@ async fn revise(
     let cycle = cycle.ok_or(Error::NotFound)?;
     let ideas = ideas::count_public(&tx, &cycle.id).await?;
     let cycle = super::revise(&app, &tx, cycle, &draft, ideas).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "cycle.revise", &cycle.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "cycle.revise", &cycle.id).await?;
     json::private(&shape(&app, cycle).await?)
 }
 
@@ -227,16 +223,14 @@ async fn found(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let programme = super::found_programme(&app, &tx, &association, &draft).await?;
-    let now = app.clock.now();
-    audit::note(
-        &tx,
+    audit::kept(
+        &app,
+        tx,
         Some(&coordinator),
         "programme.found",
         &programme.id,
-        now,
     )
     .await?;
-    tx.commit().await?;
     json::created(&app, "/api/v1/programmes", &ProgrammeShape::of(programme))
 }
 
@@ -260,16 +254,14 @@ async fn revise_programme(
     let tx = app.begin().await?;
     let programme = super::programme_by_slug(&tx, &slug).await?;
     let programme = super::revise_programme(&app, &tx, programme, &draft).await?;
-    let now = app.clock.now();
-    audit::note(
-        &tx,
+    audit::kept(
+        &app,
+        tx,
         Some(&coordinator),
         "programme.revise",
         &programme.id,
-        now,
     )
     .await?;
-    tx.commit().await?;
     json::private(&ProgrammeShape::of(programme))
 }
 

@@ -5,12 +5,10 @@ use super::{Cycle, Moderation, Programme, all, cycle, programme, programmes};
 use crate::{
     App, Error, Result,
     associations::{self, Association},
-    audit,
-    error::Refusals,
-    ideas,
+    audit, ideas,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -151,32 +149,20 @@ async fn create(
     coordinator: Coordinator,
     Typed(draft): Typed<cycle::Draft>,
 ) -> Result<Response> {
-    match insert(&app, &coordinator, &draft).await {
-        Ok(cycle) => Ok(leading_to(&address(&cycle), "saved")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &coordinator, &draft)
+        .await
+        .map(|cycle| leading_to(&address(&cycle), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, None, true).await
+    })
+    .await
 }
 
 async fn insert(app: &App, coordinator: &Coordinator, draft: &cycle::Draft) -> Result<Cycle> {
     let tx = app.begin().await?;
     let cycle = super::begin(app, &tx, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "cycle.begin", &cycle.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "cycle.begin", &cycle.id).await?;
     Ok(cycle)
-}
-
-async fn refused(
-    app: &App,
-    page: Page,
-    draft: cycle::Draft,
-    cycle: Option<Cycle>,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let sheet = Sheet::new(app, page, draft, cycle, true).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
 }
 
 fn address(cycle: &Cycle) -> String {
@@ -206,11 +192,13 @@ async fn update(
     Typed(draft): Typed<cycle::Draft>,
 ) -> Result<Response> {
     let cycle = super::find(&app.db, &slug).await?;
-    match replace(&app, &coordinator, &cycle, &draft).await {
-        Ok(cycle) => Ok(leading_to(&address(&cycle), "saved")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, Some(cycle), &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = replace(&app, &coordinator, &cycle, &draft)
+        .await
+        .map(|cycle| leading_to(&address(&cycle), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, Some(cycle), true).await
+    })
+    .await
 }
 
 async fn replace(
@@ -224,9 +212,7 @@ async fn replace(
     let cycle = cycle.ok_or(Error::NotFound)?;
     let count = ideas::count_public(&tx, &cycle.id).await?;
     let cycle = super::revise(app, &tx, cycle, draft, count).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "cycle.revise", &cycle.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "cycle.revise", &cycle.id).await?;
     Ok(cycle)
 }
 
@@ -330,9 +316,7 @@ async fn keep_programme(
             (founded, "programme.found")
         }
     };
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), action, &programme.id, now).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, Some(coordinator), action, &programme.id).await
 }
 
 async fn after_programme(
@@ -342,13 +326,9 @@ async fn after_programme(
     programme: Option<Programme>,
     done: Result<()>,
 ) -> Result<Response> {
-    match done {
-        Ok(()) => Ok(leading_to(CYCLES, "saved")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let sheet = ProgrammeSheet::new(app, page, draft, programme, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.map(|()| leading_to(CYCLES, "saved"));
+    or_again(done, page, async |page| {
+        ProgrammeSheet::new(app, page, draft, programme, true).await
+    })
+    .await
 }

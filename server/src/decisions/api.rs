@@ -6,9 +6,7 @@ use super::{
     shape::{List, Shape},
 };
 use crate::{
-    App, Error, Refusal, Result,
-    app::Tx,
-    audit, cycles,
+    App, Error, Refusal, Result, audit, cycles,
     ids::DecisionId,
     web::{
         json::{self, Said},
@@ -118,7 +116,7 @@ async fn draft(
     let tx = app.begin().await?;
     let cycle = cycles::find(&tx, &slug).await?;
     let decision = super::draft(&app, &tx, &cycle, &draft).await?;
-    note(&app, tx, &coordinator, "decision.draft", &decision.id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.draft", &decision.id).await?;
     let path = format!("/api/v1/decisions/{}", decision.id);
     json::created(&app, &path, &shape(&app, &decision).await?)
 }
@@ -163,7 +161,7 @@ async fn revise(
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let decision = super::revise(&app, &tx, &id, &draft).await?;
-    note(&app, tx, &coordinator, "decision.revise", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.revise", &id).await?;
     json::private(&shape(&app, &decision).await?)
 }
 
@@ -184,7 +182,7 @@ async fn discard(
 ) -> Result<axum::http::StatusCode> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     super::discard(&tx, &id).await?;
-    note(&app, tx, &coordinator, "decision.discard", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.discard", &id).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -207,7 +205,7 @@ async fn open(
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let decision = super::open(&app, &tx, &id).await?;
-    note(&app, tx, &coordinator, "decision.open", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.open", &id).await?;
     json::private(&shape(&app, &decision).await?)
 }
 
@@ -232,7 +230,7 @@ async fn close(
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let decision = super::close(&app, &tx, &id, &closing).await?;
-    note(&app, tx, &coordinator, "decision.close", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.close", &id).await?;
     json::private(&shape(&app, &decision).await?)
 }
 
@@ -257,7 +255,7 @@ async fn hand_out(
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let elector = super::hand_out(&app, &tx, &id, &paper.code).await?;
-    note(&app, tx, &coordinator, "decision.hand-out", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.hand-out", &id).await?;
     json::private(&HandedOut {
         circle: elector.circle,
     })
@@ -287,7 +285,7 @@ async fn enter(
     };
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let ballot = super::enter_paper(&app, &tx, &id, &entry.circle, &sheet, &entry.receipt).await?;
-    note(&app, tx, &coordinator, "decision.enter", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.enter", &id).await?;
     json::private(&Receipt {
         receipt: ballot.receipt,
     })
@@ -295,17 +293,6 @@ async fn enter(
 
 fn read_id(id: &str) -> Result<DecisionId> {
     id.parse().map_err(|_| Error::NotFound)
-}
-
-async fn note(
-    app: &App,
-    tx: Tx,
-    coordinator: &Coordinator,
-    action: &'static str,
-    id: &DecisionId,
-) -> Result<()> {
-    audit::note(&tx, Some(coordinator), action, id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
 }
 
 async fn shape(app: &App, decision: &Decision) -> Result<Shape> {

@@ -8,16 +8,14 @@ use super::{
     tally::SHOWN_FROM,
 };
 use crate::{
-    App, Error, Result,
-    app::Tx,
-    audit,
+    App, Error, Result, audit,
     cycles::{self, Cycle},
     events::Event,
     ids::{DecisionId, ParticipationId},
     participations,
     web::{
         desk::{After, leading_to},
-        page::{Page, for_them_alone, respond},
+        page::{Page, for_them_alone, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word,
@@ -191,21 +189,17 @@ async fn create(
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
     let cycle = cycles::find(&app.db, &chosen.cycle).await?;
-    let tx = app.begin().await?;
-    match super::draft(&app, &tx, &cycle, &draft).await {
-        Ok(decision) => {
-            let id = decision.id.clone();
-            note(&app, tx, &coordinator, "decision.draft", &id).await?;
-            Ok(leading_to(&decision.desk(), "saved"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let page = page.with_refusals(&refusals);
-            let form = Form::new(&app, page, draft, (cycle, None)).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, form))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let decision = super::draft(&app, &tx, &cycle, &draft).await?;
+        let id = decision.id.clone();
+        audit::kept(&app, tx, Some(&coordinator), "decision.draft", &id).await?;
+        Ok(leading_to(&decision.desk(), "saved"))
+    };
+    or_again(done.await, page, async |page| {
+        Form::new(&app, page, draft, (cycle, None)).await
+    })
+    .await
 }
 
 async fn edit(
@@ -229,22 +223,18 @@ async fn update(
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
     let decision = found(&app, &id).await?;
-    let tx = app.begin().await?;
-    match super::revise(&app, &tx, &decision.id, &draft).await {
-        Ok(decision) => {
-            let id = decision.id.clone();
-            note(&app, tx, &coordinator, "decision.revise", &id).await?;
-            Ok(leading_to(&decision.desk(), "saved"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let page = page.with_refusals(&refusals);
-            let cycle = super::cycle_of(&app.db, &decision).await?;
-            let form = Form::new(&app, page, draft, (cycle, Some(decision))).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, form))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let decision = super::revise(&app, &tx, &decision.id, &draft).await?;
+        let id = decision.id.clone();
+        audit::kept(&app, tx, Some(&coordinator), "decision.revise", &id).await?;
+        Ok(leading_to(&decision.desk(), "saved"))
+    };
+    or_again(done.await, page, async |page| {
+        let cycle = super::cycle_of(&app.db, &decision).await?;
+        Form::new(&app, page, draft, (cycle, Some(decision))).await
+    })
+    .await
 }
 
 /// What was typed into one of the forms of a vote.
@@ -337,17 +327,6 @@ fn read_id(id: &str) -> Result<DecisionId> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-async fn note(
-    app: &App,
-    tx: Tx,
-    coordinator: &Coordinator,
-    action: &'static str,
-    id: &DecisionId,
-) -> Result<()> {
-    audit::note(&tx, Some(coordinator), action, id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
-}
-
 async fn stand(
     Of(app): Of<App>,
     page: Page,
@@ -370,17 +349,14 @@ async fn again<T>(
     done: Result<T>,
     word: &str,
 ) -> Result<Response> {
-    match done {
-        Ok(_) => Ok(leading_to(&format!("{DECISIONS}/{id}"), word)),
-        Err(Error::Refused(refusals)) => {
-            let decision = found(app, id).await?;
-            let page = page.with_refusals(&refusals);
-            let mut stand = Stand::new(app, page, decision, true).await?;
-            stand.said = said;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, stand))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.map(|_| leading_to(&format!("{DECISIONS}/{id}"), word));
+    or_again(done, page, async |page| {
+        let decision = found(app, id).await?;
+        let mut stand = Stand::new(app, page, decision, true).await?;
+        stand.said = said;
+        Ok(stand)
+    })
+    .await
 }
 
 async fn discard(
@@ -392,7 +368,7 @@ async fn discard(
     let done = async {
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         super::discard(&tx, &id).await?;
-        note(&app, tx, &coordinator, "decision.discard", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "decision.discard", &id).await
     };
     match done.await {
         Ok(()) => Ok(leading_to(DECISIONS, "discarded")),
@@ -409,7 +385,7 @@ async fn open(
     let done = async {
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         super::open(&app, &tx, &id).await?;
-        note(&app, tx, &coordinator, "decision.open", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "decision.open", &id).await
     };
     again(&app, page, (&id, Said::default()), done.await, "opened").await
 }
@@ -430,7 +406,7 @@ async fn close(
     let done = async {
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         super::close(&app, &tx, &id, &closing).await?;
-        note(&app, tx, &coordinator, "decision.close", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "decision.close", &id).await
     };
     again(&app, page, (&id, said), done.await, "closed").await
 }
@@ -445,7 +421,7 @@ async fn hand_out(
     let done = async {
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         super::hand_out(&app, &tx, &id, &said.code).await?;
-        note(&app, tx, &coordinator, "decision.hand-out", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "decision.hand-out", &id).await
     };
     let done = done.await;
     again(&app, page, (&id, said), done, "handed_out").await
@@ -467,7 +443,7 @@ async fn enter(
         let unreadable = crate::Refusal::new("decision-choices-unreadable").on("choices");
         let sheet = sheet.ok_or(unreadable)?;
         super::enter_paper(&app, &tx, &id, &said.circle, &sheet, &said.receipt).await?;
-        note(&app, tx, &coordinator, "decision.enter", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "decision.enter", &id).await
     };
     let done = done.await;
     again(&app, page, (&id, said), done, "entered").await
@@ -605,7 +581,7 @@ async fn slips(
     let decision = found(&app, &id).await?;
     let turn = turned(&app, &page, &decision, &asked, "slips").await?;
     let tx = app.begin().await?;
-    note(&app, tx, &coordinator, "decision.slips", &decision.id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.slips", &decision.id).await?;
     let mut address = app.config.origin().clone();
     address.set_path("/v");
     let slips = Slips {

@@ -142,7 +142,14 @@ async fn create(
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let organizer = associations::actor_of(&tx, &association).await?;
     let event = super::draft(&app, &tx, &organizer, &draft).await?;
-    note(&app, &tx, &editor, "event.draft", &event).await?;
+    audit::note(
+        &tx,
+        Some(&editor),
+        "event.draft",
+        &event.id,
+        app.clock.now(),
+    )
+    .await?;
     let event = match wish.publish {
         true => make_public(&app, &tx, &editor, event).await?,
         false => event,
@@ -179,7 +186,14 @@ async fn revise(
     let (tx, event) = opened(&app, &id).await?;
     require_change(&event, coordinator.as_ref())?;
     let event = super::revise(&app, &tx, event, &draft).await?;
-    note(&app, &tx, &editor, "event.revise", &event).await?;
+    audit::note(
+        &tx,
+        Some(&editor),
+        "event.revise",
+        &event.id,
+        app.clock.now(),
+    )
+    .await?;
     kept(&app, tx, &event).await
 }
 
@@ -204,7 +218,14 @@ async fn erase(
 ) -> Result<Response> {
     let (tx, event) = opened(&app, &id).await?;
     require_change(&event, coordinator.as_ref())?;
-    note(&app, &tx, &editor, "event.erase", &event).await?;
+    audit::note(
+        &tx,
+        Some(&editor),
+        "event.erase",
+        &event.id,
+        app.clock.now(),
+    )
+    .await?;
     super::erase(&app, &tx, event).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -244,7 +265,7 @@ async fn make_public(
         }
         _ => (super::publish(app, tx, event).await?, "event.publish"),
     };
-    note(app, tx, by, action, &event).await?;
+    audit::note(tx, Some(by), action, &event.id, app.clock.now()).await?;
     Ok(event)
 }
 
@@ -267,7 +288,14 @@ async fn postpone(
 ) -> Result<Response> {
     let (tx, event) = opened(&app, &id).await?;
     let event = super::postpone(&app, &tx, event).await?;
-    note(&app, &tx, &coordinator, "event.postpone", &event).await?;
+    audit::note(
+        &tx,
+        Some(&coordinator),
+        "event.postpone",
+        &event.id,
+        app.clock.now(),
+    )
+    .await?;
     kept(&app, tx, &event).await
 }
 
@@ -290,7 +318,14 @@ async fn cancel(
 ) -> Result<Response> {
     let (tx, event) = opened(&app, &id).await?;
     let event = super::cancel(&app, &tx, event).await?;
-    note(&app, &tx, &coordinator, "event.cancel", &event).await?;
+    audit::note(
+        &tx,
+        Some(&coordinator),
+        "event.cancel",
+        &event.id,
+        app.clock.now(),
+    )
+    .await?;
     kept(&app, tx, &event).await
 }
 
@@ -356,9 +391,7 @@ async fn define_kind(
     let association = associations::chosen(&tx, &template.organizer).await?;
     let organizer = associations::actor_of(&tx, &association).await?;
     let kind = kinds::define(&app, &tx, &organizer, &template).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "kind.define", &kind.name, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "kind.define", &kind.name).await?;
     json::created(
         &app,
         &format!("/api/v1/kinds/{}", kind.name),
@@ -388,9 +421,7 @@ async fn redefine_kind(
     let tx = app.begin().await?;
     let kind = kinds::find(&tx, &name).await?;
     let kind = kinds::redefine(&app, &tx, kind, &template).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "kind.redefine", &kind.name, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "kind.redefine", &kind.name).await?;
     json::private(&KindShape::of(kind))
 }
 
@@ -477,16 +508,6 @@ async fn list_clashes(
     let event = super::find_own(&app.db, &read_id(&id)?).await?;
     let clashes = clashing(&app, &event).await?;
     json::private(&Clashes { clashes })
-}
-
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &crate::accounts::Account,
-    action: &'static str,
-    event: &Event,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, &event.id, app.clock.now()).await
 }
 
 async fn shape(app: &App, event: &Event) -> Result<Shape> {

@@ -300,10 +300,7 @@ async fn follow(app: &App, coordinator: &Coordinator, typed: &Typed) -> Result<(
     let follower = associations::actor_of(&tx, &association).await?;
     let followed = met(&tx, &typed.actor).await?;
     super::follow(app, &tx, &follower, &followed).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "follow.request", &followed.id, now).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, Some(coordinator), "follow.request", &followed.id).await
 }
 
 /// The two ends of a follow.
@@ -347,9 +344,7 @@ async fn end(
     let follower = associations::actor_of(&tx, &association).await?;
     let followed = met(&tx, ends.followed.as_str()).await?;
     part(&app, &tx, &follower, &followed).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "follow.end", &followed.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "follow.end", &followed.id).await?;
     Ok(leading_to("ended"))
 }
 
@@ -386,9 +381,7 @@ async fn decide(
         Answer::Reject => (false, "follower.reject", "rejected"),
     };
     app.federation.decide_follow(&tx, &follow, accept).await?;
-    let now = app.clock.now();
     let follower: &Iri = &follow.follower;
-    audit::note(&tx, Some(&coordinator), action, follower, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), action, follower).await?;
     Ok(leading_to(done))
 }

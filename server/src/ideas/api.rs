@@ -202,9 +202,7 @@ async fn enter(
     let how = (Origin::Desk, app.config.instance.language.bcp47());
     let place = (Some(&cycle.id), &cycle.organizer);
     let idea = super::enter(&app, &tx, place, &draft, &signature, how).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "idea.enter", &idea.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "idea.enter", &idea.id).await?;
     let path = format!("/api/v1/ideas/{}", idea.id);
     json::created(&app, &path, &shape(&app, &idea).await?)
 }
@@ -366,9 +364,7 @@ async fn offer_to(
     let tx = app.begin().await?;
     let idea = super::find(&tx, &id).await?;
     let offer = super::offer(&app, &tx, &idea, &target).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "idea.offer", &idea.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "idea.offer", &idea.id).await?;
     let shape = OfferShape {
         target: offer.target.into(),
         name: offer.name,
@@ -480,9 +476,7 @@ async fn moderated(
     coordinator: &Coordinator,
     comment: Comment,
 ) -> Result<Response> {
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "idea.moderate", &comment.idea, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "idea.moderate", &comment.idea).await?;
     json::private(&CommentShape::of(comment))
 }
 
@@ -504,8 +498,7 @@ async fn finish(
     idea: Idea,
     action: &'static str,
 ) -> Result<Response> {
-    audit::note(&tx, Some(coordinator), action, &idea.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), action, &idea.id).await?;
     json::private(&shape(app, &idea).await?)
 }
 

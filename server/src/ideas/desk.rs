@@ -12,7 +12,7 @@ use crate::{
     cycles::{self, Cycle},
     ids::IdeaId,
     web::{
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -177,15 +177,10 @@ async fn create(
     Typed(sheet): Typed<Sheet>,
 ) -> Result<Response> {
     let language = page.lang.bcp47();
-    match enter(&app, &coordinator, &sheet, language).await {
-        Ok(idea) => Ok(leading_to(&idea)),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let enter = Enter::new(&app, page, sheet).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, enter))
-        }
-        Err(error) => Err(error),
-    }
+    let done = enter(&app, &coordinator, &sheet, language)
+        .await
+        .map(|idea| leading_to(&idea));
+    or_again(done, page, async |page| Enter::new(&app, page, sheet).await).await
 }
 
 async fn enter(
@@ -210,9 +205,7 @@ async fn enter(
     let (draft, signature) = (sheet.draft(), sheet.signature());
     let place = (cycle.as_ref().map(|cycle| &cycle.id), &actor);
     let idea = super::enter(app, &tx, place, &draft, &signature, (origin, language)).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "idea.enter", &idea.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "idea.enter", &idea.id).await?;
     Ok(idea)
 }
 
@@ -315,16 +308,14 @@ async fn act(
     Typed(sheet): Typed<Sheet>,
 ) -> Result<Response> {
     let id = read_id(&id)?;
-    match done(&app, &coordinator, &id, &sheet, page.lang.bcp47()).await {
-        Ok(idea) => Ok(leading_to(&idea)),
-        Err(Error::Refused(refusals)) => {
-            let idea = super::find(&app.db, &id).await?;
-            let page = page.with_refusals(&refusals);
-            let show = sheet_of(&app, page, idea, Some(sheet)).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done(&app, &coordinator, &id, &sheet, page.lang.bcp47())
+        .await
+        .map(|idea| leading_to(&idea));
+    or_again(done, page, async |page| {
+        let idea = super::find(&app.db, &id).await?;
+        sheet_of(&app, page, idea, Some(sheet)).await
+    })
+    .await
 }
 
 async fn done(
@@ -380,8 +371,7 @@ async fn done(
         }
         _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
     };
-    audit::note(&tx, Some(coordinator), action, id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), action, id).await?;
     Ok(idea)
 }
 

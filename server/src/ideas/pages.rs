@@ -11,7 +11,7 @@ use crate::{
     topics::{self, Topic},
     web::{
         limits::Network,
-        page::{Form, Page, for_them_alone, respond, respond_public},
+        page::{Form, Page, for_them_alone, or_again, respond, respond_public},
     },
     words::Word as _,
 };
@@ -553,28 +553,21 @@ async fn act(
     Path(token): Path<String>,
     Typed(sheet): Typed<Sheet>,
 ) -> Result<Response> {
-    match done(&app, &page, &token, &sheet, network).await {
-        Ok(true) => {
-            let back = Redirect::to(&format!("/i/{token}"));
-            Ok(for_them_alone(back.into_response()))
-        }
+    let done = match done(&app, &page, &token, &sheet, network).await {
         // Nothing is behind the link any more.
         Ok(false) => {
             let gone = Gone {
                 page: page.with_title_text("idea-own-forgotten").unlisted(),
             };
-            Ok(for_them_alone(respond(StatusCode::OK, gone)))
+            return Ok(for_them_alone(respond(StatusCode::OK, gone)));
         }
-        Err(Error::Refused(refusals)) => {
-            let typed = (sheet.then == "change").then_some(sheet);
-            let own = own_page(&app, page.with_refusals(&refusals), &token, typed).await?;
-            Ok(for_them_alone(respond(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                own,
-            )))
-        }
-        Err(error) => Err(error),
-    }
+        done => done.map(|_| Redirect::to(&format!("/i/{token}")).into_response()),
+    };
+    let done = or_again(done, page, async |page| {
+        let typed = (sheet.then == "change").then_some(sheet);
+        own_page(&app, page, &token, typed).await
+    });
+    done.await.map(for_them_alone)
 }
 
 #[derive(Template)]

@@ -158,9 +158,7 @@ pub async fn take(
         let heard = (language, tells);
         match participations::import(app, &tx, &event.id, &registration, heard).await {
             Ok(Some(participation)) => {
-                let now = app.clock.now();
-                audit::note(&tx, by, "participation.import", &participation.id, now).await?;
-                tx.commit().await?;
+                audit::kept(app, tx, by, "participation.import", &participation.id).await?;
                 taken.new += 1;
             }
             // Somebody was faster, and they are there.

@@ -2,10 +2,7 @@
 
 use super::{Join, State};
 use crate::{
-    App, Error, Result,
-    accounts::Account,
-    app::Tx,
-    associations, audit, events,
+    App, Error, Result, associations, audit, events,
     ids::{EventId, JoinId},
     web::{
         json::{self, Said},
@@ -139,8 +136,7 @@ async fn ask(
     let association = associations::find(&tx, &asked.association).await?;
     let ours = associations::actor_of(&tx, &association).await?;
     let join = super::ask(&app, &tx, &ours, &invitation).await?;
-    note(&app, &tx, &coordinator, "join.ask", &join).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "join.ask", &join.id).await?;
     json::created(&app, "/api/v1/joins", &Shape::of(&join))
 }
 
@@ -165,11 +161,6 @@ async fn leave(
     let tx = app.begin().await?;
     let join = super::find_for_change(&tx, &id).await?;
     let join = super::leave(&app, &tx, join).await?;
-    note(&app, &tx, &coordinator, "join.leave", &join).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "join.leave", &join.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-async fn note(app: &App, tx: &Tx, by: &Account, action: &'static str, join: &Join) -> Result<()> {
-    audit::note(tx, Some(by), action, &join.id, app.clock.now()).await
 }

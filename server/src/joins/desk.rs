@@ -4,14 +4,13 @@
 use super::{Join, ask, find, find_for_change, leave, listed, of_event, read, way_in};
 use crate::{
     App, Error, Result,
-    app::Tx,
     associations::{self, Association},
     audit,
     events::{self, Event, organizers::Names},
     ids::{EventId, JoinId},
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
 };
@@ -158,22 +157,20 @@ async fn take_back(
     Path(id): Path<String>,
 ) -> Result<Response> {
     let id = read_id(&id)?;
-    match taken_back(&app, &coordinator, &id).await {
-        Ok(()) => Ok(leading_to(JOINS, "left")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let shown = shown(&app, page, find(&app.db, &id).await?, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, shown))
-        }
-        Err(error) => Err(error),
-    }
+    let done = taken_back(&app, &coordinator, &id)
+        .await
+        .map(|()| leading_to(JOINS, "left"));
+    or_again(done, page, async |page| {
+        shown(&app, page, find(&app.db, &id).await?, true).await
+    })
+    .await
 }
 
 async fn taken_back(app: &App, coordinator: &Coordinator, id: &JoinId) -> Result<()> {
     let tx = app.begin().await?;
     let join = find_for_change(&tx, id).await?;
     leave(app, &tx, join).await?;
-    note(app, tx, coordinator, "join.leave", id).await
+    audit::kept(app, tx, Some(coordinator), "join.leave", id).await
 }
 
 #[derive(Template)]
@@ -257,15 +254,13 @@ async fn create(
     Form(asked): Form<Asked>,
 ) -> Result<Response> {
     let event = foreign_event(&app, &id).await?;
-    match said(&app, &coordinator, &event, &asked.association).await {
-        Ok(()) => Ok(leading_to(JOINS, "asked")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let about = asking(&app, page, event, asked.association, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, about))
-        }
-        Err(error) => Err(error),
-    }
+    let done = said(&app, &coordinator, &event, &asked.association)
+        .await
+        .map(|()| leading_to(JOINS, "asked"));
+    or_again(done, page, async |page| {
+        asking(&app, page, event, asked.association, true).await
+    })
+    .await
 }
 
 async fn said(app: &App, coordinator: &Coordinator, event: &Event, handle: &str) -> Result<()> {
@@ -274,19 +269,7 @@ async fn said(app: &App, coordinator: &Coordinator, event: &Event, handle: &str)
     let association = associations::find(&tx, handle).await?;
     let ours = associations::actor_of(&tx, &association).await?;
     let join = ask(app, &tx, &ours, &invitation).await?;
-    note(app, tx, coordinator, "join.ask", &join.id).await
-}
-
-async fn note(
-    app: &App,
-    tx: Tx,
-    by: &Coordinator,
-    action: &'static str,
-    id: &JoinId,
-) -> Result<()> {
-    audit::note(&tx, Some(by), action, id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, Some(coordinator), "join.ask", &join.id).await
 }
 
 async fn foreign_event(app: &App, id: &str) -> Result<Event> {

@@ -171,8 +171,14 @@ async fn create(
     let tx = app.begin().await?;
     let language = app.config.instance.language.bcp47();
     let entered = super::enter(&app, &tx, &event.id, &registration, language).await?;
-    note(&app, &tx, &coordinator, "participation.enter", &entered).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "participation.enter",
+        &entered.id,
+    )
+    .await?;
     json::created(
         &app,
         &format!("/api/v1/events/{}/participations/{}", event.id, entered.id),
@@ -388,8 +394,14 @@ async fn seat(
     let (tx, found) = opened(&app, &(id, person)).await?;
     let at = (session.as_str(), seating.table.as_str());
     super::seat(&app, &tx, &found, at, Hand::Ours).await?;
-    note(&app, &tx, &coordinator, "participation.seat", &found).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "participation.seat",
+        &found.id,
+    )
+    .await?;
     json::private(&seating)
 }
 
@@ -414,8 +426,14 @@ async fn unseat(
 ) -> Result<Response> {
     let (tx, found) = opened(&app, &(id, person)).await?;
     super::unseat(&app, &tx, &found, &session, Hand::Ours).await?;
-    note(&app, &tx, &coordinator, "participation.seat", &found).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "participation.seat",
+        &found.id,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -468,16 +486,6 @@ async fn opened(app: &App, (id, person): &(String, String)) -> Result<(Tx, Parti
     Ok((tx, found))
 }
 
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &Account,
-    action: &'static str,
-    participation: &Participation,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, &participation.id, app.clock.now()).await
-}
-
 /// Keep what was changed, and show it.
 async fn kept(
     app: &App,
@@ -486,8 +494,7 @@ async fn kept(
     action: &'static str,
     participation: Participation,
 ) -> Result<Response> {
-    note(app, &tx, by, action, &participation).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(by), action, &participation.id).await?;
     json::private(&seen(participation, by))
 }
 

@@ -134,9 +134,7 @@ pub async fn view_private(
     let private = private(app, event, participation)?;
     if !private.is_empty() {
         let tx = app.begin().await?;
-        let now = app.clock.now();
-        audit::note(&tx, Some(by), "participation.view", &participation.id, now).await?;
-        tx.commit().await?;
+        audit::kept(app, tx, Some(by), "participation.view", &participation.id).await?;
     }
     Ok(private)
 }

@@ -80,7 +80,7 @@ async fn ask(owner: Owner, Of(app): Of<App>, Said(asked): Said<Asked>) -> Result
     let actor = super::look_up(&app, &asked.address).await?;
     let tx = app.begin().await?;
     let peer = super::ask(&app, &tx, &actor).await?;
-    note(&app, &tx, &owner, "peer.ask", &peer.host).await?;
+    audit::note(&tx, Some(&owner), "peer.ask", &peer.host, app.clock.now()).await?;
     let shape = Shape::of(&tx, &peer).await?;
     tx.commit().await?;
     json::created(&app, &format!("/api/v1/peers/{}", peer.host), &shape)
@@ -154,7 +154,7 @@ async fn reject(
 async fn end(owner: Owner, Of(app): Of<App>, Path(host): Path<String>) -> Result<Response> {
     let tx = app.begin().await?;
     let peer = super::find_for_change(&tx, &host).await?;
-    note(&app, &tx, &owner, "peer.end", &host).await?;
+    audit::note(&tx, Some(&owner), "peer.end", &host, app.clock.now()).await?;
     super::end(&app, &tx, peer).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -186,12 +186,8 @@ async fn told(
     action: &'static str,
     peer: &Peer,
 ) -> Result<Response> {
-    note(app, &tx, by, action, &peer.host).await?;
+    audit::note(&tx, Some(by), action, &peer.host, app.clock.now()).await?;
     let shape = Shape::of(&tx, peer).await?;
     tx.commit().await?;
     json::private(&shape)
-}
-
-async fn note(app: &App, tx: &Tx, by: &Account, action: &'static str, host: &str) -> Result<()> {
-    audit::note(tx, Some(by), action, host, app.clock.now()).await
 }

@@ -6,12 +6,10 @@ use super::{
     progress_of, read_again, reject,
 };
 use crate::{
-    App, Error, Result,
-    app::Tx,
-    audit,
+    App, Error, Result, audit,
     web::{
         desk::{After, Answered, Then, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Editor, Owner},
     },
 };
@@ -158,22 +156,22 @@ async fn create(
     owner: Owner,
     Form(typed): Form<Asked>,
 ) -> Result<Response> {
-    match asked(&app, &owner, &typed).await {
-        Ok(()) => Ok(leading_to(PEERS, "asked")),
-        Err(Error::Refused(refusals)) => {
-            let mut index = listed(&app, page.with_refusals(&refusals), true).await?;
-            index.address = typed.address;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
-        }
-        Err(error) => Err(error),
-    }
+    let done = asked(&app, &owner, &typed)
+        .await
+        .map(|()| leading_to(PEERS, "asked"));
+    or_again(done, page, async |page| {
+        let mut index = listed(&app, page, true).await?;
+        index.address = typed.address;
+        Ok(index)
+    })
+    .await
 }
 
 async fn asked(app: &App, owner: &Owner, typed: &Asked) -> Result<()> {
     let actor = look_up(app, &typed.address).await?;
     let tx = app.begin().await?;
     let peer = ask(app, &tx, &actor).await?;
-    note(app, tx, owner, "peer.ask", &peer.host).await
+    audit::kept(app, tx, Some(owner), "peer.ask", &peer.host).await
 }
 
 #[derive(Template)]
@@ -214,15 +212,13 @@ async fn answer(
     Path(host): Path<String>,
     Form(answered): Form<Answered>,
 ) -> Result<Response> {
-    match given(&app, &owner, &host, &answered).await {
-        Ok(()) => Ok(leading_to(PEERS, answered.done())),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let shown = shown(&app, page, &host, answered.reason, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, shown))
-        }
-        Err(error) => Err(error),
-    }
+    let done = given(&app, &owner, &host, &answered)
+        .await
+        .map(|()| leading_to(PEERS, answered.done()));
+    or_again(done, page, async |page| {
+        shown(&app, page, &host, answered.reason, true).await
+    })
+    .await
 }
 
 async fn given(app: &App, owner: &Owner, host: &str, answered: &Answered) -> Result<()> {
@@ -239,7 +235,7 @@ async fn given(app: &App, owner: &Owner, host: &str, answered: &Answered) -> Res
             "peer.reject"
         }
     };
-    note(app, tx, owner, action, host).await
+    audit::kept(app, tx, Some(owner), action, host).await
 }
 
 async fn read_once_more(
@@ -248,22 +244,20 @@ async fn read_once_more(
     owner: Owner,
     Path(host): Path<String>,
 ) -> Result<Response> {
-    match begun(&app, &owner, &host).await {
-        Ok(()) => Ok(leading_to(PEERS, "read")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let shown = shown(&app, page, &host, String::new(), true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, shown))
-        }
-        Err(error) => Err(error),
-    }
+    let done = begun(&app, &owner, &host)
+        .await
+        .map(|()| leading_to(PEERS, "read"));
+    or_again(done, page, async |page| {
+        shown(&app, page, &host, String::new(), true).await
+    })
+    .await
 }
 
 async fn begun(app: &App, owner: &Owner, host: &str) -> Result<()> {
     let tx = app.begin().await?;
     let peer = find_for_change(&tx, host).await?;
     read_again(app, &tx, &peer).await?;
-    note(app, tx, owner, "peer.read", host).await
+    audit::kept(app, tx, Some(owner), "peer.read", host).await
 }
 
 #[derive(Template)]
@@ -296,12 +290,6 @@ async fn take_end(Of(app): Of<App>, owner: Owner, Path(host): Path<String>) -> R
     let tx = app.begin().await?;
     let peer = find_for_change(&tx, &host).await?;
     end(&app, &tx, peer).await?;
-    note(&app, tx, &owner, "peer.end", &host).await?;
+    audit::kept(&app, tx, Some(&owner), "peer.end", &host).await?;
     Ok(leading_to(PEERS, "ended"))
-}
-
-async fn note(app: &App, tx: Tx, by: &Owner, action: &'static str, host: &str) -> Result<()> {
-    audit::note(&tx, Some(by), action, host, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
 }

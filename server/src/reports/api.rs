@@ -180,9 +180,7 @@ async fn opened(app: &App, id: &str) -> Result<(Tx, Event)> {
 }
 
 async fn kept(app: &App, tx: Tx, by: &Account, action: &'static str, event: &Event) -> Result<()> {
-    audit::note(&tx, Some(by), action, &event.id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, Some(by), action, &event.id).await
 }
 
 #[cfg(test)]

@@ -262,9 +262,7 @@ async fn written(
         return Err(Error::Forbidden);
     }
     let report = super::write(app, &tx, &event, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(editor), "report.write", &event.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(editor), "report.write", &event.id).await?;
     Ok((event, report))
 }
 
@@ -371,9 +369,7 @@ async fn publish(
 async fn published(app: &App, coordinator: &Coordinator, id: &str, seen: &str) -> Result<Event> {
     let (tx, event) = opened(app, id).await?;
     super::publish(app, &tx, &event, seen).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "report.publish", &event.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "report.publish", &event.id).await?;
     Ok(event)
 }
 
@@ -406,9 +402,7 @@ async fn withdraw(
         }
         withdrawn => withdrawn?,
     };
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "report.withdraw", &event.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "report.withdraw", &event.id).await?;
     Ok(after(&event, Done::Withdrawn))
 }
 

@@ -179,9 +179,7 @@ async fn create(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let series = super::found(&app, &tx, &association, &draft, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "series.found", &series.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "series.found", &series.id).await?;
     json::created(
         &app,
         &format!("/api/v1/series/{}", series.handle),
@@ -212,9 +210,7 @@ async fn revise(
     let tx = app.begin().await?;
     let series = super::find_for_change(&tx, &handle).await?;
     let series = super::revise(&app, &tx, series, &draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "series.revise", &series.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "series.revise", &series.id).await?;
     json::private(&shape(&app, series).await?)
 }
 
@@ -239,9 +235,7 @@ async fn close(
     let series = super::find_for_change(&tx, &handle).await?;
     let id = series.id.clone();
     super::close(&app, &tx, series, &handle).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "series.close", &id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "series.close", &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -269,8 +263,7 @@ async fn copy(
     let tx = app.begin().await?;
     let event = events::find_own(&tx, &id).await?;
     let copy = super::copy(&app, &tx, &event, &copied.starts_on).await?;
-    audit::note(&tx, Some(&editor), "event.copy", &copy.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&editor), "event.copy", &copy.id).await?;
     let organizers = Organizers::find(&app.db, slice::from_ref(&copy)).await?;
     json::created(
         &app,

@@ -17,7 +17,7 @@ use crate::{
     web::{
         desk::{After, leading_to},
         form::Filled,
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
 };
@@ -255,11 +255,13 @@ async fn create(
 ) -> Result<Response> {
     let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
-    match insert(&app, &coordinator, &draft, faults).await {
-        Ok(series) => Ok(leading_to(&address(&series), "founded")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &coordinator, &draft, faults)
+        .await
+        .map(|series| leading_to(&address(&series), "founded"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, None, true).await
+    })
+    .await
 }
 
 async fn insert(
@@ -274,22 +276,8 @@ async fn insert(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let series = found(app, &tx, &association, draft, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "series.found", &series.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "series.found", &series.id).await?;
     Ok(series)
-}
-
-async fn refused(
-    app: &App,
-    page: Page,
-    draft: Draft,
-    series: Option<Series>,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let sheet = Sheet::new(app, page, draft, series, true).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
 }
 
 fn address(series: &Series) -> String {
@@ -320,15 +308,15 @@ async fn update(
 ) -> Result<Response> {
     let faults = filled.keep_picture(&app).await?;
     let draft: Draft = filled.read()?;
-    match replace(&app, &coordinator, &handle, &draft, faults).await {
-        Ok(series) => Ok(leading_to(&address(&series), "changed")),
-        Err(Error::Refused(refusals)) => {
-            let series = find(&app.db, &handle).await?;
-            refused(&app, page, draft, Some(series), &refusals).await
-        }
-        Err(Error::Conflict) => slower(&app, page, draft, &handle).await,
-        Err(error) => Err(error),
-    }
+    let done = match replace(&app, &coordinator, &handle, &draft, faults).await {
+        Err(Error::Conflict) => return slower(&app, page, draft, &handle).await,
+        done => done.map(|series| leading_to(&address(&series), "changed")),
+    };
+    or_again(done, page, async |page| {
+        let series = find(&app.db, &handle).await?;
+        Sheet::new(&app, page, draft, Some(series), true).await
+    })
+    .await
 }
 
 /// Somebody else changed it meanwhile: what was typed is shown, and replaces that if it is sent again.
@@ -354,9 +342,7 @@ async fn replace(
     let tx = app.begin().await?;
     let series = find_for_change(&tx, handle).await?;
     let series = revise(app, &tx, series, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "series.revise", &series.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "series.revise", &series.id).await?;
     Ok(series)
 }
 
@@ -370,9 +356,7 @@ async fn renew_keys(
     let tx = app.begin().await?;
     let series = find_for_change(&tx, &handle).await?;
     rotate_keys(&app, &tx, &series, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "series.keys", &series.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "series.keys", &series.id).await?;
     Ok(leading_to(&address(&series), "renewed"))
 }
 
@@ -422,16 +406,14 @@ async fn close_one(
     Path(handle): Path<String>,
     Typed(typed): Typed<Again>,
 ) -> Result<Response> {
-    match closed(&app, &coordinator, &handle, &typed).await {
-        Ok(()) => Ok(leading_to(SERIES, "closed")),
-        Err(Error::Refused(refusals)) => {
-            let series = find(&app.db, &handle).await?;
-            let page = page.with_refusals(&refusals);
-            let closing = Closing::new(&app, page, series, typed).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, closing))
-        }
-        Err(error) => Err(error),
-    }
+    let done = closed(&app, &coordinator, &handle, &typed)
+        .await
+        .map(|()| leading_to(SERIES, "closed"));
+    or_again(done, page, async |page| {
+        let series = find(&app.db, &handle).await?;
+        Closing::new(&app, page, series, typed).await
+    })
+    .await
 }
 
 async fn closed(app: &App, coordinator: &Coordinator, handle: &str, typed: &Again) -> Result<()> {
@@ -439,9 +421,7 @@ async fn closed(app: &App, coordinator: &Coordinator, handle: &str, typed: &Agai
     let series = find_for_change(&tx, handle).await?;
     let id = series.id.clone();
     close(app, &tx, series, &typed.handle).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "series.close", &id, now).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, Some(coordinator), "series.close", &id).await
 }
 
 /// The day a copy starts, as typed.
@@ -500,26 +480,17 @@ async fn copy(
     Typed(day): Typed<Day>,
 ) -> Result<Response> {
     let event = own_event(&app, &id).await?;
-    match copied(&app, &editor, &event, &day).await {
-        Ok(copy) => {
-            let to = format!("/desk/events/{}/edit?done=saved", copy.id);
-            Ok(Redirect::to(&to).into_response())
-        }
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let asked = Copy::new(page, event, day);
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, asked))
-        }
-        Err(error) => Err(error),
-    }
+    let done = copied(&app, &editor, &event, &day).await.map(|copy| {
+        let to = format!("/desk/events/{}/edit?done=saved", copy.id);
+        Redirect::to(&to).into_response()
+    });
+    or_again(done, page, async |page| Ok(Copy::new(page, event, day))).await
 }
 
 async fn copied(app: &App, editor: &Editor, event: &Event, day: &Day) -> Result<Event> {
     let tx = app.begin().await?;
     let copy = super::copy(app, &tx, event, &day.starts_on).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(editor), "event.copy", &copy.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(editor), "event.copy", &copy.id).await?;
     Ok(copy)
 }
 

@@ -131,9 +131,7 @@ async fn found(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let topic = super::found(&app, &tx, &association, &draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "topic.found", &topic.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "topic.found", &topic.id).await?;
     let path = format!("/api/v1/topics/{}", topic.slug);
     json::created(&app, &path, &shape(&app, topic).await?)
 }
@@ -161,8 +159,6 @@ async fn revise(
     let tx = app.begin().await?;
     let topic = super::find(&tx, &slug).await?;
     let topic = super::revise(&app, &tx, topic, &draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), "topic.revise", &topic.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "topic.revise", &topic.id).await?;
     json::private(&shape(&app, topic).await?)
 }

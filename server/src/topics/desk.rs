@@ -2,14 +2,13 @@
 
 use super::{Draft, Topic};
 use crate::{
-    App, Error, Result,
+    App, Result,
     associations::{self, Association},
     audit,
     cycles::{self, Programme},
-    error::Refusals,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
 };
@@ -123,33 +122,21 @@ async fn create(
     coordinator: Coordinator,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    match insert(&app, &coordinator, &draft).await {
-        Ok(topic) => Ok(leading_to(&address(&topic), "saved")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &coordinator, &draft)
+        .await
+        .map(|topic| leading_to(&address(&topic), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, None, true).await
+    })
+    .await
 }
 
 async fn insert(app: &App, coordinator: &Coordinator, draft: &Draft) -> Result<Topic> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let topic = super::found(app, &tx, &association, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "topic.found", &topic.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "topic.found", &topic.id).await?;
     Ok(topic)
-}
-
-async fn refused(
-    app: &App,
-    page: Page,
-    draft: Draft,
-    topic: Option<Topic>,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let sheet = Sheet::new(app, page, draft, topic, true).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
 }
 
 async fn edit(
@@ -175,19 +162,19 @@ async fn update(
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
     let topic = super::find(&app.db, &slug).await?;
-    match replace(&app, &coordinator, &slug, &draft).await {
-        Ok(topic) => Ok(leading_to(&address(&topic), "saved")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, Some(topic), &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = replace(&app, &coordinator, &slug, &draft)
+        .await
+        .map(|topic| leading_to(&address(&topic), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, Some(topic), true).await
+    })
+    .await
 }
 
 async fn replace(app: &App, coordinator: &Coordinator, slug: &str, draft: &Draft) -> Result<Topic> {
     let tx = app.begin().await?;
     let topic = super::find(&tx, slug).await?;
     let topic = super::revise(app, &tx, topic, draft).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "topic.revise", &topic.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "topic.revise", &topic.id).await?;
     Ok(topic)
 }

@@ -5,10 +5,7 @@ use super::{
     output::{self, Kind, Output},
 };
 use crate::{
-    App, Result,
-    accounts::Account,
-    app::Tx,
-    associations, audit, markdown,
+    App, Result, associations, audit, markdown,
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -157,8 +154,14 @@ async fn found(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let group = super::found(&app, &tx, &association, &draft).await?;
-    note(&app, &tx, &coordinator, "working-group.found", &group.id).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "working-group.found",
+        &group.id,
+    )
+    .await?;
     let path = format!("/api/v1/working-groups/{}", group.slug);
     json::created(&app, &path, &shape(&app, &group).await?)
 }
@@ -185,8 +188,14 @@ async fn revise(
     let tx = app.begin().await?;
     let group = super::find(&tx, &slug).await?;
     let group = super::revise(&app, &tx, group, &draft).await?;
-    note(&app, &tx, &coordinator, "working-group.revise", &group.id).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "working-group.revise",
+        &group.id,
+    )
+    .await?;
     json::private(&shape(&app, &group).await?)
 }
 
@@ -211,8 +220,7 @@ async fn add_output(
     let group = super::find(&tx, &slug).await?;
     let output = super::add_output(&app, &tx, &group, &draft).await?;
     let action = "working-group.output-add";
-    note(&app, &tx, &coordinator, action, &output.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), action, &output.id).await?;
     let path = format!("/api/v1/working-groups/{}/outputs", group.slug);
     json::created(&app, &path, &OutputShape::of(&output))
 }
@@ -240,17 +248,6 @@ async fn drop_output(
     let output = super::find_output(&tx, &group, &id).await?;
     super::drop_output(&tx, &output).await?;
     let action = "working-group.output-drop";
-    note(&app, &tx, &coordinator, action, &output.id).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), action, &output.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &Account,
-    action: &'static str,
-    id: impl ToString,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, id, app.clock.now()).await
 }

@@ -6,13 +6,12 @@ use super::{
     output::{self, Kind},
 };
 use crate::{
-    App, Error, Result,
+    App, Result,
     associations::{self, Association},
     audit,
-    error::Refusals,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -143,18 +142,6 @@ async fn new(State(app): State<App>, page: Page, _: Coordinator) -> Result<Respo
     Ok(respond(StatusCode::OK, sheet))
 }
 
-async fn refused(
-    app: &App,
-    page: Page,
-    draft: Draft,
-    group: Option<WorkingGroup>,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let sheet = Sheet::new(app, page, draft, group, true).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
-}
-
 async fn create(
     State(app): State<App>,
     page: Page,
@@ -165,15 +152,21 @@ async fn create(
         let tx = app.begin().await?;
         let association = associations::chosen(&tx, &draft.organizer).await?;
         let group = super::found(&app, &tx, &association, &draft).await?;
-        let now = app.clock.now();
-        audit::kept(tx, &coordinator, "working-group.found", &group.id, now).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "working-group.found",
+            &group.id,
+        )
+        .await?;
         Ok(group)
     };
-    match done.await {
-        Ok(group) => Ok(leading_to(&group.desk(), "saved")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|group| leading_to(&group.desk(), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, None, true).await
+    })
+    .await
 }
 
 async fn edit(
@@ -203,15 +196,21 @@ async fn update(
         let tx = app.begin().await?;
         let group = super::find(&tx, &slug).await?;
         let group = super::revise(&app, &tx, group, &draft).await?;
-        let now = app.clock.now();
-        audit::kept(tx, &coordinator, "working-group.revise", &group.id, now).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "working-group.revise",
+            &group.id,
+        )
+        .await?;
         Ok(group)
     };
-    match done.await {
-        Ok(group) => Ok(leading_to(&group.desk(), "saved")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, Some(group), &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|group| leading_to(&group.desk(), "saved"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, Some(group), true).await
+    })
+    .await
 }
 
 async fn add(
@@ -225,20 +224,17 @@ async fn add(
     let done = async {
         let tx = app.begin().await?;
         let output = super::add_output(&app, &tx, &group, &new).await?;
-        let (now, action) = (app.clock.now(), "working-group.output-add");
-        audit::kept(tx, &coordinator, action, &output.id, now).await
+        let action = "working-group.output-add";
+        audit::kept(&app, tx, Some(&coordinator), action, &output.id).await
     };
-    match done.await {
-        Ok(()) => Ok(leading_to(&group.desk(), "added")),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let draft = Draft::of(&group);
-            let mut sheet = Sheet::new(&app, page, draft, Some(group), true).await?;
-            sheet.new = new;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
-        }
-        Err(error) => Err(error),
-    }
+    let done = done.await.map(|()| leading_to(&group.desk(), "added"));
+    or_again(done, page, async |page| {
+        let draft = Draft::of(&group);
+        let mut sheet = Sheet::new(&app, page, draft, Some(group), true).await?;
+        sheet.new = new;
+        Ok(sheet)
+    })
+    .await
 }
 
 async fn remove(
@@ -250,7 +246,7 @@ async fn remove(
     let group = super::find(&tx, &slug).await?;
     let output = super::find_output(&tx, &group, &id).await?;
     super::drop_output(&tx, &output).await?;
-    let (now, action) = (app.clock.now(), "working-group.output-drop");
-    audit::kept(tx, &coordinator, action, &output.id, now).await?;
+    let action = "working-group.output-drop";
+    audit::kept(&app, tx, Some(&coordinator), action, &output.id).await?;
     Ok(leading_to(&group.desk(), "removed"))
 }

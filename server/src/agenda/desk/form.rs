@@ -119,7 +119,7 @@ pub async fn create(
 async fn insert(app: &App, editor: &Editor, id: &str, draft: &Draft) -> Result<()> {
     let (tx, event) = events::opened(app, id).await?;
     agenda::add(app, &tx, &event, draft).await?;
-    audit::kept(tx, editor, "agenda.revise", &event.id, app.clock.now()).await
+    audit::kept(app, tx, Some(editor), "agenda.revise", &event.id).await
 }
 
 pub async fn edit(
@@ -149,7 +149,7 @@ pub async fn update(
 async fn replace(app: &App, editor: &Editor, id: &str, session: &str, draft: &Draft) -> Result<()> {
     let (tx, event) = events::opened(app, id).await?;
     agenda::change(app, &tx, &event, session, draft).await?;
-    audit::kept(tx, editor, "agenda.revise", &event.id, app.clock.now()).await
+    audit::kept(app, tx, Some(editor), "agenda.revise", &event.id).await
 }
 
 /// Back to the agenda, or the form once more as it was typed.
@@ -212,7 +212,7 @@ pub async fn delete(
 ) -> Result<Response> {
     let (tx, event) = events::opened(&app, &id).await?;
     agenda::remove(&app, &tx, &event, &session).await?;
-    audit::kept(tx, &editor, "agenda.revise", &event.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "agenda.revise", &event.id).await?;
     Ok(Redirect::to(&address_after(&event, Done::Deleted)).into_response())
 }
 

@@ -308,7 +308,7 @@ async fn take(app: &App, editor: &Editor, id: &str, rows: &[Row], in_place: bool
         }
         Err(error) => return Err(error),
     }
-    audit::kept(tx, editor, "agenda.revise", &event.id, app.clock.now()).await?;
+    audit::kept(app, tx, Some(editor), "agenda.revise", &event.id).await?;
     Ok(Taken::All)
 }
 

@@ -143,7 +143,7 @@ async fn released(app: &App, coordinator: &Coordinator, id: &str, seen: &Seen) -
         )
         .await?;
     }
-    audit::kept(tx, coordinator, "agenda.release", &event.id, now).await?;
+    audit::kept(app, tx, Some(coordinator), "agenda.release", &event.id).await?;
     Ok(event)
 }
 
@@ -218,5 +218,5 @@ pub async fn discard(
 async fn discarded(app: &App, editor: &Editor, id: &str, seen: &str) -> Result<()> {
     let (tx, event) = events::opened(app, id).await?;
     agenda::discard(&tx, &event, seen).await?;
-    audit::kept(tx, editor, "agenda.discard", &event.id, app.clock.now()).await
+    audit::kept(app, tx, Some(editor), "agenda.discard", &event.id).await
 }

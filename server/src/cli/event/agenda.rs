@@ -134,8 +134,7 @@ async fn take(app: &App, event: &Event, lines: &[paste::Line], in_place: bool) -
         Error::Refused(Refusals(refusals.collect()))
     })?;
     let draft = agenda::take(app, &tx, &event, sessions, in_place).await?;
-    audit::note(&tx, None, "agenda.revise", &event.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "agenda.revise", &event.id).await?;
     Ok(draft.sessions.0.len())
 }
 
@@ -150,8 +149,7 @@ async fn release(app: &App, slug: &str, tell: bool) -> Result<Vec<String>> {
         let now = app.clock.now();
         audit::note(&tx, None, "participation.write", &event.id, now).await?;
     }
-    audit::note(&tx, None, "agenda.release", &event.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "agenda.release", &event.id).await?;
     let said = changes
         .iter()
         .map(|change| change.said(Lang::En, event.tz()));
@@ -163,9 +161,7 @@ async fn discard(app: &App, slug: &str) -> Result<()> {
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &found.id).await?;
     agenda::discard(&tx, &event, "").await?;
-    audit::note(&tx, None, "agenda.discard", &event.id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::kept(app, tx, None, "agenda.discard", &event.id).await
 }
 
 async fn shown(app: &App, slug: &str, draft: bool) -> Result<(Event, Version)> {

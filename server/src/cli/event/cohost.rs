@@ -115,8 +115,7 @@ async fn offer(app: &App, event: &str, address: &str, role: &str) -> Result<Coho
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &event.id).await?;
     let asked = cohosts::offer(app, &tx, &event, &invited, role).await?;
-    audit::note(&tx, None, "cohost.offer", &asked.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "cohost.offer", &asked.id).await?;
     Ok(asked)
 }
 
@@ -133,8 +132,7 @@ async fn accept(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let cohost = cohosts::find_for_change(app, &tx, &id).await?;
     cohosts::accept(app, &tx, cohost).await?;
-    audit::note(&tx, None, "cohost.accept", &id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "cohost.accept", &id).await
 }
 
 async fn reject(app: &App, id: &str, reason: &str) -> Result<()> {
@@ -142,8 +140,7 @@ async fn reject(app: &App, id: &str, reason: &str) -> Result<()> {
     let tx = app.begin().await?;
     let cohost = cohosts::find_for_change(app, &tx, &id).await?;
     cohosts::reject(app, &tx, cohost, reason).await?;
-    audit::note(&tx, None, "cohost.reject", &id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "cohost.reject", &id).await
 }
 
 async fn end(app: &App, id: &str) -> Result<()> {
@@ -151,8 +148,7 @@ async fn end(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let cohost = cohosts::find_for_change(app, &tx, &id).await?;
     cohosts::end(app, &tx, cohost).await?;
-    audit::note(&tx, None, "cohost.end", &id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "cohost.end", &id).await
 }
 
 fn read_id(text: &str) -> Result<CohostId> {

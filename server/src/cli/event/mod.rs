@@ -126,8 +126,7 @@ async fn publish(app: &App, draft: &Draft) -> Result<Event> {
         Some(_) => (events::schedule(app, &tx, event).await?, "event.schedule"),
         None => (events::publish(app, &tx, event).await?, "event.publish"),
     };
-    audit::note(&tx, None, action, &event.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, action, &event.id).await?;
     Ok(event)
 }
 
@@ -136,8 +135,7 @@ async fn copy(app: &App, id: &str, on: &str) -> Result<Event> {
     let tx = app.begin().await?;
     let event = events::find_own(&tx, &id).await?;
     let copy = series::copy(app, &tx, &event, on).await?;
-    audit::note(&tx, None, "event.copy", &copy.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "event.copy", &copy.id).await?;
     Ok(copy)
 }
 

@@ -2,7 +2,7 @@
 //! at it does nothing, because mail scanners look at everything.
 
 use crate::{
-    App, Error, Refusals, Result,
+    App, Error, Result,
     committees::{
         self, Ballot, Committee, Holder, Minutes, Motion, Part, Seat, SeatVote,
         holder::Absence,
@@ -11,7 +11,10 @@ use crate::{
         vote::Voice,
     },
     markdown,
-    web::page::{Page, for_them_alone, respond},
+    web::{
+        desk::leading_to,
+        page::{Page, for_them_alone, or_again, respond},
+    },
     words::Word as _,
     workstreams::Workstream,
 };
@@ -20,7 +23,7 @@ use axum::{
     Form as Typed,
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use serde::Deserialize;
 
@@ -227,23 +230,21 @@ pub async fn show(
     Ok(for_them_alone(respond(StatusCode::OK, show)))
 }
 
-fn back(token: &str, done: &str) -> Response {
-    let back = Redirect::to(&format!("/k/{token}?done={done}"));
-    for_them_alone(back.into_response())
-}
-
-/// The page as it was typed into, with what was wrong.
-async fn again(
+/// Back to the page, which says what was done; or the page with what was typed and was wrong.
+async fn back_or_again(
     app: &App,
     page: Page,
     token: &str,
-    refusals: &Refusals,
+    done: Result<&str>,
     typed: impl FnOnce(&mut Show),
 ) -> Result<Response> {
-    let mut show = shown(app, page.with_refusals(refusals), token).await?;
-    typed(&mut show);
-    let response = respond(StatusCode::UNPROCESSABLE_ENTITY, show);
-    Ok(for_them_alone(response))
+    let done = done.map(|done| leading_to(&format!("/k/{token}"), done));
+    let back = or_again(done, page, async |page| {
+        let mut show = shown(app, page, token).await?;
+        typed(&mut show);
+        Ok(show)
+    });
+    back.await.map(for_them_alone)
 }
 
 pub async fn vote(
@@ -252,19 +253,14 @@ pub async fn vote(
     Path(token): Path<String>,
     Typed(ballot): Typed<Ballot>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let holder = committees::find_by_link(&app, &tx, &token).await?;
-    match committees::vote(&app, &tx, &holder, &ballot).await {
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(back(&token, "voted"))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            again(&app, page, &token, &refusals, |_| {}).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let holder = committees::find_by_link(&app, &tx, &token).await?;
+        committees::vote(&app, &tx, &holder, &ballot).await?;
+        tx.commit().await?;
+        Ok("voted")
+    };
+    back_or_again(&app, page, &token, done.await, |_| {}).await
 }
 
 pub async fn mark_absence(
@@ -273,20 +269,17 @@ pub async fn mark_absence(
     Path(token): Path<String>,
     Typed(absence): Typed<Absence>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let holder = committees::find_by_link(&app, &tx, &token).await?;
-    match committees::mark_absence(&app, &tx, &holder, &absence).await {
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(back(&token, "noted"))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let typed = |show: &mut Show| show.absence = absence;
-            again(&app, page, &token, &refusals, typed).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let holder = committees::find_by_link(&app, &tx, &token).await?;
+        committees::mark_absence(&app, &tx, &holder, &absence).await?;
+        tx.commit().await?;
+        Ok("noted")
+    };
+    back_or_again(&app, page, &token, done.await, |show| {
+        show.absence = absence
+    })
+    .await
 }
 
 pub async fn remark(
@@ -295,20 +288,14 @@ pub async fn remark(
     Path(token): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let holder = committees::find_by_link(&app, &tx, &token).await?;
-    match committees::remark(&app, &tx, &holder, &draft).await {
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(back(&token, "said"))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let typed = |show: &mut Show| show.remark = draft;
-            again(&app, page, &token, &refusals, typed).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let holder = committees::find_by_link(&app, &tx, &token).await?;
+        committees::remark(&app, &tx, &holder, &draft).await?;
+        tx.commit().await?;
+        Ok("said")
+    };
+    back_or_again(&app, page, &token, done.await, |show| show.remark = draft).await
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -324,17 +311,12 @@ pub async fn approve(
     Path(token): Path<String>,
     Typed(approved): Typed<Approved>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let holder = committees::find_by_link(&app, &tx, &token).await?;
-    match committees::approve(&app, &tx, &holder, &approved.minutes).await {
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(back(&token, "approved"))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            again(&app, page, &token, &refusals, |_| {}).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let holder = committees::find_by_link(&app, &tx, &token).await?;
+        committees::approve(&app, &tx, &holder, &approved.minutes).await?;
+        tx.commit().await?;
+        Ok("approved")
+    };
+    back_or_again(&app, page, &token, done.await, |_| {}).await
 }

@@ -7,7 +7,7 @@ use crate::{
     cycles::Cycle,
     decisions::{self, Ballot, Choice, Decision, Elector, Sheet, decision::Method},
     ideas, markdown,
-    web::page::{Page, for_them_alone, respond},
+    web::page::{Page, for_them_alone, or_again, respond},
 };
 use askama::Template;
 use axum::{
@@ -178,21 +178,17 @@ pub async fn act(
         }
         Then::Cast => {}
     }
-    let tx = app.begin().await?;
-    let (elector, _) = decisions::find_by_link(&app, &tx, &token).await?;
-    match decisions::cast(&app, &tx, &elector, &sheet).await {
-        Ok(_) => {
-            tx.commit().await?;
-            let back = Redirect::to(&format!("/v/{token}"));
-            Ok(for_them_alone(back.into_response()))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let page = page.with_refusals(&refusals);
-            let show = shown(&app, page, &token, Some(sheet)).await?;
-            let response = respond(StatusCode::UNPROCESSABLE_ENTITY, show);
-            Ok(for_them_alone(response))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let (elector, _) = decisions::find_by_link(&app, &tx, &token).await?;
+        decisions::cast(&app, &tx, &elector, &sheet).await?;
+        tx.commit().await?;
+        let back = Redirect::to(&format!("/v/{token}"));
+        Ok(back.into_response())
+    };
+    or_again(done.await, page, async |page| {
+        shown(&app, page, &token, Some(sheet)).await
+    })
+    .await
+    .map(for_them_alone)
 }

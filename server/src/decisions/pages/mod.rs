@@ -16,7 +16,7 @@ use crate::{
     ideas, markdown,
     web::{
         limits::Network,
-        page::{Form, Page, for_them_alone, respond, respond_public},
+        page::{Form, Page, for_them_alone, or_again, respond, respond_public},
         suffix,
     },
 };
@@ -414,21 +414,20 @@ async fn follow_code(
     Typed(shows): Typed<Shows>,
 ) -> Result<Response> {
     let attempt = app.limits.attempt_from(network)?;
-    match super::find_by_code(&app, &app.db, &shows.code).await {
-        Ok(way) => {
+    let done = super::find_by_code(&app, &app.db, &shows.code)
+        .await
+        .map(|way| {
             attempt.succeeded();
             let way = Redirect::to(way.path()).into_response();
-            Ok(for_them_alone(way))
-        }
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_title_text("decision-vote").unlisted();
-            let code = Code {
-                page: page.with_refusals(&refusals),
-                typed: shows.code,
-            };
-            let response = respond(StatusCode::UNPROCESSABLE_ENTITY, code);
-            Ok(for_them_alone(response))
-        }
-        Err(error) => Err(error),
-    }
+            way
+        });
+    or_again(done, page, async |page| {
+        let page = page.with_title_text("decision-vote").unlisted();
+        Ok(Code {
+            page: page,
+            typed: shows.code,
+        })
+    })
+    .await
+    .map(for_them_alone)
 }

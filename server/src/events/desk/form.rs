@@ -21,7 +21,7 @@ use crate::{
     web::{
         desk::After,
         form::{Filled, hidden},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
 };
@@ -358,15 +358,13 @@ pub async fn create(
 ) -> Result<Response> {
     let sent = Sent::read(&app, filled).await?;
     require(sent.then, coordinator.as_ref())?;
-    match insert(&app, &editor, &sent).await {
-        Ok(event) => Ok(onward(&event, sent.then)),
-        Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&refusals);
-            let sheet = Sheet::new(&app, page, sent.draft, None, coordinator.as_ref()).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
-        }
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &editor, &sent)
+        .await
+        .map(|event| onward(&event, sent.then));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, sent.draft, None, coordinator.as_ref()).await
+    })
+    .await
 }
 
 async fn insert(app: &App, editor: &Editor, sent: &Sent) -> Result<Event> {

@@ -12,7 +12,7 @@ use crate::{
     },
     web::{
         form::Filled,
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
 };
@@ -104,11 +104,13 @@ pub async fn create(
     filled: Filled,
 ) -> Result<Response> {
     let template: Template = filled.read()?;
-    match insert(&app, &coordinator, &template).await {
-        Ok(_) => Ok(Redirect::to(KINDS).into_response()),
-        Err(Error::Refused(refusals)) => refused(&app, page, template, None, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &coordinator, &template)
+        .await
+        .map(|_| Redirect::to(KINDS).into_response());
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, template, None, true).await
+    })
+    .await
 }
 
 async fn insert(app: &App, coordinator: &Coordinator, template: &Template) -> Result<Model> {
@@ -116,9 +118,7 @@ async fn insert(app: &App, coordinator: &Coordinator, template: &Template) -> Re
     let association = associations::chosen(&tx, &template.organizer).await?;
     let organizer = associations::actor_of(&tx, &association).await?;
     let kind = kinds::define(app, &tx, &organizer, template).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "kind.define", &kind.name, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "kind.define", &kind.name).await?;
     Ok(kind)
 }
 
@@ -130,15 +130,15 @@ pub async fn update(
     filled: Filled,
 ) -> Result<Response> {
     let template: Template = filled.read()?;
-    match replace(&app, &coordinator, &name, &template).await {
-        Ok(_) => Ok(Redirect::to(KINDS).into_response()),
-        Err(Error::Refused(refusals)) => {
-            let kind = kinds::find(&app.db, &name).await?;
-            refused(&app, page, template, Some(kind), &refusals).await
-        }
-        Err(Error::Conflict) => slower(&app, page, template, &name).await,
-        Err(error) => Err(error),
-    }
+    let done = match replace(&app, &coordinator, &name, &template).await {
+        Err(Error::Conflict) => return slower(&app, page, template, &name).await,
+        done => done.map(|_| Redirect::to(KINDS).into_response()),
+    };
+    or_again(done, page, async |page| {
+        let kind = kinds::find(&app.db, &name).await?;
+        Sheet::new(&app, page, template, Some(kind), true).await
+    })
+    .await
 }
 
 /// Somebody else changed it meanwhile: what was typed is shown, and replaces that if it is sent again.
@@ -162,22 +162,8 @@ async fn replace(
     let tx = app.begin().await?;
     let kind = kinds::find_for_change(&tx, name).await?;
     let kind = kinds::redefine(app, &tx, kind, template).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), "kind.redefine", &kind.name, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), "kind.redefine", &kind.name).await?;
     Ok(kind)
-}
-
-async fn refused(
-    app: &App,
-    page: Page,
-    template: Template,
-    kind: Option<Model>,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let sheet = Sheet::new(app, page, template, kind, true).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
 }
 
 #[cfg(test)]

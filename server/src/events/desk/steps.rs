@@ -325,8 +325,7 @@ async fn taken(
             ("event.erase", to)
         }
     };
-    audit::note(&tx, Some(editor), action, id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(editor), action, id).await?;
     Ok(to)
 }
 

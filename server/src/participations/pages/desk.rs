@@ -5,14 +5,12 @@ use super::register::{Fields, read};
 use crate::{
     App, Error, Result,
     accounts::Account,
-    app::Tx,
     audit,
-    error::Refusals,
     events::{self, Attendance, Event},
     ids::{EventId, MessageId, ParticipationId},
     participations::{self, Circle, Participation, Private, Registration, State, Word, read_code},
     web::{
-        page::{Page, for_them_alone, respond},
+        page::{Page, for_them_alone, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -40,16 +38,6 @@ pub(super) async fn found(app: &App, id: &str) -> Result<Event> {
 async fn person(app: &App, event: &Event, id: &str) -> Result<Participation> {
     let id: ParticipationId = id.parse().map_err(|_| Error::NotFound)?;
     participations::find(&app.db, &event.id, &id).await
-}
-
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &Account,
-    action: &'static str,
-    participation: &Participation,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, &participation.id, app.clock.now()).await
 }
 
 /// One line of the list.
@@ -216,23 +204,25 @@ pub async fn create(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let registration = read(pairs).registration;
-    let tx = app.begin().await?;
-    let language = app.config.instance.language.bcp47();
-    match participations::enter(&app, &tx, &event.id, &registration, language).await {
-        Ok(entered) => {
-            note(&app, &tx, &coordinator, "participation.enter", &entered).await?;
-            tx.commit().await?;
-            Ok(back(&event))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let page = page.with_refusals(&refusals);
-            let asked = Asked::default();
-            let index = listed(&app, page, event, registration, &asked, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let language = app.config.instance.language.bcp47();
+        let entered = participations::enter(&app, &tx, &event.id, &registration, language).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "participation.enter",
+            &entered.id,
+        )
+        .await?;
+        Ok(back(&event))
+    };
+    or_again(done.await, page, async |page| {
+        let asked = Asked::default();
+        listed(&app, page, event, registration, &asked, true).await
+    })
+    .await
 }
 
 pub(super) fn address(event: &Event) -> String {
@@ -357,68 +347,50 @@ pub async fn update(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let participation = person(&app, &event, &who).await?;
-    let tx = app.begin().await?;
-    let (done, action) = match decision.then {
-        Then::Approve => (
-            participations::approve(&app, &tx, &participation).await,
-            "participation.approve",
-        ),
-        Then::Decline => (
-            participations::decline(&app, &tx, &participation, decision.reason.trim()).await,
-            "participation.decline",
-        ),
-        Then::Leave => (
-            participations::leave(&app, &tx, &participation, Word::Ours).await,
-            "participation.leave",
-        ),
-        Then::CheckIn => (
-            participations::check_in(&app, &tx, &participation).await,
-            "participation.check_in",
-        ),
-        Then::RenewLink => (
-            participations::renew_link(&app, &tx, &participation).await,
-            "participation.link",
-        ),
-        Then::SetWay => (
-            participations::set_way(&app, &tx, &participation, &decision.attendance).await,
-            "participation.way",
-        ),
+    let done = async {
+        let tx = app.begin().await?;
+        let (done, action) = match decision.then {
+            Then::Approve => (
+                participations::approve(&app, &tx, &participation).await,
+                "participation.approve",
+            ),
+            Then::Decline => (
+                participations::decline(&app, &tx, &participation, decision.reason.trim()).await,
+                "participation.decline",
+            ),
+            Then::Leave => (
+                participations::leave(&app, &tx, &participation, Word::Ours).await,
+                "participation.leave",
+            ),
+            Then::CheckIn => (
+                participations::check_in(&app, &tx, &participation).await,
+                "participation.check_in",
+            ),
+            Then::RenewLink => (
+                participations::renew_link(&app, &tx, &participation).await,
+                "participation.link",
+            ),
+            Then::SetWay => (
+                participations::set_way(&app, &tx, &participation, &decision.attendance).await,
+                "participation.way",
+            ),
+        };
+        let done = done?;
+        audit::kept(&app, tx, Some(&coordinator), action, &done.id).await?;
+        Ok(back(&event))
     };
-    match done {
-        Ok(done) => {
-            note(&app, &tx, &coordinator, action, &done).await?;
-            tx.commit().await?;
-            Ok(back(&event))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            refused(
-                &app,
-                page,
-                &coordinator,
-                event,
-                participation,
-                decision.reason,
-                &refusals,
-            )
-            .await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn refused(
-    app: &App,
-    page: Page,
-    by: &Account,
-    event: Event,
-    participation: Participation,
-    reason: String,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let show = shown(app, page, event, participation, reason, Some(by)).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
+    or_again(done.await, page, async |page| {
+        shown(
+            &app,
+            page,
+            event,
+            participation,
+            decision.reason,
+            Some(&coordinator),
+        )
+        .await
+    })
+    .await
 }
 
 #[derive(Deserialize)]
@@ -435,34 +407,37 @@ pub async fn merge(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let participation = person(&app, &event, &who).await?;
-    let tx = app.begin().await?;
-    let merged = match merge.other.parse() {
-        Ok(other) => participations::merge(&app, &tx, &participation.id, &other).await,
-        Err(_) => Err(crate::Refusal::new("participation-merge-impossible")
-            .on("other")
-            .into()),
+    let done = async {
+        let tx = app.begin().await?;
+        let merged = match merge.other.parse() {
+            Ok(other) => participations::merge(&app, &tx, &participation.id, &other).await,
+            Err(_) => Err(crate::Refusal::new("participation-merge-impossible")
+                .on("other")
+                .into()),
+        };
+        let merged = merged?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "participation.merge",
+            &merged.id,
+        )
+        .await?;
+        Ok(back(&event))
     };
-    match merged {
-        Ok(merged) => {
-            note(&app, &tx, &coordinator, "participation.merge", &merged).await?;
-            tx.commit().await?;
-            Ok(back(&event))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            refused(
-                &app,
-                page,
-                &coordinator,
-                event,
-                participation,
-                String::new(),
-                &refusals,
-            )
-            .await
-        }
-        Err(error) => Err(error),
-    }
+    or_again(done.await, page, async |page| {
+        shown(
+            &app,
+            page,
+            event,
+            participation,
+            String::new(),
+            Some(&coordinator),
+        )
+        .await
+    })
+    .await
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -553,50 +528,44 @@ pub async fn send(
     let event = found(&app, &id).await?;
     let malformed = |_| Error::Malformed(StatusCode::BAD_REQUEST);
     let once: MessageId = typed.once.parse().map_err(malformed)?;
-    let tx = app.begin().await?;
-    let circle = Circle::read(
-        &typed.state,
-        &typed.attendance,
-        &typed.stakeholder,
-        &typed.table,
-    );
-    let written = match circle {
-        Ok(circle) => {
-            let message = participations::Message {
-                id: once,
-                circle,
-                subject: &typed.subject,
-                text: &typed.text,
-            };
-            participations::write_to(&app, &tx, &event.id, &message).await
-        }
-        Err(refusals) => Err(refusals.into()),
+    let done = async {
+        let tx = app.begin().await?;
+        let circle = Circle::read(
+            &typed.state,
+            &typed.attendance,
+            &typed.stakeholder,
+            &typed.table,
+        );
+        let written = match circle {
+            Ok(circle) => {
+                let message = participations::Message {
+                    id: once,
+                    circle,
+                    subject: &typed.subject,
+                    text: &typed.text,
+                };
+                participations::write_to(&app, &tx, &event.id, &message).await
+            }
+            Err(refusals) => Err(refusals.into()),
+        };
+        let written = written?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "participation.write",
+            &event.id,
+        )
+        .await?;
+        let (list, reached) = (address(&event), written.reached);
+        let unreached = written.unreached;
+        let back = format!("{list}?written={reached}&unreached={unreached}");
+        Ok(Redirect::to(&back).into_response())
     };
-    match written {
-        Ok(written) => {
-            let now = app.clock.now();
-            audit::note(
-                &tx,
-                Some(&coordinator),
-                "participation.write",
-                &event.id,
-                now,
-            )
-            .await?;
-            tx.commit().await?;
-            let (list, reached) = (address(&event), written.reached);
-            let unreached = written.unreached;
-            let back = format!("{list}?written={reached}&unreached={unreached}");
-            Ok(Redirect::to(&back).into_response())
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let page = page.with_refusals(&refusals);
-            let message = Message::of(&app, page, event, typed).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, message))
-        }
-        Err(error) => Err(error),
-    }
+    or_again(done.await, page, async |page| {
+        Message::of(&app, page, event, typed).await
+    })
+    .await
 }
 
 /// The whole list, as a spreadsheet reads it. That it was taken is written down.
@@ -659,16 +628,14 @@ pub async fn csv(
         .into_inner()
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     let tx = app.begin().await?;
-    let now = app.clock.now();
-    audit::note(
-        &tx,
+    audit::kept(
+        &app,
+        tx,
         Some(&coordinator),
         "participation.export",
         &event.id,
-        now,
     )
     .await?;
-    tx.commit().await?;
     let name = format!("attachment; filename=\"{}.csv\"", event.slug);
     let mut response = bytes.into_response();
     let headers = response.headers_mut();

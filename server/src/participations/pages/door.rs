@@ -84,16 +84,14 @@ pub async fn admit(
     let (event, participation) = behind(&app, &event, &code).await?;
     let tx = app.begin().await?;
     participations::check_in(&app, &tx, &participation).await?;
-    let now = app.clock.now();
-    crate::audit::note(
-        &tx,
+    crate::audit::kept(
+        &app,
+        tx,
         Some(&editor),
         "participation.check_in",
         &participation.id,
-        now,
     )
     .await?;
-    tx.commit().await?;
     let back = Redirect::to(&format!("/door/{}/{code}", event.id));
     Ok(for_them_alone(back.into_response()))
 }

@@ -6,7 +6,7 @@ use crate::{
     App, Error, Result, decisions,
     events::{self, Attendance, Event, Venue},
     participations::{self, Participation, Private, Registration, State, Word, days_of, door, svg},
-    web::page::{Page, for_them_alone, respond},
+    web::page::{Page, for_them_alone, or_again, respond},
 };
 use askama::Template;
 use axum::{
@@ -150,30 +150,27 @@ pub async fn update(
     let then = pairs.iter().find(|(name, _)| name == "then");
     let then = then.map(|(_, value)| value.clone()).unwrap_or_default();
     let registration = read(pairs).registration;
-    let tx = app.begin().await?;
-    let participation = participations::find_by_link(&app, &tx, &token).await?;
-    let done = match then.as_str() {
-        "confirm" => participations::confirm(&app, &tx, &participation).await,
-        "take" => participations::take(&app, &tx, &participation).await,
-        "change" => participations::change(&app, &tx, &participation, &registration).await,
-        "leave" => participations::leave(&app, &tx, &participation, Word::Here).await,
-        _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
+    let done = async {
+        let tx = app.begin().await?;
+        let participation = participations::find_by_link(&app, &tx, &token).await?;
+        let done = match then.as_str() {
+            "confirm" => participations::confirm(&app, &tx, &participation).await,
+            "take" => participations::take(&app, &tx, &participation).await,
+            "change" => participations::change(&app, &tx, &participation, &registration).await,
+            "leave" => participations::leave(&app, &tx, &participation, Word::Here).await,
+            _ => return Err(Error::Malformed(StatusCode::BAD_REQUEST)),
+        };
+        done?;
+        tx.commit().await?;
+        let back = Redirect::to(&format!("/r/{token}"));
+        Ok(back.into_response())
     };
-    match done {
-        Ok(_) => {
-            tx.commit().await?;
-            let back = Redirect::to(&format!("/r/{token}"));
-            Ok(for_them_alone(back.into_response()))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let typed = (then == "change").then_some(registration);
-            let own = own(&app, page.with_refusals(&refusals), &token, typed).await?;
-            let response = respond(StatusCode::UNPROCESSABLE_ENTITY, own);
-            Ok(for_them_alone(response))
-        }
-        Err(error) => Err(error),
-    }
+    or_again(done.await, page, async |page| {
+        let typed = (then == "change").then_some(registration);
+        own(&app, page, &token, typed).await
+    })
+    .await
+    .map(for_them_alone)
 }
 
 #[derive(Template)]

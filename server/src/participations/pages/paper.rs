@@ -131,15 +131,14 @@ pub async fn show(
     let tx = app.begin().await?;
     let now = app.clock.now();
     let organizer = events::organizer_of(&tx, &event).await?.profile.name;
-    audit::note(
-        &tx,
+    audit::kept(
+        &app,
+        tx,
         Some(&coordinator),
         "participation.paper",
         &event.id,
-        now,
     )
     .await?;
-    tx.commit().await?;
     let paper = Paper {
         title: event.title(page.lang.bcp47()),
         when: page.span(&event.starts(), &event.ends()),

@@ -10,7 +10,7 @@ use crate::{
     ids::ParticipationId,
     participations::{self, At, Hand, Participation, Seating, Slot, seat, unseat},
     web::{
-        page::{Page, for_them_alone, respond},
+        page::{Page, for_them_alone, or_again, respond},
         session::{Coordinator, Editor},
     },
 };
@@ -214,27 +214,24 @@ pub async fn choose(
     Path(token): Path<String>,
     Form(chosen): Form<Chosen>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let participation = participations::find_by_link(&app, &tx, &token).await?;
-    let (session, hand) = (chosen.session.as_str(), Hand::Theirs);
-    let done = match chosen.table.as_str() {
-        "" => unseat(&app, &tx, &participation, session, hand).await,
-        table => seat(&app, &tx, &participation, (session, table), hand).await,
+    let done = async {
+        let tx = app.begin().await?;
+        let participation = participations::find_by_link(&app, &tx, &token).await?;
+        let (session, hand) = (chosen.session.as_str(), Hand::Theirs);
+        let done = match chosen.table.as_str() {
+            "" => unseat(&app, &tx, &participation, session, hand).await,
+            table => seat(&app, &tx, &participation, (session, table), hand).await,
+        };
+        done?;
+        tx.commit().await?;
+        let back = Redirect::to(&format!("/r/{token}/tables?done=yes"));
+        Ok(back.into_response())
     };
-    match done {
-        Ok(()) => {
-            tx.commit().await?;
-            let back = Redirect::to(&format!("/r/{token}/tables?done=yes"));
-            Ok(for_them_alone(back.into_response()))
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let own = own_page(&app, page.with_refusals(&refusals), &token, false).await?;
-            let response = respond(StatusCode::UNPROCESSABLE_ENTITY, own);
-            Ok(for_them_alone(response))
-        }
-        Err(error) => Err(error),
-    }
+    or_again(done.await, page, async |page| {
+        own_page(&app, page, &token, false).await
+    })
+    .await
+    .map(for_them_alone)
 }
 
 #[derive(Template)]
@@ -306,34 +303,28 @@ pub async fn assign(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let person = participations::find(&app.db, &event.id, &assigned.person).await?;
-    let tx = app.begin().await?;
-    let done = match At::read(&assigned.table) {
-        None => unseat(&app, &tx, &person, &assigned.session, Hand::Ours).await,
-        Some(at) => seat(&app, &tx, &person, (&at.session, &at.label), Hand::Ours).await,
+    let done = async {
+        let tx = app.begin().await?;
+        let done = match At::read(&assigned.table) {
+            None => unseat(&app, &tx, &person, &assigned.session, Hand::Ours).await,
+            Some(at) => seat(&app, &tx, &person, (&at.session, &at.label), Hand::Ours).await,
+        };
+        done?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "participation.seat",
+            &person.id,
+        )
+        .await?;
+        let back = format!("/desk/events/{}/tables?done=yes", event.id);
+        Ok(Redirect::to(&back).into_response())
     };
-    match done {
-        Ok(()) => {
-            let now = app.clock.now();
-            audit::note(
-                &tx,
-                Some(&coordinator),
-                "participation.seat",
-                &person.id,
-                now,
-            )
-            .await?;
-            tx.commit().await?;
-            let back = format!("/desk/events/{}/tables?done=yes", event.id);
-            Ok(Redirect::to(&back).into_response())
-        }
-        Err(Error::Refused(refusals)) => {
-            tx.rollback().await?;
-            let page = page.with_refusals(&refusals);
-            let index = listed(&app, page, event, false, true).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
-        }
-        Err(error) => Err(error),
-    }
+    or_again(done.await, page, async |page| {
+        listed(&app, page, event, false, true).await
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -365,16 +356,14 @@ pub async fn paper(
     let event = found(&app, &id).await?;
     let sittings = of_event(&app, &event, None).await?;
     let tx = app.begin().await?;
-    let now = app.clock.now();
-    audit::note(
-        &tx,
+    audit::kept(
+        &app,
+        tx,
         Some(&coordinator),
         "participation.paper",
         &event.id,
-        now,
     )
     .await?;
-    tx.commit().await?;
     let paper = Paper {
         title: event.title(page.lang.bcp47()),
         page: page.with_title_text("seating-paper").unlisted(),
