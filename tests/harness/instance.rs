@@ -169,6 +169,23 @@ impl Instance {
         self.restart().await;
     }
 
+    /// Nobody listens any more: connections are refused, until it [`comes_back`](Self::comes_back).
+    pub async fn goes_away(&mut self) {
+        self.stop.cancel();
+        let _ = (&mut self.serving).await;
+        self.port = None;
+    }
+
+    /// Listen again, on the same port.
+    pub async fn comes_back(&mut self) {
+        let port = TcpListener::bind(self.config.listen.address).expect("its own port");
+        port.set_nonblocking(true)
+            .expect("a port that waits for nobody");
+        self.port = Some(port);
+        self.stop = CancellationToken::new();
+        self.serving = serve(self.port.as_ref(), &self.app, &self.stop);
+    }
+
     /// Let the program answer and deliver from now on, with the same settings. What is asked of this
     /// instance in the test still works, as commands do beside the server.
     pub async fn hand_over_to(&mut self, executable: &'static str) -> Program {

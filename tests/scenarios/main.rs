@@ -6,6 +6,7 @@ mod calendar;
 mod closing;
 mod cohosting;
 mod colliding;
+mod completing;
 mod convening;
 mod deciding;
 mod delivering;

@@ -100,7 +100,7 @@ async fn milestones(instance: &Instance, workstream: &Workstream) -> Vec<Milesto
     found.expect("the table")
 }
 
-async fn become_peers(one: &Instance, other: &Instance) {
+pub async fn become_peers(one: &Instance, other: &Instance) {
     let found = peers::look_up(&one.app, &other.host()).await;
     let found = found.expect("a server that could be a peer");
     let tx = one.begin().await;
