@@ -54,7 +54,7 @@ pub fn grant(
         object: terms.role.iri().parse().ok()?,
         fulfills: member.activity.clone().map(Url::from),
         acted_on_behalf_of: member.home.clone().map(Url::from),
-        end_time: end_of(terms.until, zone),
+        end_time: terms.until.and_then(|until| end_of(until, zone)),
     })
 }
 

@@ -2,10 +2,7 @@
 
 use super::{Admission, Draft, Member, Role, State};
 use crate::{
-    App, Result,
-    accounts::Account,
-    app::Tx,
-    audit,
+    App, Result, audit,
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -143,10 +140,9 @@ async fn enter(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let member = super::enter(&app, &tx, &workstream, &draft).await?;
-    note(&app, &tx, &coordinator, "member.enter", &member).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "member.enter", &member.id).await?;
     let path = format!("/api/v1/workstreams/{}/members", workstream.slug);
     json::created(&app, &path, &Shape::of(&member))
 }
@@ -174,11 +170,10 @@ async fn accept(
     Said(admission): Said<Admission>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let member = super::find_for_change(&tx, &workstream, &id).await?;
     let member = super::accept(&app, &tx, &workstream, member, &admission).await?;
-    note(&app, &tx, &coordinator, "member.accept", &member).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "member.accept", &member.id).await?;
     json::private(&Shape::of(&member))
 }
 
@@ -203,11 +198,10 @@ async fn reject(
     Said(why): Said<Why>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let member = super::find_for_change(&tx, &workstream, &id).await?;
     let member = super::reject(&app, &tx, &workstream, member, &why.reason).await?;
-    note(&app, &tx, &coordinator, "member.reject", &member).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "member.reject", &member.id).await?;
     json::private(&Shape::of(&member))
 }
 
@@ -230,11 +224,10 @@ async fn remove(
     Path((named, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let member = super::find_for_change(&tx, &workstream, &id).await?;
     let member = super::remove(&app, &tx, &workstream, member, "").await?;
-    note(&app, &tx, &coordinator, "member.remove", &member).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), "member.remove", &member.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -260,14 +253,4 @@ async fn said(_: Editor, Of(app): Of<App>, Path(named): Path<String>) -> Result<
     json::private(&Contributions {
         contributions: said.collect(),
     })
-}
-
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &Account,
-    action: &'static str,
-    member: &Member,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, &member.id, app.clock.now()).await
 }

@@ -7,15 +7,11 @@ use super::{
     of_workstream, reject, remove,
 };
 use crate::{
-    App, Error, Result,
-    app::Tx,
-    audit,
-    error::Refusals,
+    App, Result, audit,
     events::organizers::Names,
-    ids::MemberId,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -172,18 +168,11 @@ async fn index(
     Ok(respond(StatusCode::OK, index))
 }
 
-async fn refused(
-    app: &App,
-    page: Page,
-    slug: &str,
-    draft: Draft,
-    refusals: &Refusals,
-) -> Result<Response> {
+async fn refused(app: &App, page: Page, slug: &str, draft: Draft) -> Result<Index> {
     let workstream = workstreams::find(&app.db, slug).await?;
-    let page = page.with_refusals(refusals);
     let mut index = Index::new(app, page, workstream, true).await?;
     index.draft = draft;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+    Ok(index)
 }
 
 async fn create(
@@ -193,19 +182,17 @@ async fn create(
     Path(slug): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    match enter(&app, &tx, &workstream, &draft).await {
-        Ok(member) => {
-            note(&app, tx, &coordinator, "member.enter", &member.id).await?;
-            Ok(leading_to(&address(&workstream), "entered"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, &slug, draft, &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let member = enter(&app, &tx, &workstream, &draft).await?;
+        audit::kept(&app, tx, Some(&coordinator), "member.enter", &member.id).await?;
+        Ok(leading_to(&address(&workstream), "entered"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, draft).await
+    })
+    .await
 }
 
 async fn let_in(
@@ -215,20 +202,18 @@ async fn let_in(
     Path((slug, id)): Path<(String, String)>,
     Typed(admission): Typed<Admission>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    let member = find_for_change(&tx, &workstream, &id).await?;
-    match accept(&app, &tx, &workstream, member, &admission).await {
-        Ok(member) => {
-            note(&app, tx, &coordinator, "member.accept", &member.id).await?;
-            Ok(leading_to(&address(&workstream), "accepted"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, &slug, Draft::default(), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let member = find_for_change(&tx, &workstream, &id).await?;
+        let member = accept(&app, &tx, &workstream, member, &admission).await?;
+        audit::kept(&app, tx, Some(&coordinator), "member.accept", &member.id).await?;
+        Ok(leading_to(&address(&workstream), "accepted"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, Draft::default()).await
+    })
+    .await
 }
 
 #[derive(Default, Deserialize)]
@@ -244,20 +229,18 @@ async fn turn_away(
     Path((slug, id)): Path<(String, String)>,
     Typed(why): Typed<Why>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    let member = find_for_change(&tx, &workstream, &id).await?;
-    match reject(&app, &tx, &workstream, member, &why.reason).await {
-        Ok(member) => {
-            note(&app, tx, &coordinator, "member.reject", &member.id).await?;
-            Ok(leading_to(&address(&workstream), "rejected"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, &slug, Draft::default(), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let member = find_for_change(&tx, &workstream, &id).await?;
+        let member = reject(&app, &tx, &workstream, member, &why.reason).await?;
+        audit::kept(&app, tx, Some(&coordinator), "member.reject", &member.id).await?;
+        Ok(leading_to(&address(&workstream), "rejected"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, Draft::default()).await
+    })
+    .await
 }
 
 async fn take_out(
@@ -267,30 +250,16 @@ async fn take_out(
     Path((slug, id)): Path<(String, String)>,
     Typed(why): Typed<Why>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    let member = find_for_change(&tx, &workstream, &id).await?;
-    match remove(&app, &tx, &workstream, member, &why.reason).await {
-        Ok(member) => {
-            note(&app, tx, &coordinator, "member.remove", &member.id).await?;
-            Ok(leading_to(&address(&workstream), "removed"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, &slug, Draft::default(), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn note(
-    app: &App,
-    tx: Tx,
-    by: &Coordinator,
-    action: &'static str,
-    id: &MemberId,
-) -> Result<()> {
-    audit::note(&tx, Some(by), action, id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let member = find_for_change(&tx, &workstream, &id).await?;
+        let member = remove(&app, &tx, &workstream, member, &why.reason).await?;
+        audit::kept(&app, tx, Some(&coordinator), "member.remove", &member.id).await?;
+        Ok(leading_to(&address(&workstream), "removed"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, Draft::default()).await
+    })
+    .await
 }

@@ -2,8 +2,8 @@
 //! they leave, and what they say to the work. Nothing a stranger says changes anything.
 
 use super::{
-    CONTRIBUTIONS_OF_ONE_AT_MOST, Contribution, Member, OPEN_AT_MOST, Role, State, end,
-    is_worked_on, member::NAME_AT_MOST, store,
+    CONTRIBUTIONS_OF_ONE_AT_MOST, Contribution, Member, OPEN_AT_MOST, OPEN_OF_ONE_HOST_AT_MOST,
+    Role, State, end, is_worked_on, member::NAME_AT_MOST, store,
 };
 use crate::{
     App, Result,
@@ -46,9 +46,16 @@ pub async fn receive_entry(
         return Ok(());
     }
     let is_open = known.as_ref().is_some_and(|known| known.state.is_open());
-    let open = [State::Unconfirmed, State::Confirmed];
-    if !is_open && store::count(tx, &workstream.id, &open).await? >= OPEN_AT_MOST {
-        return Err(Rejected::Refused("too_many_wait"));
+    if !is_open {
+        let waiting = store::waiting_actors(tx, &workstream.id).await?;
+        let is_neighbour = |it: &&Option<Iri>| {
+            it.as_ref()
+                .is_some_and(|it| it.origin() == actor.id.origin())
+        };
+        let neighbours = waiting.iter().filter(is_neighbour).count();
+        if waiting.len() >= OPEN_AT_MOST || neighbours >= OPEN_OF_ONE_HOST_AT_MOST {
+            return Err(Rejected::Refused("too_many_wait"));
+        }
     }
     let now = app.clock.now();
     let is_new = known.is_none();
@@ -171,6 +178,9 @@ pub async fn receive_reply(
     reply: &Reply,
 ) -> Result<(), Rejected> {
     let workstream = ours(tx, &reply.in_reply_to).await?;
+    if !is_worked_on(&workstream) {
+        return Err(Rejected::Refused("workstream_is_over"));
+    }
     let member = store::find_by_actor(tx, &workstream.id, &activity.actor.id).await?;
     let member = member.ok_or(Rejected::Refused("no_member"))?;
     if !member.may(Role::Visit, today(app)) {

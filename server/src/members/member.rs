@@ -184,7 +184,7 @@ pub struct Draft {
     pub name: String,
     /// `visit`, `report`, `write` or `maintain`; empty for `write`.
     pub role: String,
-    /// `2027-05-15` or `15.05.2027`; empty for as long as the workstream is planned.
+    /// `2027-05-15` or `15.05.2027`; empty for as long as the workstream is worked on.
     pub until: String,
 }
 
@@ -199,15 +199,15 @@ pub struct Admission {
     pub until: String,
 }
 
-/// A role and a last day that passed the rules.
+/// A role and a last day that passed the rules; without a day for as long as the workstream is worked on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
     pub role: Role,
-    pub until: NaiveDate,
+    pub until: Option<NaiveDate>,
 }
 
 impl Draft {
-    pub fn check(&self, ends_on: NaiveDate, today: NaiveDate) -> Result<(String, Terms), Refusals> {
+    pub fn check(&self, today: NaiveDate) -> Result<(String, Terms), Refusals> {
         let mut refusals = Refusals::default();
         let name = one_line(&self.name);
         match name.chars().count() {
@@ -215,12 +215,7 @@ impl Draft {
             1..=NAME_AT_MOST => {}
             _ => refusals.add(Refusal::new("member-name-too-long").on("name")),
         }
-        let terms = terms(
-            (&self.role, Role::Write),
-            (&self.until, ends_on),
-            today,
-            &mut refusals,
-        );
+        let terms = terms((&self.role, Role::Write), &self.until, today, &mut refusals);
         refusals.none_or()?;
         Ok((name, terms))
     }
@@ -228,19 +223,9 @@ impl Draft {
 
 impl Admission {
     /// `asked` is as what somebody asked to be let in.
-    pub fn check(
-        &self,
-        asked: Role,
-        ends_on: NaiveDate,
-        today: NaiveDate,
-    ) -> Result<Terms, Refusals> {
+    pub fn check(&self, asked: Role, today: NaiveDate) -> Result<Terms, Refusals> {
         let mut refusals = Refusals::default();
-        let terms = terms(
-            (&self.role, asked),
-            (&self.until, ends_on),
-            today,
-            &mut refusals,
-        );
+        let terms = terms((&self.role, asked), &self.until, today, &mut refusals);
         if terms.role > asked {
             refusals.add(Refusal::new("member-role-not-asked").on("role"));
         }
@@ -251,7 +236,7 @@ impl Admission {
 
 fn terms(
     (role, by_default): (&str, Role),
-    (until, ends_on): (&str, NaiveDate),
+    until: &str,
     today: NaiveDate,
     refusals: &mut Refusals,
 ) -> Terms {
@@ -263,16 +248,19 @@ fn terms(
         }),
     };
     let until = match until.trim() {
-        "" => Some(ends_on.max(today)),
-        typed => read_date(typed),
+        "" => None,
+        typed => {
+            let read = read_date(typed);
+            match read {
+                None => refusals.add(Refusal::new("member-until-wrong").on("until")),
+                Some(day) if day < today => {
+                    refusals.add(Refusal::new("member-until-over").on("until"));
+                }
+                Some(_) => {}
+            }
+            read
+        }
     };
-    let until = until.unwrap_or_else(|| {
-        refusals.add(Refusal::new("member-until-wrong").on("until"));
-        today
-    });
-    if until < today {
-        refusals.add(Refusal::new("member-until-over").on("until"));
-    }
     Terms { role, until }
 }
 
@@ -290,35 +278,35 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_once() {
-        let (end, today) = (day("2027-05-15"), day("2026-11-22"));
+        let today = day("2026-11-22");
         let wrong = Draft {
             name: "x".repeat(NAME_AT_MOST + 1),
             role: "emperor".to_owned(),
             until: "bald".to_owned(),
         };
-        let refused = wrong.check(end, today).unwrap_err();
+        let refused = wrong.check(today).unwrap_err();
         assert_eq!(fields(refused), ["name", "role", "until"]);
         let over = Draft {
             until: "21.11.2026".to_owned(),
             ..Draft::default()
         };
-        let refused = over.check(end, today).unwrap_err();
+        let refused = over.check(today).unwrap_err();
         assert_eq!(fields(refused), ["name", "until"]);
     }
 
     #[test]
     fn nobody_is_let_in_as_more_than_they_asked_for() {
-        let (end, today) = (day("2027-05-15"), day("2026-11-22"));
+        let today = day("2026-11-22");
         let as_what = |role: &str| Admission {
             role: role.to_owned(),
             until: String::new(),
         };
         let asked = Role::Report;
         for (role, expected) in [("", Role::Report), ("visit", Role::Visit)] {
-            let terms = as_what(role).check(asked, end, today).unwrap();
-            assert_eq!((terms.role, terms.until), (expected, end));
+            let terms = as_what(role).check(asked, today).unwrap();
+            assert_eq!((terms.role, terms.until), (expected, None));
         }
-        let refused = as_what("write").check(asked, end, today).unwrap_err();
+        let refused = as_what("write").check(asked, today).unwrap_err();
         assert_eq!(fields(refused), ["role"]);
     }
 

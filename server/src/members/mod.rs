@@ -29,13 +29,18 @@ use crate::{
     ids::MemberId,
     workstreams::{self, Workstream, today},
 };
+use chrono::Duration;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 /// Members of one workstream, at the same time.
 const MEMBERS_AT_MOST: u64 = 300;
 /// Who may wait to be let into one workstream.
-const OPEN_AT_MOST: u64 = 100;
+const OPEN_AT_MOST: usize = 100;
+/// Of them, who is of the same server.
+const OPEN_OF_ONE_HOST_AT_MOST: usize = 20;
+/// How long somebody waits whose home says nothing.
+const UNCONFIRMED_FOR: Duration = Duration::days(14);
 /// What one member may say.
 const CONTRIBUTIONS_OF_ONE_AT_MOST: u64 = 200;
 
@@ -66,7 +71,7 @@ pub async fn enter(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -
     if !is_worked_on(workstream) {
         return refused("member-not-worked-on");
     }
-    let (name, terms) = draft.check(workstream.ends_on, today(app))?;
+    let (name, terms) = draft.check(today(app))?;
     require_room(tx, workstream).await?;
     let now = app.clock.now();
     let member = Member {
@@ -105,7 +110,7 @@ pub async fn accept(
     if !is_worked_on(workstream) {
         return refused("member-not-worked-on");
     }
-    let terms = admission.check(member.role, workstream.ends_on, today(app))?;
+    let terms = admission.check(member.role, today(app))?;
     require_room(tx, workstream).await?;
     admit(app, tx, workstream, member, terms).await
 }
@@ -136,7 +141,7 @@ async fn admit(
         role: terms.role,
         state: State::Accepted,
         grant_iri: Some(id),
-        until: Some(terms.until),
+        until: terms.until,
         reason: String::new(),
         updated_at: now,
         ..member
@@ -221,10 +226,15 @@ fn read(reason: &str) -> Result<String> {
     }
 }
 
-/// End what was granted until yesterday. Returns how many it concerned.
+/// End what was granted until yesterday, and everything in what is not worked on any more; forget who asked
+/// long ago and whose home never said anything. Returns how many it concerned.
 pub async fn look_after(app: &App) -> Result<usize> {
     let mut ended = 0;
-    for id in store::over(&app.db, today(app)).await? {
+    let mut over = store::over(&app.db, today(app)).await?;
+    let busy = store::workstreams_with_members(&app.db).await?;
+    let closed = workstreams::closed_among(&app.db, busy).await?;
+    over.extend(store::in_any_of(&app.db, closed).await?);
+    for id in over {
         let tx = app.begin().await?;
         let member = store::find_for_change(&tx, &id).await?;
         if let Some(member) = member.filter(|it| it.state == State::Accepted) {
@@ -234,7 +244,8 @@ pub async fn look_after(app: &App) -> Result<usize> {
         }
         tx.commit().await?;
     }
-    Ok(ended)
+    let lapsed = app.clock.now() - UNCONFIRMED_FOR;
+    Ok(ended + store::forget_unconfirmed(&app.db, lapsed).await?)
 }
 
 /// How many work in it.

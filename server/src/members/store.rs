@@ -9,7 +9,7 @@ use crate::{
     app::Tx,
     ids::{MemberId, WorkstreamId},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -145,6 +145,61 @@ pub async fn over(db: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<Mem
         .filter(Column::State.eq(State::Accepted))
         .filter(Column::Until.lt(today))
         .limit(AT_ONCE)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Where anybody is a member.
+pub async fn workstreams_with_members(db: &impl ConnectionTrait) -> Result<Vec<WorkstreamId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Workstream)
+        .filter(Column::State.eq(State::Accepted))
+        .distinct()
+        .limit(LISTED_AT_MOST)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The members of these.
+pub async fn in_any_of(
+    db: &impl ConnectionTrait,
+    workstreams: Vec<WorkstreamId>,
+) -> Result<Vec<MemberId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::State.eq(State::Accepted))
+        .filter(Column::Workstream.is_in(workstreams))
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Whoever asked before then and whose home never said that they act for it.
+pub async fn forget_unconfirmed(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<usize> {
+    let gone = Entity::delete_many()
+        .filter(Column::State.eq(State::Unconfirmed))
+        .filter(Column::UpdatedAt.lt(before))
+        .exec(db)
+        .await?;
+    Ok(usize::try_from(gone.rows_affected).unwrap_or(usize::MAX))
+}
+
+/// Whoever waits to be let in, by their address.
+pub async fn waiting_actors(
+    db: &impl ConnectionTrait,
+    workstream: &WorkstreamId,
+) -> Result<Vec<Option<Iri>>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Actor)
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .filter(Column::State.is_in([State::Unconfirmed, State::Confirmed]))
+        .limit(LISTED_AT_MOST)
         .into_tuple()
         .all(db)
         .await?)

@@ -123,10 +123,19 @@ async fn says(app: &App, workstream: &Workstream, by: &str, id: &str) -> Result<
 }
 
 async fn let_in(app: &App, workstream: &Workstream, member: Member, role: &str) -> Result<Member> {
+    let_in_until(app, workstream, member, (role, "")).await
+}
+
+async fn let_in_until(
+    app: &App,
+    workstream: &Workstream,
+    member: Member,
+    (role, until): (&str, &str),
+) -> Result<Member> {
     let tx = app.begin().await?;
     let admission = Admission {
         role: role.to_owned(),
-        until: String::new(),
+        until: until.to_owned(),
     };
     let member = accept(app, &tx, workstream, member, &admission).await?;
     tx.commit().await?;
@@ -135,20 +144,24 @@ async fn let_in(app: &App, workstream: &Workstream, member: Member, role: &str) 
 
 /// A workstream with somebody of another server in it.
 async fn with_a_member(role: Role) -> (Instance, Workstream, Member) {
+    with_a_member_until(role, "").await
+}
+
+async fn with_a_member_until(role: Role, until: &str) -> (Instance, Workstream, Member) {
     let (app, _, workstream) = working().await;
     joins(&app, &workstream, JOIN, Some(role), Some(HOME))
         .await
         .unwrap();
     answers(&app, HOME, Verdict::Accept).await.unwrap();
     let member = only(&app, &workstream).await;
-    let member = let_in(&app, &workstream, member, "").await.unwrap();
-    (app, workstream, member)
+    let member = let_in_until(&app, &workstream, member, ("", until)).await;
+    (app, workstream, member.unwrap())
 }
 
 /// Somebody of another server who waits for us.
 pub async fn waiting(app: &App, slug: &str) -> Member {
     let tx = app.begin().await.unwrap();
-    let workstream = workstreams::find(&tx, slug).await.unwrap();
+    let workstream = workstreams::find_for_change(&tx, slug).await.unwrap();
     let now = app.clock.now();
     let id = app.ulids.next(now);
     let asked = Member {
@@ -175,7 +188,7 @@ pub async fn waiting(app: &App, slug: &str) -> Member {
 /// Somebody of this house.
 pub async fn entered(app: &App, slug: &str) -> Member {
     let tx = app.begin().await.unwrap();
-    let workstream = workstreams::find(&tx, slug).await.unwrap();
+    let workstream = workstreams::find_for_change(&tx, slug).await.unwrap();
     let draft = Draft {
         name: "Verein A, Redaktion".to_owned(),
         ..Draft::default()
@@ -224,7 +237,7 @@ async fn without_the_word_of_their_home_nobody_is_let_in() {
     let member = let_in(&app, &workstream, member, "report").await.unwrap();
     assert_eq!(
         (member.state, member.role, member.until),
-        (State::Accepted, Role::Report, Some(workstream.ends_on))
+        (State::Accepted, Role::Report, None)
     );
     assert_eq!(total(&app, &workstream).await, 1);
 }
@@ -282,7 +295,7 @@ async fn what_a_member_says_counts_as_long_as_they_may() {
 
 #[tokio::test]
 async fn who_only_reads_says_nothing_and_what_ended_yesterday_is_over_today() {
-    let (app, workstream, _) = with_a_member(Role::Visit).await;
+    let (app, workstream, _) = with_a_member_until(Role::Visit, "15.05.2027").await;
     let note = "https://peer.example/ap/objects/1";
     let refused = says(&app, &workstream, PERSON, note).await;
     assert!(matches!(refused, Err(Rejected::Refused("role_only_reads"))));
@@ -297,6 +310,62 @@ async fn who_only_reads_says_nothing_and_what_ended_yesterday_is_over_today() {
     assert_eq!(look_after(&app).await.unwrap(), 1);
     assert_eq!(only(&app, &workstream).await.state, State::Ended);
     assert_eq!(total(&app, &workstream).await, 0);
+}
+
+#[tokio::test]
+async fn without_a_day_they_work_in_it_as_long_as_anybody_does() {
+    let (app, workstream, member) = with_a_member(Role::Report).await;
+    let grant = document(&app, &member.grant_iri.clone().unwrap()).await;
+    assert!(grant["endTime"].is_null(), "{grant}");
+    // It takes longer than planned, and nobody is thrown out.
+    app.clock.advance(Duration::days(200));
+    assert_eq!(look_after(&app).await.unwrap(), 0);
+    let note = "https://peer.example/ap/objects/1";
+    says(&app, &workstream, PERSON, note).await.unwrap();
+    let over = workstreams::Step::Withdraw;
+    let over = workstreams::tests::stepped(&app, &workstream, over, "Keine Zeit.");
+    over.await.unwrap();
+    let other = "https://peer.example/ap/objects/2";
+    let refused = says(&app, &workstream, PERSON, other).await;
+    assert!(matches!(
+        refused,
+        Err(Rejected::Refused("workstream_is_over"))
+    ));
+    assert_eq!(look_after(&app).await.unwrap(), 1);
+    assert_eq!(only(&app, &workstream).await.state, State::Ended);
+}
+
+#[tokio::test]
+async fn who_is_confirmed_by_nobody_is_forgotten_and_one_server_does_not_fill_the_list() {
+    let (app, _, workstream) = working().await;
+    joins(&app, &workstream, JOIN, Some(Role::Write), Some(HOME))
+        .await
+        .unwrap();
+    app.clock.advance(UNCONFIRMED_FOR - Duration::minutes(1));
+    assert_eq!(look_after(&app).await.unwrap(), 0);
+    app.clock.advance(Duration::minutes(2));
+    assert_eq!(look_after(&app).await.unwrap(), 1);
+    assert_eq!(of_workstream(&app.db, &workstream.id).await.unwrap(), []);
+    let enters = async |number: usize, host: &str| {
+        let entry = Entry {
+            group: workstream.actor.clone().unwrap().into(),
+            role: None,
+            on_behalf_of: None,
+        };
+        let action = Action::Enter(Box::new(entry.clone()));
+        let person = format!("https://{host}/ap/actors/p-{number}");
+        let activity = received(&app, &person, &format!("{person}/join"), action).await;
+        heard(&app, async |tx| {
+            inbox::receive_entry(&app, tx, &activity, &entry).await
+        })
+        .await
+    };
+    for number in 0..OPEN_OF_ONE_HOST_AT_MOST {
+        enters(number, "peer.example").await.unwrap();
+    }
+    let refused = enters(OPEN_OF_ONE_HOST_AT_MOST, "peer.example").await;
+    assert!(matches!(refused, Err(Rejected::Refused("too_many_wait"))));
+    enters(1, "other.example").await.unwrap();
 }
 
 #[tokio::test]

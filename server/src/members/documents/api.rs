@@ -107,9 +107,9 @@ async fn add(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let document = super::add(&app, &tx, &workstream, &draft).await?;
-    audit::kept(tx, &editor, "document.add", &document.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "document.add", &document.id).await?;
     let path = format!(
         "/api/v1/workstreams/{}/documents/{}",
         workstream.slug, document.id
@@ -136,10 +136,10 @@ async fn remove(
     Path((named, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let document = super::find_for_change(&tx, &workstream, &id).await?;
     let id = document.id.clone();
     super::remove(&app, &tx, &workstream, document).await?;
-    audit::kept(tx, &editor, "document.remove", &id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "document.remove", &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -117,9 +117,9 @@ async fn add(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let meeting = super::add(&app, &tx, &workstream, &draft).await?;
-    audit::kept(tx, &editor, "meeting.add", &meeting.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "meeting.add", &meeting.id).await?;
     let path = format!(
         "/api/v1/workstreams/{}/meetings/{}",
         workstream.slug, meeting.id
@@ -146,10 +146,10 @@ async fn remove(
     Path((named, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let meeting = super::find_for_change(&tx, &workstream, &id).await?;
     let id = meeting.id.clone();
     super::remove(&app, &tx, &workstream, meeting).await?;
-    audit::kept(tx, &editor, "meeting.remove", &id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "meeting.remove", &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

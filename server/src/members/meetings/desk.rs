@@ -4,11 +4,10 @@ use super::{
     Draft, Meeting, add, find_for_change, link_of, meeting::LINE_AT_MOST, of_workstream, remove,
 };
 use crate::{
-    App, Error, Result, audit,
-    error::Refusals,
+    App, Result, audit,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::Editor,
     },
     workstreams::{self, Workstream},
@@ -114,31 +113,23 @@ async fn create(
     Path(slug): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    match add(&app, &tx, &workstream, &draft).await {
-        Ok(meeting) => {
-            audit::kept(tx, &editor, "meeting.add", &meeting.id, app.clock.now()).await?;
-            Ok(leading_to(&address(&workstream), "added"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, &slug, draft, &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let meeting = add(&app, &tx, &workstream, &draft).await?;
+        audit::kept(&app, tx, Some(&editor), "meeting.add", &meeting.id).await?;
+        Ok(leading_to(&address(&workstream), "added"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, draft).await
+    })
+    .await
 }
 
-async fn refused(
-    app: &App,
-    page: Page,
-    slug: &str,
-    draft: Draft,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let mut index = Index::new(app, page.with_refusals(refusals), slug).await?;
+async fn refused(app: &App, page: Page, slug: &str, draft: Draft) -> Result<Index> {
+    let mut index = Index::new(app, page, slug).await?;
     index.draft = draft;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+    Ok(index)
 }
 
 async fn take_away(
@@ -147,10 +138,10 @@ async fn take_away(
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
+    let workstream = workstreams::find_for_change(&tx, &slug).await?;
     let meeting = find_for_change(&tx, &workstream, &id).await?;
     let id = meeting.id.clone();
     remove(&app, &tx, &workstream, meeting).await?;
-    audit::kept(tx, &editor, "meeting.remove", &id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "meeting.remove", &id).await?;
     Ok(leading_to(&address(&workstream), "removed"))
 }

@@ -3,10 +3,10 @@
 
 use crate::{
     error::{Refusal, Refusals},
-    events::draft::{one_line, read_date, read_time},
+    events::draft::{moment, one_line},
     ids::{MeetingId, WorkstreamId},
 };
-use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use federation::{
     Iri,
@@ -134,23 +134,9 @@ impl Draft {
     }
 
     fn times(&self, zone: Tz, refusals: &mut Refusals) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-        let day = read_date(&self.day);
-        if day.is_none() {
-            refusals.add(Refusal::new("event-date-unreadable").on("day"));
-        }
-        let [starts, ends] =
-            [(&self.starts_at, "starts_at"), (&self.ends_at, "ends_at")].map(|(typed, field)| {
-                let time = read_time(typed);
-                if time.is_none() {
-                    refusals.add(Refusal::new("event-time-unreadable").on(field));
-                }
-                time
-            });
-        let at = |time| {
-            let at = zone.from_local_datetime(&NaiveDateTime::new(day?, time?));
-            at.earliest().map(|at| at.to_utc())
-        };
-        let (starts, ends) = (at(starts), at(ends));
+        let day = (self.day.as_str(), "day");
+        let starts = moment(day, (&self.starts_at, "starts_at"), zone, refusals);
+        let ends = moment(day, (&self.ends_at, "ends_at"), zone, refusals);
         if starts
             .zip(ends)
             .is_some_and(|(starts, ends)| ends <= starts)
@@ -164,6 +150,21 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_hour_the_clocks_leave_out_is_no_time_for_a_meeting() {
+        let draft = Draft {
+            title: "Abstimmung".to_owned(),
+            day: "2027-03-28".to_owned(),
+            starts_at: "02:30".to_owned(),
+            ends_at: "04:00".to_owned(),
+            place: "Raum 1".to_owned(),
+            ..Draft::default()
+        };
+        let refused = draft.check(chrono_tz::Europe::Berlin).unwrap_err();
+        assert_eq!(refused.0[0].message, "event-time-does-not-exist");
+        assert_eq!(refused.0[0].field, Some("starts_at"));
+    }
 
     #[test]
     fn every_wrong_field_is_named_at_once() {

@@ -94,9 +94,9 @@ async fn add(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let task = super::add(&app, &tx, &workstream, &draft).await?;
-    audit::kept(tx, &editor, "task.add", &task.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "task.add", &task.id).await?;
     let path = format!("/api/v1/workstreams/{}/tasks/{}", workstream.slug, task.id);
     json::created(&app, &path, &Shape::of(&task))
 }
@@ -130,14 +130,14 @@ async fn finish(
     Said(said): Said<IsDone>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let task = super::find_for_change(&tx, &workstream, &id).await?;
     let task = super::finish(&app, &tx, &workstream, task, said.done).await?;
     let action = match said.done {
         true => "task.finish",
         false => "task.reopen",
     };
-    audit::kept(tx, &editor, action, &task.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), action, &task.id).await?;
     json::private(&Shape::of(&task))
 }
 
@@ -160,10 +160,10 @@ async fn remove(
     Path((named, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let task = super::find_for_change(&tx, &workstream, &id).await?;
     let id = task.id.clone();
     super::remove(&app, &tx, &workstream, task).await?;
-    audit::kept(tx, &editor, "task.remove", &id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "task.remove", &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

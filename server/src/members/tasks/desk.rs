@@ -4,11 +4,11 @@ use super::{
     Draft, Task, add, find_for_change, finish, of_workstream, remove, task::TITLE_AT_MOST,
 };
 use crate::{
-    App, Error, Result, audit,
-    error::{Refusal, Refusals},
+    App, Result, audit,
+    error::Refusal,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::Editor,
     },
     workstreams::{self, Workstream, today},
@@ -106,16 +106,10 @@ async fn index(
     Ok(respond(StatusCode::OK, index))
 }
 
-async fn refused(
-    app: &App,
-    page: Page,
-    slug: &str,
-    draft: Draft,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let mut index = Index::new(app, page.with_refusals(refusals), slug).await?;
+async fn refused(app: &App, page: Page, slug: &str, draft: Draft) -> Result<Index> {
+    let mut index = Index::new(app, page, slug).await?;
     index.draft = draft;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+    Ok(index)
 }
 
 async fn create(
@@ -125,19 +119,17 @@ async fn create(
     Path(slug): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    match add(&app, &tx, &workstream, &draft).await {
-        Ok(task) => {
-            audit::kept(tx, &editor, "task.add", &task.id, app.clock.now()).await?;
-            Ok(leading_to(&address(&workstream), "added"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, &slug, draft, &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let task = add(&app, &tx, &workstream, &draft).await?;
+        audit::kept(&app, tx, Some(&editor), "task.add", &task.id).await?;
+        Ok(leading_to(&address(&workstream), "added"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, draft).await
+    })
+    .await
 }
 
 /// What is done with a task, as its button sends it.
@@ -154,13 +146,13 @@ async fn step(
     Path((slug, id)): Path<(String, String)>,
     Typed(step): Typed<Step>,
 ) -> Result<Response> {
-    match stepped(&app, &editor, (&slug, &id), &step.then).await {
-        Ok((workstream, done)) => Ok(leading_to(&address(&workstream), done)),
-        Err(Error::Refused(refusals)) => {
-            refused(&app, page, &slug, Draft::default(), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = stepped(&app, &editor, (&slug, &id), &step.then)
+        .await
+        .map(|(workstream, done)| leading_to(&address(&workstream), done));
+    or_again(done, page, async |page| {
+        refused(&app, page, &slug, Draft::default()).await
+    })
+    .await
 }
 
 async fn stepped(
@@ -170,7 +162,7 @@ async fn stepped(
     then: &str,
 ) -> Result<(Workstream, &'static str)> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, slug).await?;
+    let workstream = workstreams::find_for_change(&tx, slug).await?;
     let task = find_for_change(&tx, &workstream, id).await?;
     let id = task.id.clone();
     let (action, done) = match then {
@@ -188,6 +180,6 @@ async fn stepped(
         }
         _ => return Err(Refusal::new("workstream-step-unknown").into()),
     };
-    audit::kept(tx, editor, action, &id, app.clock.now()).await?;
+    audit::kept(app, tx, Some(editor), action, &id).await?;
     Ok((workstream, done))
 }
