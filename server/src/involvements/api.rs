@@ -152,10 +152,9 @@ async fn offer(
     workstreams::find(&app.db, &named).await?;
     let invited = super::look_up(&app, &invitation.address).await?;
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let one = super::offer(&app, &tx, &workstream, &invited, part).await?;
-    let now = app.clock.now();
-    audit::kept(tx, &coordinator, "involvement.offer", &one.id, now).await?;
+    audit::kept(&app, tx, Some(&coordinator), "involvement.offer", &one.id).await?;
     json::created(&app, &path(&one), &Shape::of(&one))
 }
 
@@ -196,8 +195,7 @@ async fn ask(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &asking.association).await?;
     let one = super::ask(&app, &tx, &association, &group, part).await?;
-    let now = app.clock.now();
-    audit::kept(tx, &coordinator, "involvement.ask", &one.id, now).await?;
+    audit::kept(&app, tx, Some(&coordinator), "involvement.ask", &one.id).await?;
     json::created(&app, &path(&one), &Shape::of(&one))
 }
 
@@ -219,8 +217,7 @@ async fn accept(
     let tx = app.begin().await?;
     let one = super::find_for_change(&app, &tx, &id).await?;
     let one = super::accept(&app, &tx, one).await?;
-    let now = app.clock.now();
-    audit::kept(tx, &coordinator, "involvement.accept", &one.id, now).await?;
+    audit::kept(&app, tx, Some(&coordinator), "involvement.accept", &one.id).await?;
     json::private(&Shape::of(&one))
 }
 
@@ -253,8 +250,7 @@ async fn reject(
     let tx = app.begin().await?;
     let one = super::find_for_change(&app, &tx, &id).await?;
     let one = super::reject(&app, &tx, one, &declined.reason).await?;
-    let now = app.clock.now();
-    audit::kept(tx, &coordinator, "involvement.reject", &one.id, now).await?;
+    audit::kept(&app, tx, Some(&coordinator), "involvement.reject", &one.id).await?;
     json::private(&Shape::of(&one))
 }
 
@@ -277,7 +273,6 @@ async fn end(
     let one = super::find_for_change(&app, &tx, &id).await?;
     let id = one.id.clone();
     super::end(&app, &tx, one).await?;
-    let now = app.clock.now();
-    audit::kept(tx, &coordinator, "involvement.end", &id, now).await?;
+    audit::kept(&app, tx, Some(&coordinator), "involvement.end", &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

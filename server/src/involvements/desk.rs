@@ -6,14 +6,13 @@ use super::{
     of_ours, of_workstream, offer, open, read_part, reject,
 };
 use crate::{
-    App, Error, Result,
+    App, Result,
     associations::{self, Association},
     audit,
-    error::Refusals,
     events::organizers::Names,
     web::{
         desk::{After, Answered, Then, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -148,15 +147,15 @@ async fn ask_for(
     coordinator: Coordinator,
     Typed(typed): Typed<Asking>,
 ) -> Result<Response> {
-    match asked(&app, &coordinator, &typed).await {
-        Ok(()) => Ok(leading_to(INVOLVEMENTS, "asked")),
-        Err(Error::Refused(refusals)) => {
-            let mut index = Index::new(&app, page.with_refusals(&refusals), true).await?;
-            index.typed = typed;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
-        }
-        Err(error) => Err(error),
-    }
+    let done = asked(&app, &coordinator, &typed)
+        .await
+        .map(|()| leading_to(INVOLVEMENTS, "asked"));
+    or_again(done, page, async |page| {
+        let mut index = Index::new(&app, page, true).await?;
+        index.typed = typed;
+        Ok(index)
+    })
+    .await
 }
 
 async fn asked(app: &App, coordinator: &Coordinator, typed: &Asking) -> Result<()> {
@@ -165,8 +164,7 @@ async fn asked(app: &App, coordinator: &Coordinator, typed: &Asking) -> Result<(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &typed.association).await?;
     let one = ask(app, &tx, &association, &group, part).await?;
-    let now = app.clock.now();
-    audit::kept(tx, coordinator, "involvement.ask", &one.id, now).await
+    audit::kept(app, tx, Some(coordinator), "involvement.ask", &one.id).await
 }
 
 async fn answer(
@@ -176,15 +174,15 @@ async fn answer(
     Path(id): Path<String>,
     Typed(answered): Typed<Answered>,
 ) -> Result<Response> {
-    match given(&app, &coordinator, &id, &answered).await {
-        Ok(()) => Ok(leading_to(INVOLVEMENTS, answered.done())),
-        Err(Error::Refused(refusals)) => {
-            let mut index = Index::new(&app, page.with_refusals(&refusals), true).await?;
-            index.reason = answered.reason;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
-        }
-        Err(error) => Err(error),
-    }
+    let done = given(&app, &coordinator, &id, &answered)
+        .await
+        .map(|()| leading_to(INVOLVEMENTS, answered.done()));
+    or_again(done, page, async |page| {
+        let mut index = Index::new(&app, page, true).await?;
+        index.reason = answered.reason;
+        Ok(index)
+    })
+    .await
 }
 
 async fn given(app: &App, coordinator: &Coordinator, id: &str, answered: &Answered) -> Result<()> {
@@ -201,7 +199,7 @@ async fn given(app: &App, coordinator: &Coordinator, id: &str, answered: &Answer
             "involvement.reject"
         }
     };
-    audit::kept(tx, coordinator, action, id, app.clock.now()).await
+    audit::kept(app, tx, Some(coordinator), action, id).await
 }
 
 async fn take_end(
@@ -217,8 +215,7 @@ async fn take_end(
         None => INVOLVEMENTS.to_owned(),
     };
     end(&app, &tx, one).await?;
-    let now = app.clock.now();
-    audit::kept(tx, &coordinator, "involvement.end", &id, now).await?;
+    audit::kept(&app, tx, Some(&coordinator), "involvement.end", &id).await?;
     Ok(leading_to(&back, "ended"))
 }
 
@@ -286,23 +283,19 @@ async fn invite(
     Path(slug): Path<String>,
     Typed(typed): Typed<Invitation>,
 ) -> Result<Response> {
-    match invited(&app, &coordinator, &slug, &typed).await {
-        Ok(workstream) => Ok(leading_to(&address(&workstream), "offered")),
-        Err(Error::Refused(refusals)) => refused(&app, page, &slug, typed, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = invited(&app, &coordinator, &slug, &typed)
+        .await
+        .map(|workstream| leading_to(&address(&workstream), "offered"));
+    or_again(done, page, async |page| {
+        refused(&app, page, &slug, typed).await
+    })
+    .await
 }
 
-async fn refused(
-    app: &App,
-    page: Page,
-    slug: &str,
-    typed: Invitation,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let mut shown = OfWorkstream::new(app, page.with_refusals(refusals), slug, true).await?;
+async fn refused(app: &App, page: Page, slug: &str, typed: Invitation) -> Result<OfWorkstream> {
+    let mut shown = OfWorkstream::new(app, page, slug, true).await?;
     shown.typed = typed;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, shown))
+    Ok(shown)
 }
 
 async fn invited(
@@ -314,9 +307,8 @@ async fn invited(
     let part = read_part(&typed.part)?;
     let organisation = look_up(app, &typed.address).await?;
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, slug).await?;
+    let workstream = workstreams::find_for_change(&tx, slug).await?;
     let one = offer(app, &tx, &workstream, &organisation, part).await?;
-    let now = app.clock.now();
-    audit::kept(tx, coordinator, "involvement.offer", &one.id, now).await?;
+    audit::kept(app, tx, Some(coordinator), "involvement.offer", &one.id).await?;
     Ok(workstream)
 }

@@ -94,10 +94,7 @@ pub async fn offer(
     let group = workstreams::actor_of(tx, workstream).await?;
     let known = store::find_of(tx, &group.id, &invited.id).await?;
     require_new(known.as_ref())?;
-    let asked = store::of_workstream(tx, &group.id).await?.len();
-    if known.is_none() && asked >= INVOLVED_AT_MOST {
-        return on_field("involvement-too-many");
-    }
+    require_room(tx, &group.id, true).await?;
     let saying = Saying::about("Offer", json!(group.id), Audience::only(&invited.id));
     let involvement = new(app, &group, &invited.id, part, false);
     let offer = app
@@ -109,6 +106,21 @@ pub async fn offer(
         ..involvement
     };
     keep(tx, offered, known.as_ref()).await
+}
+
+/// Whether one more may have a part: those who agreed count, and, where ours asks somebody, those it asked.
+/// What strangers ask for keeps nobody out.
+async fn require_room(tx: &Tx, group: &Iri, asks: bool) -> Result<()> {
+    let all = store::of_workstream(tx, group).await?;
+    let counts = |one: &&Involvement| match one.state {
+        State::Accepted => true,
+        State::Offered => asks && !one.is_request,
+        State::Rejected | State::Unconfirmed => false,
+    };
+    match all.iter().filter(counts).count() < INVOLVED_AT_MOST {
+        true => Ok(()),
+        false => on_field("involvement-too-many"),
+    }
 }
 
 /// Ask, for an association of ours, a workstream for a part in it. That it asks is its word.
@@ -219,6 +231,9 @@ async fn keep(
 /// is kept here from then on, and followed.
 pub async fn accept(app: &App, tx: &Tx, involvement: Involvement) -> Result<Involvement> {
     let ours = require_asked(app, tx, &involvement).await?;
+    if involvement.is_request {
+        require_room(tx, &involvement.workstream, false).await?;
+    }
     let audience = match involvement.is_request {
         true => Audience::only(&involvement.actor),
         false => Audience::open(&involvement.workstream, None),

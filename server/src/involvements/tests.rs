@@ -35,7 +35,7 @@ pub fn named() -> Involvement {
 pub async fn asked(app: &App, slug: &str) -> Involvement {
     let ours = actors::find_own(&app.db, "awo").await.unwrap().unwrap();
     let tx = app.begin().await.unwrap();
-    let workstream = workstreams::find(&tx, slug).await.unwrap();
+    let workstream = workstreams::find_for_change(&tx, slug).await.unwrap();
     let one = offer(app, &tx, &workstream, &ours, Part::Lead).await;
     tx.commit().await.unwrap();
     one.unwrap()
@@ -159,6 +159,41 @@ async fn only_another_organisation_is_asked_and_answers_once() {
         "refused: involvement-answered-already"
     );
     assert_eq!(shown(&app, &workstream).await, []);
+}
+
+#[tokio::test]
+async fn what_strangers_ask_for_keeps_nobody_out_and_no_more_than_fit_agree() {
+    let (app, workstream, _) = house().await;
+    let group = workstreams::actor_of(&app.db, &workstream).await.unwrap();
+    let row = async |number: usize, state: State| {
+        let actor = format!("https://peer.example/ap/actors/v-{number}");
+        let actor = meet(&app, &actor).await;
+        let tx = app.begin().await.unwrap();
+        let one = Involvement {
+            state,
+            is_request: true,
+            ..new(&app, &group, &actor.id, Part::Follow, true)
+        };
+        let one = store::insert(&tx, one).await.unwrap();
+        tx.commit().await.unwrap();
+        one
+    };
+    for number in 0..INVOLVED_AT_MOST {
+        row(number, State::Rejected).await;
+    }
+    let one = asked(&app, &workstream.slug).await;
+    done(&app, async |tx| end(&app, tx, one).await)
+        .await
+        .unwrap();
+    for number in 0..INVOLVED_AT_MOST {
+        row(100 + number, State::Accepted).await;
+    }
+    let late = row(200, State::Offered).await;
+    let refused = done(&app, async |tx| accept(&app, tx, late).await).await;
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "refused: involvement-too-many"
+    );
 }
 
 /// An Offer arrives from another server.
