@@ -88,7 +88,10 @@ question-votes = { $count ->
     [one] eine Stimme
    *[other] { $count } Stimmen
  }
-question-turnout = { $votes } von { $electors } Verbänden haben abgestimmt.
+question-turnout = { $votes ->
+    [one] Ein Verband von { $electors } hat abgestimmt.
+   *[other] { $votes } von { $electors } Verbänden haben abgestimmt.
+ }
 question-result = Ergebnis
 question-result-page = Ergebnis für alle
 question-recounted = nachgezählt: stimmt

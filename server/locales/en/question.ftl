@@ -88,7 +88,10 @@ question-votes = { $count ->
     [one] one vote
    *[other] { $count } votes
  }
-question-turnout = { $votes } of { $electors } associations have voted.
+question-turnout = { $votes ->
+    [one] One of { $electors } associations has voted.
+   *[other] { $votes } of { $electors } associations have voted.
+ }
 question-result = Result
 question-result-page = Result for everybody
 question-recounted = recounted: right

@@ -5,10 +5,10 @@ use super::vote::{SeatVote, Voice};
 use crate::{
     cycles::draft::{MARKDOWN_AT_MOST, line, text},
     error::{Refusal, Refusals},
-    events::draft::{or, read_date, read_time},
+    events::{self, draft::or},
     ids::{CommitteeId, MotionId},
 };
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 /// Characters of a title.
 pub const TITLE_AT_MOST: usize = 200;
 /// When a day is over, where no time is named.
-const END_OF_DAY: NaiveTime = NaiveTime::from_hms_opt(23, 59, 0).expect("a time of the day");
+const END_OF_DAY: &str = "23:59";
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "motions")]
@@ -192,7 +192,7 @@ impl Draft {
         }
         let typed = (self.deputies_on.as_str(), self.deputies_at.as_str());
         let fields = ("deputies_on", "deputies_at");
-        let deputies_from = moment(typed, NaiveTime::MIN, fields, zone, &mut refusals);
+        let deputies_from = moment(typed, "00:00", fields, zone, &mut refusals);
         if deputies_from.is_some() && deputies_from >= ends_at {
             refusals.add(Refusal::new("committee-deputies-too-late").on("deputies_on"));
         }
@@ -229,36 +229,19 @@ pub(super) fn yes_or_no(typed: &str, field: &'static str, refusals: &mut Refusal
 /// Nothing where no day was typed; a time alone is refused.
 fn moment(
     (day, time): (&str, &str),
-    otherwise: NaiveTime,
+    otherwise: &str,
     (day_field, time_field): (&'static str, &'static str),
     zone: Tz,
     refusals: &mut Refusals,
 ) -> Option<DateTime<Utc>> {
-    let (day, time) = (day.trim(), time.trim());
-    if day.is_empty() {
-        if !time.is_empty() {
+    if day.trim().is_empty() {
+        if !time.trim().is_empty() {
             refusals.add(Refusal::new("event-date-unreadable").on(day_field));
         }
         return None;
     }
-    let day = read_date(day);
-    if day.is_none() {
-        refusals.add(Refusal::new("event-date-unreadable").on(day_field));
-    }
-    let time = match time {
-        "" => Some(otherwise),
-        typed => read_time(typed),
-    };
-    if time.is_none() {
-        refusals.add(Refusal::new("event-time-unreadable").on(time_field));
-    }
-    // A moment there is not, in the night the clocks change, is the next there is.
-    let local = day?.and_time(time?).and_local_timezone(zone);
-    let found = local.latest().map(|at| at.to_utc());
-    if found.is_none() {
-        refusals.add(Refusal::new("event-time-unreadable").on(time_field));
-    }
-    found
+    let time = (or(time, otherwise), time_field);
+    events::draft::moment((day, day_field), time, zone, refusals)
 }
 
 #[cfg(test)]

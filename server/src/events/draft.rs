@@ -868,8 +868,9 @@ pub fn one_line(text: &str) -> String {
     federation::vocabulary::read::line(&text.into(), usize::MAX).unwrap_or_default()
 }
 
-/// A day and a time of a zone, each with the name of its field.
-fn moment(
+/// A day and a time of a zone, each with the name of its field. Of an hour that comes twice it is the first;
+/// one there is not, in the night the clocks go forward, is refused.
+pub fn moment(
     (day, day_field): (&str, &'static str),
     (time, time_field): (&str, &'static str),
     zone: Tz,
@@ -899,7 +900,6 @@ fn moment(
     }
     match zone.from_local_datetime(&NaiveDateTime::new(date?, clock?)) {
         LocalResult::Single(at) => Some(at.to_utc()),
-        // The hour that comes twice when the clocks go back: the first of the two.
         LocalResult::Ambiguous(first, _) => Some(first.to_utc()),
         LocalResult::None => {
             refusals.add(Refusal::new("event-time-does-not-exist").on(time_field));

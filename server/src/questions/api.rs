@@ -3,9 +3,7 @@
 
 use super::{Draft, Question, shape::Shape};
 use crate::{
-    App, Error, Result,
-    app::Tx,
-    associations, audit,
+    App, Error, Result, associations, audit,
     ids::QuestionId,
     web::{
         json::{self, Said},
@@ -110,7 +108,7 @@ async fn draft(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let question = super::draft(&app, &tx, &draft).await?;
-    note(&app, tx, &coordinator, "question.draft", &question.id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.draft", &question.id).await?;
     let path = format!("/api/v1/questions/{}", question.id);
     json::created(&app, &path, &super::shape_of(&app, &question).await?)
 }
@@ -153,7 +151,7 @@ async fn revise(
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let question = super::revise(&app, &tx, &id, &draft).await?;
-    note(&app, tx, &coordinator, "question.revise", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.revise", &id).await?;
     shown(&app, &question).await
 }
 
@@ -174,7 +172,7 @@ async fn discard(
 ) -> Result<axum::http::StatusCode> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     super::discard(&tx, &id).await?;
-    note(&app, tx, &coordinator, "question.discard", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.discard", &id).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -197,7 +195,7 @@ async fn open(
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let question = super::open(&app, &tx, &id).await?;
-    note(&app, tx, &coordinator, "question.open", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.open", &id).await?;
     shown(&app, &question).await
 }
 
@@ -220,7 +218,7 @@ async fn close(
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let question = super::close(&app, &tx, &id, &closing.sentence).await?;
-    note(&app, tx, &coordinator, "question.close", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.close", &id).await?;
     shown(&app, &question).await
 }
 
@@ -247,7 +245,7 @@ async fn vote(
     let association = associations::chosen(&tx, &said.association).await?;
     super::cast(&app, &tx, &id, &association, &said.choice).await?;
     let question = super::find(&tx, &id).await?;
-    note(&app, tx, &coordinator, "question.vote", &id).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.vote", &id).await?;
     shown(&app, &question).await
 }
 
@@ -257,15 +255,4 @@ async fn shown(app: &App, question: &Question) -> Result<Response> {
 
 fn read_id(id: &str) -> Result<QuestionId> {
     id.parse().map_err(|_| Error::NotFound)
-}
-
-async fn note(
-    app: &App,
-    tx: Tx,
-    coordinator: &Coordinator,
-    action: &'static str,
-    id: &QuestionId,
-) -> Result<()> {
-    audit::note(&tx, Some(coordinator), action, id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
 }

@@ -129,8 +129,9 @@ pub async fn close_due(app: &App) -> Result<usize> {
                 closed += 1;
             }
             // Somebody was faster.
-            Err(Error::Refused(_) | Error::NotFound) => {}
-            Err(error) => return Err(error),
+            Err(Error::Refused(_)) => {}
+            // The others are counted all the same.
+            Err(error) => tracing::error!(question = %id, %error, "counting a vote failed"),
         }
     }
     Ok(closed)

@@ -8,15 +8,13 @@ use super::{
 };
 use crate::{
     App, Error, Result,
-    app::Tx,
     associations::{self, Association},
     audit,
-    error::Refusals,
     events::organizers::Names,
     ids::QuestionId,
     web::{
         desk::{After, leading_to},
-        page::{Page, for_them_alone, respond},
+        page::{Page, for_them_alone, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -203,19 +201,16 @@ async fn create(
     Typed(pairs): Typed<Vec<(String, String)>>,
 ) -> Result<Response> {
     let draft = read(pairs);
-    let tx = app.begin().await?;
-    match super::draft(&app, &tx, &draft).await {
-        Ok(question) => {
-            note(&app, tx, &coordinator, "question.draft", &question.id).await?;
-            Ok(leading_to(&question.desk(), "saved"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let form = Form::new(&app, page.with_refusals(&refusals), draft, None).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, form))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let question = super::draft(&app, &tx, &draft).await?;
+        audit::kept(&app, tx, Some(&coordinator), "question.draft", &question.id).await?;
+        Ok(leading_to(&question.desk(), "saved"))
+    };
+    or_again(done.await, page, async |page| {
+        Form::new(&app, page, draft, None).await
+    })
+    .await
 }
 
 async fn edit(
@@ -239,20 +234,23 @@ async fn update(
 ) -> Result<Response> {
     let question = ours(&app, &id).await?;
     let draft = read(pairs);
-    let tx = app.begin().await?;
-    match super::revise(&app, &tx, &question.id, &draft).await {
-        Ok(question) => {
-            note(&app, tx, &coordinator, "question.revise", &question.id).await?;
-            Ok(leading_to(&question.desk(), "saved"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let page = page.with_refusals(&refusals);
-            let form = Form::new(&app, page, draft, Some(question)).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, form))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let question = super::revise(&app, &tx, &question.id, &draft).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "question.revise",
+            &question.id,
+        )
+        .await?;
+        Ok(leading_to(&question.desk(), "saved"))
+    };
+    or_again(done.await, page, async |page| {
+        Form::new(&app, page, draft, Some(question)).await
+    })
+    .await
 }
 
 /// What was typed into one of the forms of a question.
@@ -377,17 +375,6 @@ fn read_id(id: &str) -> Result<QuestionId> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-async fn note(
-    app: &App,
-    tx: Tx,
-    coordinator: &Coordinator,
-    action: &'static str,
-    id: &QuestionId,
-) -> Result<()> {
-    audit::note(&tx, Some(coordinator), action, id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
-}
-
 async fn stand(
     Of(app): Of<App>,
     page: Page,
@@ -410,25 +397,14 @@ async fn again<T>(
     done: Result<T>,
     word: &str,
 ) -> Result<Response> {
-    match done {
-        Ok(_) => Ok(leading_to(&format!("{QUESTIONS}/{id}"), word)),
-        Err(Error::Refused(refusals)) => refuse(app, page, (id, said), &refusals).await,
-        Err(error) => Err(error),
-    }
-}
-
-async fn refuse(
-    app: &App,
-    page: Page,
-    (id, said): (&str, Said),
-    refusals: &Refusals,
-) -> Result<Response> {
-    let question = found(app, id).await?;
-    let page = page.with_refusals(refusals);
-    let mut stand = Stand::new(app, page, question, true).await?;
-    stand.said = said;
-    let response = respond(StatusCode::UNPROCESSABLE_ENTITY, stand);
-    Ok(for_them_alone(response))
+    let done = done.map(|_| leading_to(&format!("{QUESTIONS}/{id}"), word));
+    let again = or_again(done, page, async |page| {
+        let question = found(app, id).await?;
+        let mut stand = Stand::new(app, page, question, true).await?;
+        stand.said = said;
+        Ok(stand)
+    });
+    again.await.map(for_them_alone)
 }
 
 async fn discard(
@@ -440,7 +416,7 @@ async fn discard(
     let done = async {
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         super::discard(&tx, &id).await?;
-        note(&app, tx, &coordinator, "question.discard", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "question.discard", &id).await
     };
     match done.await {
         Ok(()) => Ok(leading_to(QUESTIONS, "discarded")),
@@ -457,7 +433,7 @@ async fn open(
     let done = async {
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         super::open(&app, &tx, &id).await?;
-        note(&app, tx, &coordinator, "question.open", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "question.open", &id).await
     };
     again(&app, page, (&id, Said::default()), done.await, "opened").await
 }
@@ -472,7 +448,7 @@ async fn close(
     let done = async {
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         super::close(&app, &tx, &id, &said.sentence).await?;
-        note(&app, tx, &coordinator, "question.close", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "question.close", &id).await
     };
     let done = done.await;
     again(&app, page, (&id, said), done, "closed").await
@@ -489,7 +465,7 @@ async fn vote(
         let (tx, id) = (app.begin().await?, read_id(&id)?);
         let association = associations::chosen(&tx, &said.association).await?;
         super::cast(&app, &tx, &id, &association, &said.choice).await?;
-        note(&app, tx, &coordinator, "question.vote", &id).await
+        audit::kept(&app, tx, Some(&coordinator), "question.vote", &id).await
     };
     let done = done.await;
     again(&app, page, (&id, said), done, "voted").await

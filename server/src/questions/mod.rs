@@ -247,12 +247,10 @@ pub async fn seats(db: &impl ConnectionTrait, question: &Question) -> Result<Vec
 /// Questions that wait for a vote of ours, so many.
 pub async fn waiting(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<usize> {
     let mut waiting = 0;
-    for question in listed_to_vote(db).await? {
-        let is_open = question.takes_votes(now);
-        let seats = match is_open {
-            true => seats(db, &question).await?,
-            false => Vec::new(),
-        };
+    let mut asked = listed_to_vote(db).await?;
+    asked.retain(|question| question.takes_votes(now));
+    for question in asked {
+        let seats = seats(db, &question).await?;
         waiting += usize::from(seats.iter().any(|seat| seat.vote.is_none()));
     }
     Ok(waiting)
@@ -261,21 +259,9 @@ pub async fn waiting(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<us
 /// What ours may vote on or could, asked here or elsewhere, the latest first.
 pub async fn listed_to_vote(db: &impl ConnectionTrait) -> Result<Vec<Question>> {
     let mut asked = store::listed(db, false).await?;
-    for question in store::listed(db, true).await? {
-        let electors = match question.state {
-            State::Draft => Vec::new(),
-            _ => store::electors(db, &question.id).await?,
-        };
-        for elector in electors {
-            if associations::find_by_actor(db, &elector.actor)
-                .await?
-                .is_some()
-            {
-                asked.push(question);
-                break;
-            }
-        }
-    }
+    let ours = associations::all(db).await?.into_iter();
+    let ours: Vec<Iri> = ours.map(|association| association.actor).collect();
+    asked.extend(store::with_electors(db, &ours).await?);
     asked.sort_by(|one, other| other.id.cmp(&one.id));
     Ok(asked)
 }

@@ -4,12 +4,12 @@
 use super::outcome::Outcome;
 use crate::{
     error::{Refusal, Refusals},
-    events::draft::{one_line, or, or_refuse, read_date, read_time},
+    events::draft::{moment, one_line, or, or_refuse, read_date},
     ids::QuestionId,
     markdown,
     words::Word,
 };
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use federation::{Iri, vocabulary::question};
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
@@ -310,27 +310,17 @@ impl Draft {
         electors
     }
 
+    /// Without a time the day counts to its end.
     fn read_end(&self, zone: Tz, refusals: &mut Refusals) -> DateTime<Utc> {
-        let read = match read_date(&self.ends_on) {
-            None => Err(Refusal::new("event-date-unreadable").on("ends_on")),
-            // Without a time the day counts to its end.
-            Some(day) => match self.ends_at.trim() {
-                "" => Ok(day.succ_opt().and_then(|day| day.and_hms_opt(0, 0, 0))),
-                time => match read_time(time) {
-                    Some(time) => Ok(Some(day.and_time(time))),
-                    None => Err(Refusal::new("event-time-unreadable").on("ends_at")),
-                },
-            },
+        let next = read_date(&self.ends_on).and_then(|day| day.succ_opt());
+        let next = next.map(|day| day.to_string());
+        let (day, time) = match (self.ends_at.trim(), &next) {
+            ("", Some(next)) => (next.as_str(), "00:00"),
+            ("", None) => (self.ends_on.as_str(), "00:00"),
+            (time, _) => (self.ends_on.as_str(), time),
         };
-        let unreadable = Refusal::new("event-date-unreadable").on("ends_on");
-        let read = read.and_then(|local| {
-            let at = local.and_then(|local| zone.from_local_datetime(&local).earliest());
-            at.map(|at| at.to_utc()).ok_or(unreadable)
-        });
-        read.unwrap_or_else(|refusal| {
-            refusals.add(refusal);
-            DateTime::default()
-        })
+        let end = moment((day, "ends_on"), (time, "ends_at"), zone, refusals);
+        end.unwrap_or_default()
     }
 
     /// The question as it would have to be typed.

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 use url::Url;
 
@@ -64,6 +64,23 @@ pub async fn find_by_iri_for_change(tx: &Tx, iri: &Url) -> Result<Option<Questio
 pub async fn listed(db: &impl ConnectionTrait, local: bool) -> Result<Vec<Question>> {
     Ok(question::Entity::find()
         .filter(question::Column::Local.eq(local))
+        .order_by_desc(question::Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Ours that were opened and in which one of these has a vote.
+pub async fn with_electors(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Question>> {
+    let theirs = elector::Entity::find()
+        .select_only()
+        .column(elector::Column::Question)
+        .filter(elector::Column::Actor.is_in(actors.iter().cloned()))
+        .into_query();
+    Ok(question::Entity::find()
+        .filter(question::Column::Local.eq(true))
+        .filter(question::Column::State.ne(State::Draft))
+        .filter(question::Column::Id.in_subquery(theirs))
         .order_by_desc(question::Column::Id)
         .limit(LISTED_AT_MOST)
         .all(db)

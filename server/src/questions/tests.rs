@@ -329,7 +329,7 @@ async fn a_plain_sentence_says_what_was_counted() {
     assert!(!missed.outcome.as_ref().unwrap().has_quorum);
     assert!(missed.sentence.contains("Quorum"), "{}", missed.sentence);
     let page = Visitor::nobody(&app).get(&missed.path()).await;
-    assert!(page.says("nicht erreicht") && page.says("1 von 2 Verbänden"));
+    assert!(page.says("nicht erreicht") && page.says("Ein Verband von 2 hat abgestimmt"));
 }
 
 #[tokio::test]
