@@ -8,7 +8,9 @@ workstream-duration-unusual = Üblich sind drei bis neun Monate. Bitte schreiben
 workstream-end-wrong = Das Ende muss nach dem Beginn liegen, höchstens fünf Jahre danach.
 workstream-extension-not-later = Das neue Ende muss nach dem bisherigen liegen.
 workstream-reason-missing = Bitte schreiben Sie, warum.
-workstream-not-worked-on = Verlängert wird nur, woran gearbeitet wird.
+workstream-report-changed-meanwhile = Der Bericht wurde inzwischen geändert. Bitte sehen Sie ihn noch einmal durch.
+workstream-too-many-of-host = Von diesem Server werden hier schon zu viele Workstreams geführt.
+workstream-not-worked-on = Das geht nur, solange am Workstream gearbeitet wird.
 workstream-step-not-now = Dieser Schritt ist jetzt nicht möglich.
 workstream-step-unknown = Diesen Schritt gibt es nicht.
 workstream-is-over = Dieser Workstream ist beendet und wird nicht mehr geändert.
@@ -32,7 +34,11 @@ workstream-product-other = anderes
 
 # Was andere Server lesen
 workstream-wire-question = Frage: { $question }
-workstream-wire-about = Ergebnis: { $product }. Dauer: { $months } Monate.
+workstream-wire-about = Ergebnis: { $product }. Dauer: { $months ->
+    [0] unter einem Monat
+    [one] ein Monat
+   *[other] { $months } Monate
+ }.
 workstream-wire-archived = Dieser Workstream ist abgeschlossen. Was er gesagt hat, bleibt hier lesbar.
 workstream-wire-withdrawn = Dieser Workstream wurde zurückgezogen: { $reason }
 workstream-wire-note = Neuer Workstream: „{ $name }“. { $question } Folgen: { $address }

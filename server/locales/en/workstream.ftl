@@ -8,7 +8,9 @@ workstream-duration-unusual = Three to nine months are usual. Please write why i
 workstream-end-wrong = The end has to lie after the beginning, at most five years after it.
 workstream-extension-not-later = The new end has to lie after the one there is.
 workstream-reason-missing = Please write why.
-workstream-not-worked-on = Only what is being worked on is extended.
+workstream-report-changed-meanwhile = The report was changed meanwhile. Please look through it once more.
+workstream-too-many-of-host = Too many workstreams of this server are kept here already.
+workstream-not-worked-on = This is possible only while the workstream is worked on.
 workstream-step-not-now = This step is not possible now.
 workstream-step-unknown = There is no such step.
 workstream-is-over = This workstream is over and is not changed any more.
@@ -32,7 +34,11 @@ workstream-product-other = something else
 
 # What other servers read
 workstream-wire-question = Question: { $question }
-workstream-wire-about = Result: { $product }. Duration: { $months } months.
+workstream-wire-about = Result: { $product }. Duration: { $months ->
+    [0] less than a month
+    [one] one month
+   *[other] { $months } months
+ }.
 workstream-wire-archived = This workstream is completed. What it said stays readable here.
 workstream-wire-withdrawn = This workstream was withdrawn: { $reason }
 workstream-wire-note = New workstream: “{ $name }”. { $question } Follow: { $address }

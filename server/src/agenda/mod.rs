@@ -201,6 +201,11 @@ pub async fn planned(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Ses
     Ok(latest.map(|latest| latest.sessions.0).unwrap_or_default())
 }
 
+/// Whether one more session fits into its agenda.
+pub async fn has_room(db: &impl ConnectionTrait, event: &Event) -> Result<bool> {
+    Ok(planned(db, event).await?.len() < session::SESSIONS_AT_MOST)
+}
+
 /// Put these sessions into the draft of the next version. Nobody else sees it yet.
 async fn revise(app: &App, tx: &Tx, event: &Event, sessions: Vec<Session>) -> Result<Version> {
     require_running(event)?;

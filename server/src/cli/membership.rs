@@ -127,8 +127,7 @@ async fn ask(app: &App, draft: &Draft) -> Result<Membership> {
     let tx = app.begin().await?;
     let association = memberships::chosen(&tx, draft).await?;
     let asked = memberships::ask(app, &tx, &association, &workstream, draft, keys).await?;
-    audit::note(&tx, None, "membership.ask", &asked.id, app.clock.now()).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, None, "membership.ask", &asked.id).await?;
     Ok(asked)
 }
 
@@ -136,31 +135,26 @@ async fn confirm(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let membership = memberships::find_for_change(&tx, id).await?;
     memberships::confirm(app, &tx, membership).await?;
-    audit::note(&tx, None, "membership.confirm", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "membership.confirm", id).await
 }
 
 async fn disown(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let membership = memberships::find_for_change(&tx, id).await?;
     memberships::disown(app, &tx, membership).await?;
-    audit::note(&tx, None, "membership.disown", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "membership.disown", id).await
 }
 
 async fn leave(app: &App, id: &str) -> Result<()> {
     let tx = app.begin().await?;
     let membership = memberships::find_for_change(&tx, id).await?;
     memberships::leave(app, &tx, membership).await?;
-    audit::note(&tx, None, "membership.leave", id, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "membership.leave", id).await
 }
 
 async fn contribute(app: &App, id: &str, text: &str) -> Result<()> {
     let tx = app.begin().await?;
     let membership = memberships::find_for_change(&tx, id).await?;
     memberships::contribute(app, &tx, &membership, text).await?;
-    let now = app.clock.now();
-    audit::note(&tx, None, "membership.contribute", id, now).await?;
-    Ok(tx.commit().await?)
+    audit::kept(app, tx, None, "membership.contribute", id).await
 }

@@ -104,9 +104,9 @@ async fn note(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let learning = super::note(&app, &tx, &workstream, &draft).await?;
-    audit::kept(tx, &editor, "learning.note", &learning.id, app.clock.now()).await?;
+    audit::kept(&app, tx, Some(&editor), "learning.note", &learning.id).await?;
     let path = format!(
         "/api/v1/workstreams/{}/learnings/{}",
         workstream.slug, learning.id
@@ -133,10 +133,9 @@ async fn widen(
     Path((named, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let learning = super::find_for_change(&tx, &workstream, &id).await?;
     let learning = super::widen(&app, &tx, &workstream, learning).await?;
-    let now = app.clock.now();
-    audit::kept(tx, &coordinator, "learning.widen", &learning.id, now).await?;
+    audit::kept(&app, tx, Some(&coordinator), "learning.widen", &learning.id).await?;
     json::private(&Shape::of(&learning))
 }

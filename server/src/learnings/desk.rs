@@ -7,11 +7,10 @@ use super::{
     note, of_workstream, widen,
 };
 use crate::{
-    App, Error, Result, audit,
-    error::Refusals,
+    App, Result, audit,
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     workstreams::{self, Workstream},
@@ -124,21 +123,18 @@ async fn create(
     Path(slug): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    match note(&app, &tx, &workstream, &draft).await {
-        Ok(learning) => {
-            let now = app.clock.now();
-            audit::kept(tx, &editor, "learning.note", &learning.id, now).await?;
-            Ok(leading_to(&address(&workstream), "noted"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let may_widen = coordinator.is_some();
-            refused(&app, page, (&slug, may_widen), draft, &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let learning = note(&app, &tx, &workstream, &draft).await?;
+        audit::kept(&app, tx, Some(&editor), "learning.note", &learning.id).await?;
+        Ok(leading_to(&address(&workstream), "noted"))
+    };
+    or_again(done.await, page, async |page| {
+        let may_widen = coordinator.is_some();
+        refused(&app, page, (&slug, may_widen), draft).await
+    })
+    .await
 }
 
 async fn refused(
@@ -146,11 +142,10 @@ async fn refused(
     page: Page,
     (slug, may_widen): (&str, bool),
     draft: Draft,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let mut index = Index::new(app, page.with_refusals(refusals), slug, may_widen).await?;
+) -> Result<Index> {
+    let mut index = Index::new(app, page, slug, may_widen).await?;
     index.draft = draft;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
+    Ok(index)
 }
 
 async fn publish(
@@ -159,21 +154,18 @@ async fn publish(
     coordinator: Coordinator,
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &slug).await?;
-    let learning = find_for_change(&tx, &workstream, &id).await?;
-    match widen(&app, &tx, &workstream, learning).await {
-        Ok(learning) => {
-            let now = app.clock.now();
-            audit::kept(tx, &coordinator, "learning.widen", &learning.id, now).await?;
-            Ok(leading_to(&address(&workstream), "widened"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, (&slug, true), Draft::default(), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let learning = find_for_change(&tx, &workstream, &id).await?;
+        let learning = widen(&app, &tx, &workstream, learning).await?;
+        audit::kept(&app, tx, Some(&coordinator), "learning.widen", &learning.id).await?;
+        Ok(leading_to(&address(&workstream), "widened"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, (&slug, true), Draft::default()).await
+    })
+    .await
 }
 
 #[derive(Template)]

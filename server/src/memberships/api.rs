@@ -2,10 +2,7 @@
 
 use super::{Draft, Matter, Membership, State, matter::Kind};
 use crate::{
-    App, Result,
-    accounts::Account,
-    app::Tx,
-    audit,
+    App, Result, audit,
     members::Role,
     web::{
         json::{self, Said},
@@ -186,8 +183,7 @@ async fn ask(editor: Editor, Of(app): Of<App>, Said(draft): Said<Draft>) -> Resu
     let tx = app.begin().await?;
     let association = super::chosen(&tx, &draft).await?;
     let membership = super::ask(&app, &tx, &association, &workstream, &draft, keys).await?;
-    note(&app, &tx, &editor, "membership.ask", &membership).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&editor), "membership.ask", &membership.id).await?;
     json::created(&app, "/api/v1/memberships", &Shape::of(&membership))
 }
 
@@ -209,8 +205,14 @@ async fn confirm(
     let tx = app.begin().await?;
     let membership = super::find_for_change(&tx, &id).await?;
     let membership = super::confirm(&app, &tx, membership).await?;
-    note(&app, &tx, &coordinator, "membership.confirm", &membership).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "membership.confirm",
+        &membership.id,
+    )
+    .await?;
     json::private(&Shape::of(&membership))
 }
 
@@ -232,8 +234,14 @@ async fn disown(
     let tx = app.begin().await?;
     let membership = super::find_for_change(&tx, &id).await?;
     let membership = super::disown(&app, &tx, membership).await?;
-    note(&app, &tx, &coordinator, "membership.disown", &membership).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "membership.disown",
+        &membership.id,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -251,8 +259,7 @@ async fn leave(editor: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Resu
     let tx = app.begin().await?;
     let membership = super::find_for_change(&tx, &id).await?;
     let membership = super::leave(&app, &tx, membership).await?;
-    note(&app, &tx, &editor, "membership.leave", &membership).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&editor), "membership.leave", &membership.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -276,17 +283,13 @@ async fn contribute(
     let tx = app.begin().await?;
     let membership = super::find_for_change(&tx, &id).await?;
     super::contribute(&app, &tx, &membership, &spoken.text).await?;
-    note(&app, &tx, &editor, "membership.contribute", &membership).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&editor),
+        "membership.contribute",
+        &membership.id,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-async fn note(
-    app: &App,
-    tx: &Tx,
-    by: &Account,
-    action: &'static str,
-    membership: &Membership,
-) -> Result<()> {
-    audit::note(tx, Some(by), action, &membership.id, app.clock.now()).await
 }

@@ -7,17 +7,14 @@ use super::{
     membership::TEXT_AT_MOST,
 };
 use crate::{
-    App, Error, Result,
-    accounts::Account,
-    app::Tx,
+    App, Result,
     associations::{self, Association},
     audit,
-    error::Refusals,
     events::organizers::Names,
     members::{Role, member::NAME_AT_MOST},
     web::{
         desk::{After, leading_to},
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -124,14 +121,10 @@ async fn create(
     editor: Editor,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    match asked(&app, &editor, &draft).await {
-        Ok(membership) => Ok(leading_to(&address(&membership), "asked")),
-        Err(Error::Refused(refusals)) => {
-            let index = Index::new(&app, page.with_refusals(&refusals), draft).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, index))
-        }
-        Err(error) => Err(error),
-    }
+    let done = asked(&app, &editor, &draft)
+        .await
+        .map(|membership| leading_to(&address(&membership), "asked"));
+    or_again(done, page, async |page| Index::new(&app, page, draft).await).await
 }
 
 async fn asked(app: &App, editor: &Editor, draft: &Draft) -> Result<Membership> {
@@ -141,7 +134,7 @@ async fn asked(app: &App, editor: &Editor, draft: &Draft) -> Result<Membership> 
     let tx = app.begin().await?;
     let association = chosen(&tx, draft).await?;
     let membership = ask(app, &tx, &association, &workstream, draft, keys).await?;
-    note(app, tx, editor, "membership.ask", &membership).await?;
+    audit::kept(app, tx, Some(editor), "membership.ask", &membership.id).await?;
     Ok(membership)
 }
 
@@ -261,10 +254,9 @@ async fn refused(
     page: Page,
     id: &str,
     coordinator: Option<&Coordinator>,
-    refusals: &Refusals,
 ) -> Result<Show> {
     let membership = find(&app.db, id).await?;
-    Show::new(app, page.with_refusals(refusals), membership, coordinator).await
+    Show::new(app, page, membership, coordinator).await
 }
 
 async fn stand_for(
@@ -273,20 +265,24 @@ async fn stand_for(
     coordinator: Coordinator,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let membership = find_for_change(&tx, &id).await?;
-    match confirm(&app, &tx, membership).await {
-        Ok(membership) => {
-            note(&app, tx, &coordinator, "membership.confirm", &membership).await?;
-            Ok(leading_to(&address(&membership), "confirmed"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let show = refused(&app, page, &id, Some(&coordinator), &refusals).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let membership = find_for_change(&tx, &id).await?;
+        let membership = confirm(&app, &tx, membership).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "membership.confirm",
+            &membership.id,
+        )
+        .await?;
+        Ok(leading_to(&address(&membership), "confirmed"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &id, Some(&coordinator)).await
+    })
+    .await
 }
 
 async fn stand_back(
@@ -295,20 +291,24 @@ async fn stand_back(
     coordinator: Coordinator,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let membership = find_for_change(&tx, &id).await?;
-    match disown(&app, &tx, membership).await {
-        Ok(membership) => {
-            note(&app, tx, &coordinator, "membership.disown", &membership).await?;
-            Ok(leading_to(&address(&membership), "disowned"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let show = refused(&app, page, &id, Some(&coordinator), &refusals).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let membership = find_for_change(&tx, &id).await?;
+        let membership = disown(&app, &tx, membership).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "membership.disown",
+            &membership.id,
+        )
+        .await?;
+        Ok(leading_to(&address(&membership), "disowned"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &id, Some(&coordinator)).await
+    })
+    .await
 }
 
 async fn go(
@@ -318,20 +318,17 @@ async fn go(
     coordinator: Option<Coordinator>,
     Path(id): Path<String>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let membership = find_for_change(&tx, &id).await?;
-    match leave(&app, &tx, membership).await {
-        Ok(membership) => {
-            note(&app, tx, &editor, "membership.leave", &membership).await?;
-            Ok(leading_to(&address(&membership), "left"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let show = refused(&app, page, &id, coordinator.as_ref(), &refusals).await?;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let membership = find_for_change(&tx, &id).await?;
+        let membership = leave(&app, &tx, membership).await?;
+        audit::kept(&app, tx, Some(&editor), "membership.leave", &membership.id).await?;
+        Ok(leading_to(&address(&membership), "left"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &id, coordinator.as_ref()).await
+    })
+    .await
 }
 
 #[derive(Default, Deserialize)]
@@ -348,31 +345,24 @@ async fn speak(
     Path(id): Path<String>,
     Typed(spoken): Typed<Spoken>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let membership = find_for_change(&tx, &id).await?;
-    match contribute(&app, &tx, &membership, &spoken.text).await {
-        Ok(()) => {
-            note(&app, tx, &editor, "membership.contribute", &membership).await?;
-            Ok(leading_to(&address(&membership), "said"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let mut show = refused(&app, page, &id, coordinator.as_ref(), &refusals).await?;
-            show.text = spoken.text;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, show))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn note(
-    app: &App,
-    tx: Tx,
-    by: &Account,
-    action: &'static str,
-    membership: &Membership,
-) -> Result<()> {
-    audit::note(&tx, Some(by), action, &membership.id, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+    let done = async {
+        let tx = app.begin().await?;
+        let membership = find_for_change(&tx, &id).await?;
+        contribute(&app, &tx, &membership, &spoken.text).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&editor),
+            "membership.contribute",
+            &membership.id,
+        )
+        .await?;
+        Ok(leading_to(&address(&membership), "said"))
+    };
+    or_again(done.await, page, async |page| {
+        let mut show = refused(&app, page, &id, coordinator.as_ref()).await?;
+        show.text = spoken.text;
+        Ok(show)
+    })
+    .await
 }

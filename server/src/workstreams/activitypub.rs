@@ -6,7 +6,7 @@ use super::{
     workstream::{State, Workstream, product_key},
 };
 use crate::{i18n::Lang, markdown, words::Word as _};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike as _, Duration, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use federation::{
     actors::Actor,
@@ -63,13 +63,13 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
 }
 
 /// „Frage: … Ergebnis: Leitfaden. Dauer: 6 Monate.“, then what else there is to say.
-fn summary(workstream: &Workstream, lang: Lang) -> String {
+pub(super) fn summary(workstream: &Workstream, lang: Lang) -> String {
     let question = lang.text_with(
         "workstream-wire-question",
         &[("question", &workstream.question)],
     );
     let product = lang.text(product_key(workstream.product));
-    let months = months(workstream.starts_on, workstream.ends_on).to_string();
+    let months = months(workstream.starts_on, workstream.ends_on);
     let about = lang.text_with(
         "workstream-wire-about",
         &[("product", &product), ("months", &months)],
@@ -297,6 +297,10 @@ pub struct Foreign {
     pub ends_on: NaiveDate,
 }
 
+/// The years in which a workstream of another server may begin.
+const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+/// How long one may last.
+const FOREIGN_LASTS_AT_MOST: Duration = Duration::days(10 * 366);
 /// The longest question of others that we keep, in characters.
 const FOREIGN_QUESTION_AT_MOST: usize = 300;
 
@@ -311,6 +315,13 @@ pub fn foreign(actor: &Actor) -> Option<Foreign> {
         return None;
     }
     let starts_on = work.starts?.date_naive();
+    let ends_on = work.ends.map_or(starts_on, |ends| ends.date_naive());
+    // One that lasts for ever would make the picture of all others a dot.
+    let is_plausible = PLAUSIBLE_YEARS.contains(&starts_on.year())
+        && (starts_on..=starts_on + FOREIGN_LASTS_AT_MOST).contains(&ends_on);
+    if !is_plausible {
+        return None;
+    }
     let plain = markdown::plain(&actor.profile.summary);
     let words: Vec<&str> = plain.split_whitespace().collect();
     let words = words.join(" ");
@@ -322,7 +333,7 @@ pub fn foreign(actor: &Actor) -> Option<Foreign> {
         question: words.chars().take(FOREIGN_QUESTION_AT_MOST).collect(),
         description: markdown::sanitise(&actor.profile.summary),
         starts_on,
-        ends_on: work.ends.map_or(starts_on, |ends| ends.date_naive()),
+        ends_on,
     })
 }
 

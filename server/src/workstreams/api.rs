@@ -125,10 +125,14 @@ async fn create(
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let workstream = super::propose(&app, &tx, &association, &draft).await?;
-    let now = app.clock.now();
-    let action = "workstream.propose";
-    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.propose",
+        &workstream.id,
+    )
+    .await?;
     let path = format!("/api/v1/workstreams/{}", workstream.slug);
     json::created(&app, &path, &Shape::of(&workstream))
 }
@@ -156,10 +160,14 @@ async fn revise(
     let tx = app.begin().await?;
     let workstream = super::find(&tx, &named).await?;
     let workstream = super::change(&app, &tx, workstream, &draft).await?;
-    let now = app.clock.now();
-    let action = "workstream.change";
-    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.change",
+        &workstream.id,
+    )
+    .await?;
     json::private(&Shape::of(&workstream))
 }
 
@@ -191,9 +199,7 @@ async fn step(
     let tx = app.begin().await?;
     let workstream = super::find(&tx, &named).await?;
     let workstream = super::take(&app, &tx, workstream, step, &taken.reason, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(&coordinator), step.action(), &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(&app, tx, Some(&coordinator), step.action(), &workstream.id).await?;
     json::private(&Shape::of(&workstream))
 }
 
@@ -217,9 +223,13 @@ async fn lengthen(
     let tx = app.begin().await?;
     let workstream = super::find(&tx, &named).await?;
     let workstream = super::extend(&app, &tx, workstream, &extension).await?;
-    let now = app.clock.now();
-    let action = "workstream.extend";
-    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.extend",
+        &workstream.id,
+    )
+    .await?;
     json::private(&Shape::of(&workstream))
 }

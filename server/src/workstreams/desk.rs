@@ -5,19 +5,19 @@ mod plan;
 mod report;
 
 use super::{
-    Draft, Extension, Milestone, State, Step, Workstream, change, draft, extend, find, milestone,
-    milestones, own, propose, take, today, workstream::product_key,
+    Draft, Extension, Milestone, State, Step, Workstream, change, draft, extend, find,
+    find_for_change, milestone, milestones, own, propose, take, today, workstream::product_key,
 };
 use crate::{
-    App, Error, Result, associations,
+    App, Result, associations,
     associations::Association,
     audit,
     cycles::{self, Cycle},
-    error::{Refusal, Refusals},
+    error::Refusal,
     ideas::Product,
     web::{
         form::Filled,
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -192,34 +192,28 @@ async fn create(
     filled: Filled,
 ) -> Result<Response> {
     let draft: Draft = filled.read()?;
-    match insert(&app, &coordinator, &draft).await {
-        Ok(workstream) => Ok(leading_to(&workstream, "proposed")),
-        Err(Error::Refused(refusals)) => refused(&app, page, draft, None, &refusals).await,
-        Err(error) => Err(error),
-    }
+    let done = insert(&app, &coordinator, &draft)
+        .await
+        .map(|workstream| leading_to(&workstream, "proposed"));
+    or_again(done, page, async |page| {
+        Sheet::new(&app, page, draft, None).await
+    })
+    .await
 }
 
 async fn insert(app: &App, coordinator: &Coordinator, draft: &Draft) -> Result<Workstream> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
     let workstream = propose(app, &tx, &association, draft).await?;
-    let now = app.clock.now();
-    let action = "workstream.propose";
-    audit::note(&tx, Some(coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        app,
+        tx,
+        Some(coordinator),
+        "workstream.propose",
+        &workstream.id,
+    )
+    .await?;
     Ok(workstream)
-}
-
-async fn refused(
-    app: &App,
-    page: Page,
-    draft: Draft,
-    workstream: Option<Workstream>,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
-    let sheet = Sheet::new(app, page, draft, workstream).await?;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
 }
 
 fn leading_to(workstream: &Workstream, done: &str) -> Response {
@@ -246,22 +240,25 @@ async fn update(
     filled: Filled,
 ) -> Result<Response> {
     let draft: Draft = filled.read()?;
-    let tx = app.begin().await?;
-    let workstream = find(&tx, &slug).await?;
-    match change(&app, &tx, workstream.clone(), &draft).await {
-        Ok(workstream) => {
-            let now = app.clock.now();
-            let action = "workstream.change";
-            audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-            tx.commit().await?;
-            Ok(leading_to(&workstream, "changed"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, draft, Some(workstream), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        let workstream = change(&app, &tx, workstream, &draft).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.change",
+            &workstream.id,
+        )
+        .await?;
+        Ok(leading_to(&workstream, "changed"))
+    };
+    or_again(done.await, page, async |page| {
+        let workstream = find(&app.db, &slug).await?;
+        Sheet::new(&app, page, draft, Some(workstream)).await
+    })
+    .await
 }
 
 /// Where a workstream stands, and what can be done with it.
@@ -276,6 +273,8 @@ struct Stand {
     may_change: bool,
     /// As typed.
     extension: Extension,
+    /// The form that ends it came back: the other that asks for a reason waits.
+    is_ending: bool,
     reason: String,
     milestone: milestone::Draft,
     milestones: Vec<Milestone>,
@@ -291,6 +290,7 @@ impl Stand {
             done: None,
             may_change,
             extension: Extension::default(),
+            is_ending: false,
             reason: String::new(),
             milestone: milestone::Draft::default(),
             milestones: milestones(&app.db, &workstream.id).await?,
@@ -372,17 +372,16 @@ async fn step(
     Path(slug): Path<String>,
     Typed(stepped): Typed<Stepped>,
 ) -> Result<Response> {
-    match taken(&app, &coordinator, &slug, &stepped).await {
-        Ok(workstream) => Ok(leading_to(&workstream, "stepped")),
-        Err(Error::Refused(refusals)) => {
-            let workstream = find(&app.db, &slug).await?;
-            let page = page.with_refusals(&refusals);
-            let mut stand = Stand::new(&app, page, workstream, true).await?;
-            stand.reason = stepped.reason;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, stand))
-        }
-        Err(error) => Err(error),
-    }
+    let done = taken(&app, &coordinator, &slug, &stepped)
+        .await
+        .map(|workstream| leading_to(&workstream, "stepped"));
+    or_again(done, page, async |page| {
+        let workstream = find(&app.db, &slug).await?;
+        let mut stand = Stand::new(&app, page, workstream, true).await?;
+        (stand.is_ending, stand.reason) = (true, stepped.reason);
+        Ok(stand)
+    })
+    .await
 }
 
 async fn taken(
@@ -398,11 +397,9 @@ async fn taken(
         _ => None,
     };
     let tx = app.begin().await?;
-    let workstream = find(&tx, slug).await?;
+    let workstream = find_for_change(&tx, slug).await?;
     let workstream = take(app, &tx, workstream, step, &stepped.reason, keys).await?;
-    let now = app.clock.now();
-    audit::note(&tx, Some(coordinator), step.action(), &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(app, tx, Some(coordinator), step.action(), &workstream.id).await?;
     Ok(workstream)
 }
 
@@ -413,17 +410,16 @@ async fn lengthen(
     Path(slug): Path<String>,
     Typed(extension): Typed<Extension>,
 ) -> Result<Response> {
-    match extended(&app, &coordinator, &slug, &extension).await {
-        Ok(workstream) => Ok(leading_to(&workstream, "extended")),
-        Err(Error::Refused(refusals)) => {
-            let workstream = find(&app.db, &slug).await?;
-            let page = page.with_refusals(&refusals);
-            let mut stand = Stand::new(&app, page, workstream, true).await?;
-            stand.extension = extension;
-            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, stand))
-        }
-        Err(error) => Err(error),
-    }
+    let done = extended(&app, &coordinator, &slug, &extension)
+        .await
+        .map(|workstream| leading_to(&workstream, "extended"));
+    or_again(done, page, async |page| {
+        let workstream = find(&app.db, &slug).await?;
+        let mut stand = Stand::new(&app, page, workstream, true).await?;
+        stand.extension = extension;
+        Ok(stand)
+    })
+    .await
 }
 
 async fn extended(
@@ -433,11 +429,15 @@ async fn extended(
     extension: &Extension,
 ) -> Result<Workstream> {
     let tx = app.begin().await?;
-    let workstream = find(&tx, slug).await?;
+    let workstream = find_for_change(&tx, slug).await?;
     let workstream = extend(app, &tx, workstream, extension).await?;
-    let now = app.clock.now();
-    let action = "workstream.extend";
-    audit::note(&tx, Some(coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        app,
+        tx,
+        Some(coordinator),
+        "workstream.extend",
+        &workstream.id,
+    )
+    .await?;
     Ok(workstream)
 }

@@ -2,14 +2,19 @@
 //! peer's, with their milestones. Only the workstream itself changes what is kept of it.
 
 use super::{
-    activitypub, keep,
+    activitypub::{self, Foreign},
+    keep,
     milestone::{MILESTONES_AT_MOST, Milestone, TITLE_AT_MOST},
     report::{Contents, Report},
     store,
     workstream::Workstream,
 };
 use crate::{App, app::Tx};
-use federation::{Iri, Received, Rejected, actors, vocabulary as wire};
+use federation::{
+    Iri, Received, Rejected,
+    actors::{self, Actor},
+    vocabulary as wire,
+};
 use sea_orm::{DatabaseConnection, DbErr};
 use url::Url;
 
@@ -24,13 +29,17 @@ pub async fn receive_profile(app: &App, tx: &Tx, activity: &Received) -> Result<
     let Some(foreign) = activitypub::foreign(actor) else {
         return Err(Rejected::NotForUs);
     };
-    let federation = &app.federation;
-    let is_heard = federation.is_heard(tx, &actor.id).await?
-        || federation.is_followed(tx, &foreign.lead).await?;
-    if !is_heard {
+    if !is_heard(app, tx, actor, &foreign).await? {
         return Err(Rejected::NotForUs);
     }
     Ok(keep(app, tx, actor, foreign).await?)
+}
+
+/// Whether somebody here wants to hear of it: it is followed or a peer's, or its association is followed.
+async fn is_heard(app: &App, tx: &Tx, actor: &Actor, foreign: &Foreign) -> Result<bool, Rejected> {
+    let federation = &app.federation;
+    Ok(federation.is_heard(tx, &actor.id).await?
+        || federation.is_followed(tx, &foreign.lead).await?)
 }
 
 /// Create, Update and Announce are one. The federation crate has checked whose word it is.
@@ -125,7 +134,9 @@ async fn known_or_kept(app: &App, tx: &Tx, actor: &Url) -> Result<Option<Workstr
         return Ok(None);
     };
     let foreign = activitypub::foreign(&group).filter(|_| !group.local);
-    if let Some(foreign) = foreign {
+    if let Some(foreign) = foreign
+        && is_heard(app, tx, &group, &foreign).await?
+    {
         keep(app, tx, &group, foreign).await?;
     }
     Ok(store::find_by_actor(tx, actor).await?)

@@ -273,15 +273,20 @@ pub async fn take(
     if step == Step::Select {
         return appear(app, tx, workstream, keys).await;
     }
-    if step == Step::Present && find_public_report(tx, &workstream).await?.is_none() {
+    // Archived is for good: nothing could be told any more.
+    if matches!(step, Step::Present | Step::Archive)
+        && find_public_report(tx, &workstream).await?.is_none()
+    {
         return Err(Refusal::new("workstream-report-not-public")
             .on("step")
             .into());
     }
     let mut workstream = store::update(tx, workstream).await?;
-    if step == Step::Start {
-        workstream = slot::reserve(app, tx, workstream).await?;
-    }
+    workstream = match step {
+        Step::Start => slot::reserve(app, tx, workstream).await?,
+        Step::Withdraw => slot::give_back(app, tx, workstream).await?,
+        _ => workstream,
+    };
     tell(app, tx, &workstream).await?;
     Ok(workstream)
 }
@@ -416,6 +421,14 @@ pub async fn find(db: &impl ConnectionTrait, named: &str) -> Result<Workstream> 
     found.filter(|found| found.local).ok_or(Error::NotFound)
 }
 
+/// The same, so that nobody else changes it, or anything of it, before this transaction ends. On SQLite
+/// the transaction itself sees to that.
+pub async fn find_for_change(tx: &Tx, named: &str) -> Result<Workstream> {
+    let found = find(tx, named).await?;
+    let found = store::find_by_id_for_change(tx, &found.id).await?;
+    found.ok_or(Error::NotFound)
+}
+
 /// Ours or another server's, as everybody may read it.
 pub async fn find_public(db: &impl ConnectionTrait, named: &str) -> Result<Workstream> {
     let found = find_any(db, named).await?;
@@ -439,6 +452,14 @@ pub async fn actor_id(
     id: &WorkstreamId,
 ) -> std::result::Result<Option<Iri>, DbErr> {
     store::actor_id(db, id).await
+}
+
+/// Those of ours among them on which nobody works any more.
+pub async fn closed_among(
+    db: &impl ConnectionTrait,
+    ids: Vec<WorkstreamId>,
+) -> Result<Vec<WorkstreamId>> {
+    store::closed_among(db, ids).await
 }
 
 /// The group, once there is one.
@@ -468,10 +489,16 @@ pub async fn lead_shown(
     })
 }
 
+/// Workstreams of one other server that are kept here.
+const OF_ONE_HOST_AT_MOST: u64 = 200;
+
 /// Keep what another server says of a workstream of its own, as it is now. The row is its actor's, so
 /// nobody else can change it.
 pub async fn keep(app: &App, tx: &Tx, actor: &Actor, foreign: activitypub::Foreign) -> Result<()> {
-    let known = store::find_by_actor(tx, &actor.id).await?;
+    let known = store::find_by_actor_for_change(tx, &actor.id).await?;
+    if known.is_none() && store::count_of_host(tx, &actor.id).await? >= OF_ONE_HOST_AT_MOST {
+        return Err(Refusal::new("workstream-too-many-of-host").into());
+    }
     let now = app.clock.now();
     let (id, created_at, planned_on): (WorkstreamId, _, _) = match &known {
         Some(known) => (known.id.clone(), known.created_at, known.planned_on),

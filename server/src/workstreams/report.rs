@@ -118,6 +118,15 @@ impl Report {
         self.published_at.is_some()
     }
 
+    /// Whether the other says nothing else.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let typed = |report: &Self| Draft {
+            seen: String::new(),
+            ..Draft::of(report)
+        };
+        typed(self) == typed(other)
+    }
+
     /// Which state of it somebody has seen, to notice when another was faster.
     pub fn seen(&self) -> String {
         self.updated_at.timestamp_millis().to_string()

@@ -90,7 +90,8 @@ fn with_details(report: Report, details: Details) -> Report {
     }
 }
 
-/// The same by somebody of this house, who cannot release it alone then.
+/// The same by somebody of this house, who cannot release it alone then. Whoever saves it as it was has
+/// written nothing.
 pub async fn write_report_as(
     app: &App,
     tx: &Tx,
@@ -98,22 +99,36 @@ pub async fn write_report_as(
     draft: &Draft,
     by: &Account,
 ) -> Result<Report> {
+    let before = find_report(tx, &workstream.id).await?;
     let report = write_report(app, tx, workstream, draft).await?;
+    let unchanged = before.filter(|before| before.says_the_same(&report));
+    let written_by = match unchanged {
+        Some(before) => before.written_by,
+        None => Some(by.id.clone()),
+    };
     let report = Report {
-        written_by: Some(by.id.clone()),
+        written_by,
         ..report
     };
     store::update_report(tx, report).await
 }
 
-/// Publish it as somebody of this house: not whoever wrote it, where somebody else could.
+/// Publish it as somebody of this house: not whoever wrote it, where somebody else could, and only what
+/// they have `seen`, if they say what that is. Corrections of what is public are their author's alone.
 pub async fn release_report(
     app: &App,
     tx: &Tx,
     workstream: Workstream,
+    seen: &str,
     by: &Account,
 ) -> Result<(Workstream, Report)> {
     let report = find_report(tx, &workstream.id).await?;
+    if let Some(report) = &report
+        && !seen.is_empty()
+        && report.seen() != seen
+    {
+        return Err(Refusal::new("workstream-report-changed-meanwhile").into());
+    }
     let wrote_it = report.is_some_and(|it| it.written_by.as_ref() == Some(&by.id));
     let may_release = |other: &Account| {
         other.id != by.id && matches!(other.role, Role::Coordinator | Role::Owner)
@@ -143,6 +158,7 @@ pub async fn withdraw_report(
         let audience = Audience::public(&lead).and_of(&group);
         app.federation.delete(tx, &lead, iri, audience).await?;
     }
+    slot::empty(app, tx, workstream, &report).await?;
     let now = app.clock.now();
     let report = Report {
         iri: None,
@@ -216,15 +232,24 @@ fn reminders_due(ends_on: NaiveDate, today: NaiveDate) -> i32 {
     i32::try_from(due.count()).unwrap_or(i32::MAX)
 }
 
+fn wants_reminder(app: &App, workstream: &Workstream) -> bool {
+    workstream.state == State::Active
+        && workstream.reminders < reminders_due(workstream.ends_on, today(app))
+}
+
 /// Remind those who coordinate of reports that will be due: six weeks, two weeks and no days before.
 pub async fn remind(app: &App) -> Result<usize> {
     let mut reminded = 0;
-    for workstream in store::active(&app.db).await? {
-        let due = reminders_due(workstream.ends_on, today(app));
-        if workstream.reminders >= due {
+    for seen in store::active(&app.db).await? {
+        if !wants_reminder(app, &seen) {
             continue;
         }
         let tx = app.begin().await?;
+        // Somebody may have changed it while this waited for its turn.
+        let now = store::find_by_id_for_change(&tx, &seen.id).await?;
+        let Some(workstream) = now.filter(|it| wants_reminder(app, it)) else {
+            continue;
+        };
         for account in accounts::accounts(&tx).await? {
             let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
             if let (true, Ok(to)) = (may_act, account.email.parse::<Address>()) {
@@ -232,7 +257,7 @@ pub async fn remind(app: &App) -> Result<usize> {
             }
         }
         let workstream = Workstream {
-            reminders: due,
+            reminders: reminders_due(workstream.ends_on, today(app)),
             ..workstream
         };
         store::update(&tx, workstream).await?;

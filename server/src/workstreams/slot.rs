@@ -2,7 +2,7 @@
 //! is a report. It stands in the draft of the agenda like any other session; whoever plans may move it,
 //! call it something else or take it out, and what they did stays.
 
-use super::{Report, Workstream, cycle_of, store};
+use super::{Report, State, Workstream, cycle_of, store};
 use crate::{
     App, Error, Result, agenda,
     app::Tx,
@@ -81,6 +81,80 @@ async fn lacks_one(
     next_edition(app, db, workstream).await
 }
 
+/// The session that is kept for it, in an edition that is ahead.
+async fn kept(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+) -> Result<Option<(Event, agenda::Session)>> {
+    let Some(slot) = &workstream.slot else {
+        return Ok(None);
+    };
+    let event = events::find(tx, &slot.event).await?;
+    let Some(event) = event.filter(|event| is_ahead(app, event)) else {
+        return Ok(None);
+    };
+    let mut planned = agenda::planned(tx, &event).await?.into_iter();
+    let session = planned.find(|session| session.id == slot.session);
+    Ok(session.map(|session| (event, session)))
+}
+
+/// What its place says once there is a report.
+fn told(report: &Report) -> String {
+    format!("{}\n\n<{}>", report.sentence, report.url)
+}
+
+/// Let its place say nothing again, where it says what was taken back.
+pub(super) async fn empty(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    report: &Report,
+) -> Result<()> {
+    match kept(app, tx, workstream).await? {
+        Some((event, session)) if session.description == told(report) => {
+            describe(app, tx, &event, &session, String::new()).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Give its place back, where nobody has written anything into it.
+pub(super) async fn give_back(app: &App, tx: &Tx, workstream: Workstream) -> Result<Workstream> {
+    let lang = app.config.instance.language;
+    let title = lang.text_with("workstream-slot", &[("name", &workstream.name)]);
+    if let Some((event, session)) = kept(app, tx, &workstream).await?
+        && session.title == title
+        && session.description.is_empty()
+    {
+        agenda::remove(app, tx, &event, &session.id).await?;
+        let free = Workstream {
+            slot: None,
+            ..workstream
+        };
+        return store::update(tx, free).await;
+    }
+    Ok(workstream)
+}
+
+async fn describe(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    session: &agenda::Session,
+    description: String,
+) -> Result<()> {
+    let draft = agenda::Draft {
+        description,
+        ..agenda::Draft::of(session, agenda::days(event).zone)
+    };
+    match agenda::change(app, tx, event, &session.id, &draft).await {
+        // Whoever plans may have made it something that no longer passes; it stays as it is.
+        Err(Error::Refused(_)) => Ok(()),
+        changed => changed.map(|_| ()),
+    }
+}
+
 /// Let its place say what came of it. What somebody wrote there meanwhile stays.
 pub(super) async fn fill(
     app: &App,
@@ -89,39 +163,36 @@ pub(super) async fn fill(
     report: &Report,
 ) -> Result<Workstream> {
     let workstream = reserve(app, tx, workstream).await?;
-    let Some(slot) = &workstream.slot else {
-        return Ok(workstream);
-    };
-    let Some(event) = events::find(tx, &slot.event).await? else {
-        return Ok(workstream);
-    };
-    let planned = agenda::planned(tx, &event).await?;
-    let session = planned.iter().find(|it| it.id == slot.session);
-    let Some(session) = session.filter(|it| is_ahead(app, &event) && it.description.is_empty())
-    else {
-        return Ok(workstream);
-    };
-    let draft = agenda::Draft {
-        description: format!("{}\n\n<{}>", report.sentence, report.url),
-        ..agenda::Draft::of(session, agenda::days(&event).zone)
-    };
-    match agenda::change(app, tx, &event, &slot.session, &draft).await {
-        Err(Error::Refused(_)) => Ok(workstream),
-        changed => changed.map(|_| workstream),
+    if let Some((event, session)) = kept(app, tx, &workstream).await?
+        && session.description.is_empty()
+    {
+        describe(app, tx, &event, &session, told(report)).await?;
     }
+    Ok(workstream)
 }
 
 /// Keep places for what is worked on, in editions that were not there when the work began. Returns how
 /// many.
 pub async fn reserve_all(app: &App) -> Result<usize> {
     let mut reserved = 0;
-    for workstream in store::active(&app.db).await? {
-        if lacks_one(app, &app.db, &workstream).await?.is_some() {
-            let tx = app.begin().await?;
-            reserve(app, &tx, workstream).await?;
-            tx.commit().await?;
-            reserved += 1;
+    for seen in store::active(&app.db).await? {
+        let Some(event) = lacks_one(app, &app.db, &seen).await? else {
+            continue;
+        };
+        // Nothing is begun for an agenda that takes no more.
+        if !agenda::has_room(&app.db, &event).await? {
+            continue;
         }
+        let tx = app.begin().await?;
+        // Somebody may have changed it while this waited for its turn.
+        let now = store::find_by_id_for_change(&tx, &seen.id).await?;
+        let Some(workstream) = now.filter(|it| it.state == State::Active) else {
+            continue;
+        };
+        let before = workstream.slot.clone();
+        let after = reserve(app, &tx, workstream).await?.slot;
+        tx.commit().await?;
+        reserved += usize::from(after != before);
     }
     Ok(reserved)
 }

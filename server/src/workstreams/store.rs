@@ -13,7 +13,7 @@ use crate::{
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
 };
 use url::Url;
 
@@ -72,6 +72,12 @@ pub async fn find_by_id(
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// The same, so that nobody else changes it before this transaction ends.
+pub async fn find_by_id_for_change(tx: &Tx, id: &WorkstreamId) -> Result<Option<Workstream>> {
+    let row = Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(row.one(tx).await?)
+}
+
 /// The actor of this one, once there is one.
 pub async fn actor_id(
     db: &impl ConnectionTrait,
@@ -94,6 +100,31 @@ pub async fn find_by_actor_for_change(tx: &Tx, actor: &Url) -> Result<Option<Wor
         .filter(Column::Actor.eq(Iri::from(actor)))
         .lock_exclusive()
         .one(tx)
+        .await?)
+}
+
+/// Those of ours among them that are over for good.
+pub async fn closed_among(
+    db: &impl ConnectionTrait,
+    ids: Vec<WorkstreamId>,
+) -> Result<Vec<WorkstreamId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::Local.eq(true))
+        .filter(Column::State.is_in([State::Archived, State::Withdrawn]))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// How many are kept of the server of this actor.
+pub async fn count_of_host(db: &impl ConnectionTrait, actor: &Iri) -> Result<u64> {
+    let origin = format!("{}/", actor.origin().ascii_serialization());
+    Ok(Entity::find()
+        .filter(Column::Actor.starts_with(origin))
+        .count(db)
         .await?)
 }
 

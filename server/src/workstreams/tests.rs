@@ -5,6 +5,7 @@ use crate::{
     accounts::{Role, tests::Instance},
     events::pages::tests::{BROWSER, get, page},
     following::tests::follow,
+    i18n::Lang,
     web::{
         desk::tests::{Visitor, deeds, furnished_house},
         openapi::tests::Program,
@@ -675,7 +676,15 @@ async fn a_coordinator_plans_and_reports_at_the_desk() {
         ("summary", "Kurz."),
         ("text", "Lang."),
     ];
-    assert_eq!(coordinator.send(&report, &typed, None).await.status, 303);
+    // Whoever began with an empty form loses nothing, and nobody what is there.
+    let slower = coordinator.send(&report, &typed, None).await;
+    assert!(slower.status == 409 && slower.says("Lang.") && slower.says("Jemand"));
+    let written = find_report(&app.db, &workstream.id).await.unwrap().unwrap();
+    assert_eq!(written.contents, report::Contents::default());
+    let seen = written.seen();
+    let typed = [typed.as_slice(), &[("seen", seen.as_str())]].concat();
+    let answer = coordinator.send(&report, &typed, None).await;
+    assert_eq!(answer.location, format!("{report}?done=written"));
     let answer = coordinator.post(&publish, &[]).await;
     assert_eq!(answer.location, format!("{desk}?done=report_published"));
     let editor = Visitor::new(&app, Role::Editor).await;
@@ -705,7 +714,63 @@ async fn who_wrote_a_report_does_not_release_it_alone_where_another_could() {
     assert!(refused.status == 422 && refused.says("Sie haben diesen Bericht geschrieben."));
     let now = find(&app.db, "cra-open-source").await.unwrap();
     assert_eq!(now.state, State::Active);
-    assert_eq!(owner.post(&publish, &[]).await.status, 303);
+    // Saved as it was, it is still the coordinator's.
+    let written = find_report(&app.db, &workstream.id).await.unwrap().unwrap();
+    let seen = written.seen();
+    let same = [typed.as_slice(), &[("seen", seen.as_str())]].concat();
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(editor.send(&desk, &same, None).await.status, 303);
+    assert_eq!(coordinator.post(&publish, &[]).await.status, 422);
+    // What was changed after somebody looked is not released by their click.
+    let refused = owner.post(&publish, &[("seen", "1")]).await;
+    assert!(refused.status == 422 && refused.says("inzwischen geändert"));
+    let written = find_report(&app.db, &workstream.id).await.unwrap().unwrap();
+    let seen = written.seen();
+    let looked = owner.post(&publish, &[("seen", &seen)]).await;
+    assert_eq!(looked.status, 303);
+}
+
+#[tokio::test]
+async fn a_job_undoes_nothing_that_was_done_while_it_waited() {
+    let (app, _, workstream) = working().await;
+    app.clock.advance(Duration::days(170));
+    let tx = app.begin().await.unwrap();
+    let gone = take(
+        &app,
+        &tx,
+        workstream.clone(),
+        Step::Withdraw,
+        "Schluss.",
+        None,
+    );
+    gone.await.unwrap();
+    let jobs = app.clone();
+    let jobs = tokio::spawn(async move {
+        let reminded = remind(&jobs).await.unwrap();
+        (reminded, reserve_all(&jobs).await.unwrap())
+    });
+    // Long enough for it to have read what is about to change.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tx.commit().await.unwrap();
+    assert_eq!(jobs.await.unwrap(), (0, 0));
+    let now = find(&app.db, "cra-open-source").await.unwrap();
+    assert_eq!((now.state, now.reminders), (State::Withdrawn, 0));
+}
+
+#[tokio::test]
+async fn the_length_is_said_as_people_say_it() {
+    let length = |ends_on: &str| {
+        let workstream = bare("2026-11-15", ends_on);
+        activitypub::summary(&workstream, Lang::De)
+    };
+    for (ends_on, expected) in [
+        ("2026-11-20", "Dauer: unter einem Monat."),
+        ("2026-12-15", "Dauer: ein Monat."),
+        ("2027-05-15", "Dauer: 6 Monate."),
+    ] {
+        let said = length(ends_on);
+        assert!(said.contains(expected), "{said}");
+    }
 }
 
 #[tokio::test]

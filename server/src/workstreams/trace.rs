@@ -239,7 +239,7 @@ mod tests {
             Draft, State, Step, cycle_of, find as find_workstream, next_edition, publish_report,
             report, reserve_all,
             tests::{cra, proposed, stepped},
-            write_report,
+            withdraw_report, write_report,
         },
     };
 
@@ -305,6 +305,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_given_up_gives_its_place_back() {
+        let (app, workstream) = house(next_year).await;
+        let workstream = stepped(&app, &workstream, Step::Select, "").await.unwrap();
+        let workstream = stepped(&app, &workstream, Step::Start, "").await.unwrap();
+        assert_eq!(planned(&app, &workstream).await.len(), 1);
+        let gone = stepped(&app, &workstream, Step::Withdraw, "Schluss.").await;
+        assert_eq!(gone.unwrap().slot, None);
+        assert_eq!(planned(&app, &workstream).await, []);
+    }
+
+    #[tokio::test]
     async fn a_place_is_kept_when_work_begins_and_filled_by_the_report() {
         let (app, workstream) = house(next_year).await;
         let workstream = stepped(&app, &workstream, Step::Select, "").await.unwrap();
@@ -324,6 +335,24 @@ mod tests {
         assert_eq!(slots.len(), 1);
         assert!(slots[0].description.contains(&report.sentence));
         assert!(slots[0].description.contains(report.url.as_str()));
+
+        // What is taken back is quoted nowhere, and what is told instead is.
+        let tx = app.begin().await.unwrap();
+        let back = withdraw_report(&app, &tx, &workstream, "Ein Fehler.").await;
+        back.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(planned(&app, &workstream).await[0].description, "");
+        let archived = stepped(&app, &workstream, Step::Archive, "").await;
+        assert_eq!(
+            archived.unwrap_err().to_string(),
+            "refused: workstream-report-not-public"
+        );
+        let tx = app.begin().await.unwrap();
+        let again = publish_report(&app, &tx, workstream).await.unwrap();
+        tx.commit().await.unwrap();
+        let (workstream, report) = again;
+        let slots = planned(&app, &workstream).await;
+        assert!(slots[0].description.contains(&report.sentence));
 
         let shown = page(&app, "/workstreams/cra-open-source/trace").await;
         for expected in [

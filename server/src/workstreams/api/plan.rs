@@ -70,12 +70,16 @@ async fn add(
     Said(draft): Said<milestone::Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let milestone = workstreams::add_milestone(&app, &tx, &workstream, &draft).await?;
-    let now = app.clock.now();
-    let action = "workstream.milestone-add";
-    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.milestone-add",
+        &workstream.id,
+    )
+    .await?;
     let path = format!("/api/v1/workstreams/{}/milestones", workstream.slug);
     json::created(&app, &path, &MilestoneShape::of(&milestone))
 }
@@ -99,13 +103,17 @@ async fn reach(
     Path((named, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let milestone = workstreams::find_milestone(&tx, &workstream, &id).await?;
     let milestone = workstreams::reach_milestone(&app, &tx, &workstream, milestone).await?;
-    let now = app.clock.now();
-    let action = "workstream.milestone-reach";
-    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.milestone-reach",
+        &workstream.id,
+    )
+    .await?;
     json::private(&MilestoneShape::of(&milestone))
 }
 
@@ -128,13 +136,17 @@ async fn remove(
     Path((named, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let milestone = workstreams::find_milestone(&tx, &workstream, &id).await?;
     workstreams::drop_milestone(&app, &tx, &workstream, milestone).await?;
-    let now = app.clock.now();
-    let action = "workstream.milestone-drop";
-    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.milestone-drop",
+        &workstream.id,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -182,16 +194,20 @@ async fn write_report(
     Said(draft): Said<report::Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let known = workstreams::find_report(&tx, &workstream.id).await?;
     if known.as_ref().is_some_and(Report::is_public) && coordinator.is_none() {
         return Err(crate::Error::Forbidden);
     }
     let report = workstreams::write_report_as(&app, &tx, &workstream, &draft, &editor).await?;
-    let now = app.clock.now();
-    let action = "workstream.report-write";
-    audit::note(&tx, Some(&editor), action, &workstream.id, now).await?;
-    tx.commit().await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&editor),
+        "workstream.report-write",
+        &workstream.id,
+    )
+    .await?;
     json::private(&ReportShape::of(&report))
 }
 
@@ -211,13 +227,17 @@ async fn publish_report(
     Path(named): Path<String>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let (workstream, report) =
-        workstreams::release_report(&app, &tx, workstream, &coordinator).await?;
-    let now = app.clock.now();
-    let action = "workstream.report-publish";
-    audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-    tx.commit().await?;
+        workstreams::release_report(&app, &tx, workstream, "", &coordinator).await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.report-publish",
+        &workstream.id,
+    )
+    .await?;
     json::private(&ReportShape::of(&report))
 }
 
@@ -248,9 +268,15 @@ async fn withdraw_report(
     Said(why): Said<Why>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = workstreams::find(&tx, &named).await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
     let report = workstreams::withdraw_report(&app, &tx, &workstream, &why.reason).await?;
-    let (action, now) = ("workstream.report-withdraw", app.clock.now());
-    audit::kept(tx, &coordinator, action, &workstream.id, now).await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.report-withdraw",
+        &workstream.id,
+    )
+    .await?;
     json::private(&ReportShape::of(&report))
 }

@@ -2,21 +2,19 @@
 
 use super::{Stand, leading_to};
 use crate::{
-    App, Error, Result, audit,
-    error::Refusals,
+    App, Result, audit,
     web::{
-        page::{Page, respond},
+        page::{Page, or_again},
         session::Coordinator,
     },
     workstreams::{
-        Workstream, add_milestone, drop_milestone, find, find_milestone, milestone::Draft,
+        add_milestone, drop_milestone, find, find_for_change, find_milestone, milestone::Draft,
         reach_milestone,
     },
 };
 use axum::{
     Form as Typed, Router,
     extract::{Path, State as Held},
-    http::StatusCode,
     response::Response,
     routing::post,
 };
@@ -41,35 +39,31 @@ async fn add(
     Path(slug): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = find(&tx, &slug).await?;
-    match add_milestone(&app, &tx, &workstream, &draft).await {
-        Ok(_) => {
-            let now = app.clock.now();
-            let action = "workstream.milestone-add";
-            audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-            tx.commit().await?;
-            Ok(leading_to(&workstream, "milestone_added"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, workstream, draft, &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        add_milestone(&app, &tx, &workstream, &draft).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.milestone-add",
+            &workstream.id,
+        )
+        .await?;
+        Ok(leading_to(&workstream, "milestone_added"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, draft).await
+    })
+    .await
 }
 
-async fn refused(
-    app: &App,
-    page: Page,
-    workstream: Workstream,
-    draft: Draft,
-    refusals: &Refusals,
-) -> Result<Response> {
-    let page = page.with_refusals(refusals);
+async fn refused(app: &App, page: Page, slug: &str, draft: Draft) -> Result<Stand> {
+    let workstream = find(&app.db, slug).await?;
     let mut stand = Stand::new(app, page, workstream, true).await?;
     stand.milestone = draft;
-    Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, stand))
+    Ok(stand)
 }
 
 async fn reach(
@@ -78,23 +72,25 @@ async fn reach(
     coordinator: Coordinator,
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = find(&tx, &slug).await?;
-    let milestone = find_milestone(&tx, &workstream, &id).await?;
-    match reach_milestone(&app, &tx, &workstream, milestone).await {
-        Ok(_) => {
-            let now = app.clock.now();
-            let action = "workstream.milestone-reach";
-            audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-            tx.commit().await?;
-            Ok(leading_to(&workstream, "milestone_reached"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, workstream, Draft::default(), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        let milestone = find_milestone(&tx, &workstream, &id).await?;
+        reach_milestone(&app, &tx, &workstream, milestone).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.milestone-reach",
+            &workstream.id,
+        )
+        .await?;
+        Ok(leading_to(&workstream, "milestone_reached"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, Draft::default()).await
+    })
+    .await
 }
 
 async fn remove(
@@ -103,21 +99,23 @@ async fn remove(
     coordinator: Coordinator,
     Path((slug, id)): Path<(String, String)>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = find(&tx, &slug).await?;
-    let milestone = find_milestone(&tx, &workstream, &id).await?;
-    match drop_milestone(&app, &tx, &workstream, milestone).await {
-        Ok(()) => {
-            let now = app.clock.now();
-            let action = "workstream.milestone-drop";
-            audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-            tx.commit().await?;
-            Ok(leading_to(&workstream, "milestone_dropped"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            refused(&app, page, workstream, Draft::default(), &refusals).await
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        let milestone = find_milestone(&tx, &workstream, &id).await?;
+        drop_milestone(&app, &tx, &workstream, milestone).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.milestone-drop",
+            &workstream.id,
+        )
+        .await?;
+        Ok(leading_to(&workstream, "milestone_dropped"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, Draft::default()).await
+    })
+    .await
 }

@@ -2,22 +2,22 @@
 
 use super::leading_to;
 use crate::{
-    App, Error, Result, audit,
-    error::Refusals,
+    App, Error, Refusal, Refusals, Result, audit,
     web::{
+        desk::After,
         form::Filled,
-        page::{Page, respond},
+        page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
     workstreams::{
-        Report, State, Workstream, find, find_report, pages::report::preview, release_report,
-        report::Draft, withdraw_report, write_report_as,
+        Report, State, Workstream, find, find_for_change, find_report, pages::report::preview,
+        release_report, report::Draft, withdraw_report, write_report_as,
     },
 };
 use askama::Template;
 use axum::{
     Form as Typed, Router,
-    extract::{Path, State as Held},
+    extract::{Path, Query, State as Held},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -35,10 +35,25 @@ pub fn routes() -> Router<App> {
         )
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Done {
+    Written,
+}
+
+impl Done {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Written => "cycle-done-saved",
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "workstreams/report_form.html")]
 struct Sheet {
     page: Page,
+    done: Option<Done>,
     workstream: Workstream,
     draft: Draft,
     /// Whether there is one already, and whether it is public.
@@ -60,6 +75,7 @@ impl Sheet {
     ) -> Self {
         Self {
             page: page.with_title_text("workstream-report").unlisted(),
+            done: None,
             is_written: report.is_some(),
             is_public: report.is_some_and(Report::is_public),
             may_publish: may_publish
@@ -78,12 +94,14 @@ async fn edit(
     _: Editor,
     coordinator: Option<Coordinator>,
     Path(slug): Path<String>,
+    Query(after): Query<After<Done>>,
 ) -> Result<Response> {
     let workstream = find(&app.db, &slug).await?;
     let report = find_report(&app.db, &workstream.id).await?;
     let draft = report.as_ref().map(Draft::of).unwrap_or_default();
     let may_publish = coordinator.is_some();
-    let sheet = Sheet::new(page, workstream, draft, report.as_ref(), may_publish);
+    let mut sheet = Sheet::new(page, workstream, draft, report.as_ref(), may_publish);
+    sheet.done = after.done;
     Ok(respond(StatusCode::OK, sheet))
 }
 
@@ -96,49 +114,84 @@ async fn write(
     filled: Filled,
 ) -> Result<Response> {
     let draft: Draft = filled.read()?;
-    let tx = app.begin().await?;
-    let workstream = find(&tx, &slug).await?;
-    let report = find_report(&tx, &workstream.id).await?;
-    // What is public is said by those who speak for the association.
-    if report.as_ref().is_some_and(Report::is_public) && coordinator.is_none() {
-        return Err(Error::Forbidden);
-    }
-    match write_report_as(&app, &tx, &workstream, &draft, &editor).await {
-        Ok(_) => {
-            let now = app.clock.now();
-            let action = "workstream.report-write";
-            audit::note(&tx, Some(&editor), action, &workstream.id, now).await?;
-            tx.commit().await?;
-            let to = format!("{}/report", workstream.desk());
-            Ok(Redirect::to(&to).into_response())
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        let report = find_report(&tx, &workstream.id).await?;
+        // What is public is said by those who speak for the association.
+        if report.as_ref().is_some_and(Report::is_public) && coordinator.is_none() {
+            return Err(Error::Forbidden);
         }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let may_publish = coordinator.is_some();
-            Ok(refused(
-                page,
-                workstream,
-                draft,
-                report,
-                &refusals,
-                may_publish,
-            ))
+        // Whoever began with an empty form has not seen what is there by now.
+        if report.is_some() && draft.seen.is_empty() {
+            return Err(Error::Conflict);
         }
-        Err(error) => Err(error),
+        write_report_as(&app, &tx, &workstream, &draft, &editor).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&editor),
+            "workstream.report-write",
+            &workstream.id,
+        )
+        .await?;
+        let to = format!("{}/report?done=written", workstream.desk());
+        Ok(Redirect::to(&to).into_response())
+    };
+    let done = done.await;
+    let may_publish = coordinator.is_some();
+    if matches!(done, Err(Error::Conflict)) {
+        return slower(&app, page, &slug, draft, may_publish).await;
     }
+    or_again(done, page, async |page| {
+        refused(&app, page, &slug, Some(draft), may_publish).await
+    })
+    .await
 }
 
-fn refused(
+/// Somebody else wrote meanwhile: what was typed is shown, and replaces that if it is sent again.
+async fn slower(
+    app: &App,
     page: Page,
-    workstream: Workstream,
+    slug: &str,
     draft: Draft,
-    report: Option<Report>,
-    refusals: &Refusals,
     may_publish: bool,
-) -> Response {
-    let page = page.with_refusals(refusals);
+) -> Result<Response> {
+    let workstream = find(&app.db, slug).await?;
+    let report = find_report(&app.db, &workstream.id).await?;
+    let seen = report.as_ref().map(Report::seen).unwrap_or_default();
+    let page = page.with_refusals(&Refusals(vec![Refusal::new("desk-somebody-was-faster")]));
+    let draft = Draft { seen, ..draft };
     let sheet = Sheet::new(page, workstream, draft, report.as_ref(), may_publish);
-    respond(StatusCode::UNPROCESSABLE_ENTITY, sheet)
+    Ok(respond(StatusCode::CONFLICT, sheet))
+}
+
+/// The form with what was typed, or else with what is written.
+async fn refused(
+    app: &App,
+    page: Page,
+    slug: &str,
+    typed: Option<Draft>,
+    may_publish: bool,
+) -> Result<Sheet> {
+    let workstream = find(&app.db, slug).await?;
+    let report = find_report(&app.db, &workstream.id).await?;
+    let written = || report.as_ref().map(Draft::of).unwrap_or_default();
+    let draft = typed.unwrap_or_else(written);
+    Ok(Sheet::new(
+        page,
+        workstream,
+        draft,
+        report.as_ref(),
+        may_publish,
+    ))
+}
+
+/// Which state of the report somebody had before them.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Looked {
+    seen: String,
 }
 
 async fn publish(
@@ -146,25 +199,27 @@ async fn publish(
     page: Page,
     coordinator: Coordinator,
     Path(slug): Path<String>,
+    Typed(looked): Typed<Looked>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = find(&tx, &slug).await?;
-    match release_report(&app, &tx, workstream.clone(), &coordinator).await {
-        Ok((workstream, _)) => {
-            let now = app.clock.now();
-            let action = "workstream.report-publish";
-            audit::note(&tx, Some(&coordinator), action, &workstream.id, now).await?;
-            tx.commit().await?;
-            Ok(leading_to(&workstream, "report_published"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let report = find_report(&app.db, &workstream.id).await?;
-            let draft = report.as_ref().map(Draft::of).unwrap_or_default();
-            Ok(refused(page, workstream, draft, report, &refusals, true))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        let released = release_report(&app, &tx, workstream, &looked.seen, &coordinator);
+        let (workstream, _) = released.await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.report-publish",
+            &workstream.id,
+        )
+        .await?;
+        Ok(leading_to(&workstream, "report_published"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, None, true).await
+    })
+    .await
 }
 
 /// The report as everybody would read it.
@@ -192,20 +247,22 @@ async fn take_back(
     Path(slug): Path<String>,
     Typed(why): Typed<Why>,
 ) -> Result<Response> {
-    let tx = app.begin().await?;
-    let workstream = find(&tx, &slug).await?;
-    match withdraw_report(&app, &tx, &workstream, &why.reason).await {
-        Ok(_) => {
-            let (action, now) = ("workstream.report-withdraw", app.clock.now());
-            audit::kept(tx, &coordinator, action, &workstream.id, now).await?;
-            Ok(leading_to(&workstream, "report_withdrawn"))
-        }
-        Err(Error::Refused(refusals)) => {
-            drop(tx);
-            let report = find_report(&app.db, &workstream.id).await?;
-            let draft = report.as_ref().map(Draft::of).unwrap_or_default();
-            Ok(refused(page, workstream, draft, report, &refusals, true))
-        }
-        Err(error) => Err(error),
-    }
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        withdraw_report(&app, &tx, &workstream, &why.reason).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.report-withdraw",
+            &workstream.id,
+        )
+        .await?;
+        Ok(leading_to(&workstream, "report_withdrawn"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &slug, None, true).await
+    })
+    .await
 }
