@@ -124,9 +124,13 @@ mod tests {
         let (clean, letters) = cleaned("Hallo 👩\u{200D}👩\u{200D}👧\u{FE0F}!");
         assert_eq!(clean, "Hallo □!");
         assert_eq!((letters.printed, letters.lost), (6, 3));
-        for covered in ["Grüße", "Київ", "Ἀθῆναι", "„Ja“ – 3 €", "czę́ść"] {
+        for covered in ["Grüße", "Київ", "Ἀθῆναι", "„Ja“ – 3 €", "czę́ść"]
+        {
             let (clean, letters) = cleaned(covered);
-            assert!(letters.lost == 0 && !clean.contains(BOX), "{covered}: {clean}");
+            assert!(
+                letters.lost == 0 && !clean.contains(BOX),
+                "{covered}: {clean}"
+            );
         }
     }
 

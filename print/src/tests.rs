@@ -40,7 +40,10 @@ fn report() -> Document {
             },
             Block::List {
                 start: Some(3),
-                items: vec![vec![Block::paragraph("drittens"), Block::Code("a\n  b".into())]],
+                items: vec![vec![
+                    Block::paragraph("drittens"),
+                    Block::Code("a\n  b".into()),
+                ]],
             },
             Block::Table {
                 header: vec![vec![Inline::text("Was")], vec![Inline::text("Wer")]],
@@ -114,7 +117,10 @@ fn a_document_is_printed_so_that_everybody_can_read_it() {
     assert_eq!(language, b"de");
     read.dictionary(read.catalog().get(b"StructTreeRoot").expect("a structure"));
     let viewing = read.dictionary(read.catalog().get(b"ViewerPreferences").unwrap());
-    assert_eq!(viewing.get(b"DisplayDocTitle").unwrap(), &Object::Boolean(true));
+    assert_eq!(
+        viewing.get(b"DisplayDocTitle").unwrap(),
+        &Object::Boolean(true)
+    );
     let metadata = read.metadata();
     for expected in ["pdfuaid:part", "Ergebnis: Cybersicherheit", "Verein A"] {
         assert!(metadata.contains(expected), "{expected}: {metadata}");
@@ -130,8 +136,13 @@ fn a_document_is_printed_so_that_everybody_can_read_it() {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     let tags = read.tags();
-    for expected in ["H1", "H2", "P", "L", "LI", "Table", "TH", "TD", "Link", "Note"] {
-        assert!(tags.iter().any(|tag| tag == expected), "{expected}: {tags:?}");
+    for expected in [
+        "H1", "H2", "P", "L", "LI", "Table", "TH", "TD", "Link", "Note",
+    ] {
+        assert!(
+            tags.iter().any(|tag| tag == expected),
+            "{expected}: {tags:?}"
+        );
     }
     assert!(!tags.iter().any(|tag| tag == "H4"), "no level is left out");
 }
@@ -166,7 +177,9 @@ fn what_was_typed_is_never_read_as_markup() {
             },
             Block::List {
                 start: None,
-                items: vec![vec![Block::Paragraph(vec![Inline::Code((*text).to_owned())])]],
+                items: vec![vec![Block::Paragraph(vec![Inline::Code(
+                    (*text).to_owned(),
+                )])]],
             },
         ]
     });
@@ -199,7 +212,12 @@ fn a_long_word_stays_on_its_page_and_nothing_is_lost_of_it() {
 
 #[test]
 fn what_leads_nowhere_keeps_its_words() {
-    for url in ["javascript:alert(1)", "", "https://verein.example/\"a b", "file:///etc"] {
+    for url in [
+        "javascript:alert(1)",
+        "",
+        "https://verein.example/\"a b",
+        "file:///etc",
+    ] {
         let link = Inline::Link {
             url: url.into(),
             text: vec![Inline::text("Hier entlang")],
@@ -216,10 +234,7 @@ fn what_leads_nowhere_keeps_its_words() {
 
 #[test]
 fn what_is_too_much_is_refused_by_name() {
-    let with = |blocks| Document {
-        blocks,
-        ..report()
-    };
+    let with = |blocks| Document { blocks, ..report() };
     let mut deep = Block::paragraph("tief");
     for _ in 0..=values::LEVELS_AT_MOST {
         deep = Block::Quote(vec![deep]);
@@ -235,7 +250,10 @@ fn what_is_too_much_is_refused_by_name() {
         (with(vec![wide]), Error::TooDeep),
         (with(pages), Error::TooLong),
         (with(vec![Block::paragraph(long)]), Error::TooLong),
-        (with(vec![Block::paragraph("用漢字寫的文章。".repeat(40))]), Error::Letters),
+        (
+            with(vec![Block::paragraph("用漢字寫的文章。".repeat(40))]),
+            Error::Letters,
+        ),
         (
             Document {
                 title: "\0 ".into(),
@@ -243,7 +261,10 @@ fn what_is_too_much_is_refused_by_name() {
             },
             Error::Untitled,
         ),
-        (with(vec![Block::paragraph("x"); 9_000]), Error::TooManyPages),
+        (
+            with(vec![Block::paragraph("x"); 9_000]),
+            Error::TooManyPages,
+        ),
     ] {
         assert_eq!(pdf(&document), Err(expected));
     }

@@ -118,14 +118,19 @@ impl Writer {
     }
 
     fn blocks(&mut self, blocks: &[Block], level: usize) -> Result<Array, Error> {
-        let blocks = blocks.iter().map(|it| Ok(self.block(it, level)?.into_value()));
+        let blocks = blocks
+            .iter()
+            .map(|it| Ok(self.block(it, level)?.into_value()));
         blocks.collect()
     }
 
     fn block(&mut self, block: &Block, level: usize) -> Result<Dict, Error> {
         self.count(level)?;
         Ok(match block {
-            Block::Heading { level: wanted, text } => {
+            Block::Heading {
+                level: wanted,
+                text,
+            } => {
                 let wanted = i64::from(*wanted).clamp(2, HEADINGS_AT_MOST);
                 self.heading = wanted.min(self.heading + 1);
                 let parts = self.inlines(text, level)?;
@@ -219,7 +224,9 @@ impl Writer {
     }
 
     fn inlines(&mut self, parts: &[Inline], level: usize) -> Result<Array, Error> {
-        let parts = parts.iter().map(|it| Ok(self.inline(it, level)?.into_value()));
+        let parts = parts
+            .iter()
+            .map(|it| Ok(self.inline(it, level)?.into_value()));
         parts.collect()
     }
 
@@ -259,7 +266,9 @@ impl Writer {
 }
 
 fn leads_somewhere(url: &str) -> bool {
-    let is_known = ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
+    let is_known = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
     let is_plain = url.bytes().all(|b| b.is_ascii_graphic());
     is_known && is_plain && url.len() <= URL_BYTES_AT_MOST
 }

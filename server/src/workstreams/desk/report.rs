@@ -9,9 +9,14 @@ use crate::{
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
+    words::Word as _,
     workstreams::{
-        Report, State, Workstream, find, find_report, pages::report::preview, release_report,
-        report::Draft, withdraw_report, write_report_as,
+        Report, State, Workstream, find, find_report, mature,
+        maturity::{self, Maturity},
+        pages::report::preview,
+        release_report,
+        report::{Draft, Output},
+        withdraw_report, write_report_as,
     },
 };
 use askama::Template;
@@ -33,6 +38,10 @@ pub fn routes() -> Router<App> {
             "/desk/workstreams/{slug}/report/withdrawal",
             post(take_back),
         )
+        .route(
+            "/desk/workstreams/{slug}/report/maturity",
+            post(set_maturity),
+        )
 }
 
 #[derive(Template)]
@@ -48,6 +57,11 @@ struct Sheet {
     may_withdraw: bool,
     /// Why it was taken back, as long as it is.
     withdrawn: Option<String>,
+    /// Those whose maturity can be said, with what was said already.
+    products: Vec<Output>,
+    may_mature: bool,
+    /// As typed.
+    stage: maturity::Draft,
 }
 
 impl Sheet {
@@ -66,9 +80,18 @@ impl Sheet {
                 && matches!(workstream.state, State::Active | State::Presented),
             may_withdraw: may_publish && report.is_some_and(Report::is_public),
             withdrawn: report.and_then(|report| report.why_withdrawn.clone()),
+            products: report.map_or_else(Vec::new, |report| report.contents.products.clone()),
+            may_mature: may_publish,
+            stage: maturity::Draft::default(),
             workstream,
             draft,
         }
+    }
+}
+
+impl Sheet {
+    fn maturities(&self) -> [Maturity; 4] {
+        Maturity::ALL
     }
 }
 
@@ -205,6 +228,35 @@ async fn take_back(
             let report = find_report(&app.db, &workstream.id).await?;
             let draft = report.as_ref().map(Draft::of).unwrap_or_default();
             Ok(refused(page, workstream, draft, report, &refusals, true))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn set_maturity(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(slug): Path<String>,
+    Typed(stage): Typed<maturity::Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = find(&tx, &slug).await?;
+    match mature(&app, &tx, &workstream, &stage).await {
+        Ok(_) => {
+            let (action, now) = ("workstream.maturity", app.clock.now());
+            audit::kept(tx, &coordinator, action, &workstream.id, now).await?;
+            let to = format!("{}/report#maturities", workstream.desk());
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Refused(refusals)) => {
+            drop(tx);
+            let report = find_report(&app.db, &workstream.id).await?;
+            let draft = report.as_ref().map(Draft::of).unwrap_or_default();
+            let page = page.with_refusals(&refusals);
+            let mut sheet = Sheet::new(page, workstream, draft, report.as_ref(), true);
+            sheet.stage = stage;
+            Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, sheet))
         }
         Err(error) => Err(error),
     }
