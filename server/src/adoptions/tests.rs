@@ -41,10 +41,10 @@ pub async fn told(app: &App, slug: &str) -> Adoption {
     let verein = meet(app, "https://peer.example/verein").await;
     let workstream = workstreams::find(&app.db, slug).await.unwrap();
     let adopting = adopting(app, &workstream).await;
-    arrives(app, verein, "https://peer.example/offers/1", &adopting)
-        .await
-        .unwrap();
-    open(&app.db).await.unwrap().remove(0)
+    let id = format!("{}/offers/{}", verein.id, app.ulids.next(app.clock.now()));
+    arrives(app, verein, &id, &adopting).await.unwrap();
+    let waiting = open(&app.db).await.unwrap().pop();
+    waiting.unwrap()
 }
 
 async fn adopting(app: &App, workstream: &Workstream) -> Adopting {
@@ -152,7 +152,7 @@ async fn what_is_announced_elsewhere_is_shown_once_somebody_here_looked_at_it() 
         "Leitfaden, seit",
         "(peer.example)",
         "In der Beratung.",
-        "https://peer.example/offers/1",
+        one.offer.as_str(),
         "https://peer.example/so",
     ] {
         assert!(shown.says(expected), "{expected}");

@@ -77,22 +77,40 @@ impl Open {
                 ended.settle();
                 self.push(Block::Quote(ended.blocks));
             }
-            Kind::List(start) => self.push(Block::List {
-                start,
-                items: ended.items,
-            }),
+            Kind::List(start) => {
+                // What lay too deep in it is an item as well.
+                ended.settle();
+                if !ended.blocks.is_empty() {
+                    ended.items.push(ended.blocks);
+                }
+                self.push(Block::List {
+                    start,
+                    items: ended.items,
+                });
+            }
             Kind::Item => {
                 ended.settle();
                 self.items.push(ended.blocks);
             }
             Kind::Table => {
+                ended.settle();
                 let mut rows = ended.rows.into_iter();
-                self.push(Block::Table {
-                    header: rows.next().unwrap_or_default(),
-                    rows: rows.collect(),
-                });
+                if let Some(header) = rows.next() {
+                    self.push(Block::Table {
+                        header,
+                        rows: rows.collect(),
+                    });
+                }
+                for beside in ended.blocks {
+                    self.push(beside);
+                }
             }
-            Kind::Row => self.rows.push(ended.cells),
+            Kind::Row => {
+                if !ended.inlines.is_empty() {
+                    ended.cells.push(ended.inlines);
+                }
+                self.rows.push(ended.cells);
+            }
             Kind::Cell => self.cells.push(ended.inlines),
             Kind::Strong => self.inlines.push(Inline::Strong(ended.inlines)),
             Kind::Emphasis => self.inlines.push(Inline::Emphasis(ended.inlines)),
@@ -204,21 +222,21 @@ mod tests {
 
     #[test]
     fn what_a_page_shows_is_what_is_printed() {
-        let text = |text: &str| Inline::text(text);
+        let plain = |words: &str| Inline::text(words);
         let said = "# Was\n\nZwei **Tage** [hier](https://a.example/)\nund\n\n- eins\n- zwei\n\n\
             3. drei\n\n| a | b |\n|---|---|\n| c | d |\n\n> Zitat\n\n    code\n    mehr\n\n---\n\n<b>x</b>";
         let expected = [
             Block::heading(2, "Was"),
             Block::Paragraph(vec![
-                text("Zwei "),
-                Inline::Strong(vec![text("Tage")]),
-                text(" "),
+                plain("Zwei "),
+                Inline::Strong(vec![plain("Tage")]),
+                plain(" "),
                 Inline::Link {
                     url: "https://a.example/".to_owned(),
-                    text: vec![text("hier")],
+                    text: vec![plain("hier")],
                 },
                 Inline::Break,
-                text("und"),
+                plain("und"),
             ]),
             Block::List {
                 start: None,
@@ -232,8 +250,8 @@ mod tests {
                 items: vec![vec![Block::paragraph("drei")]],
             },
             Block::Table {
-                header: vec![vec![text("a")], vec![text("b")]],
-                rows: vec![vec![vec![text("c")], vec![text("d")]]],
+                header: vec![vec![plain("a")], vec![plain("b")]],
+                rows: vec![vec![vec![plain("c")], vec![plain("d")]]],
             },
             Block::Quote(vec![Block::paragraph("Zitat")]),
             Block::Code("code\nmehr\n".to_owned()),
@@ -251,6 +269,8 @@ mod tests {
             format!("{}unten", "> ".repeat(500)),
             format!("{}unten", "- ".repeat(500)),
             format!("{}unten{}", "*a **b ".repeat(100), "** *".repeat(100)),
+            format!("{0}| a |\n{0}|---|\n{0}| unten |", "> ".repeat(6)),
+            format!("{0}| a |\n{0}|---|\n{0}| unten |", "> ".repeat(5)),
         ] {
             let blocks = to_blocks(&deep);
             let said = format!("{blocks:?}");
