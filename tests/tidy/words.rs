@@ -134,7 +134,7 @@ const RULES: [Rule; 13] = [
     },
     Rule {
         in_files: |path| is_source(path) && !path.starts_with("server/src/cli/"),
-        never: &["println", "eprintln", "print", "eprint"],
+        never: &["println", "eprintln", "print!", "eprint!"],
         because: "only commands print; everything else is logged",
         example: ("server/src/jobs.rs", "println!(\"done\");"),
     },

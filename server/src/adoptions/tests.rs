@@ -162,7 +162,7 @@ async fn what_is_announced_elsewhere_is_shown_once_somebody_here_looked_at_it() 
     let linked = visitor
         .get(&format!("{}/trace.json", workstream.path()))
         .await;
-    assert!(linked.says("UseAction"));
+    assert!(linked.says("Zentralwohlfahrtsstelle"));
 
     // Only the adopter takes it back: nobody here, and no other server.
     let refused = done(&app, async |tx| withdraw(&app, tx, one.clone()).await).await;

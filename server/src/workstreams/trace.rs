@@ -44,7 +44,7 @@ impl Kind {
             Self::Milestone => ("PlanAction", "scheduledTime"),
             Self::Report => ("Report", "datePublished"),
             Self::Slot => ("Event", "startDate"),
-            Self::Adoption => ("UseAction", "startTime"),
+            Self::Adoption => ("CreativeWork", "datePublished"),
         }
     }
 }
