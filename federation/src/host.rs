@@ -75,6 +75,8 @@ pub enum Action {
     Propose(Box<Proposed>),
     /// A workstream asks one of ours to have a part in it, or an organisation asks a workstream of ours.
     Involve(Box<Involving>),
+    /// An organisation says that it uses what an object of ours tells of.
+    Adopt(Box<Adopting>),
     /// A workstream tells one of ours, who works in it, what its members alone should know.
     Matter(Box<Matter>),
     /// Somebody says yes or no to an Offer or a Join that may be ours.
@@ -124,6 +126,20 @@ pub struct Involving {
     pub asked: Iri,
     /// Which part, in the sender's word.
     pub part: Option<String>,
+}
+
+/// The sender offers itself to an object of ours: it uses what that tells of.
+#[derive(Clone, Debug)]
+pub struct Adopting {
+    pub report: Url,
+    /// The one it is addressed to.
+    pub asked: Iri,
+    /// Which part of it, in the sender's words.
+    pub product: Option<String>,
+    /// What for: HTML.
+    pub note: Option<String>,
+    /// Where others see how.
+    pub link: Option<Url>,
 }
 
 /// A Join of a group.

@@ -11,7 +11,9 @@ use crate::{
     actors::{self, Actor},
     blocks,
     fetch::Failure,
-    host::{Action, Answer, Attending, Entry, Involving, Offer, Proposed, Received, Verdict},
+    host::{
+        Action, Adopting, Answer, Attending, Entry, Involving, Offer, Proposed, Received, Verdict,
+    },
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Article, Envelope, Event, Grant, Heading, Matter, Object, Reply, read},
@@ -39,6 +41,8 @@ pub const WAITING_FOR_KEYS_AT_MOST: usize = 64;
 const MEANT_EACH_TIME: [&str; 4] = ["Follow", "Undo", "Delete", "Join"];
 /// The longest word for a role that is read, in characters.
 const KIND_AT_MOST: usize = 32;
+/// The longest name of something that is used, in characters.
+const PRODUCT_AT_MOST: usize = 300;
 /// The longest reason that is read, in bytes.
 const REASON_BYTES_AT_MOST: usize = 8_192;
 
@@ -538,7 +542,8 @@ impl Federation {
     }
 
     /// An event or a proposal of the actor's own that one of ours, and nobody else of ours, is asked to
-    /// stand by, or the actor itself, for a list that one of the two keeps. `None` when it is of another nature. Nobody has to be followed for that.
+    /// stand by, or the actor itself, for a list that one of the two keeps or for an object of ours that it
+    /// makes use of. `None` when it is of another nature. Nobody has to be followed for that.
     async fn offer_of(
         &self,
         actor: &Actor,
@@ -554,6 +559,15 @@ impl Federation {
         ) else {
             return Ok(None);
         };
+        if *id == *actor.id && self.is_own_object(&target) {
+            return Ok(Some(Action::Adopt(Box::new(Adopting {
+                report: target,
+                asked: invited.into(),
+                product: read::line(&envelope.json["name"], PRODUCT_AT_MOST),
+                note: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
+                link: read::id(&envelope.json["url"]),
+            }))));
+        }
         if *id == *actor.id {
             return Ok(Some(Action::Involve(Box::new(Involving {
                 target,

@@ -1,5 +1,7 @@
 //! What every handler, verb and job works with.
 
+#[cfg(feature = "pdf")]
+use crate::web::printer::Printer;
 use crate::{
     Result,
     accounts::Passwords,
@@ -33,6 +35,8 @@ pub struct App {
     pub ulids: Arc<Ulids>,
     pub limits: Limits,
     pub cache: Cache,
+    #[cfg(feature = "pdf")]
+    pub printer: Printer,
     pub passwords: Passwords,
     /// Makes and checks the links of those who take part without an account.
     pub links: Links,
@@ -60,6 +64,8 @@ impl App {
             site: Arc::new(Site::of(&config)),
             limits: Limits::new(&config.limits, clock.clone()),
             cache: Cache::new(clock.clone()),
+            #[cfg(feature = "pdf")]
+            printer: Printer::default(),
             passwords: Passwords::default(),
             links: Links::new(&secret),
             config: Arc::new(config),

@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 153] = [
+const ACTIONS: [(&str, &str); 158] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -30,6 +30,10 @@ const ACTIONS: [(&str, &str); 153] = [
     ("account.role", "audit-account-role"),
     ("account.sign-in", "audit-account-sign-in"),
     ("account.sign-out", "audit-account-sign-out"),
+    ("adoption.accept", "audit-adoption-accept"),
+    ("adoption.announce", "audit-adoption-announce"),
+    ("adoption.reject", "audit-adoption-reject"),
+    ("adoption.withdraw", "audit-adoption-withdraw"),
     ("agenda.discard", "audit-agenda-discard"),
     ("agenda.release", "audit-agenda-release"),
     ("agenda.revise", "audit-agenda-revise"),
@@ -170,6 +174,7 @@ const ACTIONS: [(&str, &str); 153] = [
     ("workstream.change", "audit-workstream-change"),
     ("workstream.decline", "audit-workstream-decline"),
     ("workstream.extend", "audit-workstream-extend"),
+    ("workstream.maturity", "audit-workstream-maturity"),
     ("workstream.milestone-add", "audit-workstream-milestone-add"),
     (
         "workstream.milestone-drop",

@@ -1,9 +1,11 @@
 //! What we accept from other servers. Read this to know: one exhaustive match, activity to verb.
 
+#[cfg(feature = "pdf")]
+use crate::web::printer::Printer;
 use crate::{
     App,
     accounts::Passwords,
-    agenda, cohosts,
+    adoptions, agenda, cohosts,
     config::Config,
     events, ideas, involvements, joins, learnings, members, memberships,
     participations::{self, Links},
@@ -28,6 +30,8 @@ pub struct Inbound {
     pub ulids: Arc<Ulids>,
     pub limits: Limits,
     pub cache: Cache,
+    #[cfg(feature = "pdf")]
+    pub printer: Printer,
     pub passwords: Passwords,
     pub links: Links,
 }
@@ -44,6 +48,8 @@ impl Inbound {
             ulids: self.ulids.clone(),
             limits: self.limits.clone(),
             cache: self.cache.clone(),
+            #[cfg(feature = "pdf")]
+            printer: self.printer.clone(),
             passwords: self.passwords.clone(),
             links: self.links.clone(),
         }
@@ -75,6 +81,9 @@ impl Host for Inbound {
             }
             Action::Involve(involving) => {
                 involvements::inbox::receive_offer(app, tx, activity, involving).await?;
+            }
+            Action::Adopt(adopting) => {
+                adoptions::inbox::receive_offer(app, tx, activity, adopting).await?;
             }
             Action::Propose(offered) => {
                 ideas::inbox::receive_offer(app, tx, activity, offered).await?;
@@ -216,6 +225,9 @@ async fn answered(
         answered = involvements::inbox::receive_answer(app, tx, activity, answer).await;
     }
     if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = adoptions::inbox::receive_answer(app, tx, activity, answer).await;
+    }
+    if matches!(answered, Err(Rejected::NotForUs)) {
         answered = joins::inbox::receive_answer(app, tx, activity, answer).await;
     }
     if matches!(answered, Err(Rejected::NotForUs)) {
@@ -238,6 +250,9 @@ async fn undone(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(),
     let mut undone = cohosts::inbox::receive_undo(app, tx, activity, id).await;
     if matches!(undone, Err(Rejected::NotForUs)) {
         undone = involvements::inbox::receive_undo(app, tx, activity, id).await;
+    }
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = adoptions::inbox::receive_undo(tx, activity, id).await;
     }
     if matches!(undone, Err(Rejected::NotForUs)) {
         undone = joins::inbox::receive_undo(tx, activity, id).await;
@@ -293,6 +308,7 @@ async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), R
     members::inbox::receive_farewell(app, tx, activity).await?;
     memberships::inbox::receive_farewell(tx, activity).await?;
     involvements::inbox::receive_farewell(app, tx, activity).await?;
+    adoptions::inbox::receive_farewell(tx, activity).await?;
     workstreams::inbox::receive_farewell(tx, activity).await?;
     Ok(())
 }

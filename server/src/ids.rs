@@ -57,6 +57,7 @@ macro_rules! ids {
 
 ids!(
     AccountId,
+    AdoptionId,
     AssociationId,
     CohostId,
     CommitteeId,

@@ -1,9 +1,9 @@
 //! Periodic work: each line calls a verb. Deliveries have their own worker.
 
 use crate::{
-    App, Result, accounts, associations, audit, cohosts, committees, decisions, events, ideas,
-    involvements, joins, mail, media, members, memberships, participations, peers, questions,
-    series, workstreams,
+    App, Result, accounts, adoptions, associations, audit, cohosts, committees, decisions, events,
+    ideas, involvements, joins, mail, media, members, memberships, participations, peers,
+    questions, series, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -231,6 +231,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(members::actors_among(&tx, &strangers).await?);
         known.extend(memberships::workstreams_among(&tx, &strangers).await?);
         known.extend(involvements::actors_among(&tx, &strangers).await?);
+        known.extend(adoptions::actors_among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

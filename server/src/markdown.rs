@@ -1,13 +1,21 @@
 //! Text with markup: our Markdown to HTML, others' HTML to harmless HTML. Nothing foreign is shown
 //! that did not pass here, and nothing here loads from another host.
 
+#[cfg(feature = "pdf")]
+mod blocks;
+
+#[cfg(feature = "pdf")]
+pub use self::blocks::to_blocks;
+
 use pulldown_cmark::{Event, Options, Parser, html};
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
+/// What our authors' Markdown has besides CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
 /// Our authors' Markdown as HTML. Raw HTML in it is shown as text; pictures become their words.
 pub fn to_html(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(markdown, options).map(|event| match event {
+    let events = Parser::new_ext(markdown, OPTIONS).map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         Event::SoftBreak => Event::HardBreak,
         other => other,

@@ -157,7 +157,11 @@ impl Stage {
         for elector in roll.expect("a roll").0 {
             let way = decisions::way_to(&dialog.app, &elector);
             let [first, second] = chosen.map(|number| format!("o{number}"));
-            let ballot = [(first.as_str(), "3"), (second.as_str(), "2"), ("then", "cast")];
+            let ballot = [
+                (first.as_str(), "3"),
+                (second.as_str(), "2"),
+                ("then", "cast"),
+            ];
             assert_eq!(Post::form(&way, &ballot).send().await.status, 303);
         }
         dialog.advance(Duration::seconds(2));

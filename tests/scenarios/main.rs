@@ -1,5 +1,6 @@
 //! One to three real servers, real sockets, real signatures: what a person or a server would see.
 
+mod adopting;
 mod agenda;
 mod backing_up;
 mod calendar;

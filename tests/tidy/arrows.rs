@@ -7,10 +7,11 @@ use crate::{
 };
 
 /// Crates, and which of ours each may depend on.
-const CRATES: [(&str, &[&str]); 4] = [
+const CRATES: [(&str, &[&str]); 5] = [
     ("federation", &[]),
     ("migrations", &[]),
-    ("server", &["federation", "migrations"]),
+    ("print", &[]),
+    ("server", &["federation", "migrations", "print"]),
     ("tests", &["federation", "migrations", "server"]),
 ];
 
@@ -30,7 +31,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 29] = [
+const SLICES: [(&str, &[&str]); 30] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -116,6 +117,10 @@ const SLICES: [(&str, &[&str]); 29] = [
         ],
     ),
     (
+        "adoptions",
+        &["accounts", "audit", "associations", "events", "workstreams"],
+    ),
+    (
         "learnings",
         &["accounts", "audit", "associations", "events", "workstreams"],
     ),
@@ -191,6 +196,7 @@ const SLICES: [(&str, &[&str]); 29] = [
         "closings",
         &[
             "accounts",
+            "adoptions",
             "audit",
             "associations",
             "cohosts",
@@ -206,8 +212,9 @@ const SLICES: [(&str, &[&str]); 29] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 16] = [
+const FOR_WAYS_IN: [&str; 17] = [
     "web",
+    "adoptions",
     "agenda",
     "committees",
     "cycles",

@@ -1,5 +1,9 @@
 # Das Protokoll: wer hier was getan hat.
 
+audit-adoption-accept = Genutztes Ergebnis eines Workstreams beim Bericht gezeigt
+audit-adoption-announce = Gesagt, dass ein Ergebnis genutzt wird
+audit-adoption-reject = Genutztes Ergebnis nicht gezeigt
+audit-adoption-withdraw = Zurückgenommen, dass ein Ergebnis genutzt wird
 audit-log = Protokoll
 audit-lead = Wer was getan hat, das Neueste zuerst. Einträge kann niemand ändern, auch die Leitung nicht: Jeder enthält die Prüfsumme des vorigen.
 audit-at = Wann
@@ -122,6 +126,7 @@ audit-idea-revise = Idee geändert
 audit-idea-withdraw = Idee zurückgezogen
 audit-programme-found = Programm angelegt
 audit-programme-revise = Programm geändert
+audit-workstream-maturity = Reifegrad eines Produkts geändert
 audit-workstream-propose = Workstream vorgeschlagen
 audit-workstream-select = Workstream ausgewählt
 audit-workstream-decline = Workstream nicht ausgewählt

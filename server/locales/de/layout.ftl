@@ -50,6 +50,7 @@ layout-desk-joins = Teilnehmen
 layout-desk-following = Folgen
 layout-desk-peers = Server im Verbund
 layout-desk-involvements = Beteiligung
+layout-desk-adoptions = Verwendung
 layout-desk-memberships = Mitarbeit
 layout-desk-deliveries = Zustellung
 layout-desk-association = Verband

@@ -1,5 +1,9 @@
 # The log: who did what here.
 
+audit-adoption-accept = Showed with a report that a result is used
+audit-adoption-announce = Said that a result is used
+audit-adoption-reject = Did not show that a result is used
+audit-adoption-withdraw = Took back that a result is used
 audit-log = Log
 audit-lead = Who did what, newest first. Nobody can change an entry, not even an owner: each contains the digest of the one before.
 audit-at = When
@@ -122,6 +126,7 @@ audit-idea-revise = Idea changed
 audit-idea-withdraw = Idea withdrawn
 audit-programme-found = Programme founded
 audit-programme-revise = Programme changed
+audit-workstream-maturity = Changed the maturity of a product
 audit-workstream-propose = Workstream proposed
 audit-workstream-select = Workstream selected
 audit-workstream-decline = Workstream not selected

@@ -50,6 +50,7 @@ layout-desk-joins = Taking part
 layout-desk-following = Following
 layout-desk-peers = Peers
 layout-desk-involvements = Involvement
+layout-desk-adoptions = Uses
 layout-desk-memberships = Memberships
 layout-desk-deliveries = Deliveries
 layout-desk-association = Association

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 74] = [
+pub const ALL: [&str; 75] = [
     "actors",
     "follows",
     "objects",
@@ -82,6 +82,7 @@ pub const ALL: [&str; 74] = [
     "meetings",
     "learnings",
     "involvements",
+    "adoptions",
     "erased_events",
 ];
 

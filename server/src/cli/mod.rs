@@ -3,6 +3,7 @@
 //! Speaks English only, as what it says is searched for, pasted and parsed.
 
 mod account;
+mod adoption;
 mod association;
 mod backup;
 mod block;
@@ -146,6 +147,8 @@ enum Command {
     #[command(subcommand)]
     Involvement(involvement::Command),
     #[command(subcommand)]
+    Adoption(adoption::Command),
+    #[command(subcommand)]
     Learning(learning::Command),
     #[command(subcommand)]
     Task(task::Command),
@@ -226,6 +229,7 @@ impl Command {
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,
             Self::Involvement(command) => command.run(place).await,
+            Self::Adoption(command) => command.run(place).await,
             Self::Learning(command) => command.run(place).await,
             Self::Task(command) => command.run(place).await,
             Self::Document(command) => command.run(place).await,

@@ -5,7 +5,9 @@ use super::{Place, event::read, explained, print};
 use crate::{
     App, Refusal, Result, associations, audit,
     words::Word as _,
-    workstreams::{self, Draft, Extension, Milestone, Report, Step, Workstream, milestone, report},
+    workstreams::{
+        self, Draft, Extension, Milestone, Report, Step, Workstream, maturity, milestone, report,
+    },
 };
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -122,6 +124,29 @@ pub(super) enum Command {
         #[arg(long)]
         publish: bool,
     },
+    /// Say how far a product of the report has come
+    #[command(
+        after_help = "Example:\n  verbund workstream maturity ws-cra Leitfaden in_use --meaning Fertig"
+    )]
+    Maturity {
+        /// Which workstream
+        handle: String,
+        /// The product, as the report calls it
+        product: String,
+        /// idea, trial, in_use or discontinued
+        maturity: String,
+        /// What that means, in one sentence
+        #[arg(long)]
+        meaning: String,
+        /// Since when. Without it: today
+        #[arg(
+            long,
+            value_name = "DAY",
+            default_value = "",
+            hide_default_value = true
+        )]
+        on: String,
+    },
     /// Take a public report back, and say why
     #[command(
         after_help = "Example:\n  verbund workstream withdraw-report ws-cra --reason Rechenfehler"
@@ -219,6 +244,22 @@ impl Command {
                 let report = write_report(&app, &handle, &draft, publish).await;
                 print::say(report.map_err(explained)?.url);
             }
+            Self::Maturity {
+                handle,
+                product,
+                maturity,
+                meaning,
+                on,
+            } => {
+                let draft = maturity::Draft {
+                    product,
+                    maturity,
+                    on,
+                    meaning,
+                };
+                let said = say_maturity(&app, &handle, &draft).await;
+                said.map_err(explained)?;
+            }
             Self::WithdrawReport { handle, reason } => {
                 let withdrawn = withdraw_report(&app, &handle, &reason).await;
                 withdrawn.map_err(explained)?;
@@ -305,6 +346,14 @@ async fn write_report(
     }
     tx.commit().await?;
     Ok(report)
+}
+
+async fn say_maturity(app: &App, handle: &str, draft: &maturity::Draft) -> Result<()> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
+    workstreams::mature(app, &tx, &workstream, draft).await?;
+    let (action, now) = ("workstream.maturity", app.clock.now());
+    audit::kept(app, tx, None, action, &workstream.id).await
 }
 
 async fn withdraw_report(app: &App, handle: &str, reason: &str) -> Result<()> {

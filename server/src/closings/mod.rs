@@ -6,7 +6,7 @@ pub mod api;
 pub mod desk;
 
 use crate::{
-    App, Error, Refusal, Result,
+    App, Error, Refusal, Result, adoptions,
     app::Tx,
     associations::{self, Association},
     cohosts, decisions, events, following, involvements, joins, series, workstreams,
@@ -98,6 +98,9 @@ pub async fn close(
     }
     for involvement in involvements::of_actor(tx, &actor.id).await? {
         involvements::end(app, tx, involvement).await?;
+    }
+    for adoption in adoptions::of_actor(tx, &actor.id).await? {
+        adoptions::withdraw(app, tx, adoption).await?;
     }
     for join in joins::standing_of(tx, &actor.id).await? {
         joins::leave(app, tx, join).await?;

@@ -5,7 +5,7 @@ use super::{
     session::{Editor, Owner},
 };
 use crate::{
-    App, Refusal, Result, associations, cohosts,
+    App, Refusal, Result, adoptions, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
     ideas, involvements, joins, participations, peers, questions, reports, series,
 };
@@ -233,6 +233,14 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             class: "info",
             text: page.tn("involvement-desk-asked", "count", involved),
             way: Some(("/desk/involvements", page.t("desk-to-following"))),
+        });
+    }
+    let adopted = adoptions::open(&app.db).await?.len();
+    if adopted > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("adoption-desk-waiting", "count", adopted),
+            way: Some(("/desk/adoptions", page.t("desk-to-following"))),
         });
     }
     let peers = peers::waiting(&app.db).await?;

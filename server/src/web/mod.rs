@@ -18,16 +18,18 @@ pub mod nodeinfo;
 pub mod openapi;
 pub mod page;
 pub mod preferences;
+#[cfg(feature = "pdf")]
+pub mod printer;
 pub mod probe;
 pub mod session;
 pub mod start;
 pub mod suffix;
 
 use crate::{
-    App, Error, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions,
-    deliveries, events, following, ideas, imports, involvements, joins, learnings, media, members,
-    memberships, participations, peers, questions, reports, series, topics, working_groups,
-    workstreams,
+    App, Error, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
+    decisions, deliveries, events, following, ideas, imports, involvements, joins, learnings,
+    media, members, memberships, participations, peers, questions, reports, series, topics,
+    working_groups, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -81,6 +83,7 @@ pub fn router(app: App) -> Router {
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
         .merge(involvements::desk::routes())
+        .merge(adoptions::desk::routes())
         .merge(learnings::desk::routes())
         .merge(following::pages::routes())
         .merge(peers::desk::routes())

@@ -3,9 +3,9 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, agenda, associations, closings, cohosts, committees, cycles, decisions, events,
-    ideas, imports, involvements, joins, learnings, media, members, memberships, participations,
-    peers, questions, reports, series, topics, working_groups, workstreams,
+    App, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
+    decisions, events, ideas, imports, involvements, joins, learnings, media, members, memberships,
+    participations, peers, questions, reports, series, topics, working_groups, workstreams,
 };
 use axum::{
     Router,
@@ -53,6 +53,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "topics", description = "What is observed in a field, and what is done about it"),
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
         (name = "involvements", description = "Which organisations have a part in a workstream"),
+        (name = "adoptions", description = "Who uses what came of a workstream"),
         (name = "memberships", description = "Where ours work in workstreams of other servers"),
         (name = "decisions", description = "Votes of a cycle, and what they decided"),
         (name = "questions", description = "Votes of associations across servers"),
@@ -159,6 +160,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(members::api::routes())
         .merge(memberships::api::routes())
         .merge(involvements::api::routes())
+        .merge(adoptions::api::routes())
         .merge(learnings::api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .merge(media::api::routes(app))
@@ -412,7 +414,10 @@ pub(crate) mod tests {
                 address = address.replace("{cohost}", asked["id"].as_str().unwrap());
             }
             let slug = format!("ws-{}", event.id.as_str().to_lowercase());
-            if path.contains("{workstream}") || path.contains("/involvements") {
+            if path.contains("{workstream}")
+                || path.contains("/involvements")
+                || path.contains("adoption")
+            {
                 let draft = json!({"handle": slug, "name": "CRA", "question": "Was?"});
                 let (_, proposed) = owner.say("POST", "/api/v1/workstreams", Some(draft)).await;
                 address = address.replace("{workstream}", proposed["slug"].as_str().unwrap());
@@ -436,16 +441,23 @@ pub(crate) mod tests {
                     let asked = involvements::tests::asked(&app, &slug).await;
                     address = address.replace("{involvement}", asked.id.as_str());
                 }
-                if path.contains("/report") {
+                if path.contains("/report") || path.contains("adoption") {
                     let started = json!({"step": "start"});
                     assert_eq!(owner.say("POST", &step, Some(started)).await.0, 200);
                     let report = format!("/api/v1/workstreams/{slug}/report");
                     let written = owner.say("PUT", &report, Some(json!(guide()))).await;
                     assert_eq!(written.0, 200);
-                    if path.ends_with("/withdrawal") {
+                    if path.ends_with("/withdrawal") || path.contains("adoption") {
                         let publication = format!("{report}/publication");
                         assert_eq!(owner.say("POST", &publication, None).await.0, 200);
                     }
+                }
+                if path.contains("{adoption}") {
+                    let id = match method.as_str() {
+                        "DELETE" => adoptions::tests::announced(&app, &slug).await.id,
+                        _ => adoptions::tests::told(&app, &slug).await.id,
+                    };
+                    address = address.replace("{adoption}", id.as_str());
                 }
                 if path.contains("{milestone}") {
                     let milestones = format!("/api/v1/workstreams/{slug}/milestones");
@@ -635,6 +647,13 @@ pub(crate) mod tests {
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
                 _ if path.ends_with("{workstream}/report/withdrawal") => {
                     Some(json!({"reason": "Ein Rechenfehler."}))
+                }
+                _ if path.ends_with("{workstream}/report/maturity") => Some(json!({
+                    "product": "Leitfaden", "maturity": "in_use", "meaning": "Fertig.",
+                })),
+                _ if path.ends_with("/adoptions") => {
+                    let workstream = workstreams::find(&app.db, &slug).await.unwrap();
+                    Some(json!({"report": workstreams::report::address(&workstream.url)}))
                 }
                 _ if path.ends_with("{workstream}/learnings") => Some(learning()),
                 _ if path.ends_with("{workstream}/tasks") => Some(task()),

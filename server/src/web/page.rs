@@ -62,6 +62,7 @@ const DESK: [(&str, &[(&str, &str)]); 5] = [
             ("/desk/peers", "layout-desk-peers"),
             ("/desk/questions", "layout-desk-questions"),
             ("/desk/involvements", "layout-desk-involvements"),
+            ("/desk/adoptions", "layout-desk-adoptions"),
             ("/desk/memberships", "layout-desk-memberships"),
             ("/desk/deliveries", "layout-desk-deliveries"),
         ],

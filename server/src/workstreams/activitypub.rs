@@ -249,7 +249,7 @@ fn content(report: &Report, lang: Lang) -> String {
             "workstream-recommendations",
             escaped(&contents.recommendations),
         ),
-        ("workstream-products", products(contents)),
+        ("workstream-products", products(contents, lang)),
         ("workstream-contributors", named),
         ("workstream-open-points", escaped(&contents.open_points)),
     ] {
@@ -258,7 +258,7 @@ fn content(report: &Report, lang: Lang) -> String {
     html
 }
 
-fn products(contents: &Contents) -> Vec<String> {
+fn products(contents: &Contents, lang: Lang) -> Vec<String> {
     let link = |href: &str, words: &str| {
         let (href, words) = (markdown::escape(href), markdown::escape(words));
         format!("<a href=\"{href}\">{words}</a>")
@@ -268,7 +268,17 @@ fn products(contents: &Contents) -> Vec<String> {
         let source = it.repository.as_deref();
         let source = source.map(|href| format!(", {}", link(href, href)));
         let source = source.unwrap_or_default();
-        format!("{} ({about}{source})", link(&it.link, &it.title))
+        let stage = it.stage().map(|stage| {
+            let day = lang.date(stage.on);
+            let maturity = lang.text(stage.maturity.key());
+            let said = lang.text_with(
+                "workstream-maturity-since",
+                &[("maturity", &maturity), ("day", &day)],
+            );
+            markdown::escape(&format!(". {said}: {}", stage.sentence))
+        });
+        let stage = stage.unwrap_or_default();
+        format!("{} ({about}{source}){stage}", link(&it.link, &it.title))
     });
     products.collect()
 }

@@ -9,10 +9,13 @@ pub mod draft;
 pub mod feed;
 pub mod inbox;
 pub mod involved;
+pub mod maturity;
 pub mod milestone;
 pub mod pages;
 pub mod phase;
 mod planning;
+#[cfg(feature = "pdf")]
+pub mod printed;
 pub mod report;
 mod reporting;
 pub mod shape;
@@ -30,8 +33,8 @@ pub use self::{
     planning::{add_milestone, drop_milestone, find_milestone, milestones, reach_milestone},
     report::Report,
     reporting::{
-        find_public_report, find_report, publish_report, release_report, remind, withdraw_report,
-        write_report, write_report_as,
+        find_public_report, find_report, find_report_by_iri, mature, publish_report,
+        release_report, remind, withdraw_report, write_report, write_report_as,
     },
     slot::{next_edition, reserve_all},
     store::{actors_among, find_by_actor, find_by_actor_for_change, milestones_of, own},

@@ -1,6 +1,8 @@
 //! Workstreams for everybody: all of them as a picture, a table and cards, and each on a page of its
 //! own. A program that asks for ActivityStreams gets the actor.
 
+#[cfg(feature = "pdf")]
+mod printed;
 pub(super) mod report;
 mod trace;
 
@@ -41,7 +43,10 @@ const LINE_AT_MOST: usize = 160;
 const NAME_AT_MOST: usize = 60;
 
 pub fn routes() -> Router<App> {
-    Router::new()
+    let routes = Router::new();
+    #[cfg(feature = "pdf")]
+    let routes = routes.merge(printed::routes());
+    routes
         .route("/workstreams", get(index))
         .route("/workstreams/{slug}", get(show))
         .route("/workstreams/{slug}/report", get(report::show))

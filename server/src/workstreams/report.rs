@@ -1,7 +1,7 @@
 //! What came of a workstream: the row of its report, and what that must say. A draft may have gaps; what
 //! is public may not. Every fault is found at once and names its field.
 
-use super::draft::line;
+use super::{draft::line, maturity::Stage};
 use crate::{
     error::{Refusal, Refusals},
     events::{
@@ -88,6 +88,16 @@ pub struct Output {
     /// Where its source is kept.
     #[schema(format = Uri)]
     pub repository: Option<String>,
+    /// How far it has come, the latest last; nothing where nobody said so.
+    #[serde(default)]
+    pub stages: Vec<Stage>,
+}
+
+impl Output {
+    /// How far it has come by now.
+    pub fn stage(&self) -> Option<&Stage> {
+        self.stages.last()
+    }
 }
 
 /// Somebody who took part, by organisation and role. Nobody is shown who did not agree to it.
@@ -104,6 +114,15 @@ impl Contents {
 
     pub fn easy_html(&self) -> String {
         markdown::to_html(&self.easy_text)
+    }
+
+    /// What was said of products that are still called the same.
+    pub fn with_stages_of(mut self, known: &Self) -> Self {
+        for product in &mut self.products {
+            let same = known.products.iter().find(|it| it.title == product.title);
+            product.stages = same.map(|it| it.stages.clone()).unwrap_or_default();
+        }
+        self
     }
 
     /// Those who agreed to be named.
@@ -208,6 +227,7 @@ impl Draft {
                 link: part(),
                 licence: part(),
                 repository: Some(part()).filter(|link| !link.is_empty()),
+                stages: Vec::new(),
             };
             let links = std::iter::once(&product.link).chain(&product.repository);
             if product.title.is_empty() || product.kind.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::{
     State, Step, Workstream, activitypub, actor_of, lead_of,
+    maturity::{self, STAGES_AT_MOST},
     report::{Contents, Details, Draft, Report, address},
     slot, store, take, today,
 };
@@ -18,7 +19,7 @@ use federation::outbox::Audience;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-pub use super::store::find_report;
+pub use super::store::{find_report, find_report_by_iri};
 
 /// Days before the end on which those who coordinate are reminded of the report.
 const REMINDED_BEFORE: [i64; 3] = [42, 14, 0];
@@ -67,15 +68,44 @@ pub async fn write_report(
         ..with_details(known, details)
     };
     let report = store::update_report(tx, report).await?;
-    if report.is_public() {
-        let lead = lead_of(tx, workstream).await?;
-        let group = actor_of(tx, workstream).await?;
-        let article = activitypub::article(&report, workstream, (&lead, &group));
-        let audience = Audience::public(&lead).and_of(&group);
-        app.federation
-            .update(tx, &lead, &json!(article), audience)
-            .await?;
+    tell_changed(app, tx, workstream, &report).await?;
+    Ok(report)
+}
+
+/// Send what is public to everybody who has it.
+async fn tell_changed(app: &App, tx: &Tx, workstream: &Workstream, report: &Report) -> Result<()> {
+    if !report.is_public() {
+        return Ok(());
     }
+    let lead = lead_of(tx, workstream).await?;
+    let group = actor_of(tx, workstream).await?;
+    let article = activitypub::article(report, workstream, (&lead, &group));
+    let audience = Audience::public(&lead).and_of(&group);
+    app.federation
+        .update(tx, &lead, &json!(article), audience)
+        .await?;
+    Ok(())
+}
+
+/// Say how far a product has come, with a day and a sentence. Long after the report too: what is over is
+/// the workstream, and not the use of what it made.
+pub async fn mature(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    draft: &maturity::Draft,
+) -> Result<Report> {
+    let report = find_report(tx, &workstream.id).await?;
+    let mut report = report.ok_or(Refusal::new("workstream-report-not-written"))?;
+    let mut products = report.contents.products.iter_mut();
+    let product = products.find(|it| it.title == draft.product.trim());
+    let product = product.ok_or(Refusal::new("workstream-maturity-product").on("product"))?;
+    product.stages.push(draft.check(today(app))?);
+    let too_many = product.stages.len().saturating_sub(STAGES_AT_MOST);
+    product.stages.drain(..too_many);
+    report.updated_at = later(report.updated_at, app.clock.now());
+    let report = store::update_report(tx, report).await?;
+    tell_changed(app, tx, workstream, &report).await?;
     Ok(report)
 }
 
@@ -84,7 +114,7 @@ fn with_details(report: Report, details: Details) -> Report {
         language: details.language,
         sentence: details.sentence,
         summary: details.summary,
-        contents: details.contents,
+        contents: details.contents.with_stages_of(&report.contents),
         written_by: None,
         ..report
     }

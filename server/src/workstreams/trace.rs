@@ -1,5 +1,5 @@
-//! How a result came about: idea, workstream, milestones, report, and its place in the next edition. Only
-//! what everybody may read.
+//! How a result came about: idea, workstream, milestones, report, its place in the next edition, and who
+//! uses it. Only what everybody may read.
 
 use super::{Workstream, find_public_report, idea_of, milestones, workstream::product_key};
 use crate::{App, Result, agenda, events, i18n::Lang, ideas};
@@ -18,6 +18,7 @@ pub enum Kind {
     Milestone,
     Report,
     Slot,
+    Adoption,
 }
 
 impl Kind {
@@ -30,6 +31,7 @@ impl Kind {
             Self::Milestone => "workstream-milestone",
             Self::Report => "workstream-report",
             Self::Slot => "workstream-trace-slot",
+            Self::Adoption => "adoption-trace",
         }
     }
 
@@ -42,6 +44,7 @@ impl Kind {
             Self::Milestone => ("PlanAction", "scheduledTime"),
             Self::Report => ("Report", "datePublished"),
             Self::Slot => ("Event", "startDate"),
+            Self::Adoption => ("CreativeWork", "datePublished"),
         }
     }
 }
@@ -185,7 +188,7 @@ pub fn linked(workstream: &Workstream, page: &Url, stations: &[Station]) -> Valu
         Kind::Vote => last_of(Kind::Idea),
         Kind::Workstream => last_of(Kind::Vote).or_else(|| last_of(Kind::Idea)),
         Kind::Milestone | Kind::Report => last_of(Kind::Workstream),
-        Kind::Slot => last_of(Kind::Report).or_else(|| last_of(Kind::Workstream)),
+        Kind::Slot | Kind::Adoption => last_of(Kind::Report).or_else(|| last_of(Kind::Workstream)),
     };
     let items = stations.iter().enumerate().map(|(place, station)| {
         let (kind, on) = station.kind.linked();

@@ -8,7 +8,7 @@ use crate::{
         session::{Coordinator, Editor},
     },
     workstreams::{
-        self, milestone,
+        self, maturity, milestone,
         report::{self, Report},
         shape::{MilestoneList, MilestoneShape, ReportShape},
     },
@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reach))
         .routes(routes!(remove))
         .routes(routes!(show_report, write_report))
+        .routes(routes!(say_maturity))
         .routes(routes!(publish_report))
         .routes(routes!(withdraw_report))
 }
@@ -275,6 +276,37 @@ async fn withdraw_report(
         tx,
         Some(&coordinator),
         "workstream.report-withdraw",
+        &workstream.id,
+    )
+    .await?;
+    json::private(&ReportShape::of(&report))
+}
+
+/// Say how far a product of the report has come, with a day and a sentence. What was said before stays.
+#[utoipa::path(
+    post,
+    path = "/api/v1/workstreams/{workstream}/report/maturity",
+    operation_id = "sayProductMaturity",
+    tag = "workstreams",
+    params(("workstream" = String, Path, description = "The end of its address, or its handle")),
+    request_body = maturity::Draft,
+    security(("token" = [])),
+    responses((status = 200, description = "The report", body = ReportShape), Failures)
+)]
+async fn say_maturity(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(named): Path<String>,
+    Said(draft): Said<maturity::Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
+    let report = workstreams::mature(&app, &tx, &workstream, &draft).await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.maturity",
         &workstream.id,
     )
     .await?;

@@ -9,9 +9,14 @@ use crate::{
         page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
+    words::Word as _,
     workstreams::{
-        Report, State, Workstream, find, find_for_change, find_report, pages::report::preview,
-        release_report, report::Draft, withdraw_report, write_report_as,
+        Report, State, Workstream, find, find_for_change, find_report, mature,
+        maturity::{self, Maturity},
+        pages::report::preview,
+        release_report,
+        report::{Draft, Output},
+        withdraw_report, write_report_as,
     },
 };
 use askama::Template;
@@ -32,6 +37,10 @@ pub fn routes() -> Router<App> {
         .route(
             "/desk/workstreams/{slug}/report/withdrawal",
             post(take_back),
+        )
+        .route(
+            "/desk/workstreams/{slug}/report/maturity",
+            post(set_maturity),
         )
 }
 
@@ -63,6 +72,11 @@ struct Sheet {
     may_withdraw: bool,
     /// Why it was taken back, as long as it is.
     withdrawn: Option<String>,
+    /// Those whose maturity can be said, with what was said already.
+    products: Vec<Output>,
+    may_mature: bool,
+    /// As typed.
+    stage: maturity::Draft,
 }
 
 impl Sheet {
@@ -82,9 +96,18 @@ impl Sheet {
                 && matches!(workstream.state, State::Active | State::Presented),
             may_withdraw: may_publish && report.is_some_and(Report::is_public),
             withdrawn: report.and_then(|report| report.why_withdrawn.clone()),
+            products: report.map_or_else(Vec::new, |report| report.contents.products.clone()),
+            may_mature: may_publish,
+            stage: maturity::Draft::default(),
             workstream,
             draft,
         }
+    }
+}
+
+impl Sheet {
+    fn maturities(&self) -> [Maturity; 4] {
+        Maturity::ALL
     }
 }
 
@@ -263,6 +286,36 @@ async fn take_back(
     };
     or_again(done.await, page, async |page| {
         refused(&app, page, &slug, None, true).await
+    })
+    .await
+}
+
+async fn set_maturity(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(slug): Path<String>,
+    Typed(stage): Typed<maturity::Draft>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        mature(&app, &tx, &workstream, &stage).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.maturity",
+            &workstream.id,
+        )
+        .await?;
+        let to = format!("{}/report#maturities", workstream.desk());
+        Ok(Redirect::to(&to).into_response())
+    };
+    or_again(done.await, page, async |page| {
+        let mut sheet = refused(&app, page, &slug, None, true).await?;
+        sheet.stage = stage;
+        Ok(sheet)
     })
     .await
 }

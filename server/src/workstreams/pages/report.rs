@@ -2,6 +2,7 @@
 
 use crate::{
     App, Error, Result,
+    adoptions::{self, Shown},
     web::page::{Form, Page, respond, respond_public},
     workstreams::{Report, Workstream, find_public, find_report, lead_shown, report::Contents},
 };
@@ -24,9 +25,29 @@ struct Show {
     workstream: Workstream,
     report: Report,
     lead: (String, String),
+    /// Who uses it.
+    adoptions: Vec<Shown>,
 }
 
 impl Show {
+    fn line(&self, shown: &Shown) -> String {
+        let adoption = &shown.adoption;
+        let product = match adoption.product.is_empty() {
+            true => self.page.t("adoption-whole"),
+            false => adoption.product.clone(),
+        };
+        let at = adoption.announced_at.with_timezone(&self.page.site.zone);
+        let day = self.page.date(&at.date_naive());
+        self.page.lang.text_with(
+            "adoption-line",
+            &[
+                ("product", &product),
+                ("day", &day),
+                ("origin", &shown.origin),
+            ],
+        )
+    }
+
     fn contents(&self) -> &Contents {
         &self.report.contents
     }
@@ -65,6 +86,7 @@ pub async fn preview(
         workstream,
         report,
         lead,
+        adoptions: Vec::new(),
     };
     Ok(respond(StatusCode::OK, show))
 }
@@ -107,6 +129,7 @@ pub async fn show(
             .with_description(report.sentence.as_str())
             .with_linked_data(linked(&report, &workstream, &lead.1))
             .with_alternate(Form::Activity, iri.as_str()),
+        adoptions: adoptions::shown(&app.db, &workstream).await?,
         workstream,
         report,
         lead,

@@ -1,7 +1,7 @@
 //! How a result came about, for everybody: a page, and the same as JSON-LD.
 
 use crate::{
-    App, Error, Result, decisions,
+    App, Error, Result, adoptions, decisions,
     i18n::Lang,
     web::page::{Form, Page, respond_public},
     workstreams::{
@@ -61,7 +61,33 @@ pub async fn show_linked(
 
 async fn stations(app: &App, workstream: &Workstream, lang: Lang) -> Result<Vec<Station>> {
     let stations = trace::find(app, &app.db, workstream, lang).await?;
-    Ok(trace::with_vote(stations, vote(app, workstream).await?))
+    let mut stations = trace::with_vote(stations, vote(app, workstream).await?);
+    if stations.iter().any(|it| it.kind == Kind::Report) {
+        stations.extend(uses(app, workstream, lang).await?);
+    }
+    Ok(stations)
+}
+
+/// Who uses it, as long as the report can be read.
+async fn uses(app: &App, workstream: &Workstream, lang: Lang) -> Result<Vec<Station>> {
+    let shown = adoptions::shown(&app.db, workstream).await?.into_iter();
+    let stations = shown.map(|shown| {
+        let at = shown.adoption.announced_at;
+        let product = match shown.adoption.product.is_empty() {
+            true => lang.text("adoption-whole"),
+            false => shown.adoption.product,
+        };
+        Station {
+            kind: Kind::Adoption,
+            name: shown.adopter,
+            about: format!("{product} ({})", shown.origin),
+            on: at.with_timezone(&app.config.instance.zone).date_naive(),
+            is_planned: false,
+            page: shown.adoption.offer.clone().into(),
+            iri: Some(shown.adoption.offer),
+        }
+    });
+    Ok(stations.collect())
 }
 
 /// The vote by which it was chosen, with its outcome in a sentence.
