@@ -194,6 +194,7 @@ const SLICES: [(&str, &[&str]); 29] = [
             "audit",
             "associations",
             "cohosts",
+            "committees",
             "decisions",
             "events",
             "following",

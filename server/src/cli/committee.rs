@@ -179,9 +179,10 @@ async fn noted(app: &App, tx: Tx, action: &'static str, id: impl ToString) -> Re
 }
 
 async fn found(app: &App, draft: &Draft) -> Result<String> {
+    let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
-    let committee = committees::found(app, &tx, &association, draft).await?;
+    let committee = committees::found(app, &tx, &association, draft, keys).await?;
     noted(app, tx, "committee.found", &committee.id).await?;
     Ok(page(app, &committee))
 }

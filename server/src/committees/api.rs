@@ -111,9 +111,10 @@ async fn found(
     State(app): State<App>,
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
+    let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
-    let committee = super::found(&app, &tx, &association, &draft).await?;
+    let committee = super::found(&app, &tx, &association, &draft, keys).await?;
     note(&app, &tx, &coordinator, "committee.found", &committee.id).await?;
     tx.commit().await?;
     let path = format!("/api/v1/committees/{}", committee.slug);
