@@ -267,7 +267,7 @@ async fn who_wants_to_follow_waits_for_an_answer(engine: Engine) {
     decided.expect("a decision");
     tx.commit().await.expect("a commit");
     settle([&dialog]).await;
-    assert_eq!(anna.heard(), ["Accept"]);
+    assert_eq!(anna.heard(), ["Accept{Follow}"]);
     anna.forget();
     dialog.advance(Duration::minutes(1));
     seat(&dialog, &committee, "Staat", "deputy").await;

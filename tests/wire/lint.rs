@@ -658,7 +658,7 @@ const RULES: [Rule; 61] = [
     rule(
         "WebFinger",
         "a link to the actor",
-        |it| has(it, "subject"),
+        |it| it["subject"].is_string(),
         |it| {
             items(it, "links").any(|link| {
                 link["type"] == "application/activity+json" && url(&link["href"]).is_some()
