@@ -10,7 +10,7 @@ use crate::{
     outbox::{Audience, Saying},
     signatures::proof,
     vocabulary::{
-        actor::{Document, Own, Profile, SERIES, WORKSTREAM},
+        actor::{COMMITTEE, Document, Own, Profile, SERIES, WORKSTREAM},
         context, read,
     },
 };
@@ -100,6 +100,21 @@ impl Actor {
     /// Whether it works on a question until there is a result.
     pub fn is_workstream(&self) -> bool {
         self.profile.body.as_deref() == Some(WORKSTREAM)
+    }
+
+    /// Whether it has seats of stakeholder groups, for a term.
+    pub fn is_committee(&self) -> bool {
+        self.profile.body.as_deref() == Some(COMMITTEE)
+    }
+
+    /// Whether other servers keep a live copy of what it says that it is.
+    pub fn has_copies(&self) -> bool {
+        self.is_workstream() || self.is_committee()
+    }
+
+    /// Whether it is a part of an association, and not one itself.
+    pub fn is_unit(&self) -> bool {
+        self.is_series() || self.has_copies()
     }
 
     /// Whether it is a server that says it speaks as ours does, and so could be a peer.

@@ -46,18 +46,18 @@ impl Federation {
             if let Err(error) = self.catch_up_with(&actor, &envelope).await {
                 tracing::warn!(%error, "an earlier word could not be taken in");
             }
-            self.read_workstreams_in(&actor, &envelope).await?;
+            self.read_groups_in(&actor, &envelope).await?;
         }
         Ok(())
     }
 
     /// What the groups are by now, and what they said, that an earlier word was about: outboxes hold no
     /// Updates.
-    async fn read_workstreams_in(&self, actor: &Actor, said: &Envelope) -> Result<()> {
+    async fn read_groups_in(&self, actor: &Actor, said: &Envelope) -> Result<()> {
         let groups = groups_in(&said.json).filter(|group| is_of(actor, group));
         for group in groups.take(GROUPS_AT_MOST) {
             let met = self.meet(&group).await;
-            let Some(group) = met.ok().filter(Actor::is_workstream) else {
+            let Some(group) = met.ok().filter(Actor::has_copies) else {
                 continue;
             };
             self.catch_up_with_group(&group, said).await?;

@@ -133,7 +133,7 @@ impl Shared {
             .await?;
         met.retain(|actor| {
             let is_at_peer = peers.iter().any(|peer| peer.id.same_origin(&actor.id));
-            is_at_peer && !actor.is_series() && !actor.is_workstream()
+            is_at_peer && !actor.is_unit()
         });
         Ok(met)
     }

@@ -395,10 +395,10 @@ impl Federation {
             let Ok(group) = self.meet(&group).await else {
                 continue;
             };
-            if group.is_workstream() {
+            if group.has_copies() {
                 self.catch_up_with_group(&group, &envelope).await?;
             }
-            if group.is_workstream() || group.is_series() {
+            if group.is_unit() {
                 self.read_too(reading, &group.id).await?;
             }
         }

@@ -8,7 +8,7 @@ use crate::{
     inbox::{self, Asker, Posted},
     negotiate::{Wants, activity_json, see_page},
     outbox,
-    vocabulary::{collection, context, event::Organizers, read},
+    vocabulary::{actor::Term, collection, context, event::Organizers, read},
 };
 use axum::{
     Extension, Router,
@@ -46,6 +46,7 @@ pub fn router(federation: Federation) -> Router {
         .route("/ap/actors/{id}/milestones", get(milestones_of))
         .route("/ap/actors/{id}/members", get(members_of))
         .route("/ap/actors/{id}/involved", get(involved_in))
+        .route("/ap/actors/{id}/seats", get(seats_of))
         .route("/ap/objects/{id}", get(object))
         .route("/ap/objects/{id}/organizers", get(organizers))
         .route("/ap/objects/{id}/{part}", get(part_of_object))
@@ -393,14 +394,37 @@ async fn milestones_of(
     headers: HeaderMap,
 ) -> Answer {
     let actor = own_workstream(&federation, &id).await?;
-    let milestones: Iri = format!("{}/milestones", actor.id)
-        .parse()
-        .map_err(crate::Error::from)?;
-    let kept = outbox::objects_of(federation.db(), &actor.id, "Milestone").await?;
-    let public = kept.iter().filter(|milestone| milestone.public);
-    let json = collection::whole(&milestones, public.map(|it| json!(it.id)).collect());
+    let address = format!("{}/milestones", actor.id);
+    listed(&federation, &actor, ("Milestone", address), &headers).await
+}
+
+/// The seats of a committee, with those of deputies: what its page shows everybody.
+async fn seats_of(
+    State(federation): State<Federation>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let actor = own_actor(&federation, &id).await?;
+    if !actor.is_committee() {
+        return Err(NOT_FOUND);
+    }
+    let address = Term::seats(&actor.id);
+    listed(&federation, &actor, ("Relationship", address), &headers).await
+}
+
+/// The ids of what an actor keeps of one kind, as far as everybody may read it.
+async fn listed(
+    federation: &Federation,
+    actor: &Actor,
+    (kind, address): (&str, String),
+    headers: &HeaderMap,
+) -> Answer {
+    let address: Iri = address.parse().map_err(crate::Error::from)?;
+    let kept = outbox::objects_of(federation.db(), &actor.id, kind).await?;
+    let public = kept.iter().filter(|object| object.public);
+    let json = collection::whole(&address, public.map(|it| json!(it.id)).collect());
     let json = context::framed(&context::OBJECT, json);
-    Ok(activity_json(&headers, json.to_string(), true))
+    Ok(activity_json(headers, json.to_string(), true))
 }
 
 /// How many have been let into a workstream.

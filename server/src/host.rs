@@ -5,7 +5,7 @@ use crate::web::printer::Printer;
 use crate::{
     App,
     accounts::Passwords,
-    adoptions, agenda, cohosts,
+    adoptions, agenda, cohosts, committees,
     config::Config,
     events, ideas, involvements, joins, learnings, members, memberships,
     participations::{self, Links},
@@ -15,7 +15,7 @@ use crate::{
 };
 use federation::{
     Action, Answer, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
-    vocabulary::{Event, Object, Question, Reply},
+    vocabulary::{Event, Object, Question, Reply, Seat},
 };
 use sea_orm::{DatabaseConnection, DbErr};
 use std::sync::Arc;
@@ -147,8 +147,12 @@ impl Host for Inbound {
                 taken_leave_of(app, tx, activity).await?;
             }
             Action::Profile => {
-                workstreams::inbox::receive_profile(app, tx, activity).await?;
-                involvements::inbox::receive_profile(app, tx, &activity.actor.id).await?;
+                changed(app, tx, activity).await?;
+            }
+            Action::Create(Object::Seat(seat))
+            | Action::Update(Object::Seat(seat))
+            | Action::Announce(Object::Seat(seat)) => {
+                seated(app, tx, seat).await?;
             }
             Action::Create(Object::Milestone(milestone))
             | Action::Update(Object::Milestone(milestone))
@@ -183,6 +187,9 @@ impl Host for Inbound {
         if let Some(group) = learnings::inbox::owner_of(db, object).await? {
             return Ok(Some(group));
         }
+        if let Some(committee) = committees::inbox::owner_of(db, object).await? {
+            return Ok(Some(committee));
+        }
         match ideas::inbox::actor_of(db, object).await? {
             Some(actor) => Ok(Some(actor)),
             None => match questions::inbox::owner_of(db, object).await? {
@@ -211,6 +218,20 @@ async fn questioned(
     question: &Question,
 ) -> Result<(), Rejected> {
     questions::inbox::receive(app, tx, activity, question).await
+}
+
+/// A group says what it is by now.
+async fn changed(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    if activity.actor.is_committee() {
+        return committees::inbox::receive_profile(app, tx, activity).await;
+    }
+    workstreams::inbox::receive_profile(app, tx, activity).await?;
+    involvements::inbox::receive_profile(app, tx, &activity.actor.id).await
+}
+
+/// A committee says who sits where.
+async fn seated(app: &App, tx: &Tx, seat: &Seat) -> Result<(), Rejected> {
+    committees::inbox::receive_seat(app, tx, seat).await
 }
 
 /// A yes or no: the slice that asked takes it.
@@ -290,6 +311,7 @@ async fn buried(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(),
     reports::inbox::receive_delete(tx, activity, id).await?;
     ideas::inbox::receive_delete(app, tx, activity, id).await?;
     workstreams::inbox::receive_delete(tx, id).await?;
+    committees::inbox::receive_delete(tx, id).await?;
     members::inbox::receive_delete(tx, id).await?;
     memberships::inbox::receive_delete(tx, activity, id).await?;
     learnings::inbox::receive_delete(tx, id).await?;
@@ -310,5 +332,6 @@ async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), R
     involvements::inbox::receive_farewell(app, tx, activity).await?;
     adoptions::inbox::receive_farewell(tx, activity).await?;
     workstreams::inbox::receive_farewell(tx, activity).await?;
+    committees::inbox::receive_farewell(tx, activity).await?;
     Ok(())
 }

@@ -128,6 +128,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = committees::remind(app).await {
             tracing::error!(%error, "reminding of terms that end failed");
         }
+        if let Err(error) = committees::look_after(app).await {
+            tracing::error!(%error, "telling who sits on committees failed");
+        }
         if let Err(error) = workstreams::reserve_all(app).await {
             tracing::error!(%error, "keeping places for results failed");
         }
@@ -228,6 +231,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(joins::organizers_among(&tx, &strangers).await?);
         known.extend(ideas::actors_among(&tx, &strangers).await?);
         known.extend(workstreams::actors_among(&tx, &strangers).await?);
+        known.extend(committees::actors_among(&tx, &strangers).await?);
         known.extend(members::actors_among(&tx, &strangers).await?);
         known.extend(memberships::workstreams_among(&tx, &strangers).await?);
         known.extend(involvements::actors_among(&tx, &strangers).await?);

@@ -186,6 +186,14 @@ impl Instance {
         self.serving = serve(self.port.as_ref(), &self.app, &self.stop);
     }
 
+    /// And as one that has been set up, with the settings of its file.
+    pub async fn restart_open(&mut self) {
+        let file = self.scratch.path().join(SETTINGS);
+        let settings = Settings::read(Some(&file), &Environment::default());
+        self.config = settings.config().expect("the tests' settings are right");
+        self.restart().await;
+    }
+
     /// Let the program answer and deliver from now on, with the same settings. What is asked of this
     /// instance in the test still works, as commands do beside the server.
     pub async fn hand_over_to(&mut self, executable: &'static str) -> Program {

@@ -33,13 +33,14 @@ impl Stage {
     async fn new(engine: Engine) -> Self {
         let dialog = engine.instance("dialog").await;
         let host = dialog.association("dialog").await;
+        let keys = dialog.app.federation.make_keys().await.expect("keys");
         let tx = dialog.begin().await;
         let draft = Draft {
             name: "Dialogkomitee".to_owned(),
             seats: GROUPS.join("\n"),
             ..Draft::default()
         };
-        let committee = committees::found(&dialog.app, &tx, &host, &draft).await;
+        let committee = committees::found(&dialog.app, &tx, &host, &draft, keys).await;
         let committee = committee.expect("a committee");
         let (mut members, mut deputies) = (Vec::new(), Vec::new());
         for group in GROUPS {

@@ -35,4 +35,5 @@ mod sequences;
 mod series;
 mod sharing;
 mod showing;
+mod sitting;
 mod working;

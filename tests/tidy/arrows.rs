@@ -200,6 +200,7 @@ const SLICES: [(&str, &[&str]); 30] = [
             "audit",
             "associations",
             "cohosts",
+            "committees",
             "decisions",
             "events",
             "following",

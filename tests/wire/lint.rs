@@ -293,7 +293,7 @@ const RULES: [Rule; 61] = [
     rule(
         "Mastodon",
         "a note hangs below what it is about",
-        note,
+        |it| note(it) && !tells_of_a_group(it),
         |it| it["inReplyTo"].is_string(),
         |it| {
             remove(it, "inReplyTo");
@@ -573,7 +573,8 @@ const RULES: [Rule; 61] = [
     rule(
         "Gancio",
         "a Delete brings the tombstone, with what it was",
-        |it| of(it, &["Delete"]),
+        // An actor that is gone names itself.
+        |it| of(it, &["Delete"]) && it["object"] != it["actor"],
         |it| {
             it["object"]["type"] == "Tombstone"
                 && ["Event", "Note", "Article"]
@@ -657,7 +658,7 @@ const RULES: [Rule; 61] = [
     rule(
         "WebFinger",
         "a link to the actor",
-        |it| has(it, "subject"),
+        |it| it["subject"].is_string(),
         |it| {
             items(it, "links").any(|link| {
                 link["type"] == "application/activity+json" && url(&link["href"]).is_some()
@@ -743,6 +744,11 @@ fn event(it: &Value) -> bool {
 /// One of its own, not the short form of an article.
 fn note(it: &Value) -> bool {
     of(it, &["Note"]) && has(it, "id")
+}
+
+/// There is no post yet below which it could stand.
+fn tells_of_a_group(it: &Value) -> bool {
+    text(it, "url").contains("/committees/")
 }
 
 fn article(it: &Value) -> bool {
@@ -846,7 +852,7 @@ const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated att
     generator totalItems first next partOf orderedItems items target context \
     Create Update Delete Announce Follow Offer Accept Reject Undo Collection Event Note Article Place Link Image Tombstone Organization Person \
     Application Group Question oneOf replies closed result items \
-    OrderedCollection OrderedCollectionPage";
+    OrderedCollection OrderedCollectionPage Relationship subject relationship";
 const SECURITY: &str = "publicKey owner publicKeyPem";
 const DATA_INTEGRITY: &str =
     "proof DataIntegrityProof cryptosuite verificationMethod proofPurpose proofValue created";

@@ -10,7 +10,7 @@ use harness::{
 };
 use serde_json::{Value, json};
 use server::{
-    cohosts,
+    cohosts, committees,
     events::{Event, Role},
     ids::CohostId,
     media,
@@ -72,6 +72,7 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     story.series(&host).await;
     story.asks_associations(&host).await;
     story.is_asked(&host).await;
+    story.committee(&host).await;
     story.anonymous()
 }
 
@@ -468,7 +469,6 @@ impl Story {
         }
     }
 
-    /// With names that are the same each time.
     /// One question to two associations: asked, voted on, refused, changed, counted.
     async fn asks_associations(&mut self, host: &server::associations::Association) {
         self.dialog.advance(Duration::seconds(1));
@@ -583,6 +583,63 @@ impl Story {
         }
     }
 
+    /// A committee with one seat: founded, held, with somebody who stands in, vacant again, closed.
+    async fn committee(&mut self, host: &server::associations::Association) {
+        self.dialog.advance(Duration::seconds(1));
+        let draft = committees::Draft {
+            name: "Dialogkomitee 2026/2028".to_owned(),
+            slug: "dialogkomitee".to_owned(),
+            summary: "Begleitet die Workstreams.".to_owned(),
+            purpose: "Fünf Gruppen, **ein** Blick.".to_owned(),
+            starts_on: "2026-01-01".to_owned(),
+            ends_on: "2028-12-31".to_owned(),
+            seats: "Zivilgesellschaft".to_owned(),
+            ..committees::Draft::default()
+        };
+        let app = self.dialog.app.clone();
+        let keys = app.federation.make_keys().await.expect("keys");
+        let tx = self.dialog.begin().await;
+        let committee = committees::found(&app, &tx, host, &draft, keys).await;
+        let committee = committee.expect("a committee");
+        tx.commit().await.expect("a commit");
+        self.hear(&["create-note-committee", "update-committee", "create-seat"])
+            .await;
+        let group = committee.actor.clone().expect("an actor");
+        self.show("actor-committee", &group).await;
+        let mut held = Vec::new();
+        for (part, said) in [("member", "update-seat"), ("deputy", "create-deputy")] {
+            self.dialog.advance(Duration::seconds(1));
+            let draft = committees::holder::Draft {
+                seat: "1".to_owned(),
+                part: part.to_owned(),
+                name: "Verein B, Vorstand".to_owned(),
+                email: "vorstand@verein.example".to_owned(),
+                ends_on: "2028-06-30".to_owned(),
+                ..committees::holder::Draft::default()
+            };
+            let tx = self.dialog.begin().await;
+            let seated = committees::seat(&app, &tx, &committee, &draft).await;
+            held.push(seated.expect("a seat"));
+            tx.commit().await.expect("a commit");
+            self.hear(&[said]).await;
+        }
+        let seats = Url::parse(&format!("{group}/seats")).expect("a URL");
+        self.show("seats", &seats).await;
+        self.dialog.advance(Duration::seconds(1));
+        let tx = self.dialog.begin().await;
+        let ended = committees::end(&app, &tx, &held[0]).await;
+        ended.expect("they leave");
+        tx.commit().await.expect("a commit");
+        self.hear(&["update-seat-vacant"]).await;
+        self.dialog.advance(Duration::seconds(1));
+        let tx = self.dialog.begin().await;
+        let closed = committees::close(&app, &tx, &committee).await;
+        closed.expect("it ends");
+        tx.commit().await.expect("a commit");
+        self.hear(&["delete-committee"]).await;
+    }
+
+    /// With names that are the same each time.
     fn anonymous(self) -> Vec<(String, Value)> {
         let hosts = [
             (self.dialog.host(), "verein.example"),

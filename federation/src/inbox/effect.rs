@@ -373,6 +373,7 @@ async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<boo
         Object::Article(article) => article.published.to_utc() > buried.deleted_at,
         Object::Milestone(milestone) => milestone.published.to_utc() > buried.deleted_at,
         Object::Question(question) => question.published.to_utc() > buried.deleted_at,
+        Object::Seat(seat) => seat.updated.to_utc() > buried.deleted_at,
         Object::Other { .. } => false,
     };
     Ok(!published_since)

@@ -19,9 +19,11 @@ const BODY_AT_MOST: usize = 64;
 pub const SERIES: &str = "series";
 /// And of a group that works on one question until there is a result.
 pub const WORKSTREAM: &str = "workstream";
+/// And of one with seats, for a term.
+pub const COMMITTEE: &str = "committee";
 /// The longest word for a state that is read, in characters.
 const STATE_AT_MOST: usize = 32;
-/// The longest summary of a workstream that is read, in bytes.
+/// The longest summary of a workstream or a committee that is read, in bytes.
 const SUMMARY_BYTES_AT_MOST: usize = 65_536;
 
 /// What an actor says about itself.
@@ -49,6 +51,9 @@ pub struct Profile {
     /// Of a workstream: what it is about and how far it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<Work>,
+    /// Of a committee: how long it sits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
     #[serde(default)]
     pub discoverable: bool,
     /// What it says it understands (FEP-844e), where it is another server.
@@ -162,6 +167,28 @@ impl Work {
     }
 }
 
+/// How long a committee sits. Its seats stand in a collection beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    pub starts: DateTime<FixedOffset>,
+    /// The end of its last day.
+    pub ends: DateTime<FixedOffset>,
+}
+
+impl Term {
+    /// Where the seats of a committee are listed.
+    pub fn seats(committee: &Url) -> String {
+        format!("{committee}/seats")
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            starts: read::instant(&value["startTime"])?,
+            ends: read::instant(&value["endTime"])?,
+        })
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Icon {
     pub url: Url,
@@ -220,17 +247,20 @@ impl Document {
         let handle = read::line(&value["preferredUsername"], NAME_AT_MOST).unwrap_or_default();
         let name = read::line(&value["name"], NAME_AT_MOST).unwrap_or_else(|| handle.clone());
         let body = read::line(&value["kind"], BODY_AT_MOST);
-        let is_workstream = kind == "Group" && body.as_deref() == Some(WORKSTREAM);
-        let work = is_workstream.then(|| Work::read(value)).flatten();
-        let of_work = |text: Option<String>| text.filter(|_| work.is_some());
+        let is_a = |named| kind == "Group" && body.as_deref() == Some(named);
+        let work = is_a(WORKSTREAM).then(|| Work::read(value)).flatten();
+        let term = is_a(COMMITTEE).then(|| Term::read(value)).flatten();
+        let has_copies = work.is_some() || term.is_some();
+        let kept = |text: Option<String>| text.filter(|_| has_copies);
         Some(Self {
             kind: kind.to_owned(),
             profile: Profile {
-                summary: of_work(read::markup(&value["summary"], SUMMARY_BYTES_AT_MOST))
+                summary: kept(read::markup(&value["summary"], SUMMARY_BYTES_AT_MOST))
                     .unwrap_or_default(),
                 unit_of: read::id(&value["unitOf"])
-                    .filter(|unit| work.is_some() && unit.origin() == id.origin()),
+                    .filter(|unit| has_copies && unit.origin() == id.origin()),
                 work,
+                term,
                 name,
                 url: read::each(&value["url"]).find_map(read::id),
                 body,
@@ -396,6 +426,11 @@ impl Own<'_> {
                     set(name, json!(at));
                 }
             }
+        }
+        if let Some(term) = &self.profile.term {
+            set("seats", json!(Term::seats(id)));
+            set("startTime", json!(term.starts));
+            set("endTime", json!(term.ends));
         }
         if !self.implements.is_empty() {
             let links = self.implements.iter();

@@ -12,6 +12,7 @@ pub mod milestone;
 pub mod note;
 pub mod question;
 pub mod read;
+pub mod seat;
 
 pub use self::{
     activity::{Envelope, Heading},
@@ -23,6 +24,7 @@ pub use self::{
     milestone::Milestone,
     note::{Note, Reply},
     question::Question,
+    seat::Seat,
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -70,6 +72,7 @@ pub enum Object {
     Article(Box<Article>),
     Milestone(Box<Milestone>),
     Question(Box<Question>),
+    Seat(Box<Seat>),
     Other { id: Url, kind: String },
 }
 
@@ -84,6 +87,7 @@ impl Object {
             "Article" => Article::read(value).map(Box::new).map(Self::Article),
             "Milestone" => Milestone::read(value).map(Box::new).map(Self::Milestone),
             "Question" => Question::read(value).map(Box::new).map(Self::Question),
+            "Relationship" => Seat::read(value).map(Box::new).map(Self::Seat),
             _ => None,
         };
         Some(known.unwrap_or(Self::Other { id, kind }))
@@ -96,6 +100,7 @@ impl Object {
             Self::Article(article) => &article.id,
             Self::Milestone(milestone) => &milestone.id,
             Self::Question(question) => &question.id,
+            Self::Seat(seat) => &seat.id,
             Self::Other { id, .. } => id,
         }
     }

@@ -15,6 +15,10 @@ closing-series = { $count ->
     [one] Seine Reihe schließt mit.
    *[other] Seine { $count } Reihen schließen mit.
 }
+closing-committees = { $count ->
+    [one] Sein Gremium schließt mit: Niemand ist mehr im Amt, seine Seite bleibt.
+   *[other] Seine { $count } Gremien schließen mit: Niemand ist mehr im Amt, ihre Seiten bleiben.
+}
 closing-drafts = { $count ->
     [one] Ein Entwurf, den noch niemand kennt, wird gelöscht.
    *[other] { $count } Entwürfe, die noch niemand kennt, werden gelöscht.

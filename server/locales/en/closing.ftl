@@ -15,6 +15,10 @@ closing-series = { $count ->
     [one] Its series closes with it.
    *[other] Its { $count } series close with it.
 }
+closing-committees = { $count ->
+    [one] Its committee closes with it: nobody is in office any more, its page stays.
+   *[other] Its { $count } committees close with it: nobody is in office any more, their pages stay.
+}
 closing-drafts = { $count ->
     [one] One draft that nobody knows of yet is deleted.
    *[other] { $count } drafts that nobody knows of yet are deleted.

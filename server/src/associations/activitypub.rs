@@ -54,6 +54,7 @@ pub fn profile(
         body: Some("association".to_owned()),
         unit_of: None,
         work: None,
+        term: None,
         discoverable: true,
         told: Vec::new(),
         implements: Vec::new(),

@@ -192,11 +192,8 @@ pub async fn actor_of(
 /// Those of other servers that one of ours follows and that agreed, by name.
 pub async fn followed(db: &impl sea_orm::ConnectionTrait) -> Result<Vec<Actor>> {
     let mut followed = followed_of_any_kind(db).await?;
-    // A server, a series or a workstream can be followed too; it is nobody who invites.
-    followed.retain(|actor| {
-        let is_group = actor.is_series() || actor.is_workstream();
-        actor.kind != "Application" && !is_group
-    });
+    // A server or a group of an association can be followed too; it is nobody who invites.
+    followed.retain(|actor| actor.kind != "Application" && !actor.is_unit());
     Ok(followed)
 }
 

@@ -232,7 +232,7 @@ async fn show(
     Ok(response)
 }
 
-/// A series or a workstream has a handle too, and its page elsewhere.
+/// A series, a workstream or a committee has a handle too, and its page elsewhere.
 async fn page_of_group(app: &App, handle: &str, headers: &HeaderMap) -> Result<Response> {
     let group = actors::find_own(&app.db, handle).await?;
     if group
@@ -241,7 +241,7 @@ async fn page_of_group(app: &App, handle: &str, headers: &HeaderMap) -> Result<R
     {
         return Err(Error::Gone);
     }
-    let group = group.filter(|group| group.is_series() || group.is_workstream());
+    let group = group.filter(Actor::is_unit);
     let group = group.ok_or(Error::NotFound)?;
     if Wants::of(headers) == Wants::Activity {
         let document = app.federation.actor_document(&group).to_string();

@@ -171,9 +171,10 @@ fn page(app: &App, committee: &Committee) -> String {
 }
 
 async fn found(app: &App, draft: &Draft) -> Result<String> {
+    let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
-    let committee = committees::found(app, &tx, &association, draft).await?;
+    let committee = committees::found(app, &tx, &association, draft, keys).await?;
     audit::kept(app, tx, None, "committee.found", &committee.id).await?;
     Ok(page(app, &committee))
 }

@@ -1,5 +1,5 @@
 //! Closing an association: everybody hears that it is gone, and nobody ever gets its handle again. Its
-//! series close with it, it stops following, co-hosting and going to events; what it published stays
+//! series and its committees close with it, it stops following, co-hosting and going to events; what it published stays
 //! readable here, as somebody chose.
 
 pub mod api;
@@ -9,7 +9,7 @@ use crate::{
     App, Error, Refusal, Result, adoptions,
     app::Tx,
     associations::{self, Association},
-    cohosts, decisions, events, following, involvements, joins, series, workstreams,
+    cohosts, committees, decisions, events, following, involvements, joins, series, workstreams,
 };
 use federation::{actors, follows, outbox::Audience};
 use sea_orm::ConnectionTrait;
@@ -45,6 +45,7 @@ pub struct Closing {
 pub struct Extent {
     pub followers: u64,
     pub series: usize,
+    pub committees: usize,
     /// Events that nobody knows of yet: they are erased.
     pub drafts: usize,
     /// Public ones that are not over.
@@ -65,6 +66,7 @@ pub async fn extent(
     Ok(Extent {
         followers: follows::count_followers(db, &association.actor).await?,
         series: series::held_by(db, &association.actor).await?.len(),
+        committees: committees::held_by(db, &association.actor).await?.len(),
         drafts: events.len() - coming,
         coming,
     })
@@ -108,6 +110,9 @@ pub async fn close(
     for series in series::held_by(tx, &actor.id).await? {
         let typed = series.handle.clone();
         series::close(app, tx, series, &typed).await?;
+    }
+    for committee in committees::held_by(tx, &actor.id).await? {
+        committees::close(app, tx, &committee).await?;
     }
     for follow in follows::followed_by(tx, &actor.id).await? {
         if let Some(followed) = actors::find(tx, &follow.followed).await? {

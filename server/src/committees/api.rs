@@ -108,9 +108,10 @@ async fn found(
     State(app): State<App>,
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
+    let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
-    let committee = super::found(&app, &tx, &association, &draft).await?;
+    let committee = super::found(&app, &tx, &association, &draft, keys).await?;
     audit::kept(
         &app,
         tx,

@@ -1,17 +1,19 @@
 //! A committee: people of several stakeholder groups who accompany a process for a time. Its row, and its
-//! rules.
+//! rules. One of ours, or the live copy of another server's.
 
 use crate::{
     cycles::draft::{MARKDOWN_AT_MOST, NAME_AT_MOST, SUMMARY_AT_MOST, line, read_slug, text},
     error::{Refusal, Refusals},
     events::draft::read_date,
     ids::{CommitteeId, CycleId, ProgrammeId},
+    markdown,
     words::Word,
 };
 use chrono::{Days, Months, NaiveDate};
 use federation::Iri;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
+use url::Url;
 use utoipa::ToSchema;
 
 /// Seats of one committee.
@@ -28,9 +30,15 @@ const LONGEST_TERM: Months = Months::new(120);
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CommitteeId,
-    /// The end of its address. Never changes.
+    /// The end of its address here. Of ours it never changes; of others' it is the handle with its host.
     #[sea_orm(unique)]
     pub slug: String,
+    /// Who is followed; absent only until it has appeared.
+    #[sea_orm(unique)]
+    pub actor: Option<Iri>,
+    pub local: bool,
+    /// Where its home shows it; absent of ours.
+    pub url: Option<Iri>,
     /// The actor of the association whose committee it is.
     pub organizer: Iri,
     pub programme: Option<ProgrammeId>,
@@ -39,12 +47,16 @@ pub struct Model {
     pub name: String,
     /// One line.
     pub summary: String,
-    /// What it is for: Markdown.
+    /// What it is for: Markdown; of others' HTML that is safe to show.
     #[sea_orm(column_type = "Text")]
     pub purpose: String,
     pub starts_on: NaiveDate,
     /// The last day. Nobody's rights go beyond it.
     pub ends_on: NaiveDate,
+    /// The day as of which others were told who sits where.
+    pub told_on: Option<NaiveDate>,
+    /// When it ended with its association.
+    pub closed_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
@@ -106,7 +118,32 @@ impl Committee {
     }
 
     pub fn is_over(&self, today: NaiveDate) -> bool {
-        self.ends_on < today
+        self.closed_at.is_some() || self.ends_on < today
+    }
+
+    /// Its page on the server it is at home.
+    pub fn page(&self, origin: &Url) -> Url {
+        match &self.url {
+            Some(url) => url.clone().into(),
+            None => {
+                let mut page = origin.clone();
+                page.set_path(&self.path());
+                page
+            }
+        }
+    }
+
+    /// Its home when it is not here.
+    pub fn home(&self) -> Option<String> {
+        self.url.as_deref().map(federation::host_of)
+    }
+
+    /// HTML that is safe to show.
+    pub fn purpose_html(&self) -> String {
+        match self.local {
+            true => markdown::to_html(&self.purpose),
+            false => self.purpose.clone(),
+        }
     }
 
     pub fn is_ahead(&self, today: NaiveDate) -> bool {

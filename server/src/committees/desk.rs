@@ -211,9 +211,10 @@ async fn create(
 }
 
 async fn insert(app: &App, coordinator: &Coordinator, draft: &Draft) -> Result<Committee> {
+    let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &draft.organizer).await?;
-    let committee = super::found(app, &tx, &association, draft).await?;
+    let committee = super::found(app, &tx, &association, draft, keys).await?;
     audit::kept(app, tx, Some(coordinator), "committee.found", &committee.id).await?;
     Ok(committee)
 }

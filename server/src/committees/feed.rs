@@ -9,7 +9,6 @@ use crate::{
         feed::{Asked, CACHE},
     },
     i18n::Lang,
-    markdown,
     web::page::Form,
 };
 use atom_syndication::{Content, Entry, Feed, Generator, Link, Text};
@@ -102,8 +101,7 @@ fn link(rel: &str, href: &str, media_type: &str) -> Link {
 }
 
 fn entry(committee: &Committee, origin: &Url, lang: Lang) -> Entry {
-    let mut page = origin.clone();
-    page.set_path(&committee.path());
+    let page = committee.page(origin);
     let days = lang.days(committee.starts_on, committee.ends_on);
     let line = format!("{days}. {}", committee.summary);
     Entry {
@@ -115,7 +113,7 @@ fn entry(committee: &Committee, origin: &Url, lang: Lang) -> Entry {
         summary: Some(Text::plain(printable(line.trim()))),
         content: Some(Content {
             content_type: Some("html".to_owned()),
-            value: Some(printable(&markdown::to_html(&committee.purpose))),
+            value: Some(printable(&committee.purpose_html())),
             ..Content::default()
         }),
         ..Entry::default()

@@ -1,13 +1,16 @@
 //! Committees: seats of stakeholder groups with member and deputy, for a term. Here are the verbs about the
 //! committee itself; `seating` fills its seats, `voting` takes their votes, `speaking` their words. Desk,
 //! links, API and command line all come through them. Whether somebody may act is asked of the row and the
-//! clock at the moment they do: a term ends by itself.
+//! clock at the moment they do: a term ends by itself. It is an actor that can be followed: `telling` lets
+//! others know what it is and who sits where, `inbox` keeps what other servers say of theirs.
 
+pub mod activitypub;
 pub mod api;
 pub mod committee;
 pub mod desk;
 pub mod feed;
 pub mod holder;
+pub mod inbox;
 mod letters;
 mod link;
 pub mod minutes;
@@ -19,6 +22,7 @@ mod seating;
 pub mod shape;
 mod speaking;
 mod store;
+mod telling;
 pub mod vote;
 mod voting;
 
@@ -36,7 +40,11 @@ pub use self::{
         Said, accompanied, approvals, approve, change_minutes, drop_remark, find_minutes,
         find_remark, minutes_of, remark, remarks_of, remarks_on, submit_minutes, write_minutes,
     },
-    store::{all, find as find_by_id, holders, motions, seats, votes},
+    store::{
+        actors_among, all, find as find_by_id, find_by_actor, held_by, holders, motions, public,
+        seats, votes,
+    },
+    telling::{close, look_after},
     vote::{Ballot, SeatVote},
     voting::{find_motion, put, stand_in, vote, withdraw},
 };
@@ -45,13 +53,19 @@ use self::committee::Details;
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
-    associations::Association,
+    associations::{self, Association},
     cycles::{self, Cycle, Programme},
     events::later,
     ids::CommitteeId,
 };
 use chrono::NaiveDate;
+use federation::{
+    actors::{self, Actor},
+    keys::KeyPairs,
+};
 use sea_orm::ConnectionTrait;
+use std::sync::Arc;
+use url::Url;
 
 /// Committees of one instance, past ones too.
 const COMMITTEES_AT_MOST: u64 = store::LISTED_AT_MOST;
@@ -75,12 +89,14 @@ pub fn today(app: &App) -> NaiveDate {
     cycles::today(app)
 }
 
-/// Found a committee of this association, with vacant seats: those named, or those of its template.
+/// Found a committee of this association, with vacant seats: those named, or those of its template. Whoever
+/// follows the association hears of it. Its `keys` were made before the transaction.
 pub async fn found(
     app: &App,
     tx: &Tx,
     association: &Association,
     draft: &Draft,
+    keys: Arc<KeyPairs>,
 ) -> Result<Committee> {
     let mut details = draft.check(today(app))?;
     if !draft.template.trim().is_empty() {
@@ -95,10 +111,17 @@ pub async fn found(
     if store::find_by_slug(tx, &details.slug).await?.is_some() {
         return refused_on("cycle-slug-taken", "slug");
     }
+    // Its handle is the same word; associations, series and workstreams have handles too.
+    if actors::is_taken(tx, &details.slug).await? {
+        return refused_on("association-handle-taken", "slug");
+    }
     let now = app.clock.now();
     let committee = Committee {
         id: app.ulids.next(now).into(),
         slug: details.slug.clone(),
+        actor: None,
+        local: true,
+        url: None,
         organizer: association.actor.clone(),
         programme: None,
         cycle: None,
@@ -108,6 +131,8 @@ pub async fn found(
         purpose: String::new(),
         starts_on: details.starts_on,
         ends_on: details.ends_on,
+        told_on: None,
+        closed_at: None,
         created_at: now,
         updated_at: now,
     };
@@ -115,7 +140,8 @@ pub async fn found(
     let committee = filled(tx, committee, draft, details).await?;
     let committee = store::insert(tx, committee).await?;
     add_seats(app, tx, &committee.id, &seats, 0).await?;
-    Ok(committee)
+    let handle = committee.slug.clone();
+    telling::appear(app, tx, committee, &handle, keys).await
 }
 
 async fn after_template(tx: &Tx, details: Details, slug: &str) -> Result<Details> {
@@ -154,17 +180,24 @@ async fn add_seats(
             committee: committee.clone(),
             number,
             stakeholder: group.clone(),
+            iri: None,
+            deputy: None,
+            told_at: None,
+            deputy_told_at: None,
         };
         store::insert_seat(tx, seat).await?;
     }
     Ok(())
 }
 
-/// Change what a committee says about itself, its days, or which groups have a seat. A seat somebody held
-/// stays.
+/// Change what a committee says about itself, its days, or which groups have a seat, and tell its followers.
+/// A seat somebody held stays.
 pub async fn revise(app: &App, tx: &Tx, id: &CommitteeId, draft: &Draft) -> Result<Committee> {
     let committee = store::find_for_change(tx, id).await?;
     let mut details = draft.check(today(app))?;
+    if committee.closed_at.is_some() {
+        return refused_on("committee-closed", "name");
+    }
     if !draft.slug.trim().is_empty() && details.slug != committee.slug {
         return refused_on("committee-slug-stays", "slug");
     }
@@ -183,7 +216,10 @@ pub async fn revise(app: &App, tx: &Tx, id: &CommitteeId, draft: &Draft) -> Resu
         updated_at: later(committee.updated_at, app.clock.now()),
         ..filled(tx, committee, draft, details).await?
     };
-    store::update(tx, committee).await
+    let committee = store::update(tx, committee).await?;
+    telling::tell(app, tx, &committee).await?;
+    telling::tell_seats(app, tx, &committee).await?;
+    Ok(committee)
 }
 
 async fn set_seats(app: &App, tx: &Tx, committee: &Committee, groups: Vec<String>) -> Result<()> {
@@ -201,6 +237,7 @@ async fn set_seats(app: &App, tx: &Tx, committee: &Committee, groups: Vec<String
                 return refused_on("committee-seat-was-held", "seats");
             }
         }
+        telling::tell_gone(app, tx, committee, seat).await?;
         store::delete_seat(tx, &seat.id).await?;
     }
     let is_new = |group: &String| known.iter().all(|seat| seat.stakeholder != *group);
@@ -240,10 +277,39 @@ async fn filled(
     })
 }
 
-/// The committee with this slug.
+/// Ours with this slug.
 pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Committee> {
     let found = store::find_by_slug(db, slug.trim()).await?;
-    found.ok_or(Error::NotFound)
+    found.filter(|found| found.local).ok_or(Error::NotFound)
+}
+
+/// Ours or another server's.
+pub async fn find_public(db: &impl ConnectionTrait, slug: &str) -> Result<Committee> {
+    let slug = slug.trim().trim_start_matches('@').to_lowercase();
+    store::find_by_slug(db, &slug).await?.ok_or(Error::NotFound)
+}
+
+/// The group, once there is one.
+pub async fn actor_of(db: &impl ConnectionTrait, committee: &Committee) -> Result<Option<Actor>> {
+    match &committee.actor {
+        Some(actor) => Ok(actors::find(db, actor).await?),
+        None => Ok(None),
+    }
+}
+
+/// Whose committee it is: where they are read about, and their name.
+pub async fn organizer_shown(
+    db: &impl ConnectionTrait,
+    committee: &Committee,
+) -> Result<(String, String)> {
+    if let Some(ours) = associations::find_by_actor(db, &committee.organizer).await? {
+        return Ok((ours.path(), ours.name));
+    }
+    let url: &Url = &committee.organizer;
+    Ok(match actors::find(db, url).await? {
+        Some(actor) => (actor.page().to_string(), actor.profile.name),
+        None => (url.to_string(), federation::host_of(url)),
+    })
 }
 
 /// The programme it accompanies.
@@ -305,8 +371,13 @@ pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee)
         });
         of_it.next().cloned()
     };
-    let seats = store::seats(db, &committee.id).await?.into_iter();
+    let mut seats = store::seats(db, &committee.id).await?;
+    if !committee.local {
+        // As their home counts them, in whatever order they arrived.
+        seats.sort_by(|one, other| one.iri.cmp(&other.iri));
+    }
     let places: Vec<Place> = seats
+        .into_iter()
         .map(|seat| Place {
             member: in_office(&seat, Part::Member),
             deputy: in_office(&seat, Part::Deputy),

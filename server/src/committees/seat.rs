@@ -2,6 +2,7 @@
 //! vacant.
 
 use crate::ids::{CommitteeId, SeatId};
+use federation::Iri;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,6 +14,16 @@ pub struct Model {
     /// Counts from 1 in its committee.
     pub number: i32,
     pub stakeholder: String,
+    /// Its id on the wire, once others were told.
+    #[sea_orm(unique)]
+    pub iri: Option<Iri>,
+    /// The same of the one for whoever stands in, once somebody did.
+    #[sea_orm(unique)]
+    pub deputy: Option<Iri>,
+    /// When its home said who holds it; absent of ours.
+    pub told_at: Option<DateTimeUtc>,
+    /// And who stands in.
+    pub deputy_told_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

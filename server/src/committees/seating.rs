@@ -4,7 +4,7 @@
 use super::{
     Committee, Holder, Part, Seat, find_by_id,
     holder::{Absence, Draft},
-    letters, link, refuse, refused, refused_on, store, today,
+    letters, link, refuse, refused, refused_on, store, telling, today,
 };
 use crate::{App, Error, Refusal, Result, app::Tx, i18n::Lang, ids::SeatHolderId, mail::Address};
 use chrono::{Days, Duration, NaiveDate};
@@ -15,12 +15,18 @@ use url::Url;
 const HOLDERS_AT_MOST: usize = 300;
 /// Days before the end of a term on which it is brought to mind.
 const REMINDED_BEFORE: [i64; 2] = [60, 14];
+/// All of them: of who sits on another server's committee none is due here.
+pub(super) const NONE_DUE: i32 = REMINDED_BEFORE.len() as i32;
 
-/// Let somebody take a seat, stand in for who does, or advise. They are sent their link.
+/// Let somebody take a seat, stand in for who does, or advise. They are sent their link, and others hear of it
+/// from their first day on.
 pub async fn seat(app: &App, tx: &Tx, committee: &Committee, draft: &Draft) -> Result<Holder> {
     let committee = store::find_for_change(tx, &committee.id).await?;
     let now = app.clock.now();
     let details = draft.check(&committee, today(app))?;
+    if committee.closed_at.is_some() {
+        return refused_on("committee-closed", "seat");
+    }
     if let Some(email) = &details.email
         && email.parse::<Address>().is_err()
     {
@@ -72,6 +78,7 @@ pub async fn seat(app: &App, tx: &Tx, committee: &Committee, draft: &Draft) -> R
     };
     let holder = store::insert_holder(tx, holder).await?;
     letters::invite(app, tx, &committee, &holder).await?;
+    telling::tell_seats(app, tx, &committee).await?;
     Ok(holder)
 }
 
@@ -82,7 +89,7 @@ fn named(seats: Vec<Seat>, typed: &str) -> Option<Seat> {
     seats.into_iter().find(is_it)
 }
 
-/// Let somebody go before their term is over. Their rights end here and now.
+/// Let somebody go before their term is over. Their rights end here and now, and others hear of it.
 pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
     let holder = store::find_holder_for_change(tx, &holder.id).await?;
     if !holder.is_to_come_or_in_office(today(app)) {
@@ -94,7 +101,10 @@ pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
         updated_at: now,
         ..holder
     };
-    store::update_holder(tx, holder).await
+    let holder = store::update_holder(tx, holder).await?;
+    let committee = store::find_for_change(tx, &holder.committee).await?;
+    telling::tell_seats(app, tx, &committee).await?;
+    Ok(holder)
 }
 
 /// Send somebody another link; all that were sent before open nothing any more.

@@ -50,6 +50,10 @@ pub struct SeatShape {
 #[schema(as = Committee)]
 pub struct Shape {
     pub slug: String,
+    /// The ActivityPub id of the committee, which can be followed; null until it has one.
+    pub actor: Option<Url>,
+    /// The host it is at home; null where that is here.
+    pub home: Option<String>,
     /// The ActivityPub id of the association whose committee it is.
     pub organizer: Url,
     /// The slug of the programme it accompanies.
@@ -86,8 +90,6 @@ impl Shape {
         origin: &Url,
         (programme, cycle): (Option<String>, Option<String>),
     ) -> Self {
-        let mut page = origin.clone();
-        page.set_path(&committee.path());
         let seats = roster.places.iter().map(|place| SeatShape {
             number: place.seat.number,
             stakeholder: place.seat.stakeholder.clone(),
@@ -96,14 +98,16 @@ impl Shape {
         });
         Self {
             slug: committee.slug.clone(),
+            actor: committee.actor.clone().map(Url::from),
+            home: committee.home(),
             organizer: committee.organizer.clone().into(),
             programme,
             cycle,
             kind: committee.kind,
-            page,
+            page: committee.page(origin),
             name: committee.name.clone(),
             summary: committee.summary.clone(),
-            purpose: markdown::to_html(&committee.purpose),
+            purpose: committee.purpose_html(),
             starts_on: committee.starts_on,
             ends_on: committee.ends_on,
             seats: seats.collect(),

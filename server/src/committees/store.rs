@@ -17,18 +17,32 @@ use crate::{
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait as _},
 };
+use url::Url;
 
 /// Rows of one list.
 pub const LISTED_AT_MOST: u64 = 500;
 /// Rows a job takes up in one go.
 const AT_ONCE: u64 = 100;
 
-/// All committees, the latest term first.
+/// All of ours, the latest term first.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Committee>> {
+    Ok(committee::Entity::find()
+        .filter(committee::Column::Local.eq(true))
+        .order_by_desc(committee::Column::StartsOn)
+        .order_by_desc(committee::Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Ours and the copies of others', the latest term first.
+pub async fn public(db: &impl ConnectionTrait) -> Result<Vec<Committee>> {
     Ok(committee::Entity::find()
         .order_by_desc(committee::Column::StartsOn)
         .order_by_desc(committee::Column::Id)
@@ -38,7 +52,114 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Committee>> {
 }
 
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64> {
-    Ok(committee::Entity::find().count(db).await?)
+    Ok(committee::Entity::find()
+        .filter(committee::Column::Local.eq(true))
+        .count(db)
+        .await?)
+}
+
+/// Those of one of our associations that it has not taken along when it closed.
+pub async fn held_by(db: &impl ConnectionTrait, organizer: &Iri) -> Result<Vec<Committee>> {
+    Ok(committee::Entity::find()
+        .filter(committee::Column::Local.eq(true))
+        .filter(committee::Column::Organizer.eq(organizer.clone()))
+        .filter(committee::Column::ClosedAt.is_null())
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Ours that nobody can follow yet.
+pub async fn without_actor(db: &impl ConnectionTrait) -> Result<Vec<CommitteeId>> {
+    let query = committee::Entity::find().filter(committee::Column::Actor.is_null());
+    ids(db, query).await
+}
+
+/// Ours of which others were last told who sat where on a day before this one, while it was sitting.
+pub async fn untold(db: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<CommitteeId>> {
+    let told_on = Expr::col(committee::Column::ToldOn);
+    let query = committee::Entity::find()
+        .filter(committee::Column::Actor.is_not_null())
+        .filter(committee::Column::ToldOn.lt(today))
+        .filter(told_on.lt(Expr::col(committee::Column::EndsOn)));
+    ids(db, query).await
+}
+
+async fn ids(
+    db: &impl ConnectionTrait,
+    query: Select<committee::Entity>,
+) -> Result<Vec<CommitteeId>> {
+    Ok(query
+        .select_only()
+        .column(committee::Column::Id)
+        .filter(committee::Column::Local.eq(true))
+        .filter(committee::Column::ClosedAt.is_null())
+        .order_by_asc(committee::Column::Id)
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Others know now who sits where on this day.
+pub async fn note_told(tx: &Tx, id: &CommitteeId, today: NaiveDate) -> Result<()> {
+    committee::Entity::update_many()
+        .col_expr(committee::Column::ToldOn, Expr::value(today))
+        .filter(committee::Column::Id.eq(id.clone()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Committee>> {
+    Ok(committee::Entity::find()
+        .filter(committee::Column::Actor.eq(Iri::from(actor)))
+        .one(db)
+        .await?)
+}
+
+/// Forget another server's committee, with its seats.
+pub async fn delete_foreign(tx: &Tx, actor: &Url) -> Result<()> {
+    committee::Entity::delete_many()
+        .filter(committee::Column::Actor.eq(Iri::from(actor)))
+        .filter(committee::Column::Local.eq(false))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Those of `actors` that are another server's committee kept here, or have one.
+pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    let is_one = committee::Column::Actor.is_in(actors.iter().cloned());
+    let has_one = committee::Column::Organizer.is_in(actors.iter().cloned());
+    let kept = committee::Entity::find()
+        .filter(is_one.or(has_one))
+        .all(db)
+        .await?;
+    let found = kept
+        .into_iter()
+        .flat_map(|it| it.actor.into_iter().chain([it.organizer]));
+    Ok(found.collect())
+}
+
+/// Whose the seat, or the other server's committee, of this id on the wire is.
+pub async fn owner_of(
+    db: &impl ConnectionTrait,
+    iri: &Url,
+) -> std::result::Result<Option<Iri>, DbErr> {
+    let is_it = |column: seat::Column| column.eq(Iri::from(iri));
+    let seat = seat::Entity::find()
+        .filter(is_it(seat::Column::Iri).or(is_it(seat::Column::Deputy)))
+        .one(db)
+        .await?;
+    let query = match seat {
+        Some(seat) => committee::Entity::find_by_id(seat.committee),
+        None => committee::Entity::find()
+            .filter(committee::Column::Actor.eq(Iri::from(iri)))
+            .filter(committee::Column::Local.eq(false)),
+    };
+    let committee = query.one(db).await?;
+    Ok(committee.and_then(|committee| committee.actor))
 }
 
 pub async fn insert(tx: &Tx, committee: Committee) -> Result<Committee> {
@@ -90,6 +211,36 @@ pub async fn seats_by_id(db: &impl ConnectionTrait, ids: Vec<SeatId>) -> Result<
 pub async fn insert_seat(tx: &Tx, seat: Seat) -> Result<Seat> {
     let row: seat::ActiveModel = seat.into_active_model().reset_all();
     Ok(row.insert(tx).await?)
+}
+
+pub async fn update_seat(tx: &Tx, seat: Seat) -> Result<Seat> {
+    let row: seat::ActiveModel = seat.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+pub async fn find_seat_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Seat>> {
+    Ok(seat::Entity::find()
+        .filter(seat::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await?)
+}
+
+/// The one at which this is whoever stands in.
+pub async fn find_seat_by_deputy(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Seat>> {
+    Ok(seat::Entity::find()
+        .filter(seat::Column::Deputy.eq(Iri::from(iri)))
+        .one(db)
+        .await?)
+}
+
+/// Nobody is this any more in the seat of another server's committee.
+pub async fn vacate(tx: &Tx, seat: &SeatId, part: Part) -> Result<()> {
+    holder::Entity::delete_many()
+        .filter(holder::Column::Seat.eq(seat.clone()))
+        .filter(holder::Column::Part.eq(part))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 pub async fn delete_seat(tx: &Tx, id: &SeatId) -> Result<()> {

@@ -29,11 +29,17 @@ pub async fn committee(app: &App, name: &str) -> Committee {
         seats: GROUPS.join("\n"),
         ..Draft::default()
     };
-    let tx = app.begin().await.unwrap();
-    let association = crate::associations::chosen(&tx, "").await.unwrap();
-    let committee = found(app, &tx, &association, &draft).await.unwrap();
-    tx.commit().await.unwrap();
-    committee
+    founded(app, &draft).await.unwrap()
+}
+
+/// One of the instance's first association.
+async fn founded(app: &App, draft: &Draft) -> Result<Committee> {
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let association = crate::associations::chosen(&tx, "").await?;
+    let committee = found(app, &tx, &association, draft, keys).await?;
+    tx.commit().await?;
+    Ok(committee)
 }
 
 fn person(number: usize, part: &str) -> holder::Draft {
@@ -620,10 +626,7 @@ async fn another_committee_is_a_template_and_a_seat_that_was_held_stays() {
         ends_on: "2026-12-31".to_owned(),
         ..Draft::default()
     };
-    let tx = app.begin().await.unwrap();
-    let association = crate::associations::chosen(&tx, "").await.unwrap();
-    let ad_hoc = found(&app, &tx, &association, &draft).await.unwrap();
-    tx.commit().await.unwrap();
+    let ad_hoc = founded(&app, &draft).await.unwrap();
     assert_eq!(
         (ad_hoc.kind, &ad_hoc.purpose),
         (Kind::AdHoc, &committee.purpose)

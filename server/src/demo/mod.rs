@@ -206,13 +206,16 @@ impl Stage {
         if let Some(programme) = &self.programme {
             programme.play(app, &association).await?;
         }
-        let tx = app.begin().await?;
         for body in &self.committees {
-            let committee = committees::found(app, &tx, &association, &body.draft).await?;
+            let keys = app.federation.make_keys().await?;
+            let tx = app.begin().await?;
+            let committee = committees::found(app, &tx, &association, &body.draft, keys).await?;
             for draft in &body.holder {
                 committees::seat(app, &tx, &committee, draft).await?;
             }
+            tx.commit().await?;
         }
+        let tx = app.begin().await?;
         for circle in &self.working_groups {
             let group = working_groups::found(app, &tx, &association, &circle.draft).await?;
             for draft in &circle.output {

@@ -32,6 +32,7 @@ pub fn profile(series: &Series, origin: &Url, imprint: &str) -> Profile {
         body: Some(SERIES.to_owned()),
         unit_of: Some(series.organizer.clone().into()),
         work: None,
+        term: None,
         discoverable: true,
         implements: Vec::new(),
     }

@@ -5,6 +5,7 @@ use super::page::{Form, Page, respond, respond_public};
 use crate::{
     App, Error, Result,
     associations::{self, pages::Tile},
+    committees,
     events::editions,
     workstreams::workstream::PREFIX,
 };
@@ -103,9 +104,11 @@ async fn place_to_follow(app: &App, uri: &str) -> Result<Option<String>> {
             let page = path.strip_prefix("/@").or(path.strip_prefix("/series/"));
             let slug = path.strip_prefix("/workstreams/");
             let handle = slug.map(|slug| format!("{PREFIX}{slug}"));
-            match page.map(str::to_owned).or(handle) {
-                Some(handle) => actors::find_own(&app.db, &handle).await?,
-                None => actors::find(&app.db, url).await?,
+            let committee = path.strip_prefix("/committees/");
+            match (page.map(str::to_owned).or(handle), committee) {
+                (Some(handle), _) => actors::find_own(&app.db, &handle).await?,
+                (None, Some(slug)) => of_committee(app, slug).await?,
+                (None, None) => actors::find(&app.db, url).await?,
             }
         }
         Resource::Server => None,
@@ -118,7 +121,15 @@ async fn place_to_follow(app: &App, uri: &str) -> Result<Option<String>> {
     Ok(ours.map(|ours| format!("/@{}/follow", ours.handle)))
 }
 
-/// An association, a series or a workstream, not the server itself.
+async fn of_committee(app: &App, slug: &str) -> Result<Option<Actor>> {
+    match committees::find(&app.db, slug).await {
+        Ok(committee) => committees::actor_of(&app.db, &committee).await,
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// An association or a group of one, not the server itself.
 fn is_followed_by_people(actor: &Actor) -> bool {
     actor.local && actor.deleted_at.is_none() && actor.profile.body.is_some()
 }

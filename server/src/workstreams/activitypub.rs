@@ -56,6 +56,7 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
             ends: midnight(workstream.ends_on, setting.zone),
             involved: workstream.involved().wire(),
         }),
+        term: None,
         discoverable: true,
         told: Vec::new(),
         implements: Vec::new(),

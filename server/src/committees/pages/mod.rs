@@ -4,13 +4,15 @@
 mod own;
 
 use super::{
-    Committee, Holder, Minutes, Motion, Place,
+    Committee, Holder, Minutes, Motion, Place, actor_of,
     minutes::State as Stand,
     motion::{Count, Outcome},
     today,
 };
 use crate::{
-    App, Error, Result, cycles, markdown,
+    App, Error, Result,
+    associations::pages::shortened,
+    markdown,
     web::{
         page::{Form, Page, respond_public},
         suffix,
@@ -20,14 +22,20 @@ use askama::Template;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, State},
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
+};
+use federation::{
+    actors::Actor,
+    negotiate::{self, Wants},
 };
 use serde_json::json;
 
 /// What somebody without an account may send: a remark, and what stands around it.
 const BODY_BYTES_AT_MOST: usize = 32 * 1024;
+/// Characters in search results and link previews.
+const LINE_AT_MOST: usize = 160;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -50,7 +58,7 @@ struct Index {
 }
 
 async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<Response> {
-    let all = super::all(&app.db).await?.into_iter();
+    let all = super::public(&app.db).await?.into_iter();
     let (former, sitting) = all.partition(|committee: &Committee| committee.is_over(today(&app)));
     let lead = page.t("committee-list-lead");
     let index = Index {
@@ -82,6 +90,10 @@ struct Show {
     page: Page,
     committee: Committee,
     is_over: bool,
+    /// Who is followed: `@dialogkomitee@dialog.example.org`, and whether from here.
+    address: Option<String>,
+    /// Where people of other servers follow it.
+    follow: Option<String>,
     /// Page and name of whose it is.
     organizer: (String, String),
     programme: Option<String>,
@@ -105,7 +117,7 @@ async fn show(
     page: Page,
 ) -> Result<Response> {
     let (slug, form) = suffix::split(&segment);
-    let committee = super::find(&app.db, slug).await?;
+    let committee = super::find_public(&app.db, slug).await?;
     match form {
         None => {}
         Some(Form::Json) => {
@@ -113,6 +125,19 @@ async fn show(
             return crate::web::json::public(&headers, &shape);
         }
         Some(_) => return Err(Error::NotFound),
+    }
+    let actor = actor_of(&app.db, &committee).await?;
+    let actor = actor.filter(|actor| actor.deleted_at.is_none());
+    if let Some(actor) = actor
+        .as_ref()
+        .filter(|_| Wants::of(&headers) == Wants::Activity)
+    {
+        // Another server's is read there.
+        if !committee.local {
+            return Ok(Redirect::to(actor.id.as_str()).into_response());
+        }
+        let document = app.federation.actor_document(actor).to_string();
+        return Ok(negotiate::activity_json(&headers, document, true));
     }
     let roster = super::roster(&app, &app.db, &committee).await?;
     let group = |holder: &Holder| {
@@ -129,15 +154,20 @@ async fn show(
     let programme = super::programme_of(&app.db, &committee).await?;
     let minutes = super::minutes_of(&app.db, &committee).await?.into_iter();
     let minutes = minutes.filter(|it| it.is_public && it.state() == Stand::Approved);
-    let organizer = cycles::holder(&app.db, &committee.organizer).await?;
+    let organizer = super::organizer_shown(&app.db, &committee).await?;
     let show = Show {
         motions: decided(&app, &page, &committee).await?,
-        page: described(page, &committee, &organizer.1),
+        page: described(page, &committee, &organizer.1, actor.as_ref()),
+        address: actor.as_ref().map(Actor::address),
+        follow: actor
+            .as_ref()
+            .filter(|actor| actor.local)
+            .map(|actor| format!("/@{}/follow", actor.handle)),
         is_over: committee.is_over(today(&app)),
         organizer,
         programme: programme.map(|programme| programme.name),
         cycle: cycle.map(|cycle| (cycle.path(), cycle.name)),
-        purpose: markdown::to_html(&committee.purpose),
+        purpose: committee.purpose_html(),
         minutes: minutes
             .map(|it| {
                 let text = markdown::to_html(&it.text);
@@ -149,13 +179,31 @@ async fn show(
         former,
         committee,
     };
-    Ok(respond_public(&headers, show))
+    let mut response = respond_public(&headers, show);
+    let link = actor.and_then(|actor| negotiate::link_to_object(&actor.id));
+    if let Some(link) = link {
+        response.headers_mut().append(header::LINK, link);
+    }
+    Ok(response)
 }
 
-fn described(page: Page, committee: &Committee, organizer: &str) -> Page {
+fn described(page: Page, committee: &Committee, organizer: &str, actor: Option<&Actor>) -> Page {
+    let page = page.with_title(committee.name.as_str());
+    let page = match actor {
+        Some(actor) => page.with_creator(actor.address()),
+        None => page,
+    };
+    if !committee.local {
+        let line = markdown::plain(&committee.purpose);
+        let line = shortened(&line, LINE_AT_MOST);
+        let home = committee.page(&page.site.origin);
+        let page = page.with_description(line.as_str());
+        return page.repeating(home.as_str());
+    }
     let known = json!({
         "@context": "https://schema.org",
         "@type": "Organization",
+        "@id": committee.actor,
         "name": committee.name,
         "description": committee.summary,
         "foundingDate": committee.starts_on,
@@ -166,10 +214,14 @@ fn described(page: Page, committee: &Committee, organizer: &str) -> Page {
             "name": organizer,
         },
     });
-    page.with_title(committee.name.as_str())
+    let page = page
         .with_description(committee.summary.as_str())
         .with_linked_data(known)
-        .with_alternate(Form::Json, &format!("{}.json", committee.path()))
+        .with_alternate(Form::Json, &format!("{}.json", committee.path()));
+    match actor {
+        Some(actor) => page.with_alternate(Form::Activity, actor.id.as_str()),
+        None => page,
+    }
 }
 
 /// What everybody may read of what was put to the vote.

@@ -1,0 +1,220 @@
+//! A committee as an actor's profile, its seats, and the note that tells of it. Pure: rows in, shapes out.
+//! Of who sits there it says what their public page says, and nothing of how they are reached.
+
+use super::{Committee, Holder, Seat};
+use crate::{i18n::Lang, markdown};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
+use federation::{
+    actors::Actor,
+    outbox::Audience,
+    vocabulary::{
+        self as wire, Note,
+        actor::{COMMITTEE, Field, Profile, Term},
+        event::LanguageMap,
+        seat::{MEMBER_OF, SEAT, Subject},
+    },
+};
+use url::Url;
+
+/// Where we are, and how we say it.
+pub struct Setting<'a> {
+    pub origin: &'a Url,
+    pub lang: Lang,
+    pub zone: Tz,
+}
+
+pub fn profile(committee: &Committee, setting: &Setting<'_>) -> Profile {
+    let days = setting.lang.days(committee.starts_on, committee.ends_on);
+    let term = Field {
+        name: setting.lang.text("committee-term"),
+        value: markdown::escape(&days),
+    };
+    let imprint = setting.origin.join("/impressum").ok().map(|link| {
+        let shown = link.as_str().trim_start_matches("https://");
+        let shown = markdown::escape(shown.trim_start_matches("http://"));
+        Field {
+            name: setting.lang.text("association-field-imprint"),
+            value: format!("<a href=\"{link}\">{shown}</a>"),
+        }
+    });
+    Profile {
+        name: committee.name.clone(),
+        summary: summary(committee),
+        told: Vec::new(),
+        url: Some(committee.page(setting.origin)),
+        icon: None,
+        fields: std::iter::once(term).chain(imprint).collect(),
+        body: Some(COMMITTEE.to_owned()),
+        unit_of: Some(committee.organizer.clone().into()),
+        work: None,
+        term: Some(Term {
+            starts: beginning(committee.starts_on, setting.zone),
+            ends: end(committee.ends_on, setting.zone),
+        }),
+        discoverable: true,
+        implements: Vec::new(),
+    }
+}
+
+/// The line and what it is for, in HTML.
+fn summary(committee: &Committee) -> String {
+    let mut html = String::new();
+    if !committee.summary.is_empty() {
+        html.push_str(&format!("<p>{}</p>", markdown::escape(&committee.summary)));
+    }
+    html.push_str(&committee.purpose_html());
+    html
+}
+
+/// Midnight, or what comes first where the clock skips it.
+fn beginning(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let at = midnight.and_local_timezone(zone).earliest();
+    at.map_or(midnight.and_utc().fixed_offset(), |at| at.fixed_offset())
+}
+
+/// The last second: rights reach to the end of the last day.
+fn end(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
+    let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
+    let evening = day.and_time(last);
+    let at = evening.and_local_timezone(zone).latest();
+    at.map_or(evening.and_utc().fixed_offset(), |at| at.fixed_offset())
+}
+
+/// What a seat is called and who is meant by it, on the wire.
+pub struct Sitting<'a> {
+    pub seat: &'a Seat,
+    /// Its id there, or that of whoever stands in.
+    pub id: Url,
+    /// The seat somebody stands in at; absent of the seat itself.
+    pub deputy_of: Option<Url>,
+    /// Nobody where it is vacant.
+    pub holder: Option<&'a Holder>,
+    pub updated: DateTime<Utc>,
+}
+
+/// A seat of ours as others keep it. Vacant, it is so for as long as the committee sits.
+pub fn seat(
+    committee: &Committee,
+    sitting: Sitting<'_>,
+    group: &Actor,
+    setting: &Setting<'_>,
+) -> wire::Seat {
+    let audience = Audience::public(group);
+    let term = (committee.starts_on, committee.ends_on);
+    let (starts_on, ends_on) = sitting
+        .holder
+        .map_or(term, |holder| (holder.starts_on, holder.ends_on));
+    let key = match &sitting.deputy_of {
+        Some(_) => "committee-wire-deputy",
+        None => "committee-wire-seat",
+    };
+    let name = setting
+        .lang
+        .text_with(key, &[("name", &sitting.seat.stakeholder)]);
+    wire::Seat {
+        id: sitting.id,
+        attributed_to: group.id.clone().into(),
+        name,
+        subject: sitting.holder.map(|holder| Subject {
+            name: holder.name.clone(),
+        }),
+        relationship: MEMBER_OF,
+        object: group.id.clone().into(),
+        stakeholder: sitting.seat.stakeholder.clone(),
+        deputy_of: sitting.deputy_of,
+        start_time: beginning(starts_on, setting.zone),
+        end_time: end(ends_on, setting.zone),
+        kind: SEAT,
+        updated: sitting.updated.fixed_offset(),
+        to: audience.to,
+        cc: audience.cc,
+    }
+}
+
+/// By the association: there is something new to follow.
+pub fn note(
+    committee: &Committee,
+    (organizer, group): (&Actor, &Actor),
+    id: Url,
+    setting: &Setting<'_>,
+    published: DateTime<FixedOffset>,
+) -> Note {
+    let days = setting.lang.days(committee.starts_on, committee.ends_on);
+    let line = setting.lang.text_with(
+        "committee-wire-note",
+        &[
+            ("name", &committee.name),
+            ("days", &days),
+            ("address", &group.address()),
+        ],
+    );
+    let page = committee.page(setting.origin);
+    let url = markdown::escape(page.as_str());
+    let content = format!(
+        "<p>{}</p><p><a href=\"{url}\">{url}</a></p>",
+        markdown::escape(&line)
+    );
+    let audience = Audience::public(organizer).and_of(group);
+    Note {
+        id,
+        attributed_to: organizer.id.clone().into(),
+        in_reply_to: None,
+        url: Some(page),
+        content_map: LanguageMap(vec![(setting.lang.bcp47().to_owned(), content.clone())]),
+        content,
+        published,
+        updated: None,
+        to: audience.to,
+        cc: audience.cc,
+    }
+}
+
+/// What another server's committee is, made safe to keep.
+pub struct Foreign {
+    pub organizer: Url,
+    pub url: Url,
+    pub name: String,
+    /// HTML that is safe to show.
+    pub purpose: String,
+    pub starts_on: NaiveDate,
+    /// The last day.
+    pub ends_on: NaiveDate,
+}
+
+/// Nothing where the actor is no committee, or says nothing a server could show.
+pub fn foreign(actor: &Actor) -> Option<Foreign> {
+    let term = actor.profile.term.as_ref();
+    let term = term.filter(|_| actor.is_committee())?;
+    let is_own = |url: &Url| url.origin() == actor.id.origin();
+    let (starts_on, ends_on) = (term.starts.date_naive(), term.ends.date_naive());
+    Some(Foreign {
+        organizer: actor.profile.unit_of.clone().filter(is_own)?,
+        url: actor.profile.url.clone().filter(is_own)?,
+        name: actor.profile.name.clone(),
+        purpose: markdown::sanitise(&actor.profile.summary),
+        ends_on: ends_on.max(starts_on),
+        starts_on,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_reaches_to_the_end_of_its_last_day() {
+        let day: NaiveDate = "2027-11-13".parse().unwrap();
+        let zone = chrono_tz::Europe::Berlin;
+        assert_eq!(
+            beginning(day, zone).to_rfc3339(),
+            "2027-11-13T00:00:00+01:00"
+        );
+        assert_eq!(end(day, zone).to_rfc3339(), "2027-11-13T23:59:59+01:00");
+        // There the clocks went forward at midnight.
+        let day: NaiveDate = "2018-11-04".parse().unwrap();
+        let skipped = beginning(day, chrono_tz::America::Sao_Paulo);
+        assert_eq!(skipped.date_naive(), day);
+    }
+}

@@ -1,0 +1,242 @@
+//! What we keep of other servers' committees: a live copy of those that are followed from here or are a
+//! peer's, with who sits where. Only the committee itself changes what is kept of it.
+
+use super::{
+    Committee, Holder, Kind, Part, Seat, activitypub, committee::SEATS_AT_MOST, seating::NONE_DUE,
+    store,
+};
+use crate::{App, app::Tx};
+use federation::{
+    Iri, Received, Rejected,
+    actors::{self, Actor},
+    vocabulary as wire,
+};
+use sea_orm::{DatabaseConnection, DbErr};
+use url::Url;
+
+/// Whose a seat is, that we keep; a committee of another server is its own.
+pub async fn owner_of(db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
+    store::owner_of(db, object).await
+}
+
+/// The actor says that it changed, and was read anew from its own server.
+pub async fn receive_profile(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    let actor = &activity.actor;
+    let Some(foreign) = activitypub::foreign(actor) else {
+        return Err(Rejected::NotForUs);
+    };
+    let federation = &app.federation;
+    let is_heard = federation.is_heard(tx, &actor.id).await?
+        || federation.is_followed(tx, &foreign.organizer).await?;
+    if !is_heard {
+        return Err(Rejected::NotForUs);
+    }
+    keep(app, tx, actor, foreign).await?;
+    Ok(())
+}
+
+/// Keep what another server says of a committee of its own, as it is now. The row is its actor's, so nobody
+/// else can change it.
+async fn keep(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    foreign: activitypub::Foreign,
+) -> crate::Result<Committee> {
+    let known = store::find_by_actor(tx, &actor.id).await?;
+    let now = app.clock.now();
+    let (id, created_at) = match &known {
+        Some(known) => (known.id.clone(), known.created_at),
+        None => (app.ulids.next(now).into(), now),
+    };
+    let address = format!("{}@{}", actor.handle, actor.host).to_lowercase();
+    let so_called = store::find_by_slug(tx, &address).await?;
+    // Two actors of one server may say that they are called the same.
+    let is_free = so_called.is_none_or(|it| it.actor.as_ref() == Some(&actor.id));
+    let committee = Committee {
+        slug: match is_free {
+            true => address,
+            false => id.to_string().to_lowercase(),
+        },
+        id,
+        actor: Some(actor.id.clone()),
+        local: false,
+        url: Some(foreign.url.into()),
+        organizer: foreign.organizer.into(),
+        programme: None,
+        cycle: None,
+        kind: Kind::default(),
+        name: foreign.name,
+        summary: String::new(),
+        purpose: foreign.purpose,
+        starts_on: foreign.starts_on,
+        ends_on: foreign.ends_on,
+        told_on: None,
+        closed_at: None,
+        created_at,
+        updated_at: now,
+    };
+    match known {
+        Some(_) => store::update(tx, committee).await,
+        None => store::insert(tx, committee).await,
+    }
+}
+
+/// Create, Update and Announce are one. The federation crate has checked whose word it is.
+pub async fn receive_seat(app: &App, tx: &Tx, said: &wire::Seat) -> Result<(), Rejected> {
+    let committee = known_or_kept(app, tx, &said.attributed_to).await?;
+    let committee = committee.filter(|it| !it.local && said.is_public());
+    let committee = committee.ok_or(Rejected::NotForUs)?;
+    // Seats are counted one after the other.
+    let committee = store::find_for_change(tx, &committee.id).await?;
+    let seat = seat_of(app, tx, &committee, said).await?;
+    let part = match &said.deputy_of {
+        Some(_) => Part::Deputy,
+        None => Part::Member,
+    };
+    let updated_at = said.updated.to_utc();
+    let told_at = match part {
+        Part::Deputy => seat.deputy_told_at,
+        Part::Member | Part::Adviser => seat.told_at,
+    };
+    if told_at.is_some_and(|told_at| updated_at < told_at) {
+        return Err(Rejected::NotForUs);
+    }
+    let seat = match part {
+        Part::Deputy => Seat {
+            deputy: Some(said.id.clone().into()),
+            deputy_told_at: Some(updated_at),
+            ..seat
+        },
+        Part::Member | Part::Adviser => Seat {
+            stakeholder: said.stakeholder.clone(),
+            told_at: Some(updated_at),
+            ..seat
+        },
+    };
+    let seat = store::update_seat(tx, seat).await?;
+    store::vacate(tx, &seat.id, part).await?;
+    if let Some(subject) = &said.subject {
+        let holder = holder(app, &seat, part, (said, &subject.name));
+        store::insert_holder(tx, holder).await?;
+    }
+    Ok(())
+}
+
+/// Its row, new where we have none: whoever stands in may be heard of before the seat itself.
+async fn seat_of(
+    app: &App,
+    tx: &Tx,
+    committee: &Committee,
+    said: &wire::Seat,
+) -> Result<Seat, Rejected> {
+    let id = said.deputy_of.as_ref().unwrap_or(&said.id);
+    let elsewhere = store::find_seat_by_deputy(tx, &said.id).await?;
+    let known = store::find_seat_by_iri(tx, id).await?;
+    // One id is one thing: a seat, or whoever stands in at one seat.
+    let is_another = match (&said.deputy_of, &elsewhere) {
+        (None, Some(_)) => true,
+        (Some(seat), Some(known)) => known.iri.as_deref() != Some(seat),
+        (_, None) => false,
+    };
+    let has_another = said.deputy_of.is_some()
+        && known.as_ref().is_some_and(|known| {
+            let deputy = known.deputy.as_deref();
+            deputy.is_some_and(|deputy| *deputy != said.id)
+        });
+    if is_another || has_another || id.origin() != said.id.origin() {
+        return Err(Rejected::NotForUs);
+    }
+    if let Some(known) = known {
+        return match known.committee == committee.id {
+            true => Ok(known),
+            false => Err(Rejected::NotForUs),
+        };
+    }
+    let seats = store::seats(tx, &committee.id).await?;
+    if seats.len() >= SEATS_AT_MOST {
+        return Err(Rejected::NotForUs);
+    }
+    let last = seats.iter().map(|seat| seat.number).max();
+    let seat = Seat {
+        id: app.ulids.next(app.clock.now()).into(),
+        committee: committee.id.clone(),
+        number: last.unwrap_or_default() + 1,
+        stakeholder: said.stakeholder.clone(),
+        iri: Some(id.clone().into()),
+        deputy: None,
+        told_at: None,
+        deputy_told_at: None,
+    };
+    Ok(store::insert_seat(tx, seat).await?)
+}
+
+/// Shown, and nothing else: nobody here writes to them, and no link of ours is theirs.
+fn holder(app: &App, seat: &Seat, part: Part, (said, name): (&wire::Seat, &str)) -> Holder {
+    let now = app.clock.now();
+    Holder {
+        id: app.ulids.next(now).into(),
+        committee: seat.committee.clone(),
+        seat: Some(seat.id.clone()),
+        part,
+        name: name.to_owned(),
+        email: None,
+        language: String::new(),
+        starts_on: said.start_time.date_naive(),
+        ends_on: said.end_time.date_naive(),
+        absent_from: None,
+        absent_until: None,
+        link: 0,
+        reminders: NONE_DUE,
+        ended_at: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// The committee of this actor; of one that is followed now and was not before, what it said when we met it.
+async fn known_or_kept(app: &App, tx: &Tx, actor: &Url) -> Result<Option<Committee>, Rejected> {
+    if let Some(known) = store::find_by_actor(tx, actor).await? {
+        return Ok(Some(known));
+    }
+    let Some(group) = actors::find(tx, actor).await? else {
+        return Ok(None);
+    };
+    let foreign = activitypub::foreign(&group).filter(|_| !group.local);
+    Ok(match foreign {
+        Some(foreign) => Some(keep(app, tx, &group, foreign).await?),
+        None => None,
+    })
+}
+
+/// Something is gone; the federation crate has checked that its server says so.
+pub async fn receive_delete(tx: &Tx, id: &Url) -> Result<(), Rejected> {
+    if let Some(seat) = store::find_seat_by_iri(tx, id).await?
+        && is_kept(tx, &seat).await?
+    {
+        store::delete_seat(tx, &seat.id).await?;
+    }
+    if let Some(seat) = store::find_seat_by_deputy(tx, id).await?
+        && is_kept(tx, &seat).await?
+    {
+        store::vacate(tx, &seat.id, Part::Deputy).await?;
+        let seat = Seat {
+            deputy: None,
+            deputy_told_at: None,
+            ..seat
+        };
+        store::update_seat(tx, seat).await?;
+    }
+    Ok(())
+}
+
+/// Whether it is of another server's committee; one of ours is never touched by what others say.
+async fn is_kept(tx: &Tx, seat: &Seat) -> Result<bool, Rejected> {
+    let committee = store::find(tx, &seat.committee).await?;
+    Ok(committee.is_some_and(|committee| !committee.local))
+}
+
+/// The committee itself is gone.
+pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    Ok(store::delete_foreign(tx, &activity.actor.id).await?)
+}
