@@ -379,9 +379,22 @@ async fn a_blocked_actor_is_refused_and_its_neighbour_is_not(engine: Engine) {
         .expect("a block");
     let follow = stage.mallory.activity("Follow", stage.host.actor.as_str());
     let post = stage.signed(&stage.mallory, &follow);
+    // The address of a key names nobody: whose it is has to be asked first.
+    let key_id = stage.eve.url("/keys/1");
+    let eve = stage.eve.clone().with_document(|document| {
+        document["publicKey"]["id"] = json!(key_id);
+    });
+    eve.serves(&key_id, Served::json(&eve.document()["publicKey"]));
+    blocks::add(&dialog.app.db, eve.id().as_str(), None, dialog.now())
+        .await
+        .expect("a block");
+    let hers = stage.anna.event("getragen", "Getragen");
+    let hers = stage.anna.activity("Create", hers);
+    let letter = eve.writes(&dialog.inbox(), &hers).as_key(key_id);
     stage
         .plays(vec![
             Case::refused("mallory", post, 403, "blocked").reading(0),
+            Case::refused("eve by her key", letter.signed(), 403, "blocked"),
         ])
         .await;
 }
