@@ -279,7 +279,7 @@ mod tests {
     use super::*;
     use crate::{
         App,
-        events::feed::tests::{denkwerkstatt, drafted, house},
+        events::feed::tests::{denkwerkstatt, drafted, house, published},
     };
 
     fn sprechstunde() -> Template {
@@ -403,6 +403,27 @@ mod tests {
                 vec!["description_de"]
             };
             assert_eq!(fields, expected, "{kind}: {}", draft.description_de);
+        }
+    }
+
+    #[tokio::test]
+    async fn neither_a_plan_nor_a_change_leaves_something_to_be_filled_in() {
+        let (app, organizer) = house().await;
+        let event = published(&app, &organizer, &denkwerkstatt()).await;
+        let unfilled = Draft {
+            description_de: KNOWN["denkwerkstatt"].description_de.clone(),
+            publish_on: "2026-12-01".into(),
+            publish_at: "10:00".into(),
+            ..denkwerkstatt()
+        };
+        let planned = drafted(&app, &organizer, &unfilled).await;
+        let tx = app.begin().await.unwrap();
+        for refused in [
+            super::super::revise(&app, &tx, event, &unfilled).await,
+            super::super::schedule(&app, &tx, planned).await,
+        ] {
+            let refused = refused.unwrap_err().to_string();
+            assert_eq!(refused, "refused: event-text-unfilled");
         }
     }
 
