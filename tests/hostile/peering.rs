@@ -500,7 +500,10 @@ async fn a_closed_instance_reads_nothing(engine: Engine) {
     serves_outbox(&peer, &[page(json!([]), Value::Null)]);
     agreed(&dialog, &peer).await;
     let anna = dialog.source(&host, "anna").await;
+    let webfinger = format!("/.well-known/webfinger?resource={}", host.actor);
+    assert_eq!(dialog.get(&webfinger, "*/*").await.status, 200);
     dialog.restart_closed().await;
+    assert_eq!(dialog.get(&webfinger, "*/*").await.status, 404);
     let federation = &dialog.app.federation;
     assert_eq!(federation.read_on().await.expect("nothing"), 0);
     assert_eq!(federation.read_outboxes().await.expect("nothing"), 0);

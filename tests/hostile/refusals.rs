@@ -13,6 +13,7 @@ on_both_engines![
     a_broken_signature_is_refused,
     a_key_that_proves_nothing_is_refused,
     a_dead_key_is_not_asked_for_again_and_again,
+    a_key_that_does_not_fit_is_not_read_anew_each_time,
     a_strangers_forgery_leaves_nothing,
     nobody_is_kept_for_what_another_says_of_him,
     a_blocked_server_is_refused_before_its_signature,
@@ -284,6 +285,18 @@ async fn a_dead_key_is_not_asked_for_again_and_again(engine: Engine) {
 }
 
 /// Its actor is read to find out, and kept as it says it is: as a stranger who is forgotten in time.
+async fn a_key_that_does_not_fit_is_not_read_anew_each_time(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let Stage { anna, eve, .. } = &stage;
+    for number in 0..3 {
+        let create = anna.activity("Create", anna.event("gestohlen", "Gestohlen"));
+        let letter = anna.writes(&stage.dialog.inbox(), &create);
+        let forged = letter.with_key(eve.key()).signed();
+        assert_eq!(forged.send().await.status, 401, "{number}");
+    }
+    assert_eq!(anna.reads().len(), 1, "{:?}", anna.reads());
+}
+
 async fn a_strangers_forgery_leaves_nothing(engine: Engine) {
     let stage = Stage::new(engine).await;
     let nemo = Peer::new("nemo", &stage.dialog.app.clock).await;
@@ -486,6 +499,13 @@ async fn the_farewell_of_whom_we_do_not_know_is_taken_unread(engine: Engine) {
         cases.push(Case::ignored(format!("nobody {number}"), forged).reading(0));
     }
     stage.plays(cases).await;
+    // Nor can somebody be asked for a key who is gone, and the key too.
+    let eve = &stage.eve;
+    eve.serves(&eve.id(), Served::status(410));
+    let farewell = eve.activity("Delete", eve.id().as_str());
+    let letter = eve.writes(&stage.dialog.inbox(), &farewell);
+    let unfit = letter.with_key(stage.anna.key()).signed();
+    assert_eq!(unfit.send().await.status, 202);
 }
 
 async fn only_so_many_wait_for_a_key(engine: Engine) {
