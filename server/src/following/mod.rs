@@ -264,7 +264,8 @@ pub(crate) mod tests {
         let closed = instance_with("https://dialog.example.org", |config| {
             config.legal = crate::config::Legal::default();
         });
-        let refused = super::follow(&closed.await, &tx, &ours, &peer).await;
+        let closed = closed.await;
+        let refused = super::follow(&closed, &tx, &ours, &peer).await;
         let refused = refused.unwrap_err().to_string();
         assert_eq!(refused, "refused: following-closed");
     }
