@@ -11,6 +11,7 @@ use harness::{
 on_both_engines![
     a_valid_request_is_done,
     an_identical_replay_is_taken_and_does_nothing,
+    the_same_words_signed_anew_are_not_acted_on_again,
     a_signature_over_too_little_or_something_else_is_refused,
     a_request_that_reads_two_ways_is_refused,
     a_body_over_the_limit_is_refused,
@@ -258,6 +259,21 @@ async fn an_identical_replay_is_taken_and_does_nothing(engine: Engine) {
         let after = stage.dialog.contents().await;
         assert_eq!(before.changes_to(&after), [""; 0]);
     }
+}
+
+async fn the_same_words_signed_anew_are_not_acted_on_again(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    stage.event("lesekreis").await;
+    // Nothing in them says which is the newer.
+    let [new, newer] = ["Neu", "Neuer"].map(|title| {
+        let event = stage.anna.event("lesekreis", title);
+        stage.anna.activity("Update", event)
+    });
+    for update in [&new, &newer, &new] {
+        stage.dialog.advance(Duration::minutes(1));
+        assert_eq!(stage.anna.tells(&stage.dialog, update).await.status, 202);
+    }
+    assert!(stage.dialog.event_titled("Neuer").await.is_some());
 }
 
 async fn a_signature_over_too_little_or_something_else_is_refused(engine: Engine) {

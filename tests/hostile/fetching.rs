@@ -4,13 +4,16 @@
 use crate::stage::{Case, Stage};
 use federation::{
     Clock,
-    fetch::{ClientSettings, Failure, Fetcher},
+    fetch::{ClientSettings, DOCUMENT_BYTES_AT_MOST, Failure, Fetcher},
     network::Network,
 };
 use harness::{Engine, Peer, Served, beginning, briefing, on_both_engines, settle, skip};
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio::{io::AsyncWriteExt as _, net::TcpListener};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
 use url::Url;
 
 on_both_engines![
@@ -18,6 +21,7 @@ on_both_engines![
     an_object_that_is_not_what_its_address_says_is_not_kept,
     a_door_makes_nothing_its_own,
     deliveries_go_to_the_actors_own_server,
+    a_document_that_hides_its_length_is_not_read_to_its_end,
     an_activity_costs_few_requests,
     an_actor_behind_slow_doors_is_waited_for_once,
     uploads_of_ours_pose_as_nothing,
@@ -190,6 +194,11 @@ async fn an_object_that_is_not_what_its_address_says_is_not_kept(engine: Engine)
     };
     anna.serves(&anna.url("/copy"), Served::json(&event));
     let theirs = anna.event("fremd", "Fremd");
+    anna.serves(&anna.url("/events/fremd"), Served::json(&theirs));
+    eve.serves(
+        &eve.url("/events/andere"),
+        with("id", json!(eve.url("/events/dritte"))),
+    );
     for (name, served) in [
         (
             "another id on its server",
@@ -253,6 +262,40 @@ async fn an_object_that_is_not_what_its_address_says_is_not_kept(engine: Engine)
     let announce = anna.activity("Announce", asked.as_str());
     assert_eq!(anna.tells(dialog, &announce).await.status, 202);
     assert!(dialog.event_titled("Konzert").await.is_some());
+}
+
+/// Answers every request with `document`, whose end is that of the connection.
+async fn says_no_length(listener: TcpListener, document: String) {
+    loop {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let mut request = [0; 4_096];
+        let _ = stream.read(&mut request).await;
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/activity+json\r\nconnection: close\r\n\r\n";
+        let _ = stream.write_all(head.as_bytes()).await;
+        let _ = stream.write_all(document.as_bytes()).await;
+    }
+}
+
+async fn a_document_that_hides_its_length_is_not_read_to_its_end(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    for (padding, status) in [(1_000, 202), (DOCUMENT_BYTES_AT_MOST, 401)] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = listener.local_addr().expect("bound").port();
+        let home = |text: &str| {
+            let home = format!("http://localhost:{port}/");
+            text.replace(stage.eve.url("/").as_str(), &home)
+        };
+        let mut document = stage.eve.document();
+        document["padding"] = json!(" ".repeat(padding));
+        let serving = tokio::spawn(says_no_length(listener, home(&document.to_string())));
+        let follow = stage.eve.activity("Follow", stage.host.actor.as_str());
+        let letter = stage.eve.writes(&stage.dialog.inbox(), &follow);
+        let letter = letter
+            .body(home(&follow.to_string()))
+            .as_key(home(&stage.eve.main_key_id()));
+        assert_eq!(letter.signed().send().await.status, status, "{padding}");
+        serving.abort();
+    }
 }
 
 /// A redirect is a detour: what lies behind it is whose its own address says, never the door's.

@@ -150,7 +150,7 @@ async fn what_was_taken_back_is_not_brought_back_by_an_old_answer(engine: Engine
 }
 
 async fn who_does_not_stand_for_its_server_is_just_a_follower(engine: Engine) {
-    let (dialog, _) = house(engine).await;
+    let (dialog, host) = house(engine).await;
     let relay = dialog.app.federation.instance_actor().clone();
     let person = Peer::new("person", &dialog.app.clock).await;
     let relay_of_others = Peer::new("mobilizon", &dialog.app.clock).await;
@@ -172,6 +172,10 @@ async fn who_does_not_stand_for_its_server_is_just_a_follower(engine: Engine) {
         let follow = follow.expect("the table").expect("it waits");
         assert_eq!(follow.state, Following::Requested);
     }
+    // Nor does a server ask ours by following an association.
+    let guest = server(&dialog, "guest").await;
+    guest.follows(&dialog, &host.actor).await;
+    assert_eq!(state(&dialog, &guest).await, None);
     // Whose host does not answer now is asked to come again.
     let silent = server(&dialog, "silent").await;
     let mut url = silent.url("/.well-known/webfinger");
@@ -383,7 +387,7 @@ async fn a_history_that_lies_has_an_end(engine: Engine) {
 }
 
 async fn nobody_else_ends_it(engine: Engine) {
-    let (dialog, _) = house(engine).await;
+    let (dialog, host) = house(engine).await;
     let relay = dialog.app.federation.instance_actor().to_string();
     let peer = server(&dialog, "server").await;
     let neighbour = peer.neighbour("neighbour");
@@ -409,7 +413,17 @@ async fn nobody_else_ends_it(engine: Engine) {
             dialog.advance(Duration::seconds(1));
         }
     }
-    // It itself does, in any form.
+    // Nor does it itself, by leaving an association of ours.
+    let of_the_host = peer.follows(&dialog, &host.actor).await;
+    for (kind, object) in [("Undo", of_the_host), ("Block", json!(host.actor))] {
+        dialog.advance(Duration::seconds(1));
+        let activity = peer.activity(kind, object);
+        assert_eq!(peer.tells(&dialog, &activity).await.status, 202);
+        assert_eq!(state(&dialog, &peer).await, Some(State::Agreed), "{kind}");
+    }
+    settle([&dialog]).await;
+    peer.forget();
+    // It does in any form that names our server.
     let undo = peer.activity("Undo", json!(theirs.activity));
     assert_eq!(peer.tells(&dialog, &undo).await.status, 202);
     assert_eq!(state(&dialog, &peer).await, Some(State::Left));
@@ -486,7 +500,10 @@ async fn a_closed_instance_reads_nothing(engine: Engine) {
     serves_outbox(&peer, &[page(json!([]), Value::Null)]);
     agreed(&dialog, &peer).await;
     let anna = dialog.source(&host, "anna").await;
+    let webfinger = format!("/.well-known/webfinger?resource={}", host.actor);
+    assert_eq!(dialog.get(&webfinger, "*/*").await.status, 200);
     dialog.restart_closed().await;
+    assert_eq!(dialog.get(&webfinger, "*/*").await.status, 404);
     let federation = &dialog.app.federation;
     assert_eq!(federation.read_on().await.expect("nothing"), 0);
     assert_eq!(federation.read_outboxes().await.expect("nothing"), 0);

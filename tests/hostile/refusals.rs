@@ -13,6 +13,7 @@ on_both_engines![
     a_broken_signature_is_refused,
     a_key_that_proves_nothing_is_refused,
     a_dead_key_is_not_asked_for_again_and_again,
+    a_key_that_does_not_fit_is_not_read_anew_each_time,
     a_strangers_forgery_leaves_nothing,
     nobody_is_kept_for_what_another_says_of_him,
     a_blocked_server_is_refused_before_its_signature,
@@ -284,6 +285,18 @@ async fn a_dead_key_is_not_asked_for_again_and_again(engine: Engine) {
 }
 
 /// Its actor is read to find out, and kept as it says it is: as a stranger who is forgotten in time.
+async fn a_key_that_does_not_fit_is_not_read_anew_each_time(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let Stage { anna, eve, .. } = &stage;
+    for number in 0..3 {
+        let create = anna.activity("Create", anna.event("gestohlen", "Gestohlen"));
+        let letter = anna.writes(&stage.dialog.inbox(), &create);
+        let forged = letter.with_key(eve.key()).signed();
+        assert_eq!(forged.send().await.status, 401, "{number}");
+    }
+    assert_eq!(anna.reads().len(), 1, "{:?}", anna.reads());
+}
+
 async fn a_strangers_forgery_leaves_nothing(engine: Engine) {
     let stage = Stage::new(engine).await;
     let nemo = Peer::new("nemo", &stage.dialog.app.clock).await;
@@ -379,9 +392,22 @@ async fn a_blocked_actor_is_refused_and_its_neighbour_is_not(engine: Engine) {
         .expect("a block");
     let follow = stage.mallory.activity("Follow", stage.host.actor.as_str());
     let post = stage.signed(&stage.mallory, &follow);
+    // The address of a key names nobody: whose it is has to be asked first.
+    let key_id = stage.eve.url("/keys/1");
+    let eve = stage.eve.clone().with_document(|document| {
+        document["publicKey"]["id"] = json!(key_id);
+    });
+    eve.serves(&key_id, Served::json(&eve.document()["publicKey"]));
+    blocks::add(&dialog.app.db, eve.id().as_str(), None, dialog.now())
+        .await
+        .expect("a block");
+    let hers = stage.anna.event("getragen", "Getragen");
+    let hers = stage.anna.activity("Create", hers);
+    let letter = eve.writes(&dialog.inbox(), &hers).as_key(key_id);
     stage
         .plays(vec![
             Case::refused("mallory", post, 403, "blocked").reading(0),
+            Case::refused("eve by her key", letter.signed(), 403, "blocked"),
         ])
         .await;
 }
@@ -473,6 +499,13 @@ async fn the_farewell_of_whom_we_do_not_know_is_taken_unread(engine: Engine) {
         cases.push(Case::ignored(format!("nobody {number}"), forged).reading(0));
     }
     stage.plays(cases).await;
+    // Nor can somebody be asked for a key who is gone, and the key too.
+    let eve = &stage.eve;
+    eve.serves(&eve.id(), Served::status(410));
+    let farewell = eve.activity("Delete", eve.id().as_str());
+    let letter = eve.writes(&stage.dialog.inbox(), &farewell);
+    let unfit = letter.with_key(stage.anna.key()).signed();
+    assert_eq!(unfit.send().await.status, 202);
 }
 
 async fn only_so_many_wait_for_a_key(engine: Engine) {

@@ -359,6 +359,13 @@ async fn what_is_asked_is_read_by_those_who_may_vote(engine: Engine) {
             200
         );
     }
+    // Nobody of a server that is blocked reads what is not for everybody.
+    let reads = async || round.buero.app.federation.fetcher().object(&iri).await;
+    assert!(reads().await.is_ok());
+    let (dialog, buero) = (&round.dialog, federation::host_of(&round.buero.url("/")));
+    let blocked = federation::blocks::add(&dialog.app.db, &buero, None, dialog.now());
+    blocked.await.expect("a block");
+    assert!(reads().await.is_err());
 }
 
 async fn who_has_not_voted_is_reminded_once(engine: Engine) {

@@ -559,6 +559,7 @@ fn times_at_the_ends_of_the_number_line_are_out_of_the_window() {
     for (time, fault) in [
         ("0", Fault::TooOld),
         ("999999999999999", Fault::TooNew),
+        ("9999999999999999", Fault::Malformed),
         ("99999999999999999999", Fault::Malformed),
         ("-1", Fault::Malformed),
         ("1793000000.5", Fault::Malformed),
@@ -732,6 +733,8 @@ fn of_several_labels_the_first_that_covers_enough_is_judged() {
         .map(|n| weak.replace("proxy", &format!("proxy{n}")))
         .collect();
     assert_eq!(with(&many, ""), Err(Fault::Malformed));
+    let many: String = (0..4).map(|n| format!("proxy{n}=:AAAA:, ")).collect();
+    assert_eq!(with("", &many), Err(Fault::Malformed));
 }
 
 #[test]
@@ -758,6 +761,8 @@ fn odd_signature_headers_are_refused_before_a_key_is_asked_for() {
         good.replace("host date", &"host ".repeat(300)),
         good.replace("host date", ""),
         format!("{before}signature=\"%%%\""),
+        format!("{before}=\"a\",{signature}"),
+        format!("{before}a-b=\"a\",{signature}"),
         format!("{before}{signature},{}", "a=1,".repeat(100)),
         format!(
             "{before}{signature},padding=\"{}\"",

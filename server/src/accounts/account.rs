@@ -249,6 +249,8 @@ mod tests {
             let refusal = Refusal::new("account-email-unreadable").on("email");
             assert_eq!(check_email(typed), Err(refusal), "{typed:?}");
         }
+        let missing = Refusal::new("account-email-missing").on("email");
+        assert_eq!(check_email(" "), Err(missing));
     }
 
     #[test]

@@ -891,6 +891,16 @@ mod tests {
                 "agenda-too-many-tables",
                 "tables",
             ),
+            (
+                |d| (d.sign_up, d.tables) = (true, String::new()),
+                "agenda-sign-up-without-tables",
+                "tables",
+            ),
+            (
+                |d| (d.sign_up, d.tables) = (true, "a\na".into()),
+                "agenda-table-twice",
+                "tables",
+            ),
         ];
         for (spoil, message, field) in cases {
             let mut draft = results();

@@ -254,6 +254,23 @@ mod tests {
     }
 
     #[test]
+    fn a_name_and_a_summary_have_an_end() {
+        let named = |name: usize, summary: usize| {
+            let draft = Draft {
+                name: "a".repeat(name),
+                summary: "a".repeat(summary),
+                ..Draft::default()
+            };
+            draft.check().map(|_| ()).map_err(|refusals| refusals.0)
+        };
+        assert_eq!(named(NAME_AT_MOST, SUMMARY_AT_MOST), Ok(()));
+        let name = Refusal::new("association-name-too-long").on("name");
+        let summary = Refusal::new("association-summary-too-long").on("summary");
+        let refused = named(NAME_AT_MOST + 1, SUMMARY_AT_MOST + 1);
+        assert_eq!(refused, Err(vec![name, summary]));
+    }
+
+    #[test]
     fn an_address_is_one_and_nothing_else() {
         let is_refused = |email: &str| {
             let draft = Draft {

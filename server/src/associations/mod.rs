@@ -283,6 +283,11 @@ mod tests {
                 "{handle}"
             );
         }
+        // A handle and a profile that are wrong are said to be at once.
+        let draft = Draft::default();
+        let refused = found(&app, &tx, &draft, keys).await.unwrap_err();
+        let named = "refused: association-handle-missing, association-name-missing";
+        assert_eq!(refused.to_string(), named);
     }
 
     #[tokio::test]

@@ -88,7 +88,9 @@ async fn an_owner_closes_it_who_types_its_handle_and_the_password() {
     assert!(events::find(&app.db, &draft.id).await.unwrap().is_none());
     assert_eq!(deeds(&app).await[0], "association.close");
     assert_eq!(owner.get(&event.path()).await.status, 200);
+    let upcoming = format!("{}/upcoming", organizer.id.path());
     for gone in [
+        &*upcoming,
         "/@dialog",
         "/@dialog.ics",
         "/series/werkstatt",

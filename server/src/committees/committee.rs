@@ -346,5 +346,18 @@ mod tests {
             ..Draft::default()
         };
         assert!(endless.check(today()).is_err());
+        let many = (0..=SEATS_AT_MOST).map(|number| format!("Gruppe {number}\n"));
+        for (seats, message) in [
+            ("x".repeat(STAKEHOLDER_AT_MOST + 1), "cycle-field-too-long"),
+            (many.collect(), "committee-seats-too-many"),
+        ] {
+            let wrong = Draft {
+                name: "Dialogkomitee".to_owned(),
+                seats,
+                ..Draft::default()
+            };
+            let faults = wrong.check(today()).unwrap_err().0;
+            assert_eq!(faults, [Refusal::new(message).on("seats")]);
+        }
     }
 }

@@ -162,3 +162,21 @@ impl Draft {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_say_something_of_a_day() {
+        let wrong = Draft {
+            title: "x".repeat(TITLE_AT_MOST + 1),
+            held_on: "neulich".to_owned(),
+            text: " ".to_owned(),
+            is_public: "halb".to_owned(),
+        };
+        let faults = wrong.check().unwrap_err().0;
+        let fields: Vec<_> = faults.iter().filter_map(|it| it.field).collect();
+        assert_eq!(fields, ["title", "held_on", "text", "is_public"]);
+    }
+}

@@ -295,6 +295,7 @@ mod tests {
         }
         for (ends_on, deputies_on, field) in [
             ("", "", "ends_on"),
+            ("bald", "", "ends_on"),
             ("2026-11-22", "", "ends_on"),
             ("2026-12-01", "2026-12-02", "deputies_on"),
         ] {
@@ -307,5 +308,16 @@ mod tests {
             let faults = typed.check(5, ZONE, now()).unwrap_err().0;
             assert_eq!(faults[0].field, Some(field));
         }
+        let timeless = Draft {
+            title: "Zwischenstand".to_owned(),
+            ends_on: "2026-12-01".to_owned(),
+            deputies_at: "10:00".to_owned(),
+            ..Draft::default()
+        };
+        let faults = timeless.check(5, ZONE, now()).unwrap_err().0;
+        assert_eq!(
+            faults,
+            [Refusal::new("event-date-unreadable").on("deputies_on")]
+        );
     }
 }

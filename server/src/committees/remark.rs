@@ -84,3 +84,20 @@ impl Draft {
         Ok(details)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_says_something_to_somebody() {
+        let wrong = Draft {
+            about: " ".to_owned(),
+            text: " ".to_owned(),
+            ..Draft::default()
+        };
+        let faults = wrong.check().unwrap_err().0;
+        let fields: Vec<_> = faults.iter().filter_map(|it| it.field).collect();
+        assert_eq!(fields, ["text", "about"]);
+    }
+}

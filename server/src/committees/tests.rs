@@ -137,6 +137,57 @@ async fn votes_as(app: &App, holder: &Holder, ballot: &Ballot) -> Result<SeatVot
     Ok(vote)
 }
 
+#[tokio::test]
+async fn a_term_lies_within_that_of_the_committee() {
+    let (app, committee) = house().await;
+    let over = (committee.ends_on + Duration::days(1)).to_string();
+    for (starts_on, ends_on, field, message) in [
+        ("2026-11-01", "", "starts_on", "committee-term-before-it"),
+        (
+            "2026-12-02",
+            "2026-12-01",
+            "ends_on",
+            "committee-ends-before-it-starts",
+        ),
+        (
+            "",
+            "2026-11-01",
+            "ends_on",
+            "committee-ends-before-it-starts",
+        ),
+        ("", &over, "ends_on", "committee-term-beyond-it"),
+        ("bald", "", "starts_on", "event-date-unreadable"),
+    ] {
+        let draft = holder::Draft {
+            starts_on: starts_on.to_owned(),
+            ends_on: ends_on.to_owned(),
+            ..person(1, "member")
+        };
+        let faults = draft.check(&committee, today(&app)).unwrap_err().0;
+        let refusal = crate::error::Refusal::new(message).on(field);
+        assert!(faults.contains(&refusal), "{message}: {faults:?}");
+    }
+    let adviser = holder::Draft {
+        seat: "1".to_owned(),
+        ..person(1, "adviser")
+    };
+    let faults = adviser.check(&committee, today(&app)).unwrap_err().0;
+    assert_eq!(faults[0].message, "committee-adviser-has-no-seat");
+    let member = holder(&app, &committee, 1, "member").await;
+    for (from, until, message) in [
+        ("", "2026-12-01", "committee-absence-from-missing"),
+        ("2026-12-02", "2026-12-01", "committee-absence-wrong"),
+        ("2026-12-02", &over, "committee-absence-wrong"),
+        ("bald", "", "event-date-unreadable"),
+    ] {
+        let refused = is_away(&app, &member, from, until).await.unwrap_err();
+        assert!(
+            refused.to_string().contains(message),
+            "{message}: {refused}"
+        );
+    }
+}
+
 async fn is_away(app: &App, holder: &Holder, from: &str, until: &str) -> Result<Holder> {
     let absence = holder::Absence {
         absent_from: from.to_owned(),

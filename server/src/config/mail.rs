@@ -287,6 +287,10 @@ mod tests {
                 "smtps://post@mail.verein.example",
                 "must not hold user or password",
             ),
+            (
+                "smtps://:hunter2@mail.verein.example",
+                "must not hold user or password",
+            ),
         ] {
             let refused = text.parse::<Outlet>().unwrap_err();
             assert!(refused.starts_with(reason), "{text}: {refused}");

@@ -576,6 +576,35 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn options_have_an_end_and_a_time_has_a_day() {
+        let options = |options: String| Draft { options, ..dots() };
+        let many = (0..=OPTIONS_AT_MOST).map(|number| format!("Idee {number}\n"));
+        for (wrong, message, field) in [
+            (
+                options("x".repeat(OPTION_AT_MOST + 1)),
+                "decision-text-too-long",
+                "options",
+            ),
+            (
+                options(many.collect()),
+                "decision-options-too-many",
+                "options",
+            ),
+            (
+                Draft {
+                    ends_at: "10:00".to_owned(),
+                    ..dots()
+                },
+                "event-date-unreadable",
+                "ends_on",
+            ),
+        ] {
+            let refused = wrong.check(chrono_tz::Europe::Berlin).unwrap_err();
+            assert_eq!(refused.0, [Refusal::new(message).on(field)]);
+        }
+    }
+
+    #[test]
     fn points_are_five_and_three_unless_somebody_says_so() {
         for (method, points, each, expected) in [
             ("", "", "", Some((5, 3))),

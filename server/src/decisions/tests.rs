@@ -185,6 +185,19 @@ async fn nobody_votes_for_another_or_after_the_end() {
 }
 
 #[tokio::test]
+async fn a_vote_that_is_prepared_is_nobody_elses_business() {
+    let app = house().await;
+    let decision = drafted(&app, |_| {}).await;
+    let nobody = Visitor::nobody(&app);
+    let api = format!("/api/v1/decisions/{}", decision.id);
+    assert_eq!(nobody.get(&api).await.status, 404);
+    let tx = app.begin().await.unwrap();
+    open(&app, &tx, &decision.id).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(nobody.get(&api).await.status, 200);
+}
+
+#[tokio::test]
 async fn no_row_of_a_secret_vote_says_whose_a_ballot_is() {
     let app = house().await;
     let decision = opened(&app, |_| {}).await;

@@ -217,4 +217,22 @@ mod tests {
         );
         assert_eq!(Choice::default().query(), "");
     }
+
+    #[test]
+    fn a_language_is_asked_for_by_its_tag() {
+        let refused = |language: &str| {
+            let choice = Choice {
+                language: language.to_owned(),
+                ..Choice::default()
+            };
+            choice.check(true).is_err()
+        };
+        let long = "a".repeat(TAG_AT_MOST);
+        for tag in ["", "de", "de-simple", &long] {
+            assert!(!refused(tag), "{tag}");
+        }
+        for tag in ["de_DE", "d'e", &format!("{long}a")] {
+            assert!(refused(tag), "{tag}");
+        }
+    }
 }

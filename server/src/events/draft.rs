@@ -930,3 +930,183 @@ pub fn read_time(text: &str) -> Option<NaiveTime> {
     };
     NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::feed::tests::denkwerkstatt;
+
+    fn checked(change: impl FnOnce(&mut Draft)) -> Result<Details, Refusals> {
+        let mut draft = denkwerkstatt();
+        change(&mut draft);
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        draft.check(chrono_tz::Europe::Berlin, now)
+    }
+
+    fn long(characters: usize) -> String {
+        "x".repeat(characters + 1)
+    }
+
+    fn lines(count: usize, after: &str) -> String {
+        let lines = (0..=count).map(|number| format!("{number}. Gruppe{after}\n"));
+        lines.collect()
+    }
+
+    type Change = fn(&mut Draft);
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_field() {
+        let cases: &[(&str, &str, Change)] = &[
+            ("event-language-unknown", "language", |it| {
+                it.language = "fr".into()
+            }),
+            ("event-title-missing", "title_de", |it| {
+                it.title_de = " ".into()
+            }),
+            ("event-title-too-short", "title_en", |it| {
+                it.title_en = "ab".into()
+            }),
+            ("event-title-too-long", "title_de", |it| {
+                it.title_de = long(TITLE_AT_MOST)
+            }),
+            ("event-summary-too-long", "summary_de", |it| {
+                it.summary_de = long(SUMMARY_AT_MOST)
+            }),
+            ("event-description-too-long", "description_en", |it| {
+                it.description_en = long(DESCRIPTION_AT_MOST);
+            }),
+            ("event-zone-unknown", "zone", |it| {
+                it.zone = "Europe/Bonn".into()
+            }),
+            ("event-ends-before-it-starts", "ends_at", |it| {
+                (it.ends_on, it.ends_at) = (it.starts_on.clone(), it.starts_at.clone());
+            }),
+            ("event-lasts-too-long", "ends_on", |it| {
+                it.ends_on = "2027-12-15".into()
+            }),
+            ("event-too-far-ahead", "starts_on", |it| {
+                (it.starts_on, it.ends_on) = ("2036-12-13".into(), "2036-12-14".into());
+            }),
+            ("event-attendance-unknown", "attendance", |it| {
+                it.attendance = "nearby".into()
+            }),
+            ("event-place-missing", "place_name", |it| {
+                it.place_name.clear()
+            }),
+            ("event-locality-missing", "locality", |it| {
+                it.place_protected = true;
+                it.locality.clear();
+            }),
+            ("event-line-too-long", "street", |it| {
+                it.street = long(LINE_AT_MOST)
+            }),
+            ("event-country-unknown", "country", |it| {
+                it.country = "DEU".into()
+            }),
+            ("event-country-unknown", "country", |it| {
+                it.country = "D1".into()
+            }),
+            ("event-latitude-wrong", "latitude", |it| {
+                (it.latitude, it.longitude) = ("90,1".into(), "13".into());
+            }),
+            ("event-longitude-wrong", "longitude", |it| {
+                (it.latitude, it.longitude) = ("52".into(), "180.1".into());
+            }),
+            ("event-coordinates-half", "longitude", |it| {
+                it.latitude = "52".into()
+            }),
+            ("event-room-url-wrong", "room_url", |it| {
+                it.attendance = "hybrid".into();
+                it.room_url = "javascript:alert(1)".into();
+            }),
+            ("event-description-too-long", "venue_note", |it| {
+                it.venue_note = long(DESCRIPTION_AT_MOST);
+            }),
+            ("event-description-too-long", "access_note", |it| {
+                it.access_note = long(DESCRIPTION_AT_MOST);
+            }),
+            ("event-edition-without-series", "series", |it| {
+                it.edition = "2".into()
+            }),
+            ("event-edition-without-series", "series", |it| {
+                it.subtitle = "Rente".into()
+            }),
+            ("event-edition-wrong", "edition", |it| {
+                it.edition = "0".into()
+            }),
+            ("event-too-many-topics", "topics", |it| {
+                it.topics = lines(TOPICS_AT_MOST, "");
+            }),
+            ("event-topic-too-long", "topics", |it| it.topics = long(60)),
+            ("event-line-too-long", "contact", |it| {
+                it.contact = long(LINE_AT_MOST)
+            }),
+            ("event-picture-alt-missing", "picture_alt", |it| {
+                it.picture = "01JC7Z3K9V8Q4T5B6N7M8P9R0S".into();
+            }),
+            ("event-registration-url-wrong", "registration_url", |it| {
+                it.registration_url = "verein".into();
+            }),
+            ("event-registration-unknown", "registration", |it| {
+                it.registration = "maybe".into()
+            }),
+            ("event-registration-twice", "registration_url", |it| {
+                it.registration = "open".into();
+                it.registration_url = "https://verein.example/anmeldung".into();
+            }),
+            ("event-seats-wrong", "seats_online", |it| {
+                it.registration = "open".into();
+                it.seats_online = "0".into();
+            }),
+            (
+                "event-registration-ends-late",
+                "registration_ends_on",
+                |it| {
+                    it.registration = "open".into();
+                    it.registration_ends_on = "2026-12-13".into();
+                },
+            ),
+            ("event-groups-too-many", "groups", |it| {
+                it.registration = "open".into();
+                it.groups = lines(GROUPS_AT_MOST, "");
+            }),
+            ("event-questions-too-many", "questions", |it| {
+                it.registration = "open".into();
+                it.questions = lines(QUESTIONS_AT_MOST, "? | Essen");
+            }),
+            ("event-line-too-long", "questions", |it| {
+                it.registration = "open".into();
+                it.questions = format!("{}? | Essen", long(LINE_AT_MOST));
+            }),
+            ("event-line-too-long", "questions", |it| {
+                it.registration = "open".into();
+                it.questions = format!("Ernährung? | {}", long(LINE_AT_MOST));
+            }),
+            ("event-question-kept-too-long", "questions", |it| {
+                it.registration = "open".into();
+                it.questions = "Ernährung? | Essen | 366".into();
+            }),
+        ];
+        assert!(checked(|_| {}).is_ok());
+        for &(message, field, change) in cases {
+            let refused = checked(change).expect_err(message).0;
+            assert_eq!(refused, [Refusal::new(message).on(field)]);
+        }
+    }
+
+    #[test]
+    fn nobody_is_sent_to_a_room_online_who_comes_in_person() {
+        let room = |attendance: &str| {
+            let details = checked(|it| {
+                it.attendance = attendance.to_owned();
+                it.room_url = "https://meet.example/runde".to_owned();
+            });
+            details.unwrap().venue.room_url
+        };
+        assert_eq!(room("in_person"), None);
+        assert_eq!(
+            room("hybrid").as_deref(),
+            Some("https://meet.example/runde")
+        );
+    }
+}

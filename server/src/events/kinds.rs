@@ -279,7 +279,7 @@ mod tests {
     use super::*;
     use crate::{
         App,
-        events::feed::tests::{denkwerkstatt, drafted, house},
+        events::feed::tests::{denkwerkstatt, drafted, house, published},
     };
 
     fn sprechstunde() -> Template {
@@ -329,6 +329,47 @@ mod tests {
         assert_eq!(KNOWN.len(), Kind::ALL.len() - 1);
     }
 
+    #[test]
+    fn what_is_wrong_in_a_template_is_named_with_its_field() {
+        let long = "x".repeat(DESCRIPTION_AT_MOST + 1);
+        let typed = Template {
+            name_de: "x".repeat(NAME_AT_MOST + 1),
+            starts_at: "abends".into(),
+            attendance: "nearby".into(),
+            registration: "maybe".into(),
+            description_en: long.clone(),
+            agenda_de: long,
+            ..sprechstunde()
+        };
+        let refused = typed.check().unwrap_err().0;
+        let named: Vec<_> = refused.iter().filter_map(|it| it.field).collect();
+        let fields = [
+            "name_de",
+            "starts_at",
+            "attendance",
+            "registration",
+            "description_en",
+            "agenda_de",
+        ];
+        assert_eq!(named, fields);
+    }
+
+    #[tokio::test]
+    async fn an_association_has_only_so_many_kinds_of_its_own() {
+        let (app, organizer) = house().await;
+        for number in 0..=KINDS_AT_MOST {
+            let typed = Template {
+                name_de: format!("Sprechstunde {number}"),
+                ..sprechstunde()
+            };
+            let kind = defined(&app, &organizer, &typed).await;
+            let refused = kind.err().map(|error| error.to_string());
+            let too_many = "refused: event-own-kinds-too-many".to_owned();
+            let expected = (number == KINDS_AT_MOST).then_some(too_many);
+            assert_eq!(refused, expected, "{number}");
+        }
+    }
+
     #[tokio::test]
     async fn what_a_template_leaves_to_be_filled_in_is_not_published() {
         let (app, organizer) = house().await;
@@ -362,6 +403,27 @@ mod tests {
                 vec!["description_de"]
             };
             assert_eq!(fields, expected, "{kind}: {}", draft.description_de);
+        }
+    }
+
+    #[tokio::test]
+    async fn neither_a_plan_nor_a_change_leaves_something_to_be_filled_in() {
+        let (app, organizer) = house().await;
+        let event = published(&app, &organizer, &denkwerkstatt()).await;
+        let unfilled = Draft {
+            description_de: KNOWN["denkwerkstatt"].description_de.clone(),
+            publish_on: "2026-12-01".into(),
+            publish_at: "10:00".into(),
+            ..denkwerkstatt()
+        };
+        let planned = drafted(&app, &organizer, &unfilled).await;
+        let tx = app.begin().await.unwrap();
+        for refused in [
+            super::super::revise(&app, &tx, event, &unfilled).await,
+            super::super::schedule(&app, &tx, planned).await,
+        ] {
+            let refused = refused.unwrap_err().to_string();
+            assert_eq!(refused, "refused: event-text-unfilled");
         }
     }
 

@@ -254,6 +254,23 @@ pub(crate) mod tests {
     }
 
     #[tokio::test]
+    async fn one_of_ours_is_not_asked_and_nobody_is_while_we_are_closed() {
+        let (app, association) = furnished_house().await;
+        let ours = associations::actor_of(&app.db, &association).await.unwrap();
+        let peer = meet(&app, PEER).await;
+        let tx = app.begin().await.unwrap();
+        let refused = super::follow(&app, &tx, &ours, &ours).await.unwrap_err();
+        assert_eq!(refused.to_string(), "refused: following-own");
+        let closed = instance_with("https://dialog.example.org", |config| {
+            config.legal = crate::config::Legal::default();
+        });
+        let closed = closed.await;
+        let refused = super::follow(&closed, &tx, &ours, &peer).await;
+        let refused = refused.unwrap_err().to_string();
+        assert_eq!(refused, "refused: following-closed");
+    }
+
+    #[tokio::test]
     async fn a_follow_button_of_another_server_fills_in_the_address() {
         let (app, _) = furnished_house().await;
         let visitor = Visitor::new(&app, Role::Coordinator).await;

@@ -117,3 +117,31 @@ impl Author {
         (self.is_shown && self.is_confirmed() && !parts.is_empty()).then(|| parts.join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_shown_has_a_name_and_who_writes_has_an_address() {
+        let long = "x".repeat(NAME_AT_MOST + 1);
+        let address = "a@verein.example";
+        for (name, organisation, is_shown, email, fields) in [
+            ("", "", "yes", address, vec!["name"]),
+            ("", "", "no", "", vec!["email"]),
+            (&*long, &*long, "no", address, vec!["name", "organisation"]),
+            ("", "", "vielleicht", address, vec!["is_shown"]),
+            ("", "Verein", "yes", "a@b@c.example", vec!["email"]),
+        ] {
+            let signature = Signature {
+                name: name.to_owned(),
+                organisation: organisation.to_owned(),
+                email: email.to_owned(),
+                is_shown: is_shown.to_owned(),
+            };
+            let refused = signature.check(true).unwrap_err().0;
+            let named: Vec<_> = refused.iter().filter_map(|it| it.field).collect();
+            assert_eq!(named, fields);
+        }
+    }
+}

@@ -398,6 +398,9 @@ async fn programs_and_readers_of_feeds_read_what_is_public() {
         nobody.get(&format!("{}.ics", cycle.path())).await.status,
         404
     );
+    let (unconfirmed, _) = asked(&app, &cycle.id, "a@verein.example").await;
+    let api = format!("/api/v1/ideas/{}", unconfirmed.id);
+    assert_eq!(nobody.get(&api).await.status, 404);
     let csv = nobody.get("/cycles/portfolio.csv").await;
     assert!(csv.says(&cycle.name));
     assert!(nobody.get("/cycles").await.says(&cycle.path()));

@@ -421,6 +421,19 @@ mod tests {
         assert!(options(OPTIONS_AT_MOST).check(chrono_tz::UTC).is_ok());
         assert_eq!(fields(&options(OPTIONS_AT_MOST + 1)), ["options"]);
         assert_eq!(fields(&options(1)), ["options"]);
+        let long = "x".repeat(OPTION_AT_MOST + 1);
+        for twice_or_long in ["Ja\nNein\nJa", &format!("Ja\n{long}")] {
+            let options = Draft {
+                options: twice_or_long.to_owned(),
+                ..draft()
+            };
+            assert_eq!(fields(&options), ["options"], "{twice_or_long}");
+        }
+        let abstention = Draft {
+            abstention: long,
+            ..draft()
+        };
+        assert_eq!(fields(&abstention), ["abstention"]);
         let electors = |count| Draft {
             electors: lines(count, "@a@example"),
             ..draft()

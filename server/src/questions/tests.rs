@@ -227,6 +227,19 @@ async fn the_last_vote_before_the_end_counts_and_no_other() {
 }
 
 #[tokio::test]
+async fn nobody_votes_who_is_not_asked_or_before_it_is_open() {
+    let (app, association) = house().await;
+    let draft = drafted(&app, |_| {}).await;
+    assert_eq!(said(votes(&app, &draft, "Idee 12").await), "not found");
+    let third = meet(&app, "https://peer.example/ap/actors/verband").await;
+    let state = follows::State::Accepted;
+    follow(&app, association.actor.as_str(), &third.id, state).await;
+    let others = |draft: &mut Draft| draft.electors = format!("{VEREIN}\n{}", third.id);
+    let question = opened(&app, others).await;
+    assert_eq!(said(votes(&app, &question, "Idee 12").await), "not found");
+}
+
+#[tokio::test]
 async fn a_secret_vote_is_found_by_a_digest_of_its_own() {
     let (app, _) = house().await;
     let question = opened(&app, |draft| "secret".clone_into(&mut draft.secrecy)).await;

@@ -310,6 +310,11 @@ mod tests {
             fields,
             ["name", "summary", "description", "kind", "cadence"]
         );
+        let long = Draft {
+            name: "a".repeat(NAME_AT_MOST + 1),
+            ..draft()
+        };
+        assert_eq!(faults(&long), [("series-name-too-long", Some("name"))]);
         assert!(draft().check().is_ok());
     }
 

@@ -163,3 +163,27 @@ impl Draft {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_has_only_so_many_that_follow_it() {
+        let followed_by = |count: usize| {
+            let slugs = (0..count).map(|number| format!("thema-{number}\n"));
+            let draft = Draft {
+                name: "Rente".to_owned(),
+                successors: slugs.collect(),
+                ..Draft::default()
+            };
+            draft.check().map(|details| details.successors.len())
+        };
+        assert_eq!(followed_by(SUCCESSORS_AT_MOST), Ok(SUCCESSORS_AT_MOST));
+        let refusal = Refusal::new("topic-successors-too-many").on("successors");
+        assert_eq!(
+            followed_by(SUCCESSORS_AT_MOST + 1),
+            Err(Refusals(vec![refusal]))
+        );
+    }
+}

@@ -139,9 +139,12 @@ async fn security(State(app): State<App>) -> Result<Response> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{
-        feed::tests::{denkwerkstatt, drafted, house, published},
-        pages::tests::get,
+    use crate::{
+        accounts::tests::instance_with,
+        events::{
+            feed::tests::{denkwerkstatt, drafted, house, published},
+            pages::tests::get,
+        },
     };
 
     #[tokio::test]
@@ -174,9 +177,23 @@ mod tests {
     async fn whom_to_tell_of_a_hole_is_said_for_a_time() {
         let (app, _) = house().await;
         let said = get(&app, "/.well-known/security.txt", "*/*").await;
-        match app.config.legal.email.as_str() {
-            "" => assert_eq!(said.status, 404),
-            email => assert!(said.says(&format!("Contact: mailto:{email}\nExpires: 20"))),
+        let email = &app.config.legal.email;
+        assert!(said.says(&format!("Contact: mailto:{email}\nExpires: 20")));
+    }
+
+    #[tokio::test]
+    async fn an_instance_that_does_not_say_whose_it_is_is_left_alone() {
+        let app = instance_with("https://dialog.example.org", |config| {
+            config.legal = crate::config::Legal::default();
+        });
+        let app = app.await;
+        assert!(
+            get(&app, "/robots.txt", "*/*")
+                .await
+                .says("\nDisallow: /\n")
+        );
+        for path in ["/sitemap.xml", "/.well-known/security.txt"] {
+            assert_eq!(get(&app, path, "*/*").await.status, 404, "{path}");
         }
     }
 }

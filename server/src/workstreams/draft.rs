@@ -297,6 +297,12 @@ pub(crate) mod tests {
                 "why_long"
             ]
         );
+        let unasked = Draft {
+            question: String::new(),
+            ..cra()
+        };
+        let refused = unasked.check(today()).expect_err("it asks nothing");
+        assert_eq!(fields(refused), ["question"]);
         assert!(cra().check(today()).is_ok());
     }
 

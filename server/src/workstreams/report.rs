@@ -404,6 +404,7 @@ pub(crate) mod tests {
         );
         for products in [
             "| Leitfaden | https://verein.example/ | CC0-1.0",
+            "Leitfaden | | https://verein.example/ | CC0-1.0",
             "Leitfaden | Leitfaden | https://verein.example/",
             "Leitfaden | Leitfaden | https://verein.example/ | CC0-1.0 | javascript:alert(1)",
         ] {

@@ -429,6 +429,18 @@ async fn a_program_is_told_which_field_is_wrong() {
     assert_eq!((status, &shown["state"]), (200, &json!("active")));
 }
 
+#[tokio::test]
+async fn an_editor_changes_no_report_that_others_read() {
+    let (app, _, workstream) = working().await;
+    let editor = Program::new(&app, Role::Editor).await;
+    let path = "/api/v1/workstreams/cra-open-source/report";
+    let guide = json!(report::tests::guide());
+    let (status, said) = editor.say("PUT", path, Some(guide.clone())).await;
+    assert_eq!(status, 200, "{said}");
+    published(&app, &workstream).await.unwrap();
+    assert_eq!(editor.say("PUT", path, Some(guide)).await.0, 403);
+}
+
 async fn changed<T>(app: &App, change: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
     let tx = app.begin().await.unwrap();
     let done = change(&tx).await;

@@ -4,7 +4,7 @@ use crate::{
     accounts::{Role, tests::Instance},
     events::{
         self, Draft, Event,
-        feed::tests::{denkwerkstatt, house},
+        feed::tests::{denkwerkstatt, house, published},
         pages::tests::neighbour,
     },
     participations::{self, Participation, Registration},
@@ -133,6 +133,95 @@ async fn more_days_than_an_event_has_are_not_read_one_by_one() {
     assert_eq!(answer.status, 422);
     assert!(answer.says("An diesem Tag findet die Veranstaltung nicht statt."));
     assert!(!answer.says("Diesen Tag konnten wir nicht lesen"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_a_registration_is_named_with_its_field() {
+    type Change = fn(&mut Registration);
+    fn long() -> String {
+        "x".repeat(20_001)
+    }
+    let (_app, event) = open(|draft| {
+        draft.attendance = "hybrid".into();
+        draft.questions = "Ernährung? | Essen".into();
+    })
+    .await;
+    let admission = event.admission.clone().unwrap();
+    let cases: &[(&str, Change)] = &[
+        ("name", |it| it.name = long()),
+        ("email", |it| it.email = "verein".into()),
+        ("attendance", |it| it.attendance.clear()),
+        ("attendance", |it| it.attendance = "im_garten".into()),
+        ("organisation", |it| it.organisation = long()),
+        ("stakeholder", |it| it.stakeholder = "Kirche".into()),
+        ("needs", |it| it.needs = long()),
+        ("days", |it| it.days = "2026-12-15".into()),
+        ("days", |it| it.days = "morgen".into()),
+        ("answers", |it| it.answers = long()),
+        ("answers", |it| it.answers = "vegan\nvegan".into()),
+    ];
+    assert!(named("Verein").check(&event, &admission).is_ok());
+    for &(field, change) in cases {
+        let mut registration = named("Verein");
+        change(&mut registration);
+        let refused = registration.check(&event, &admission).expect_err(field).0;
+        let fields: Vec<_> = refused.iter().filter_map(|it| it.field).collect();
+        assert_eq!(fields, [field]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_registers_alone_without_an_address_and_every_fault_is_said_at_once() {
+    let (app, event) = open(|draft| draft.attendance = "hybrid".into()).await;
+    let register = format!("{}/register", event.path());
+    let answer = Visitor::nobody(&app)
+        .post(&register, &[("name", "Verein")])
+        .await;
+    assert_eq!(answer.status, 422);
+    for field in ["email", "attendance"] {
+        assert!(answer.says(&format!("<a href=\"#{field}")), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn only_registrations_of_one_event_become_one() {
+    let (app, actor) = house().await;
+    let mut both = Vec::new();
+    for _ in 0..2 {
+        let mut draft = denkwerkstatt();
+        draft.registration = "open".into();
+        let event = published(&app, &actor, &draft).await;
+        both.push(enter(&app, &event, named("Verein")).await);
+    }
+    let tx = app.begin().await.unwrap();
+    for other in &both {
+        let merged = participations::merge(&app, &tx, &both[0].id, &other.id).await;
+        let refusal = "refused: participation-merge-impossible";
+        assert_eq!(merged.unwrap_err().to_string(), refusal);
+    }
+}
+
+#[test]
+fn a_message_says_something_and_has_an_end() {
+    use participations::{Circle, Message};
+    let long = "x".repeat(20_001);
+    for (subject, text, field) in [
+        (" ", "Raum 2", "subject"),
+        (&*long, "Raum 2", "subject"),
+        ("Raum", " ", "text"),
+        ("Raum", &*long, "text"),
+    ] {
+        let message = Message {
+            id: "01JD3ZK6M00000000000000000".parse().unwrap(),
+            circle: Circle::LET_IN,
+            subject,
+            text,
+        };
+        let refused = message.check().unwrap_err().0;
+        let fields: Vec<_> = refused.iter().filter_map(|it| it.field).collect();
+        assert_eq!(fields, [field]);
+    }
+    assert!(Circle::read("accepted", "", "", "Tisch").is_err());
 }
 
 #[tokio::test]
