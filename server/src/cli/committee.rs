@@ -3,7 +3,10 @@
 use super::{Place, event::read, explained, print};
 use crate::{
     App, Result, associations, audit,
-    committees::{self, Committee, Draft, holder, minutes, motion, motion::Count},
+    committees::{
+        self, Committee, Draft, holder, minutes, motion,
+        motion::{Count, Outcome},
+    },
 };
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -282,9 +285,13 @@ async fn motions(app: &App, slug: &str, for_programs: bool) -> anyhow::Result<()
     for motion in all.map_err(explained)? {
         let votes = committees::votes(&app.db, &motion.id).await;
         let count = Count::of(&votes.map_err(explained)?);
-        let outcome = json!(motion.outcome(&count, now));
-        let outcome = outcome.as_str().unwrap_or_default().to_owned();
-        let counted = format!("{}/{}/{}", count.yes, count.no, count.abstain);
+        let outcome = motion.outcome(&count, now);
+        // Until the end nobody is shown how it stands.
+        let count = (outcome != Outcome::Open).then_some(count);
+        let counted = count.as_ref().map_or_else(String::new, |count| {
+            format!("{}/{}/{}", count.yes, count.no, count.abstain)
+        });
+        let outcome = json!(outcome).as_str().unwrap_or_default().to_owned();
         shown.push(json!({
             "number": motion.number, "title": motion.title, "outcome": outcome, "count": count,
         }));

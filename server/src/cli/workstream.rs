@@ -352,8 +352,7 @@ async fn say_maturity(app: &App, handle: &str, draft: &maturity::Draft) -> Resul
     let tx = app.begin().await?;
     let workstream = workstreams::find_for_change(&tx, handle).await?;
     workstreams::mature(app, &tx, &workstream, draft).await?;
-    let (action, now) = ("workstream.maturity", app.clock.now());
-    audit::kept(app, tx, None, action, &workstream.id).await
+    audit::kept(app, tx, None, "workstream.maturity", &workstream.id).await
 }
 
 async fn withdraw_report(app: &App, handle: &str, reason: &str) -> Result<()> {

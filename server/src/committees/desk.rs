@@ -262,7 +262,8 @@ async fn update(
 struct Row {
     motion: Motion,
     outcome: Outcome,
-    count: Count,
+    /// Nothing until the end: nobody is shown how it stands.
+    count: Option<Count>,
     votes: Vec<SeatVote>,
     until: String,
 }
@@ -288,9 +289,10 @@ impl Stand {
         for motion in super::motions(&app.db, &committee.id).await? {
             let votes = super::votes(&app.db, &motion.id).await?;
             let count = Count::of(&votes);
+            let outcome = motion.outcome(&count, now);
             motions.push(Row {
-                outcome: motion.outcome(&count, now),
-                count,
+                count: (outcome != Outcome::Open).then_some(count),
+                outcome,
                 votes,
                 until: page.moment(&motion.ends_at.with_timezone(&zone)),
                 motion,

@@ -102,6 +102,12 @@ impl Holder {
         self.ended_at.is_none() && self.starts_on <= today && today <= self.ends_on
     }
 
+    /// Whether something that is there since this day is theirs to read: in office all of it, and afterwards
+    /// what there was by then.
+    pub fn may_read(&self, since: NaiveDate, today: NaiveDate) -> bool {
+        self.is_in_office(today) || (self.ends_on < today && since <= self.ends_on)
+    }
+
     /// Whether they said that they cannot act on this day.
     pub fn is_absent(&self, today: NaiveDate) -> bool {
         let (Some(from), Some(until)) = (self.absent_from, self.absent_until) else {

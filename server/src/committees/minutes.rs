@@ -75,6 +75,11 @@ impl State {
 }
 
 impl Minutes {
+    /// Which state of them somebody has read, to notice when they were changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     pub fn state(&self) -> State {
         match (&self.submitted_at, &self.approved_at) {
             (_, Some(_)) => State::Approved,

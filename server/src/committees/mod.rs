@@ -38,7 +38,8 @@ pub use self::{
     },
     speaking::{
         Said, accompanied, approvals, approve, change_minutes, drop_remark, find_minutes,
-        find_remark, minutes_of, remark, remarks_of, remarks_on, submit_minutes, write_minutes,
+        find_remark, may_approve, minutes_of, remark, remarks_of, remarks_on, submit_minutes,
+        take_back_remark, write_minutes,
     },
     store::{
         actors_among, all, find as find_by_id, find_by_actor, held_by, holders, motions, public,
@@ -402,6 +403,13 @@ pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee)
 }
 
 impl Roster {
+    /// Seats for which somebody can act.
+    pub fn represented(&self) -> usize {
+        let places = self.places.iter();
+        let represented = places.filter(|place| place.member.is_some() || place.deputy.is_some());
+        represented.count()
+    }
+
     /// Seats with a member.
     pub fn taken(&self) -> usize {
         let taken = self.places.iter().filter(|place| place.member.is_some());

@@ -89,7 +89,8 @@ fn named(seats: Vec<Seat>, typed: &str) -> Option<Seat> {
     seats.into_iter().find(is_it)
 }
 
-/// Let somebody go before their term is over. Their rights end here and now, and others hear of it.
+/// Let somebody go before their term is over. Their rights end here and now, their link opens nothing any
+/// more, and others hear of it.
 pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
     let holder = store::find_holder_for_change(tx, &holder.id).await?;
     if !holder.is_to_come_or_in_office(today(app)) {
@@ -98,6 +99,7 @@ pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
     let now = app.clock.now();
     let holder = Holder {
         ended_at: Some(now),
+        link: holder.link + 1,
         updated_at: now,
         ..holder
     };

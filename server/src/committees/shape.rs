@@ -168,7 +168,8 @@ pub struct VoteShape {
     pub seat: Option<i32>,
     /// Whether the member or the deputy said it.
     pub part: Part,
-    pub voice: Voice,
+    /// Nothing until the end.
+    pub voice: Option<Voice>,
     /// By which rule.
     pub standing: Standing,
     pub cast_at: DateTime<Utc>,
@@ -190,7 +191,8 @@ pub struct MotionShape {
     pub outcome: Outcome,
     pub deputies_from: Option<DateTime<Utc>>,
     pub ends_at: DateTime<Utc>,
-    pub count: Count,
+    /// Nothing until the end: nobody is shown how it stands.
+    pub count: Option<Count>,
     /// Every vote there was, in the order they were cast.
     pub votes: Vec<VoteShape>,
 }
@@ -203,6 +205,8 @@ impl MotionShape {
         now: DateTime<Utc>,
     ) -> Self {
         let count = Count::of(votes);
+        let outcome = motion.outcome(&count, now);
+        let is_over = outcome != Outcome::Open;
         let number = |vote: &SeatVote| {
             let mut seats = seats.iter().filter(|seat| seat.id == vote.seat);
             seats.next().map(|seat| seat.number)
@@ -210,7 +214,7 @@ impl MotionShape {
         let votes = votes.iter().map(|vote| VoteShape {
             seat: number(vote),
             part: vote.part,
-            voice: vote.voice,
+            voice: is_over.then_some(vote.voice),
             standing: vote.standing,
             cast_at: vote.cast_at,
             overridden_at: vote.overridden_at,
@@ -221,10 +225,10 @@ impl MotionShape {
             text: markdown::to_html(&motion.text),
             quorum: motion.quorum,
             is_public: motion.is_public,
-            outcome: motion.outcome(&count, now),
+            outcome,
             deputies_from: motion.deputies_from,
             ends_at: motion.ends_at,
-            count,
+            count: is_over.then_some(count),
             votes: votes.collect(),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     App, Error, Refusal, Result,
     app::Tx,
     events::later,
-    ids::{MinutesId, RemarkId, WorkstreamId},
+    ids::{MinutesId, RemarkId, SeatId, WorkstreamId},
     workstreams::{self, Workstream},
 };
 use sea_orm::ConnectionTrait;
@@ -76,6 +76,14 @@ pub async fn remark(app: &App, tx: &Tx, holder: &Holder, draft: &words::Draft) -
         created_at: now,
     };
     store::insert_remark(tx, remark).await
+}
+
+/// Take back what one said oneself.
+pub async fn take_back_remark(tx: &Tx, holder: &Holder, id: &str) -> Result<()> {
+    let id: RemarkId = id.parse().map_err(|_| Error::NotFound)?;
+    let found = store::find_remark(tx, &id).await?;
+    let found = found.filter(|found| found.holder == holder.id);
+    drop_remark(tx, &found.ok_or(Error::NotFound)?).await
 }
 
 /// Take a remark away.
@@ -209,16 +217,44 @@ pub async fn submit_minutes(app: &App, tx: &Tx, minutes: &Minutes) -> Result<Min
     Ok(minutes)
 }
 
-/// Approve of minutes for one's seat: the member, or the deputy where the member is away or there is none.
-/// With more than half of the seats that are taken they are approved, and fixed.
-pub async fn approve(app: &App, tx: &Tx, holder: &Holder, id: &str) -> Result<Minutes> {
-    let holder = store::find_holder_for_change(tx, &holder.id).await?;
+/// The seat for which somebody may approve of minutes now, or why they may not: the member, and the deputy
+/// where the member is away or there is none.
+pub async fn may_approve(
+    app: &App,
+    db: &impl ConnectionTrait,
+    holder: &Holder,
+) -> Result<std::result::Result<SeatId, &'static str>> {
     let Some(seat) = holder.seat.clone() else {
-        return refuse(&holder.id, "committee-no-seat");
+        return Ok(Err("committee-no-seat"));
     };
     if !holder.is_in_office(today(app)) {
-        return refuse(&holder.id, "committee-term-over");
+        return Ok(Err("committee-term-over"));
     }
+    if holder.part == Part::Deputy {
+        let members = store::holders_of_seat(db, &seat, Part::Member).await?;
+        let in_office = |it: &&Holder| it.is_in_office(today(app));
+        let mut there = members.iter().filter(in_office);
+        if there.any(|it| !it.is_absent(today(app))) {
+            return Ok(Err("committee-deputy-not-yet"));
+        }
+    }
+    Ok(Ok(seat))
+}
+
+/// Approve of minutes for one's seat. With more than half of the seats in which there is somebody they are
+/// approved, and fixed.
+/// Of what was changed after they read it nobody approves, where they say what they have `seen`.
+pub async fn approve(
+    app: &App,
+    tx: &Tx,
+    holder: &Holder,
+    (id, seen): (&str, &str),
+) -> Result<Minutes> {
+    let holder = store::find_holder_for_change(tx, &holder.id).await?;
+    let seat = match may_approve(app, tx, &holder).await? {
+        Ok(seat) => seat,
+        Err(hindrance) => return refuse(&holder.id, hindrance),
+    };
     let committee = store::find(tx, &holder.committee).await?;
     let committee = committee.ok_or(Error::NotFound)?;
     let found = find_minutes(tx, &committee, id).await?;
@@ -226,13 +262,8 @@ pub async fn approve(app: &App, tx: &Tx, holder: &Holder, id: &str) -> Result<Mi
     if minutes.state() != State::Submitted {
         return refuse(&holder.id, "committee-minutes-not-asked");
     }
-    if holder.part == Part::Deputy {
-        let members = store::holders_of_seat(tx, &seat, Part::Member).await?;
-        let in_office = |it: &&Holder| it.is_in_office(today(app));
-        let mut there = members.iter().filter(in_office);
-        if there.any(|it| !it.is_absent(today(app))) {
-            return refuse(&holder.id, "committee-deputy-not-yet");
-        }
+    if !seen.is_empty() && minutes.seen() != seen {
+        return refuse(&holder.id, "committee-minutes-changed-meanwhile");
     }
     let approvals = store::approvals(tx, &minutes.id).await?;
     if approvals.iter().any(|approval| approval.seat == seat) {
@@ -246,7 +277,7 @@ pub async fn approve(app: &App, tx: &Tx, holder: &Holder, id: &str) -> Result<Mi
     };
     store::insert_approval(tx, approval).await?;
     let roster = super::roster(app, tx, &committee).await?;
-    if (approvals.len() + 1) * 2 <= roster.taken() {
+    if (approvals.len() + 1) * 2 <= roster.represented() {
         return Ok(minutes);
     }
     let minutes = Minutes {

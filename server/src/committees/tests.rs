@@ -505,9 +505,72 @@ async fn what_the_page_behind_a_link_offers_works_and_looking_does_nothing() {
     let done = visitor.post(&format!("{own}/remarks"), &remark).await;
     assert_eq!(done.location, format!("{own}?done=said"));
     assert!(visitor.get(&own).await.says("Gut so."));
+    // It is theirs to take back, and nobody else's.
+    let said = remarks_of(&app.db, &committee).await.unwrap().remove(0);
+    let removal = format!("remarks/{}/removal", said.remark.id);
+    let other = holder(&app, &committee, 2, "member").await;
+    let theirs = link_of(&app, &other);
+    let refused = visitor.post(&format!("{theirs}/{removal}"), &[]).await;
+    assert_eq!(refused.status, 404);
+    let done = visitor.post(&format!("{own}/{removal}"), &[]).await;
+    assert_eq!(done.location, format!("{own}?done=taken_back"));
+    assert!(!visitor.get(&own).await.says("Gut so."));
     let wrong = [("about", "nirgends"), ("text", "Bleibt stehen.")];
     let refused = visitor.post(&format!("{own}/remarks"), &wrong).await;
     assert!(refused.status == 422 && refused.says("Bleibt stehen."));
+}
+
+#[tokio::test]
+async fn who_left_reads_what_there_was_and_who_was_let_go_nothing() {
+    let (app, committee) = house().await;
+    let short = holder::Draft {
+        ends_on: "2026-11-25".to_owned(),
+        ..person(1, "member")
+    };
+    let short = seated(&app, &committee, &short).await.unwrap();
+    let gone = holder(&app, &committee, 2, "member").await;
+    let motion = motion(&app, &committee).await;
+    let visitor = Visitor::nobody(&app);
+    let own = link_of(&app, &short);
+    app.clock.advance(Duration::days(5));
+    assert!(visitor.get(&own).await.says(&motion.title));
+    let later = motion::Draft {
+        title: "Nur für die, die da sind".to_owned(),
+        ends_on: "2026-12-20".to_owned(),
+        ..motion::Draft::default()
+    };
+    let tx = app.begin().await.unwrap();
+    put(&app, &tx, &committee, &later).await.unwrap();
+    let left = end(&app, &tx, &gone).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = visitor.get(&own).await;
+    assert!(page.says(&motion.title) && !page.says(&later.title));
+    for holder in [&gone, &left] {
+        let status = visitor.get(&link_of(&app, holder)).await.status;
+        let is_open = status == 200;
+        assert_eq!(is_open, holder.link == left.link, "{status}");
+        assert!(!visitor.get(&link_of(&app, holder)).await.says(&later.title));
+    }
+}
+
+#[tokio::test]
+async fn until_the_end_nobody_who_works_here_is_shown_how_it_stands() {
+    let (app, committee) = house().await;
+    let member = holder(&app, &committee, 1, "member").await;
+    let motion = motion(&app, &committee).await;
+    votes_as(&app, &member, &ballot(&motion, "no"))
+        .await
+        .unwrap();
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let open = coordinator.get(&committee.desk()).await;
+    assert!(open.says("hat abgestimmt") && !open.says("Nein (Mitglied"));
+    app.clock.advance(Duration::days(12));
+    let over = coordinator.get(&committee.desk()).await;
+    assert!(
+        !over.says("hat abgestimmt") && over.says("Nein (Mitglied"),
+        "{}",
+        over.html
+    );
 }
 
 #[tokio::test]
@@ -614,7 +677,7 @@ async fn minutes_are_approved_by_most_seats_and_then_stay_as_they_are() {
     let minutes = written(&app, &committee).await;
     let approves = async |holder: &Holder| {
         let tx = app.begin().await?;
-        let minutes = approve(&app, &tx, holder, minutes.id.as_str()).await?;
+        let minutes = approve(&app, &tx, holder, (minutes.id.as_str(), "")).await?;
         tx.commit().await?;
         Ok::<Minutes, Error>(minutes)
     };
@@ -652,9 +715,18 @@ async fn minutes_are_approved_by_most_seats_and_then_stay_as_they_are() {
     let again = approves(&members[0]).await;
     assert_eq!(refusal(again), "refused: committee-approved-already");
     // Another text has to be read anew.
+    let read = minutes.seen();
+    app.clock.advance(Duration::seconds(1));
     change("Beschlossen wurde **viel**.").await.unwrap();
     assert_eq!(approvals(&app.db, &minutes).await.unwrap(), []);
     submit().await.unwrap();
+    let tx = app.begin().await.unwrap();
+    let unread = approve(&app, &tx, &members[0], (minutes.id.as_str(), &read)).await;
+    assert_eq!(
+        refusal(unread),
+        "refused: committee-minutes-changed-meanwhile"
+    );
+    drop(tx);
     let page = async || Visitor::nobody(&app).get(&committee.path()).await;
     approves(&members[0]).await.unwrap();
     assert!(!page().await.says("<strong>viel</strong>"), "one of three");
@@ -665,6 +737,24 @@ async fn minutes_are_approved_by_most_seats_and_then_stay_as_they_are() {
     assert_eq!(refusal(refused), "refused: committee-minutes-fixed");
     let late = approves(&members[2]).await;
     assert_eq!(refusal(late), "refused: committee-minutes-not-asked");
+}
+
+#[tokio::test]
+async fn deputies_of_vacant_seats_do_not_outweigh_the_others() {
+    let (app, committee) = house().await;
+    holder(&app, &committee, 1, "member").await;
+    let mut deputies = Vec::new();
+    for seat in 2..=5 {
+        deputies.push(holder(&app, &committee, seat, "deputy").await);
+    }
+    let minutes = written(&app, &committee).await;
+    let tx = app.begin().await.unwrap();
+    submit_minutes(&app, &tx, &minutes).await.unwrap();
+    for (deputy, expected) in deputies.iter().zip([false, false, true]) {
+        let minutes = approve(&app, &tx, deputy, (minutes.id.as_str(), "")).await;
+        let is_fixed = minutes.unwrap().approved_at.is_some();
+        assert_eq!(is_fixed, expected, "three of five seats");
+    }
 }
 
 #[tokio::test]

@@ -45,6 +45,10 @@ pub fn routes() -> Router<App> {
         .route("/k/{token}/votes", post(own::vote))
         .route("/k/{token}/absence", post(own::mark_absence))
         .route("/k/{token}/remarks", post(own::remark))
+        .route(
+            "/k/{token}/remarks/{id}/removal",
+            post(own::take_back_remark),
+        )
         .route("/k/{token}/approvals", post(own::approve))
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
 }

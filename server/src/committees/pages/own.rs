@@ -25,6 +25,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -34,6 +35,7 @@ pub enum Done {
     Noted,
     Said,
     Approved,
+    TakenBack,
 }
 
 impl Done {
@@ -43,6 +45,7 @@ impl Done {
             Self::Noted => "committee-done-noted",
             Self::Said => "committee-done-said",
             Self::Approved => "committee-done-approved",
+            Self::TakenBack => "committee-done-removed",
         }
     }
 }
@@ -126,12 +129,16 @@ async fn shown(app: &App, page: Page, token: &str) -> Result<Show> {
     let seats = committees::seats(db, &committee.id).await?.into_iter();
     let mut own = seats.filter(|seat| holder.seat.as_ref() == Some(&seat.id));
     let today = committees::today(app);
+    let zone = app.config.instance.zone;
+    let may_read = |at: DateTime<Utc>| holder.may_read(at.with_timezone(&zone).date_naive(), today);
+    let mut said = committees::remarks_of(db, &committee).await?;
+    said.retain(|it| may_read(it.remark.created_at));
     Ok(Show {
         token: token.to_owned(),
         motions: asked(app, &page, &committee, &holder).await?,
         minutes: written(app, &committee, &holder).await?,
         workstreams: committees::accompanied(db, &committee).await?,
-        said: committees::remarks_of(db, &committee).await?,
+        said,
         absence: Absence::of(&holder),
         remark: Draft::default(),
         is_in_office: holder.is_in_office(today),
@@ -160,6 +167,10 @@ async fn asked(
     let member = place.and_then(|place| place.member);
     let mut asked = Vec::new();
     for motion in committees::motions(&app.db, &committee.id).await? {
+        let put_on = motion.created_at.with_timezone(&zone).date_naive();
+        if !holder.may_read(put_on, today) {
+            continue;
+        }
         let all = committees::votes(&app.db, &motion.id).await?;
         let count = Count::of(&all);
         let outcome = motion.outcome(&count, now);
@@ -194,7 +205,10 @@ async fn written(app: &App, committee: &Committee, holder: &Holder) -> Result<Ve
     use committees::minutes::State;
     let mut written = Vec::new();
     for minutes in committees::minutes_of(&app.db, committee).await? {
-        if minutes.state() == State::Draft {
+        let since = minutes.submitted_at.unwrap_or(minutes.created_at);
+        let since = since.with_timezone(&app.config.instance.zone).date_naive();
+        let may_read = holder.may_read(since, committees::today(app));
+        if minutes.state() == State::Draft || !may_read {
             continue;
         }
         let approvals = committees::approvals(&app.db, &minutes).await?;
@@ -205,9 +219,8 @@ async fn written(app: &App, committee: &Committee, holder: &Holder) -> Result<Ve
             text: markdown::to_html(&minutes.text),
             approvals: approvals.len(),
             is_asked: minutes.state() == State::Submitted
-                && holder.seat.is_some()
                 && !has_approved
-                && holder.is_in_office(committees::today(app)),
+                && committees::may_approve(app, &app.db, holder).await?.is_ok(),
             minutes,
         });
     }
@@ -303,6 +316,8 @@ pub async fn remark(
 pub struct Approved {
     /// The ULID of minutes.
     minutes: String,
+    /// Which state of them was read.
+    seen: String,
 }
 
 pub async fn approve(
@@ -314,9 +329,24 @@ pub async fn approve(
     let done = async {
         let tx = app.begin().await?;
         let holder = committees::find_by_link(&app, &tx, &token).await?;
-        committees::approve(&app, &tx, &holder, &approved.minutes).await?;
+        committees::approve(&app, &tx, &holder, (&approved.minutes, &approved.seen)).await?;
         tx.commit().await?;
         Ok("approved")
     };
     back_or_again(&app, page, &token, done.await, |_| {}).await
+}
+
+/// What somebody said is theirs to take back, in office or not.
+pub async fn take_back_remark(
+    State(app): State<App>,
+    Path((token, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let holder = committees::find_by_link(&app, &tx, &token).await?;
+    committees::take_back_remark(&tx, &holder, &id).await?;
+    tx.commit().await?;
+    Ok(for_them_alone(leading_to(
+        &format!("/k/{token}"),
+        "taken_back",
+    )))
 }
