@@ -41,6 +41,8 @@ pub enum Error {
     TooLong,
     #[error("lists, tables or quotations lie too deep in each other")]
     TooDeep,
+    #[error("a table has too many columns")]
+    TooWide,
     #[error("the fonts here lack too many of its letters")]
     Letters,
     #[error("it has more than {PAGES_AT_MOST} pages")]

@@ -233,6 +233,22 @@ fn what_leads_nowhere_keeps_its_words() {
 }
 
 #[test]
+fn a_heading_without_words_leaves_none_out() {
+    let document = Document {
+        blocks: vec![
+            Block::Heading {
+                level: 2,
+                text: Vec::new(),
+            },
+            Block::heading(3, "Teil"),
+            Block::paragraph("Text"),
+        ],
+        ..report()
+    };
+    assert!(Read::of(&document).text().contains("Teil"));
+}
+
+#[test]
 fn what_is_too_much_is_refused_by_name() {
     let with = |blocks| Document { blocks, ..report() };
     let mut deep = Block::paragraph("tief");
@@ -247,7 +263,7 @@ fn what_is_too_much_is_refused_by_name() {
     };
     for (document, expected) in [
         (with(vec![deep]), Error::TooDeep),
-        (with(vec![wide]), Error::TooDeep),
+        (with(vec![wide]), Error::TooWide),
         (with(pages), Error::TooLong),
         (with(vec![Block::paragraph(long)]), Error::TooLong),
         (

@@ -132,12 +132,12 @@ impl Writer {
                 text,
             } => {
                 let wanted = i64::from(*wanted).clamp(2, HEADINGS_AT_MOST);
-                self.heading = wanted.min(self.heading + 1);
                 let parts = self.inlines(text, level)?;
-                // A heading without words is none.
+                // A heading without words is none, and the next one is not below it.
                 match parts.is_empty() {
                     true => dict! { "kind" => "line", "parts" => parts },
                     false => {
+                        self.heading = wanted.min(self.heading + 1);
                         dict! { "kind" => "heading", "level" => self.heading, "parts" => parts }
                     }
                 }
@@ -201,7 +201,7 @@ impl Writer {
         level: usize,
     ) -> Result<Dict, Error> {
         if header.len() > COLUMNS_AT_MOST {
-            return Err(Error::TooDeep);
+            return Err(Error::TooWide);
         }
         let columns = header.len().max(1);
         let mut head = Array::new();

@@ -330,7 +330,7 @@ async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), R
     members::inbox::receive_farewell(app, tx, activity).await?;
     memberships::inbox::receive_farewell(tx, activity).await?;
     involvements::inbox::receive_farewell(app, tx, activity).await?;
-    adoptions::inbox::receive_farewell(tx, activity).await?;
+    adoptions::inbox::receive_farewell(app, tx, activity).await?;
     workstreams::inbox::receive_farewell(tx, activity).await?;
     committees::inbox::receive_farewell(tx, activity).await?;
     Ok(())

@@ -2,7 +2,10 @@
 //! elsewhere, chosen by those who were there, worked on while one server is away, reported and given its
 //! place. Everybody who follows reads it, and the peers hold the same.
 
-use crate::working::become_peers;
+use crate::{
+    proposing::{link, mails},
+    working::become_peers,
+};
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, Post, denkwerkstatt, on_both_engines, settle};
 use serde_json::Value;
@@ -45,6 +48,13 @@ impl Stage {
             buero,
             zwst,
             host,
+        }
+    }
+
+    /// Time passes for all three.
+    fn wait(&self, by: Duration) {
+        for instance in [&self.dialog, &self.buero, &self.zwst] {
+            instance.advance(by);
         }
     }
 
@@ -105,8 +115,20 @@ impl Stage {
         let form = self.dialog.url(&format!("{}/ideas/new", cycle.path()));
         for number in 1..=8 {
             let title = format!("Idee Nummer {number}");
-            let typed = [("title", title.as_str()), ("question", "Was hilft?")];
+            let email = format!("autor{number}@verein.example");
+            let typed = [
+                ("title", title.as_str()),
+                ("question", "Was hilft?"),
+                ("email", email.as_str()),
+            ];
             assert_eq!(Post::form(&form, &typed).send().await.status, 200);
+        }
+        for (_, text) in mails(&self.dialog).await {
+            if text.contains("/i/") {
+                let own = self.dialog.url(&link(&text));
+                let confirmed = Post::form(&own, &[("then", "confirm")]).send().await;
+                assert_eq!(confirmed.status, 303);
+            }
         }
         for number in 9..=10 {
             let place = (Some(&cycle.id), &cycle.organizer);
@@ -292,6 +314,9 @@ async fn what_is_brought_to_an_edition_is_reported_at_the_next(engine: Engine) {
     let chosen = [number("Idee Nummer 9"), number("Idee Nummer 11")];
     reader.forget();
 
+    // They choose at the end of the edition.
+    let until_it_ends = editions[0].ends().to_utc() - stage.dialog.now();
+    stage.wait(until_it_ends + Duration::hours(1));
     let begun = stage.chosen(&cycle, &editions[0], chosen).await;
     assert_eq!(begun.len(), 2);
     let mut running = Vec::new();
@@ -323,9 +348,7 @@ async fn what_is_brought_to_an_edition_is_reported_at_the_next(engine: Engine) {
         held.iter().map(|it| it.1).collect::<Vec<_>>(),
         [true, false, true]
     );
-    stage.dialog.advance(Duration::days(1));
-    stage.buero.advance(Duration::days(1));
-    stage.zwst.advance(Duration::days(1));
+    stage.wait(Duration::days(1));
     stage.buero.comes_back().await;
     stage.settle().await;
     assert_eq!(
@@ -341,9 +364,9 @@ async fn what_is_brought_to_an_edition_is_reported_at_the_next(engine: Engine) {
     );
     let planned = agenda::planned(&stage.dialog.app.db, &editions[1]).await;
     let planned = planned.expect("a draft");
-    let slot = presented.slot.expect("a place");
+    let slot = presented.slot.as_ref().expect("a place");
     assert_eq!(slot.event, editions[1].id);
-    let session = planned.iter().find(|session| session.id == slot.session);
+    let session = planned.iter().find(|it| it.id == slot.session);
     let session = session.expect("its session");
     assert!(session.description.contains("Ein Leitfaden"), "{session:?}");
 

@@ -1,6 +1,7 @@
 //! The examples in `FEDERATION.md` are what other servers get from this program, word for word but
 //! for names of hosts, ids and keys.
 
+use crate::sitting::{founded, seat};
 use federation::signatures::proof;
 use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
 use serde_json::{Map, Value, json};
@@ -104,6 +105,12 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
     let server = dialog.document(&relay).await;
     let series = dialog.series(&host).await;
     let series = dialog.document(&series.actor).await;
+    let committee = founded(&dialog, &host).await;
+    seat(&dialog, &committee, "1", "deputy").await;
+    settle([&dialog]).await;
+    let deputy = last(&anna)["object"].clone();
+    let committee = committee.actor.expect("an actor");
+    let committee = dialog.document(&committee).await;
 
     let names = |json: &Value| anonymous(json, &[&dialog], &[&anna, &list, &verein]);
     let examples = [
@@ -112,6 +119,11 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
             "A series, where it differs from an association:",
             difference(&names(&actor), &names(&series)),
         ),
+        (
+            "A committee, where it differs from an association:",
+            difference(&names(&actor), &names(&committee)),
+        ),
+        ("Who stands in for a seat of it:", names(&deputy)),
         (
             "This server, where it differs from an association:",
             difference(&names(&actor), &names(&server)),

@@ -69,7 +69,7 @@ pub async fn let_in(here: &Instance, there: &Instance, workstream: &Workstream) 
     let tx = here.begin().await;
     let admission = Admission {
         role: "report".to_owned(),
-        ..Admission::default()
+        until: workstream.ends_on.to_string(),
     };
     let accepted = members::accept(&here.app, &tx, workstream, member, &admission).await;
     tx.commit().await.expect("a commit");

@@ -80,7 +80,7 @@ async fn listed(instance: &Instance) -> Vec<Idea> {
 }
 
 /// Subject and text of every mail that left since.
-async fn mails(instance: &Instance) -> Vec<(String, String)> {
+pub async fn mails(instance: &Instance) -> Vec<(String, String)> {
     let transport = mail::Transport::new(instance.config()).expect("a folder");
     while mail::deliver_due(&instance.app, &transport)
         .await
@@ -104,7 +104,7 @@ async fn mails(instance: &Instance) -> Vec<(String, String)> {
 }
 
 /// The link that a mail is about, without its host.
-fn link(text: &str) -> String {
+pub fn link(text: &str) -> String {
     let at = text.find("/i/").expect("a link");
     text[at..]
         .split_whitespace()

@@ -1,6 +1,7 @@
 //! A committee is followed by those who were let in, peers hold a live copy of who sits where, and nobody but
 //! itself changes what they hold.
 
+use crate::working::become_peers;
 use chrono::Duration;
 use federation::follows::{self, State};
 use harness::{Engine, Instance, Peer, briefing, on_both_engines, settle};
@@ -9,7 +10,6 @@ use server::{
     associations::{self, Association},
     closings::{self, Closing, Coming},
     committees::{self, Committee, Draft, Holder, holder},
-    peers,
 };
 
 on_both_engines![
@@ -23,7 +23,7 @@ on_both_engines![
     with_its_association_it_is_gone_everywhere_else,
 ];
 
-async fn founded(instance: &Instance, association: &Association) -> Committee {
+pub async fn founded(instance: &Instance, association: &Association) -> Committee {
     let draft = Draft {
         name: "Dialogkomitee".to_owned(),
         purpose: "Begleitet den Dialog.".to_owned(),
@@ -37,7 +37,7 @@ async fn founded(instance: &Instance, association: &Association) -> Committee {
     committee.expect("a committee")
 }
 
-async fn seat(instance: &Instance, committee: &Committee, seat: &str, part: &str) -> Holder {
+pub async fn seat(instance: &Instance, committee: &Committee, seat: &str, part: &str) -> Holder {
     let draft = holder::Draft {
         seat: seat.to_owned(),
         part: part.to_owned(),
@@ -79,22 +79,6 @@ async fn seats(
     places
         .map(|it| (it.seat.stakeholder, name(it.member), name(it.deputy)))
         .collect()
-}
-
-async fn become_peers(one: &Instance, other: &Instance) {
-    let found = peers::look_up(&one.app, &other.host()).await;
-    let found = found.expect("a server that could be a peer");
-    let tx = one.begin().await;
-    let asked = peers::ask(&one.app, &tx, &found).await;
-    asked.expect("a question that may be asked");
-    tx.commit().await.expect("a commit");
-    settle([one, other]).await;
-    let tx = other.begin().await;
-    let peer = peers::find_for_change(&tx, &one.host()).await;
-    let accepted = peers::accept(&other.app, &tx, peer.expect("a question")).await;
-    accepted.expect("an answer");
-    tx.commit().await.expect("a commit");
-    settle([one, other]).await;
 }
 
 async fn peers_hold_a_live_copy_of_who_sits_where(engine: Engine) {

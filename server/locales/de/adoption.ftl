@@ -35,7 +35,7 @@ adoption-note = Wofür Sie es nutzen
 adoption-note-hint = In einem Satz; er steht öffentlich beim Bericht.
 adoption-link = Link dazu
 adoption-link-hint = Wo andere sehen, wie Sie es nutzen.
-adoption-announce-hint = Ihre Meldung kann jeder lesen. Auf einem anderen Server erscheint sie, sobald man sie dort angesehen hat.
+adoption-announce-hint = Auf der Seite des Berichts können es alle lesen. Auf einem anderen Server erscheint es, sobald dort jemand zustimmt.
 adoption-announce-button = Melden
 adoption-desk-waiting =
     { $count ->
@@ -51,7 +51,7 @@ adoption-report-missing = Bitte geben Sie die ganze Adresse des Berichts an, mit
 adoption-no-report = Unter dieser Adresse ist kein öffentlicher Ergebnisbericht zu finden.
 adoption-product-unknown = Ein Produkt mit diesem Namen steht nicht im Bericht.
 adoption-note-too-long = Bitte höchstens 300 Zeichen.
-adoption-link-wrong = Bitte ein Link, der mit https beginnt.
+adoption-link-wrong = Bitte geben Sie einen Link an, der mit https beginnt.
 adoption-announced-already = Das ist schon gemeldet.
 adoption-too-many = Mehr Meldungen sind für eine Organisation nicht möglich.
 adoption-answered-already = Diese Meldung ist schon beantwortet.

@@ -10,7 +10,7 @@ cycle-editions-too-many = Höchstens 20 Termine gehören zu einem Zyklus.
 cycle-edition-unknown = Diesen Termin gibt es hier nicht.
 cycle-moderation-unknown = Hier geht nur „open“, „moderated“ oder „off“.
 cycle-programme-unknown = Dieses Programm gibt es nicht.
-cycle-too-many = Mehr Zyklen gehen nicht.
+cycle-too-many = Mehr Zyklen sind nicht möglich.
 
 cycle-one = Zyklus
 cycle-list = Zyklen

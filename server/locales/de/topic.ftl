@@ -3,7 +3,7 @@
 topic-successors-too-many = Ein Thema geht in höchstens 20 andere über.
 topic-successor-unknown = Dieses Thema gibt es nicht.
 topic-own-successor = Ein Thema geht nicht in sich selbst über.
-topic-too-many = Mehr Themen gehen nicht.
+topic-too-many = Mehr Themen sind nicht möglich.
 
 topic-list = Themen
 topic-list-lead = Was wir beobachten, und was wir tun.

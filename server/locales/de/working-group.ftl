@@ -1,6 +1,6 @@
 # Arbeitsgruppen: ohne Enddatum, mit dem, was sie gemacht haben.
 
-working-group-too-many = Mehr Arbeitsgruppen gehen nicht.
+working-group-too-many = Mehr Arbeitsgruppen sind nicht möglich.
 working-group-outputs-too-many = Eine Arbeitsgruppe zeigt höchstens 300 Ergebnisse.
 working-group-kind-unknown = Diese Art gibt es nicht.
 working-group-link-wrong = Bitte geben Sie eine Adresse an, die mit https:// beginnt.

@@ -203,5 +203,5 @@ workstream-maturity-save = Reifegrad speichern
 workstream-maturity-before = Vorher
 workstream-maturity-product = Dieses Produkt steht nicht im Bericht.
 workstream-maturity-unknown = Diesen Reifegrad gibt es nicht.
-workstream-maturity-day-wrong = Bitte ein Tag, der nicht in der Zukunft liegt.
+workstream-maturity-day-wrong = Bitte geben Sie einen Tag an, der nicht in der Zukunft liegt.
 workstream-maturity-sentence-missing = Bitte sagen Sie in einem Satz, was das heißt.

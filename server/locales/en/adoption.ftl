@@ -1,7 +1,7 @@
 # Who uses what was made in a workstream, because the organisation says so itself.
 
 adoption-title = Results in use
-adoption-about = Here you say which results your organisation uses, and see what others say of yours. Every organisation speaks for itself: only who said something can take it back.
+adoption-about = Here you say which results your organisation uses, and see what others say of yours. Every organisation speaks for itself: only whoever said something can take it back.
 adoption-used-by = Who uses this
 adoption-how = Does your organisation use this too? Say so on your own server under “Results in use”, with the address of this page.
 adoption-whole = the whole result
@@ -35,7 +35,7 @@ adoption-note = What you use it for
 adoption-note-hint = In one sentence; it is public with the report.
 adoption-link = Link about it
 adoption-link-hint = Where others see how you use it.
-adoption-announce-hint = Everybody can read what you announce. On another server it appears once somebody there has looked at it.
+adoption-announce-hint = Everybody can read it on the page of the report. On another server it appears once somebody there agrees.
 adoption-announce-button = Announce
 adoption-desk-waiting =
     { $count ->
@@ -43,9 +43,9 @@ adoption-desk-waiting =
        *[other] { $count } announcements about results in use wait.
     }
 adoption-done-announced = Announced.
-adoption-done-accepted = The organisation now stands with the report.
+adoption-done-accepted = The organisation is now shown with the report.
 adoption-done-rejected = It is not shown.
-adoption-done-withdrawn = Taken back. The server of the report hears so.
+adoption-done-withdrawn = Taken back. The server of the report is told.
 
 adoption-report-missing = Please give the whole address of the report, with https.
 adoption-no-report = There is no public result report at this address.

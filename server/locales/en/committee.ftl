@@ -44,6 +44,7 @@ committee-minutes-fixed = The minutes are approved and stay as they are.
 committee-minutes-submitted-already = The minutes have been submitted already.
 committee-has-voted = has voted
 committee-minutes-changed-meanwhile = The minutes were changed meanwhile. Please read them once more.
+committee-too-many-of-host = Too many committees of this server are kept here already.
 committee-minutes-not-asked = These minutes are not up for approval.
 committee-approved-already = This seat has approved of the minutes already.
 committee-closed = This committee was closed with its association.

@@ -19,7 +19,7 @@ pub async fn receive_offer(
     adopting: &Adopting,
 ) -> Result<(), Rejected> {
     let adopter = &activity.actor;
-    if matches!(adopter.kind.as_str(), "Person" | "Application") || adopter.is_workstream() {
+    if matches!(adopter.kind.as_str(), "Person" | "Application") || adopter.is_unit() {
         return Err(Rejected::Refused("no_organisation"));
     }
     let report = workstreams::find_report_by_iri(tx, &adopting.report).await?;
@@ -31,6 +31,10 @@ pub async fn receive_offer(
     }
     let product = adopting.product.as_deref().unwrap_or_default();
     let product: String = product.chars().take(NAME_AT_MOST).collect();
+    let mut made = report.contents.products.iter();
+    if !product.is_empty() && !made.any(|it| it.title == product) {
+        return Err(Rejected::Refused("unknown_product"));
+    }
     let report_id = Iri::from(&adopting.report);
     let same = (&report_id, Some(&workstream.id));
     let known = store::find_of(tx, &adopter.id, same, &product).await?;
@@ -59,7 +63,11 @@ pub async fn receive_offer(
         state: State::Offered,
         offer,
         reason: String::new(),
-        announced_at: activity.said_at.unwrap_or(activity.received_at),
+        // Nobody used it before there was a report of it.
+        announced_at: activity
+            .said_at
+            .unwrap_or(activity.received_at)
+            .max(report.published_at.unwrap_or(activity.received_at)),
         updated_at: activity.received_at,
     };
     keep(tx, announced, known.as_ref()).await?;
@@ -108,6 +116,12 @@ pub async fn receive_undo(tx: &Tx, activity: &Received, id: &Url) -> Result<(), 
 }
 
 /// The actor is gone: as an adopter, or as who answered for a report.
-pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    // What ours said of its reports is not to be read any more either.
+    for said in store::of_lead(tx, &activity.actor.id).await? {
+        if app.federation.is_ours(&said.adopter) {
+            app.federation.retract(tx, &said.offer).await?;
+        }
+    }
     Ok(store::delete_with(tx, &activity.actor.id).await?)
 }

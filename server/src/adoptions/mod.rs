@@ -83,9 +83,10 @@ pub async fn look_up(app: &App, address: &str) -> Result<Found> {
     if blocks::covers(&app.db, &lead.id).await? {
         return on_field("following-blocked");
     }
+    let own = Some(&article.url).filter(|url| url.origin() == article.id.origin());
     Ok(Found {
+        page: own.unwrap_or(&article.id).into(),
         report: Iri::from(&article.id),
-        page: article.url.into(),
         name: article.name.chars().take(NAME_AT_MOST).collect(),
         lead,
         workstream: None,

@@ -120,6 +120,14 @@ pub async fn count_of(db: &impl ConnectionTrait, adopter: &Iri) -> Result<u64> {
         .await?)
 }
 
+/// All that is said of the reports of this one.
+pub async fn of_lead(db: &impl ConnectionTrait, lead: &Iri) -> Result<Vec<Adoption>> {
+    Ok(Entity::find()
+        .filter(Column::Lead.eq(lead.clone()))
+        .all(db)
+        .await?)
+}
+
 /// Forget what this actor uses, and what others use of its reports.
 pub async fn delete_with(tx: &Tx, actor: &Iri) -> Result<()> {
     let is_part = Column::Adopter

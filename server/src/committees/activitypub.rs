@@ -189,6 +189,10 @@ pub fn foreign(actor: &Actor) -> Option<Foreign> {
     let term = term.filter(|_| actor.is_committee())?;
     let is_own = |url: &Url| url.origin() == actor.id.origin();
     let (starts_on, ends_on) = (term.starts.date_naive(), term.ends.date_naive());
+    // Without a name nobody could be led to it.
+    if actor.profile.name.trim().is_empty() {
+        return None;
+    }
     Some(Foreign {
         organizer: actor.profile.unit_of.clone().filter(is_own)?,
         url: actor.profile.url.clone().filter(is_own)?,

@@ -5,7 +5,7 @@ use super::{
     Committee, Holder, Kind, Part, Seat, activitypub, committee::SEATS_AT_MOST, seating::NONE_DUE,
     store,
 };
-use crate::{App, app::Tx};
+use crate::{App, Refusal, app::Tx};
 use federation::{
     Iri, Received, Rejected,
     actors::{self, Actor},
@@ -25,15 +25,27 @@ pub async fn receive_profile(app: &App, tx: &Tx, activity: &Received) -> Result<
     let Some(foreign) = activitypub::foreign(actor) else {
         return Err(Rejected::NotForUs);
     };
-    let federation = &app.federation;
-    let is_heard = federation.is_heard(tx, &actor.id).await?
-        || federation.is_followed(tx, &foreign.organizer).await?;
-    if !is_heard {
+    if !is_heard(app, tx, actor, &foreign).await? {
         return Err(Rejected::NotForUs);
     }
     keep(app, tx, actor, foreign).await?;
     Ok(())
 }
+
+/// Whether somebody here wants to hear of it: it is followed or a peer's, or its association is followed.
+async fn is_heard(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    foreign: &activitypub::Foreign,
+) -> Result<bool, Rejected> {
+    let federation = &app.federation;
+    Ok(federation.is_heard(tx, &actor.id).await?
+        || federation.is_followed(tx, &foreign.organizer).await?)
+}
+
+/// Committees of one other server that are kept here.
+const OF_ONE_HOST_AT_MOST: u64 = 100;
 
 /// Keep what another server says of a committee of its own, as it is now. The row is its actor's, so nobody
 /// else can change it.
@@ -44,6 +56,9 @@ async fn keep(
     foreign: activitypub::Foreign,
 ) -> crate::Result<Committee> {
     let known = store::find_by_actor(tx, &actor.id).await?;
+    if known.is_none() && store::count_of_host(tx, &actor.id).await? >= OF_ONE_HOST_AT_MOST {
+        return Err(Refusal::new("committee-too-many-of-host").into());
+    }
     let now = app.clock.now();
     let (id, created_at) = match &known {
         Some(known) => (known.id.clone(), known.created_at),
@@ -52,7 +67,12 @@ async fn keep(
     let address = format!("{}@{}", actor.handle, actor.host).to_lowercase();
     let so_called = store::find_by_slug(tx, &address).await?;
     // Two actors of one server may say that they are called the same.
-    let is_free = so_called.is_none_or(|it| it.actor.as_ref() == Some(&actor.id));
+    let is_free = so_called.is_none_or(|it| it.actor.as_ref() == Some(&actor.id))
+        && actor
+            .handle
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
+        && !actor.handle.is_empty();
     let committee = Committee {
         slug: match is_free {
             true => address,
@@ -203,10 +223,12 @@ async fn known_or_kept(app: &App, tx: &Tx, actor: &Url) -> Result<Option<Committ
         return Ok(None);
     };
     let foreign = activitypub::foreign(&group).filter(|_| !group.local);
-    Ok(match foreign {
-        Some(foreign) => Some(keep(app, tx, &group, foreign).await?),
-        None => None,
-    })
+    match foreign {
+        Some(foreign) if is_heard(app, tx, &group, &foreign).await? => {
+            Ok(Some(keep(app, tx, &group, foreign).await?))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Something is gone; the federation crate has checked that its server says so.

@@ -146,7 +146,8 @@ pub async fn found(
 }
 
 async fn after_template(tx: &Tx, details: Details, slug: &str) -> Result<Details> {
-    let Some(template) = store::find_by_slug(tx, slug).await? else {
+    let template = store::find_by_slug(tx, slug).await?;
+    let Some(template) = template.filter(|it| it.local) else {
         return refused_on("committee-template-unknown", "template");
     };
     let seats = match details.seats.is_empty() {

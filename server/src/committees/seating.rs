@@ -92,6 +92,8 @@ fn named(seats: Vec<Seat>, typed: &str) -> Option<Seat> {
 /// Let somebody go before their term is over. Their rights end here and now, their link opens nothing any
 /// more, and others hear of it.
 pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
+    // The committee first, as everywhere: two who wait for each other would wait for ever.
+    let committee = store::find_for_change(tx, &holder.committee).await?;
     let holder = store::find_holder_for_change(tx, &holder.id).await?;
     if !holder.is_to_come_or_in_office(today(app)) {
         return refused("committee-term-over");
@@ -104,7 +106,6 @@ pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
         ..holder
     };
     let holder = store::update_holder(tx, holder).await?;
-    let committee = store::find_for_change(tx, &holder.committee).await?;
     telling::tell_seats(app, tx, &committee).await?;
     Ok(holder)
 }

@@ -41,13 +41,23 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Committee>> {
         .await?)
 }
 
-/// Ours and the copies of others', the latest term first.
+/// Ours and then the copies of others', of each the latest term first.
 pub async fn public(db: &impl ConnectionTrait) -> Result<Vec<Committee>> {
     Ok(committee::Entity::find()
+        .order_by_desc(committee::Column::Local)
         .order_by_desc(committee::Column::StartsOn)
         .order_by_desc(committee::Column::Id)
         .limit(LISTED_AT_MOST)
         .all(db)
+        .await?)
+}
+
+/// How many are kept of the server of this actor.
+pub async fn count_of_host(db: &impl ConnectionTrait, actor: &Iri) -> Result<u64> {
+    let origin = format!("{}/", actor.origin().ascii_serialization());
+    Ok(committee::Entity::find()
+        .filter(committee::Column::Actor.starts_with(origin))
+        .count(db)
         .await?)
 }
 

@@ -7,7 +7,7 @@ use super::{
     activitypub::{self, Setting, Sitting},
     actor_of, roster, store, today,
 };
-use crate::{App, Error, Result, app::Tx, events::later};
+use crate::{App, Error, Result, app::Tx, events::later, ids::CommitteeId};
 use chrono::{DateTime, Days, Utc};
 use federation::{
     Iri,
@@ -256,26 +256,39 @@ pub(super) async fn tell_gone(
 /// Let those appear that nobody can follow yet, as they are older than that; and tell who takes office and
 /// whose term is over, where a day has begun since. Returns how many committees.
 pub async fn look_after(app: &App) -> Result<usize> {
-    let (mut seen, today) = (0, today(app));
+    let mut seen = 0;
     for id in store::without_actor(&app.db).await? {
-        let keys = app.federation.make_keys().await?;
-        let tx = app.begin().await?;
-        let committee = store::find_for_change(&tx, &id).await?;
-        if committee.actor.is_none() {
-            let handle = free_handle(&tx, &committee).await?;
-            appear(app, &tx, committee, &handle, keys).await?;
-            seen += 1;
+        match appear_late(app, &id).await {
+            Ok(()) => seen += 1,
+            // The others have their turn all the same.
+            Err(error) => tracing::error!(committee = %id, %error, "a committee cannot appear"),
         }
-        tx.commit().await?;
     }
-    for id in store::untold(&app.db, today).await? {
-        let tx = app.begin().await?;
-        let committee = store::find_for_change(&tx, &id).await?;
-        tell_seats(app, &tx, &committee).await?;
-        tx.commit().await?;
-        seen += 1;
+    for id in store::untold(&app.db, today(app)).await? {
+        match tell_day(app, &id).await {
+            Ok(()) => seen += 1,
+            Err(error) => tracing::error!(committee = %id, %error, "a committee cannot be told of"),
+        }
     }
     Ok(seen)
+}
+
+async fn appear_late(app: &App, id: &CommitteeId) -> Result<()> {
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let committee = store::find_for_change(&tx, id).await?;
+    if committee.actor.is_none() {
+        let handle = free_handle(&tx, &committee).await?;
+        appear(app, &tx, committee, &handle, keys).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn tell_day(app: &App, id: &CommitteeId) -> Result<()> {
+    let tx = app.begin().await?;
+    let committee = store::find_for_change(&tx, id).await?;
+    tell_seats(app, &tx, &committee).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Its slug, unless somebody was called so before committees had handles.

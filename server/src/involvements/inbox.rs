@@ -50,7 +50,7 @@ pub async fn receive_offer(
     if involving.target.as_str() != Wire::address(&group.id) {
         return Err(Rejected::NotForUs);
     }
-    if matches!(sender.kind.as_str(), "Person" | "Application") || sender.is_workstream() {
+    if matches!(sender.kind.as_str(), "Person" | "Application") || sender.is_unit() {
         return Err(Rejected::Refused("no_organisation"));
     }
     let asked = Involvement {

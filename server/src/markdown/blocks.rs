@@ -23,6 +23,8 @@ enum Kind {
     Emphasis,
     Strike,
     Link(String),
+    /// Too deep for an item or a cell of its own: a line in what is around it.
+    Apart,
     /// Too deep, or nothing of its own: what is in it belongs to what is around it.
     Nothing,
 }
@@ -119,7 +121,11 @@ impl Open {
                 url,
                 text: ended.inlines,
             }),
-            Kind::Nothing => {
+            Kind::Nothing | Kind::Apart => {
+                let is_apart = matches!(ended.kind, Kind::Apart);
+                if is_apart && !self.inlines.is_empty() && !ended.inlines.is_empty() {
+                    self.inlines.push(Inline::Break);
+                }
                 for block in ended.blocks {
                     self.push(block);
                 }
@@ -204,6 +210,8 @@ fn flat(tag: &Tag<'_>) -> Kind {
     match tag {
         Tag::Paragraph | Tag::HtmlBlock | Tag::Heading { .. } => Kind::Paragraph,
         Tag::CodeBlock(_) => Kind::Code,
+        Tag::Item | Tag::TableCell => Kind::Apart,
+        Tag::Link { dest_url, .. } => Kind::Link(dest_url.to_string()),
         _ => Kind::Nothing,
     }
 }
@@ -271,10 +279,12 @@ mod tests {
             format!("{}unten{}", "*a **b ".repeat(100), "** *".repeat(100)),
             format!("{0}| a |\n{0}|---|\n{0}| unten |", "> ".repeat(6)),
             format!("{0}| a |\n{0}|---|\n{0}| unten |", "> ".repeat(5)),
+            format!("{0}oben\n{1}- unten", "- ".repeat(4), "  ".repeat(4)),
         ] {
             let blocks = to_blocks(&deep);
             let said = format!("{blocks:?}");
             assert!(said.contains("unten"), "{said}");
+            assert!(!said.contains("obenunten"), "{said}");
             let document = print::Document {
                 title: "Tief".to_owned(),
                 language: "de".to_owned(),

@@ -161,6 +161,7 @@ fn set(document: &Document) -> Printed {
         match error {
             print::Error::TooLong | print::Error::TooManyPages => "print-too-long",
             print::Error::TooDeep => "print-too-deep",
+            print::Error::TooWide => "print-too-wide",
             print::Error::Letters => "print-letters",
             print::Error::Untitled | print::Error::Failed(_) => "print-failed",
         }

@@ -28,13 +28,14 @@ impl Variant {
 }
 
 /// What distinguishes a print from every other one.
-pub fn version(report: &Report, variant: Variant, lead: &str) -> String {
+pub fn version(report: &Report, workstream: &Workstream, variant: Variant, lead: &str) -> String {
     let at = report.updated_at.timestamp_millis();
     let program = env!("CARGO_PKG_VERSION");
     format!(
-        "{} {} {at} {program} {lead}",
+        "{} {} {at} {program} {lead} {}",
         report.url,
-        variant.file_name()
+        variant.file_name(),
+        workstream.name
     )
 }
 
@@ -45,20 +46,25 @@ pub fn document(
     variant: Variant,
     zone: Tz,
 ) -> Document {
-    let lang = Lang::of(&report.language);
+    // Leichte Sprache is German, whatever the report is in.
+    let lang = match variant {
+        Variant::Whole => Lang::of(&report.language),
+        Variant::Easy => Lang::De,
+    };
     let published = report.published_at.unwrap_or(report.updated_at);
-    let mut blocks = vec![
-        Block::Paragraph(vec![Inline::Strong(vec![Inline::text(&report.sentence)])]),
-        Block::paragraph(by(lead, published, lang, zone)),
-    ];
+    let mut blocks = vec![Block::paragraph(by(lead, published, lang, zone))];
     match variant {
-        Variant::Whole => whole(&mut blocks, report, lang),
+        Variant::Whole => {
+            let sentence = Inline::Strong(vec![Inline::text(&report.sentence)]);
+            blocks.insert(0, Block::Paragraph(vec![sentence]));
+            whole(&mut blocks, report, lang);
+        }
         Variant::Easy => blocks.extend(markdown::to_blocks(&report.contents.easy_text)),
     }
     let day = published.with_timezone(&zone).date_naive();
     Document {
         title: lang.text_with("workstream-slot", &[("name", &workstream.name)]),
-        language: report.language.clone(),
+        language: lang.bcp47().to_owned(),
         authors: vec![lead.to_owned()],
         description: report.sentence.clone(),
         keywords: Vec::new(),

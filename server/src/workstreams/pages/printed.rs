@@ -40,7 +40,7 @@ async fn show(app: &App, slug: &str, headers: &HeaderMap, variant: Variant) -> R
         return Err(Error::NotFound);
     }
     let (_, lead) = lead_shown(&app.db, &workstream).await?;
-    let version = version(&report, variant, &lead);
+    let version = version(&report, &workstream, variant, &lead);
     let name = format!("{}-{}", workstream.slug, variant.file_name());
     let zone = app.config.instance.zone;
     let print = || document(&report, &workstream, &lead, variant, zone);
