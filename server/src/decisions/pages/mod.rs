@@ -414,17 +414,15 @@ async fn follow_code(
     Typed(shows): Typed<Shows>,
 ) -> Result<Response> {
     let attempt = app.limits.attempt_from(network)?;
-    let done = super::find_by_code(&app, &app.db, &shows.code)
-        .await
-        .map(|way| {
-            attempt.succeeded();
-            let way = Redirect::to(way.path()).into_response();
-            way
-        });
+    let found = super::find_by_code(&app, &app.db, &shows.code).await;
+    let done = found.map(|way| {
+        attempt.succeeded();
+        Redirect::to(way.path()).into_response()
+    });
     or_again(done, page, async |page| {
         let page = page.with_title_text("decision-vote").unlisted();
         Ok(Code {
-            page: page,
+            page,
             typed: shows.code,
         })
     })
