@@ -317,6 +317,14 @@ mod tests {
         let all = with("to", readers(ELECTORS_AT_MOST)).expect("a question");
         assert_eq!(all.to.len(), ELECTORS_AT_MOST);
         assert_eq!(with("to", readers(ELECTORS_AT_MOST + 1)), None);
+        let counted_with = |count: usize| {
+            let line = json!({"type": "Note", "name": "Idee 12", "digestMultibase": "zQmA"});
+            let mut question = counted();
+            question["ballot"]["receipts"]["items"] = vec![line; count].into();
+            Question::read(&question).and_then(|question| question.ballot?.receipts)
+        };
+        assert!(counted_with(ELECTORS_AT_MOST).is_some());
+        assert_eq!(counted_with(ELECTORS_AT_MOST + 1), None);
         assert_eq!(with("endTime", json!("soon")), None);
         let public = with("to", json!("as:Public")).expect("a question");
         assert!(public.is_public());
