@@ -348,6 +348,22 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn mail_that_is_off_is_a_warning() {
+        let name = format!("verbund-doctor-mail-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let origin = "https://verein.example".parse().expect("a URL");
+        let mut config = Config::for_testing(folder.clone(), origin);
+        config.mail.url = None;
+        App::start(config.clone(), Clock::System)
+            .await
+            .expect("an instance");
+        let findings = examine(Ok(config)).await;
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        let off = findings.iter().find(|it| it.says.contains("mail is off"));
+        assert_eq!(off.expect("a line").level, Level::Warning);
+    }
+
     #[test]
     fn legal_pages_that_are_filled_in_are_good() {
         let origin = "https://verein.example".parse().expect("a URL");

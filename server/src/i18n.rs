@@ -411,6 +411,11 @@ mod tests {
             shown(Lang::De.span(start, end, Berlin)),
             "Fr.,~13.11.2026, 10:00–11:00~Uhr (Zeitzone Europe/Lisbon)"
         );
+        // From here to there, where the clocks show another time.
+        assert_eq!(
+            shown(Lang::De.span(at(Berlin, "2026-11-13 10:00"), end, Berlin)),
+            "Fr.,~13.11.2026, 10:00~Uhr~– Fr.,~13.11.2026, 11:00~Uhr (Zeitzone Europe/Lisbon)"
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ on_both_engines![
     nobody_ends_or_answers_somebody_elses_follow,
     an_answer_nobody_asked_for_does_nothing,
     an_announce_brings_nothing_but_what_its_own_server_says,
+    a_part_of_an_event_is_no_event_whoever_announces_it,
     a_wrapped_activity_is_never_done,
     what_somebody_else_passes_on_is_read_at_its_origin,
     a_deed_in_anothers_name_is_refused,
@@ -226,6 +227,24 @@ async fn an_announce_brings_nothing_but_what_its_own_server_says(engine: Engine)
     );
     assert!(stage.dialog.event_titled("Erfunden").await.is_none());
     stage.is_well().await;
+}
+
+async fn a_part_of_an_event_is_no_event_whoever_announces_it(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let (anna, part) = (&stage.anna, stage.url("/events/teil"));
+    let mut event = anna.event("teil", "Teil");
+    let announce = || anna.activity("Announce", part.as_str());
+    for (whole, is_kept) in [
+        (json!(stage.url("/events/ganz")), false),
+        (json!(null), true),
+    ] {
+        event["superEvent"] = whole;
+        anna.serves(&part, Served::json(&event));
+        stage.dialog.advance(Duration::seconds(1));
+        assert_eq!(anna.tells(&stage.dialog, &announce()).await.status, 202);
+        let kept = stage.dialog.event_titled("Teil").await;
+        assert_eq!(kept.is_some(), is_kept);
+    }
 }
 
 async fn a_wrapped_activity_is_never_done(engine: Engine) {

@@ -296,6 +296,21 @@ async fn a_document_that_hides_its_length_is_not_read_to_its_end(engine: Engine)
         assert_eq!(letter.signed().send().await.status, status, "{padding}");
         serving.abort();
     }
+    // What is no actor is read by ourselves.
+    for (padding, is_read) in [(1_000, true), (DOCUMENT_BYTES_AT_MOST, false)] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = listener.local_addr().expect("bound").port();
+        let id = format!("http://localhost:{port}/events/konzert");
+        let id: Url = id.parse().expect("a URL");
+        let document = json!({ "id": id, "type": "Event", "padding": " ".repeat(padding) });
+        let serving = tokio::spawn(says_no_length(listener, document.to_string()));
+        let read = stage.dialog.app.federation.fetcher().object(&id).await;
+        match is_read {
+            true => assert!(read.is_ok(), "{read:?}"),
+            false => assert!(matches!(read, Err(Failure::TooLarge)), "{padding}"),
+        }
+        serving.abort();
+    }
 }
 
 /// A redirect is a detour: what lies behind it is whose its own address says, never the door's.

@@ -10,6 +10,7 @@ use serde_json::json;
 on_both_engines![
     nobody_else_changes_or_removes_an_event,
     a_tombstone_of_a_neighbour_keeps_nothing_away,
+    what_a_neighbour_calls_gone_is_gone_when_its_server_says_so,
     an_announce_of_what_is_blocked_brings_nothing,
 ];
 
@@ -103,6 +104,25 @@ async fn a_tombstone_of_a_neighbour_keeps_nothing_away(engine: Engine) {
     );
     stage.dialog.advance(Duration::seconds(1));
     stage.event("lesekreis").await;
+}
+
+/// A server that does not answer has not said so, and is asked again when it is said again.
+async fn what_a_neighbour_calls_gone_is_gone_when_its_server_says_so(engine: Engine) {
+    let stage = Stage::followed(engine).await;
+    let event = stage.event("lesekreis").await;
+    let bury = stage.mallory.activity("Delete", event["id"].clone());
+    for (served, status, is_kept) in [
+        (Served::json(&event), 403, true),
+        (Served::status(503), 503, true),
+        (Served::status(410), 202, false),
+    ] {
+        stage.anna.serves(&stage.url("/events/lesekreis"), served);
+        stage.dialog.advance(Duration::seconds(2));
+        let reply = stage.mallory.tells(&stage.dialog, &bury).await;
+        assert_eq!(reply.status, status, "{}", reply.body);
+        let kept = stage.dialog.event_titled("lesekreis").await;
+        assert_eq!(kept.is_some(), is_kept, "{status}");
+    }
 }
 
 async fn an_announce_of_what_is_blocked_brings_nothing(engine: Engine) {

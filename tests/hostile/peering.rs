@@ -4,6 +4,7 @@
 use chrono::Duration;
 use federation::follows::{self, State as Following};
 use harness::{Engine, Instance, PUBLIC, Peer, Served, on_both_engines, settle};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use server::{
     associations::Association,
@@ -18,6 +19,7 @@ on_both_engines![
     only_a_server_can_be_asked,
     a_peer_speaks_for_its_own_server_alone,
     a_history_that_lies_has_an_end,
+    what_is_called_a_part_says_so_itself,
     nobody_else_ends_it,
     who_was_refused_comes_back_by_no_other_door,
     events_of_somebody_nobody_could_meet_go_with_their_server,
@@ -176,6 +178,14 @@ async fn who_does_not_stand_for_its_server_is_just_a_follower(engine: Engine) {
     let guest = server(&dialog, "guest").await;
     guest.follows(&dialog, &host.actor).await;
     assert_eq!(state(&dialog, &guest).await, None);
+    // Not even one that decides by hand who follows it, as our instance actor does.
+    let by_hand = "update actors set approves_followers = true";
+    let by_hand = format!("{by_hand} where id = '{}'", host.actor);
+    let decides = dialog.app.db.execute_unprepared(&by_hand).await;
+    decides.expect("an actor");
+    let caller = server(&dialog, "caller").await;
+    caller.follows(&dialog, &host.actor).await;
+    assert_eq!(state(&dialog, &caller).await, None);
     // Whose host does not answer now is asked to come again.
     let silent = server(&dialog, "silent").await;
     let mut url = silent.url("/.well-known/webfinger");
@@ -384,6 +394,27 @@ async fn a_history_that_lies_has_an_end(engine: Engine) {
         peer.serves(&id, Served::json(&event));
     }
     assert_eq!(titles(&dialog).await, ["Später"]);
+}
+
+async fn what_is_called_a_part_says_so_itself(engine: Engine) {
+    let (dialog, host) = house(engine).await;
+    let peer = server(&dialog, "server").await;
+    let anna = peer.neighbour("anna");
+    let like = anna.activity("Like", host.actor.as_str());
+    assert_eq!(anna.tells(&dialog, &like).await.status, 202);
+    let part = anna.url("/events/nebenbei");
+    let mut whole = anna.event("ganz", "Ganzes");
+    whole["subEvent"] = json!([part]);
+    anna.serves(&anna.url("/events/ganz"), Served::json(&whole));
+    let beside = anna.event("nebenbei", "Nebenbei");
+    anna.serves(&part, Served::json(&beside));
+    let items = json!([peer.activity("Announce", whole["id"].clone())]);
+    serves_outbox(&peer, &[page(items, Value::Null)]);
+    agreed(&dialog, &peer).await;
+    read_all(&dialog).await;
+    assert_eq!(titles(&dialog).await, ["Ganzes"]);
+    let reads = anna.reads();
+    assert!(reads.iter().any(|path| path == part.path()), "{reads:?}");
 }
 
 async fn nobody_else_ends_it(engine: Engine) {

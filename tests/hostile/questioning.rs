@@ -3,19 +3,21 @@
 
 use crate::stage::Stage;
 use chrono::Duration;
-use federation::signatures::proof;
-use harness::{Engine, Instance, PUBLIC, Peer, on_both_engines, settle};
+use federation::{outbox::Audience, signatures::proof};
+use harness::{Engine, Instance, PUBLIC, Peer, Post, Served, on_both_engines, settle, sign};
 use serde_json::{Value, json};
 use server::{
     associations::Association,
     questions::{self, Draft, Question, State, vote},
 };
+use url::Url;
 
 on_both_engines![
     a_vote_that_does_not_count_is_answered_and_changes_nothing,
     a_question_that_may_not_be_asked_is_refused_by_name,
     what_was_asked_is_changed_by_nobody,
     nobody_else_says_that_a_vote_was_refused,
+    of_what_is_for_few_questions_alone_are_read_and_by_those_named,
 ];
 
 /// An association of its own server that `association` follows.
@@ -149,6 +151,46 @@ async fn a_vote_that_does_not_count_is_answered_and_changes_nothing(engine: Engi
     let counted = questions::find(&dialog.app.db, &question.id).await;
     let outcome = counted.expect("the table").outcome.expect("it was counted");
     assert_eq!(outcome.counts, [1, 0]);
+}
+
+/// How the address answers when `reader` asks for it by name.
+async fn answer(reader: &Peer, url: &Url) -> u16 {
+    let now = reader.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let get = Post::get(url, "application/activity+json").with("date", now);
+    let (key_id, parts) = (reader.main_key_id(), ["(request-target)", "host", "date"]);
+    let parameters = "algorithm=\"rsa-sha256\",";
+    let get = sign::cavage(get, reader.key(), &key_id, &parts, parameters);
+    get.send().await.status.as_u16()
+}
+
+async fn of_what_is_for_few_questions_alone_are_read_and_by_those_named(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let verein = verein(&dialog, &host, "verein").await;
+    let id = verein.id();
+    let question = ask(&dialog, [host.actor.as_str(), id.as_str()]).await;
+    let question: Url = question.iri.expect("an id").into();
+    assert_eq!(answer(&verein, &question).await, 200);
+    let neighbour = verein.neighbour("nebenan");
+    assert_eq!(answer(&neighbour, &question).await, 404);
+    // Whose key cannot be read now is asked to come again.
+    let silent = verein.neighbour("stumm");
+    silent.serves(&silent.id(), Served::status(503));
+    assert_eq!(answer(&silent, &question).await, 503);
+    // A letter is brought to whom it is for, and read nowhere else.
+    let (author, federation) = (dialog.actor(&host).await, &dialog.app.federation);
+    let letter = json!({
+        "id": federation.mint("objects", dialog.now()),
+        "type": "Article",
+        "attributedTo": author.id,
+        "to": [id],
+    });
+    let tx = dialog.begin().await;
+    let audience = Audience::only(&id);
+    let kept = federation.keep_object(&tx, &author, &letter, &audience);
+    let letter: Url = kept.await.expect("a letter").into();
+    tx.commit().await.expect("a commit");
+    assert_eq!(answer(&verein, &letter).await, 404);
 }
 
 /// What `asker` asks of `elector`.

@@ -546,6 +546,12 @@ async fn an_offer_is_for_the_owner_to_make(engine: Engine) {
         assert_eq!(question(&dialog).await, None, "{name}");
     }
     let offer = offered(&anna, event["id"].clone(), ours);
+    // Whoever offers what its own server does not show now is asked to come again.
+    let home = anna.url("/events/lesekreis");
+    anna.serves(&home, Served::status(503));
+    assert_eq!(anna.tells(&dialog, &offer).await.status, 503);
+    assert_eq!(question(&dialog).await, None);
+    anna.serves(&home, Served::json(&event));
     for offer in [offer.clone(), reworded(&offer)] {
         dialog.advance(Duration::seconds(1));
         assert_eq!(anna.tells(&dialog, &offer).await.status, 202);

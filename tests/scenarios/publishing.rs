@@ -35,6 +35,7 @@ on_both_engines![
     what_is_erased_is_erased_once,
     another_associations_followers_hear_nothing,
     an_outbox_shows_what_its_actor_created_and_keeps_it,
+    a_browser_is_led_from_an_id_to_its_page,
     a_place_protected_later_is_told_nobody_any_more,
 ];
 
@@ -152,6 +153,8 @@ async fn an_erased_event_is_gone_on_both_and_leaves_a_tombstone(engine: Engine) 
         .send()
         .await;
     assert_eq!(gone.status, 410);
+    let organizers = format!("{}/organizers", event.iri.path());
+    assert_eq!(dialog.get(&organizers, "*/*").await.status, 410);
     let tombstone = gone.json();
     assert_eq!(tombstone["type"], "Tombstone");
     assert_eq!(tombstone["formerType"], "Event");
@@ -403,6 +406,21 @@ async fn a_draft_is_nobody_elses_business(engine: Engine) {
     assert!(anna.heard().is_empty());
     let gone = Post::get(&draft.iri, "application/activity+json");
     assert_eq!(gone.send().await.status, 404, "it was never there");
+}
+
+async fn a_browser_is_led_from_an_id_to_its_page(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let actor = dialog.actor(&host).await;
+    for (id, page) in [(&*actor.id, actor.page()), (&*event.iri, &*event.url)] {
+        let led = dialog.get(id.path(), "text/html").await;
+        assert_eq!(
+            (led.status.as_u16(), led.header("location")),
+            (303, page.as_str())
+        );
+        assert_eq!(dialog.document(id).await["id"], id.as_str());
+    }
 }
 
 async fn a_timed_publication_happens_at_its_time_once(engine: Engine) {

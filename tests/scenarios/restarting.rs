@@ -3,7 +3,8 @@
 use chrono::Duration;
 use federation::delivery::State;
 use harness::{Answer, Engine, Peer, briefing, denkwerkstatt, on_both_engines, settle};
-use server::events;
+use sea_orm::ConnectionTrait as _;
+use server::{doctor, events};
 use tokio_util::sync::CancellationToken;
 
 on_both_engines![
@@ -15,6 +16,8 @@ on_both_engines![
     a_late_create_is_kept_away_after_a_restart_too,
     a_timed_publication_survives_a_restart,
     an_instance_stays_who_it_is,
+    the_doctor_looks_into_a_database_that_is_a_file,
+    the_doctor_names_whose_keys_do_not_open,
 ];
 
 async fn what_was_published_before_a_restart_is_delivered_after_it(engine: Engine) {
@@ -164,4 +167,26 @@ async fn an_instance_stays_who_it_is(engine: Engine) {
         dialog.document(&relay).await,
     ];
     assert_eq!(before, after, "keys included");
+}
+
+async fn the_doctor_looks_into_a_database_that_is_a_file(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let findings = doctor::examine(Ok(dialog.config().clone())).await;
+    let said = |word: &str| findings.iter().any(|found| found.says.contains(word));
+    assert_eq!(said("the database file is sound"), engine == Engine::Sqlite);
+    assert!(!said("damaged"), "{findings:?}");
+}
+
+async fn the_doctor_names_whose_keys_do_not_open(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let damaged = "update actors set secret_keys = 'damaged'";
+    let damaged = format!("{damaged} where id = '{}'", host.actor);
+    let done = dialog.app.db.execute_unprepared(&damaged).await;
+    done.expect("an actor");
+    let findings = doctor::examine(Ok(dialog.config().clone())).await;
+    let named = findings.iter().find(|it| it.says.contains("do not open"));
+    let named = named.expect("a line");
+    assert_eq!(named.level, doctor::Level::Failure);
+    assert!(named.says.contains("dialog@"), "{}", named.says);
 }

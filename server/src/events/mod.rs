@@ -885,6 +885,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn of_what_is_not_public_there_is_nothing_to_find() {
+        let (app, organizer) = house().await;
+        let draft = drafted(&app, &organizer, &denkwerkstatt()).await;
+        assert_eq!((term::of(&draft), words::of(&draft)), (Vec::new(), None));
+        let public = published(&app, &organizer, &denkwerkstatt()).await;
+        assert!(!term::of(&public).is_empty() && words::of(&public).is_some());
+    }
+
+    #[tokio::test]
     async fn what_is_scheduled_was_changed() {
         let (app, organizer) = house().await;
         let draft = drafted(&app, &organizer, &denkwerkstatt()).await;

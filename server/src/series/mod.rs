@@ -475,6 +475,21 @@ pub(crate) mod tests {
         let refused = events::revise(&app, &tx, event.clone(), &alone).await;
         let told = "refused: event-series-is-told";
         assert_eq!(refused.unwrap_err().to_string(), told);
+        // Nor does it become one of another.
+        let association = associations::find_by_actor(&tx, &organizer.id);
+        let association = association.await.unwrap().unwrap();
+        let second = Draft {
+            handle: "abend".to_owned(),
+            ..quarterly()
+        };
+        let keys = app.federation.make_keys().await.unwrap();
+        found(&app, &tx, &association, &second, keys).await.unwrap();
+        let other = events::Draft {
+            series: "abend".to_owned(),
+            ..edition("11", "2026-12-10")
+        };
+        let refused = events::revise(&app, &tx, event.clone(), &other).await;
+        assert_eq!(refused.unwrap_err().to_string(), told);
         // Its number may have been a slip.
         let typed = edition("12", "2026-12-10");
         let event = events::revise(&app, &tx, event, &typed).await.unwrap();

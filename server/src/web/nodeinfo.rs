@@ -40,3 +40,21 @@ async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Result
         },
     })))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        accounts::Role,
+        web::desk::tests::{Visitor, furnished_house},
+    };
+
+    #[tokio::test]
+    async fn a_version_that_does_not_exist_is_not_found() {
+        let (app, _) = furnished_house().await;
+        let visitor = Visitor::new(&app, Role::Editor).await;
+        for (version, status) in [("2.0", 200), ("2.1", 200), ("2.2", 404)] {
+            let answer = visitor.get(&format!("/nodeinfo/{version}")).await;
+            assert_eq!(answer.status, status, "{version}");
+        }
+    }
+}
