@@ -19,6 +19,7 @@ on_both_engines![
     who_becomes_a_peer_later_reads_what_there_is,
     who_wants_to_follow_waits_for_an_answer,
     nobody_else_changes_what_is_kept_of_it,
+    a_boost_alone_brings_no_committee_here,
     what_is_said_late_or_twice_changes_nothing,
     with_its_association_it_is_gone_everywhere_else,
 ];
@@ -335,6 +336,22 @@ async fn nobody_else_changes_what_is_kept_of_it(engine: Engine) {
         mallory.tells(&dialog, &activity).await;
         assert_eq!(seats(&dialog, &committee).await, sitting, "{kind}");
     }
+}
+
+async fn a_boost_alone_brings_no_committee_here(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let reader = buero.association("innovationsbuero").await;
+    let committee = founded(&dialog, &host).await;
+    seat(&dialog, &committee, "Staat", "member").await;
+    let theirs = said(&dialog, &committee, 2).await;
+    // Somebody who is followed passes on what nobody here follows.
+    let gossip = Peer::new("gossip", &buero.app.clock).await;
+    gossip.is_followed(&buero, &reader).await;
+    let boost = gossip.activity("Announce", theirs["id"].clone());
+    gossip.tells(&buero, &boost).await;
+    settle([&dialog, &buero]).await;
+    assert!(copy(&buero, &committee).await.is_none());
 }
 
 async fn what_is_said_late_or_twice_changes_nothing(engine: Engine) {
