@@ -33,7 +33,7 @@ pub(super) enum Command {
         /// visit, report, write or maintain
         #[arg(long, default_value = "write")]
         role: String,
-        /// The last day. Without it: the planned end
+        /// The last day. Without it: as long as the workstream is worked on
         #[arg(
             long,
             value_name = "DAY",
@@ -54,7 +54,7 @@ pub(super) enum Command {
         /// Not more than was asked for. Without it: that
         #[arg(long, default_value = "", hide_default_value = true)]
         role: String,
-        /// The last day. Without it: the planned end
+        /// The last day. Without it: as long as the workstream is worked on
         #[arg(
             long,
             value_name = "DAY",
