@@ -17,7 +17,7 @@ use federation::{
     Action, Answer, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
     vocabulary::{Event, Object, Question, Reply, Seat},
 };
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, sea_query::UnionType};
 use std::sync::Arc;
 use url::Url;
 
@@ -175,28 +175,22 @@ impl Host for Inbound {
     }
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
-        if let Some(organizer) = events::inbox::organizer_of(db, object).await? {
-            return Ok(Some(organizer));
+        let object = &Iri::from(object);
+        let mut owner = events::inbox::owner_of(object);
+        for question in [
+            agenda::inbox::owner_of(object),
+            reports::inbox::owner_of(object),
+            learnings::inbox::owner_of(object),
+            committees::inbox::owner_of(object),
+            ideas::inbox::owner_of(object),
+            questions::inbox::owner_of(object),
+            workstreams::inbox::owner_of(object),
+        ] {
+            owner.union(UnionType::All, question);
         }
-        if let Some(organizer) = agenda::inbox::owner_of(db, object).await? {
-            return Ok(Some(organizer));
-        }
-        if let Some(author) = reports::inbox::author_of(db, object).await? {
-            return Ok(Some(author));
-        }
-        if let Some(group) = learnings::inbox::owner_of(db, object).await? {
-            return Ok(Some(group));
-        }
-        if let Some(committee) = committees::inbox::owner_of(db, object).await? {
-            return Ok(Some(committee));
-        }
-        match ideas::inbox::actor_of(db, object).await? {
-            Some(actor) => Ok(Some(actor)),
-            None => match questions::inbox::owner_of(db, object).await? {
-                Some(organizer) => Ok(Some(organizer)),
-                None => workstreams::inbox::owner_of(db, object).await,
-            },
-        }
+        // One question to the database, as it is asked before each activity.
+        let found = db.query_one(&owner).await?;
+        found.map(|row| row.try_get_by_index(0)).transpose()
     }
 }
 

@@ -4,13 +4,12 @@
 use super::{activitypub, store, told};
 use crate::{Error, app::Tx, events};
 use federation::{Iri, Received, Rejected, vocabulary as wire};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Whose a session is, that we keep.
-pub async fn owner_of(db: &DatabaseConnection, session: &Url) -> Result<Option<Iri>, DbErr> {
-    let told = store::find_told(db, &session.into()).await?;
-    Ok(told.map(|told| told.organizer))
+pub fn owner_of(session: &Iri) -> SelectStatement {
+    store::organizer_of_told(session)
 }
 
 /// Create and Update are one: keep the session as its owner has it now. That it is part of an event counts

@@ -9,7 +9,8 @@ use crate::{Result, app::Tx, ids::EventId};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{OnConflict, SelectStatement},
 };
 
 /// Released versions looked back upon.
@@ -65,6 +66,14 @@ pub async fn update(tx: &Tx, version: Version) -> Result<Version> {
 
 pub async fn find_told(db: &impl ConnectionTrait, iri: &Iri) -> Result<Option<Told>, DbErr> {
     told::Entity::find_by_id(iri.clone()).one(db).await
+}
+
+/// Who holds the event that a session was told of.
+pub fn organizer_of_told(iri: &Iri) -> SelectStatement {
+    told::Entity::find_by_id(iri.clone())
+        .select_only()
+        .column(told::Column::Organizer)
+        .into_query()
 }
 
 /// What was told of an event, in no order.

@@ -11,12 +11,12 @@ use federation::{
     actors::{self, Actor},
     vocabulary as wire,
 };
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Whose a seat is, that we keep; a committee of another server is its own.
-pub async fn owner_of(db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
-    store::owner_of(db, object).await
+pub fn owner_of(object: &Iri) -> SelectStatement {
+    store::owner_of(object)
 }
 
 /// The actor says that it changed, and was read anew from its own server.

@@ -19,9 +19,9 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait as _},
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait as _, SelectStatement, UnionType},
 };
 use url::Url;
 
@@ -153,23 +153,25 @@ pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<V
 }
 
 /// Whose the seat, or the other server's committee, of this id on the wire is.
-pub async fn owner_of(
-    db: &impl ConnectionTrait,
-    iri: &Url,
-) -> std::result::Result<Option<Iri>, DbErr> {
-    let is_it = |column: seat::Column| column.eq(Iri::from(iri));
-    let seat = seat::Entity::find()
-        .filter(is_it(seat::Column::Iri).or(is_it(seat::Column::Deputy)))
-        .one(db)
-        .await?;
-    let query = match seat {
-        Some(seat) => committee::Entity::find_by_id(seat.committee),
-        None => committee::Entity::find()
-            .filter(committee::Column::Actor.eq(Iri::from(iri)))
-            .filter(committee::Column::Local.eq(false)),
+pub fn owner_of(iri: &Iri) -> SelectStatement {
+    let actor = || {
+        committee::Entity::find()
+            .select_only()
+            .column(committee::Column::Actor)
+            .filter(committee::Column::Actor.is_not_null())
     };
-    let committee = query.one(db).await?;
-    Ok(committee.and_then(|committee| committee.actor))
+    let is_it = |column: seat::Column| column.eq(iri.clone());
+    let seats = seat::Entity::find()
+        .select_only()
+        .column(seat::Column::Committee)
+        .filter(is_it(seat::Column::Iri).or(is_it(seat::Column::Deputy)));
+    let of_seat = actor().filter(committee::Column::Id.in_subquery(seats.into_query()));
+    let itself = actor()
+        .filter(committee::Column::Actor.eq(iri.clone()))
+        .filter(committee::Column::Local.eq(false));
+    let mut owner = of_seat.into_query();
+    owner.union(UnionType::All, itself.into_query());
+    owner
 }
 
 pub async fn insert(tx: &Tx, committee: Committee) -> Result<Committee> {

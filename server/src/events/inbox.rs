@@ -3,12 +3,12 @@
 use super::{activitypub, store};
 use crate::{App, Error, app::Tx, events};
 use federation::{Action, Iri, Received, Rejected, vocabulary as wire};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Whose an event is, that we keep or publish.
-pub async fn organizer_of(db: &DatabaseConnection, event: &Url) -> Result<Option<Iri>, DbErr> {
-    store::organizer_of(db, event).await
+pub fn owner_of(event: &Iri) -> SelectStatement {
+    store::organizer_of(event)
 }
 
 /// Create, Update and Announce are one: keep the event as its owner has it now. The federation

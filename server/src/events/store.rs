@@ -17,7 +17,7 @@ use federation::{Iri, Line};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, LikeExpr, OnConflict, SelectStatement},
 };
@@ -522,17 +522,12 @@ pub async fn beside(
     Ok((before.one(db).await?, after.one(db).await?))
 }
 
-pub async fn organizer_of(
-    db: &impl ConnectionTrait,
-    iri: &Url,
-) -> std::result::Result<Option<Iri>, DbErr> {
+pub fn organizer_of(iri: &Iri) -> SelectStatement {
     Entity::find()
         .select_only()
         .column(Column::Organizer)
-        .filter(Column::Iri.eq(Iri::from(iri)))
-        .into_tuple()
-        .one(db)
-        .await
+        .filter(Column::Iri.eq(iri.clone()))
+        .into_query()
 }
 
 /// The pictures that events show.

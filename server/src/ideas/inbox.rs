@@ -7,15 +7,15 @@ use federation::{
     Answer, Attending, Iri, Proposed, Received, Rejected,
     vocabulary::{Article, Reply},
 };
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Ideas of one actor of another server that may wait here.
 const OFFERED_OF_ONE_AT_MOST: u64 = 20;
 
 /// Whose an idea is that was brought here, or that we publish.
-pub async fn actor_of(db: &DatabaseConnection, idea: &Url) -> Result<Option<Iri>, DbErr> {
-    store::actor_of(db, idea).await
+pub fn owner_of(idea: &Iri) -> SelectStatement {
+    store::actor_of(idea)
 }
 
 /// An idea for a cycle of ours, from a peer or somebody one of ours follows. It waits for those who work

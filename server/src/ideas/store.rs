@@ -15,8 +15,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement,
 };
 use std::collections::BTreeMap;
 use url::Url;
@@ -64,14 +64,13 @@ pub async fn find_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<
 }
 
 /// Whose the idea of this id on the wire is.
-pub async fn actor_of(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Iri>, DbErr> {
+pub fn actor_of(iri: &Iri) -> SelectStatement {
     idea::Entity::find()
         .select_only()
         .column(idea::Column::Actor)
-        .filter(idea::Column::Iri.eq(Iri::from(iri)))
-        .into_tuple()
-        .one(db)
-        .await
+        .filter(idea::Column::Iri.eq(iri.clone()))
+        .filter(idea::Column::Actor.is_not_null())
+        .into_query()
 }
 
 /// What everybody may read of a cycle, by number.

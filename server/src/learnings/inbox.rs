@@ -4,18 +4,15 @@
 use super::{Learning, activitypub, store};
 use crate::{App, app::Tx, workstreams};
 use federation::{Iri, Rejected, vocabulary::Article};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Learnings kept of one workstream of others.
 const KEPT_AT_MOST: u64 = 200;
 
 /// Whose a learning is that we keep.
-pub async fn owner_of(db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
-    let Some(found) = store::find_by_iri(db, object).await? else {
-        return Ok(None);
-    };
-    workstreams::actor_id(db, &found.workstream).await
+pub fn owner_of(object: &Iri) -> SelectStatement {
+    workstreams::actors_of(store::workstream_of(object))
 }
 
 /// Create, Update and Announce are one. The federation crate has checked whose word it is.

@@ -9,7 +9,7 @@ use crate::{
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement,
 };
 use url::Url;
 
@@ -29,6 +29,15 @@ pub async fn update(tx: &Tx, learning: Learning) -> Result<Learning> {
 pub async fn find_for_change(tx: &Tx, id: &LearningId) -> Result<Option<Learning>> {
     let row = Entity::find_by_id(id.clone()).lock_exclusive();
     Ok(row.one(tx).await?)
+}
+
+/// The id of the workstream that the one with this id on the wire belongs to.
+pub fn workstream_of(iri: &Iri) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::Workstream)
+        .filter(Column::Iri.eq(iri.clone()))
+        .into_query()
 }
 
 pub async fn find_by_iri(

@@ -15,7 +15,7 @@ use federation::{
     outbox::{Audience, Saying},
     vocabulary::{Question as Asked, Reply},
 };
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::sea_query::SelectStatement;
 use serde_json::json;
 use url::Url;
 
@@ -248,6 +248,6 @@ pub async fn receive_answer(tx: &Tx, activity: &Received, answer: &Answer) -> Re
 }
 
 /// Whose a question of others is, so that nobody else says what was counted.
-pub async fn owner_of(db: &impl ConnectionTrait, object: &Url) -> Result<Option<Iri>, DbErr> {
-    store::owner_of(db, object).await
+pub fn owner_of(question: &Iri) -> SelectStatement {
+    store::organizer_of(question)
 }

@@ -14,7 +14,8 @@ use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, SelectStatement},
 };
 use url::Url;
 
@@ -272,11 +273,11 @@ pub async fn forget_of_others(db: &impl ConnectionTrait, before: DateTime<Utc>) 
 }
 
 /// Whose it is, where others ask it.
-pub async fn owner_of(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Iri>, sea_orm::DbErr> {
-    let asked = question::Entity::find()
+pub fn organizer_of(iri: &Iri) -> SelectStatement {
+    question::Entity::find()
         .select_only()
         .column(question::Column::Organizer)
-        .filter(question::Column::Iri.eq(Iri::from(iri)))
-        .filter(question::Column::Local.eq(false));
-    asked.into_tuple().one(db).await
+        .filter(question::Column::Iri.eq(iri.clone()))
+        .filter(question::Column::Local.eq(false))
+        .into_query()
 }

@@ -4,12 +4,12 @@
 use super::{activitypub, keep, store};
 use crate::{app::Tx, events};
 use federation::{Iri, Received, Rejected, vocabulary::Article};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Whose a report is, that we keep or publish.
-pub async fn author_of(db: &DatabaseConnection, report: &Url) -> Result<Option<Iri>, DbErr> {
-    store::author_of(db, report).await
+pub fn owner_of(report: &Iri) -> SelectStatement {
+    store::author_of(report)
 }
 
 /// Create, Update and Announce are one. The federation crate has checked whose word it is.

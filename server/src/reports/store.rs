@@ -5,7 +5,7 @@ use crate::{Result, app::Tx, ids::EventId};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement,
 };
 use url::Url;
 
@@ -58,17 +58,12 @@ pub async fn unreported(db: &impl ConnectionTrait, events: Vec<EventId>) -> Resu
 }
 
 /// Whose the report of this id on the wire is.
-pub async fn author_of(
-    db: &impl ConnectionTrait,
-    iri: &Url,
-) -> std::result::Result<Option<Iri>, DbErr> {
+pub fn author_of(iri: &Iri) -> SelectStatement {
     Entity::find()
         .select_only()
         .column(Column::Author)
-        .filter(Column::Iri.eq(Iri::from(iri)))
-        .into_tuple()
-        .one(db)
-        .await
+        .filter(Column::Iri.eq(iri.clone()))
+        .into_query()
 }
 
 pub async fn insert(tx: &Tx, report: Report) -> Result<Report> {

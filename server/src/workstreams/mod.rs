@@ -54,12 +54,11 @@ use crate::{
 };
 use chrono::NaiveDate;
 use federation::{
-    Iri,
     actors::{self, Actor, Founding},
     keys::KeyPairs,
     outbox::Audience,
 };
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, sea_query::SelectStatement};
 use serde_json::json;
 use std::sync::Arc;
 use url::Url;
@@ -449,12 +448,9 @@ async fn find_any(db: &impl ConnectionTrait, named: &str) -> Result<Option<Works
     }
 }
 
-/// Whose actor this is, without the rest.
-pub async fn actor_id(
-    db: &impl ConnectionTrait,
-    id: &WorkstreamId,
-) -> std::result::Result<Option<Iri>, DbErr> {
-    store::actor_id(db, id).await
+/// The actors of those whose ids are selected, to be asked for in one question with others.
+pub fn actors_of(workstreams: SelectStatement) -> SelectStatement {
+    store::actors_of(workstreams)
 }
 
 /// Those of ours among them on which nobody works any more.

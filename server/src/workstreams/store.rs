@@ -13,7 +13,8 @@ use crate::{
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{ExprTrait as _, SelectStatement, UnionType},
 };
 use url::Url;
 
@@ -76,15 +77,6 @@ pub async fn find_by_id(
 pub async fn find_by_id_for_change(tx: &Tx, id: &WorkstreamId) -> Result<Option<Workstream>> {
     let row = Entity::find_by_id(id.clone()).lock_exclusive();
     Ok(row.one(tx).await?)
-}
-
-/// The actor of this one, once there is one.
-pub async fn actor_id(
-    db: &impl ConnectionTrait,
-    id: &WorkstreamId,
-) -> std::result::Result<Option<Iri>, DbErr> {
-    let found = Entity::find_by_id(id.clone()).one(db).await?;
-    Ok(found.and_then(|found| found.actor))
 }
 
 pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Workstream>> {
@@ -205,26 +197,38 @@ pub async fn delete_foreign_milestone(tx: &Tx, iri: &Url) -> Result<()> {
 }
 
 /// Whose the milestone, the report, or another server's workstream, of this id on the wire is.
-pub async fn owner_of(
-    db: &impl ConnectionTrait,
-    iri: &Url,
-) -> std::result::Result<Option<Iri>, DbErr> {
-    let found = milestone::Entity::find()
-        .filter(milestone::Column::Iri.eq(Iri::from(iri)))
-        .one(db)
-        .await?;
-    if let Some(report) = find_report_by_iri(db, iri).await? {
-        let workstream = Entity::find_by_id(report.workstream).one(db).await?;
-        return Ok(workstream.map(|workstream| workstream.lead));
-    }
-    let query = match found {
-        Some(milestone) => Entity::find_by_id(milestone.workstream),
-        None => Entity::find()
-            .filter(Column::Actor.eq(Iri::from(iri)))
-            .filter(Column::Local.eq(false)),
-    };
-    let workstream = query.one(db).await?;
-    Ok(workstream.and_then(|workstream| workstream.actor))
+pub fn owner_of(iri: &Iri) -> SelectStatement {
+    let reports = report::Entity::find()
+        .select_only()
+        .column(report::Column::Workstream)
+        .filter(report::Column::Iri.eq(iri.clone()));
+    let milestones = milestone::Entity::find()
+        .select_only()
+        .column(milestone::Column::Workstream)
+        .filter(milestone::Column::Iri.eq(iri.clone()));
+    let leads = Entity::find()
+        .select_only()
+        .column(Column::Lead)
+        .filter(Column::Id.in_subquery(reports.into_query()));
+    let itself = Entity::find()
+        .select_only()
+        .column(Column::Actor)
+        .filter(Column::Actor.eq(iri.clone()))
+        .filter(Column::Local.eq(false));
+    let mut owner = leads.into_query();
+    owner.union(UnionType::All, actors_of(milestones.into_query()));
+    owner.union(UnionType::All, itself.into_query());
+    owner
+}
+
+/// The actors of those whose ids `workstreams` selects, as far as they have one.
+pub fn actors_of(workstreams: SelectStatement) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::Actor)
+        .filter(Column::Actor.is_not_null())
+        .filter(Column::Id.in_subquery(workstreams))
+        .into_query()
 }
 
 pub async fn find_report(
