@@ -56,6 +56,7 @@ impl App {
         clock: Clock,
     ) -> anyhow::Result<Self> {
         config.make_data_dir()?;
+        config.make_database_file()?;
         let db = connect(&config).await?;
         bring_up_to_date(&db).await?;
         let secret = secret(&config, &db).await?;

@@ -3,6 +3,7 @@
 use crate::{
     App, accounts, associations,
     config::{Config, ConfigError},
+    error::told,
     i18n::Lang,
     mail, peers, series,
 };
@@ -11,7 +12,7 @@ use federation::{Clock, actors, delivery, fetch::Failure};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde::Serialize;
-use std::path::Path;
+use std::{io::Read as _, path::Path};
 
 /// How things stand with one point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -87,13 +88,13 @@ fn examine_settings(config: &Config) -> Vec<Finding> {
                 "not federating: {} under [legal] missing",
                 missing.join(", ")
             ),
-            "edit the settings file, then: verbund config check, and restart the server",
+            "fill them in in the settings file, then: verbund config check && systemctl restart verbund",
         ));
     }
     if let Some(warning) = config.test.warning() {
         findings.push(Finding::warning(
             format!("test mode: {warning}"),
-            "empty the section [test]",
+            "empty the section [test], then: verbund config check && systemctl restart verbund",
         ));
     }
     findings
@@ -114,12 +115,22 @@ fn examine_folder(folder: &Path) -> Finding {
 }
 
 async fn examine_database(config: &Config) -> Vec<Finding> {
+    if let Some(file) = config.database_file() {
+        if !file.exists() {
+            let says = format!("there is no database yet: {}", file.display());
+            return vec![Finding::failure(says, "verbund serve")];
+        }
+        if !is_sqlite(&file) {
+            return vec![damaged(config)];
+        }
+    }
     let db = match crate::app::connect(config).await {
         Ok(db) => db,
+        Err(error) if told(&error).contains("malformed") => return vec![damaged(config)],
         Err(error) => {
             return vec![Finding::failure(
-                format!("{error:#}"),
-                "verbund config show | grep database",
+                told(&error),
+                "verbund config show | grep -A 5 database",
             )];
         }
     };
@@ -132,15 +143,44 @@ async fn examine_database(config: &Config) -> Vec<Finding> {
         )),
         Err(error) => findings.push(Finding::failure(
             format!("the tables cannot be read: {error}"),
-            "verbund backup restore FILE",
+            put_back(config),
         )),
     }
-    findings.extend(examine_pages_of(&db).await);
+    findings.extend(examine_pages_of(&db, config).await);
     findings
 }
 
+/// What every SQLite file begins with (its file format, §1.3); an empty one is new.
+fn is_sqlite(file: &Path) -> bool {
+    const BEGINS: &[u8] = b"SQLite format 3\0";
+    let mut first = [0; BEGINS.len()];
+    let read = std::fs::File::open(file).and_then(|mut file| file.read(&mut first));
+    match read {
+        Ok(0) => true,
+        Ok(_) => first == BEGINS,
+        // That it cannot be opened is said where it is.
+        Err(_) => true,
+    }
+}
+
+fn damaged(config: &Config) -> Finding {
+    Finding::failure("the database file is damaged", put_back(config))
+}
+
+/// A backup is brought back beside nothing: what is there is kept under another name.
+fn put_back(config: &Config) -> String {
+    let aside = config.database_file().map(|file| {
+        let file = file.display();
+        format!("mv {file} {file}.damaged && rm -f {file}-wal {file}-shm && ")
+    });
+    format!(
+        "systemctl stop verbund, then: {}verbund backup restore FILE",
+        aside.unwrap_or_default()
+    )
+}
+
 /// SQLite checks its own file; a damaged one must not be served from.
-async fn examine_pages_of(db: &DatabaseConnection) -> Option<Finding> {
+async fn examine_pages_of(db: &DatabaseConnection, config: &Config) -> Option<Finding> {
     if db.get_database_backend() != DbBackend::Sqlite {
         return None;
     }
@@ -149,27 +189,25 @@ async fn examine_pages_of(db: &DatabaseConnection) -> Option<Finding> {
     let answer: Option<String> = checked.and_then(|row| row.try_get_by_index(0).ok());
     Some(match answer.as_deref() {
         Some("ok") => Finding::good("the database file is sound"),
-        _ => Finding::failure(
-            "the database file is damaged",
-            "stop the server, then: verbund backup restore FILE",
-        ),
+        _ => damaged(config),
     })
 }
 
 async fn examine_instance(config: Config) -> Vec<Finding> {
+    let mend = put_back(&config);
     let app = match App::start(config, Clock::System).await {
         Ok(app) => app,
         Err(error) => {
             return vec![Finding::failure(
-                format!("the instance does not start: {error:#}"),
-                "verbund backup restore FILE",
+                format!("the instance does not start: {}", told(&error)),
+                mend,
             )];
         }
     };
     examine_content(&app).await.unwrap_or_else(|error| {
         vec![Finding::failure(
             format!("the database cannot be read: {error}"),
-            "verbund backup restore FILE",
+            mend,
         )]
     })
 }
@@ -195,14 +233,14 @@ async fn examine_content(app: &App) -> crate::Result<Vec<Finding>> {
                 gap.series.handle,
                 gap.period.name(Lang::En)
             ),
-            "verbund event copy ID, with the id of an earlier edition; then publish it",
+            "copy an earlier edition by its id, and publish it: verbund event copy ID",
         ));
     }
     let waiting = peers::waiting(&app.db).await?;
     if waiting > 0 {
         findings.push(Finding::warning(
             format!("{waiting} servers ask to be peers"),
-            "verbund peer list, then: verbund peer accept HOST, or reject HOST",
+            "verbund peer list, then: verbund peer accept HOST or verbund peer reject HOST",
         ));
     }
     findings.push(examine_deliveries(app).await?);
@@ -217,7 +255,7 @@ async fn examine_keys(app: &App) -> crate::Result<Finding> {
             return Ok(Finding::failure(
                 format!("the keys of {} do not open: {error}", actor.address()),
                 format!(
-                    "put the right {} back from a backup",
+                    "put the right one back from a backup: tar -xzOf FILE secret.key > {}",
                     app.config.secret_file().display()
                 ),
             ));
@@ -248,7 +286,7 @@ async fn examine_deliveries(app: &App) -> crate::Result<Finding> {
 async fn examine_mail(app: &App) -> crate::Result<Vec<Finding>> {
     let transport = match mail::Transport::new(&app.config) {
         Ok(transport) => transport,
-        Err(error) => return Ok(vec![Finding::failure(format!("{error:#}"), MEND_MAIL)]),
+        Err(error) => return Ok(vec![Finding::failure(told(&error), MEND_MAIL)]),
     };
     if transport.is_off() {
         let says = "mail is off: nobody can register without an account";
@@ -284,16 +322,16 @@ async fn examine_address(app: &App) -> Finding {
                 "{} leads to an address inside of this network",
                 app.config.origin()
             ),
-            "let the name point to the public address of this server",
+            "let the name point to the public address of this server, then: verbund doctor",
         ),
         Ok(Err(failure)) => Finding::warning(
             format!("{} cannot be reached: {failure}", app.config.origin()),
             "look whether the name leads to this machine, then at the web server in front of it, \
-             then systemctl status verbund",
+             then: systemctl status verbund",
         ),
         Err(_) => Finding::warning(
             format!("{} does not answer", app.config.origin()),
-            "systemctl status verbund, then look at the web server in front of it",
+            "look at the web server in front of it, then: systemctl status verbund",
         ),
     }
 }
@@ -323,13 +361,7 @@ mod tests {
         let findings = examine(Ok(config)).await;
         std::fs::remove_dir_all(&folder).expect("the folder");
         assert_eq!(worst(&findings), Level::Warning);
-        for finding in &findings {
-            assert_eq!(
-                finding.mend.is_some(),
-                finding.level != Level::Good,
-                "{finding:?}"
-            );
-        }
+        findings.iter().for_each(require_command);
         let said: Vec<_> = findings
             .iter()
             .map(|finding| finding.says.as_str())
@@ -346,6 +378,57 @@ mod tests {
                 "{expected} in {said:?}"
             );
         }
+    }
+
+    /// What mends it stands at the end, to be copied.
+    fn require_command(finding: &Finding) {
+        let Some(mend) = &finding.mend else {
+            assert_eq!(finding.level, Level::Good, "{finding:?}");
+            return;
+        };
+        let command = mend.rsplit(": ").next().expect("words");
+        let programs = [
+            "verbund ",
+            "systemctl ",
+            "tar ",
+            "mv ",
+            "chown ",
+            "install ",
+        ];
+        let is_one = programs.iter().any(|program| command.starts_with(program));
+        assert!(is_one, "{finding:?}");
+    }
+
+    #[tokio::test]
+    async fn a_damaged_database_is_brought_back_and_an_absent_one_is_not_made() {
+        let folder = std::env::temp_dir().join(format!("verbund-damaged-{}", std::process::id()));
+        let origin = "https://verein.example".parse().expect("a URL");
+        let config = Config::for_testing(folder.clone(), origin);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let absent = examine(Ok(config.clone())).await;
+        let file = config.database_file().expect("a file");
+        assert!(!file.exists());
+        assert_eq!(worst(&absent), Level::Failure);
+
+        App::start(config.clone(), Clock::System)
+            .await
+            .expect("an instance");
+        // In the middle, where its tables lie, and at the beginning.
+        let mut damage = vec![(8_192, 40 * 4_096)];
+        damage.push((0, 4_096));
+        for (from, long) in damage {
+            let mut bytes = std::fs::read(&file).expect("the file");
+            let until = (from + long).min(bytes.len());
+            bytes[from..until].fill(0x5a);
+            std::fs::write(&file, bytes).expect("the file");
+            let findings = examine(Ok(config.clone())).await;
+            findings.iter().for_each(require_command);
+            let last = findings.last().expect("a finding");
+            assert!(last.says.contains("damaged"), "{findings:?}");
+            let mend = last.mend.as_deref().unwrap_or_default();
+            assert!(mend.ends_with("verbund backup restore FILE"), "{mend}");
+        }
+        std::fs::remove_dir_all(&folder).expect("the folder");
     }
 
     #[tokio::test]

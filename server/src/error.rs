@@ -40,6 +40,9 @@ pub enum Error {
         /// Seconds until it is worth another try.
         wait: u64,
     },
+    /// A program sent something else than one JSON object; where reading it ended.
+    #[error("no JSON at line {line}, column {column}")]
+    NotJson { line: usize, column: usize },
     /// The request is no request we know: a broken form, a wrong media type, too large a body.
     #[error("malformed")]
     Malformed(StatusCode),
@@ -57,12 +60,25 @@ impl Error {
             Self::Conflict => StatusCode::CONFLICT,
             Self::Refused(_) | Self::WrongFields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::NotJson { .. } => StatusCode::BAD_REQUEST,
             Self::Malformed(status) => *status,
             Self::Internal(cause) if is_busy(cause) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(cause) if is_taken(cause) => StatusCode::CONFLICT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
+}
+
+/// What failed and why. Database errors repeat their causes; once is enough.
+pub fn told(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, cause| {
+        let cause = cause.to_string();
+        match (told.is_empty(), told.contains(&cause)) {
+            (true, _) => cause,
+            (false, true) => told,
+            (false, false) => format!("{told}: {cause}"),
+        }
+    })
 }
 
 /// A database that is locked, gone or full is no fault of the request: it may be tried again.

@@ -187,22 +187,17 @@ pub fn run() -> ExitCode {
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
-    for line in told(error).lines() {
+    let told = crate::error::told(error);
+    for line in told.lines() {
         eprintln!("error: {line}");
     }
+    if ["disk image is malformed", "file is not a database"]
+        .iter()
+        .any(|said| told.contains(said))
+    {
+        eprintln!("error: the database is damaged; what brings it back says: verbund doctor");
+    }
     ExitCode::FAILURE
-}
-
-/// What failed and why. Database errors repeat their causes; once is enough.
-fn told(error: &anyhow::Error) -> String {
-    error.chain().fold(String::new(), |told, cause| {
-        let cause = cause.to_string();
-        match (told.is_empty(), told.contains(&cause)) {
-            (true, _) => cause,
-            (false, true) => told,
-            (false, false) => format!("{told}: {cause}"),
-        }
-    })
 }
 
 impl Command {

@@ -30,10 +30,10 @@ use federation::network::Network;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::{
-    fs,
+    fs, io,
     net::SocketAddr,
     num::NonZeroU32,
-    os::unix::fs::DirBuilderExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 use url::{Host, Url};
@@ -255,6 +255,12 @@ impl Config {
             .expect("`Settings::config` refuses to go on without")
     }
 
+    /// SQLite's file in the data directory; `None` where another database is named.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let named = self.database.url.is_some();
+        (!named).then(|| self.storage.data_dir.join("verbund.sqlite"))
+    }
+
     pub fn database_url(&self) -> String {
         match &self.database.url {
             Some(url) => url.as_str().to_owned(),
@@ -278,6 +284,24 @@ impl Config {
             .mode(0o700)
             .create(directory)
             .with_context(|| format!("making the data directory, {}", directory.display()))
+    }
+
+    /// For our eyes alone, whoever may look into the folder; what SQLite writes beside it does as it does.
+    pub fn make_database_file(&self) -> anyhow::Result<()> {
+        let Some(file) = self.database_file() else {
+            return Ok(());
+        };
+        let made = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&file);
+        match made {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(error).with_context(|| format!("making the database file, {}", file.display()))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub fn media_dir(&self) -> PathBuf {
@@ -315,7 +339,7 @@ impl Config {
 
     pub fn federation_settings(&self) -> anyhow::Result<federation::Settings> {
         let extra_authorities = match &self.federation.extra_ca {
-            Some(file) => fs::read(file)
+            Some(file) => read_authorities(file)
                 .with_context(|| format!("reading federation.extra_ca, {}", file.display()))?,
             None => Vec::new(),
         };
@@ -419,6 +443,15 @@ fn unfit(origin: &Url, private_network: bool) -> Option<&'static str> {
             "must be a name that other servers can look up, such as \"https://verein.example\"",
         ),
     }
+}
+
+/// Certificates in PEM. A file without any would be believed to be trusted, until the first delivery fails.
+fn read_authorities(file: &Path) -> anyhow::Result<Vec<u8>> {
+    const BEGINS: &[u8] = b"-----BEGIN CERTIFICATE-----";
+    let bytes = fs::read(file)?;
+    let has_one = bytes.windows(BEGINS.len()).any(|part| part == BEGINS);
+    anyhow::ensure!(has_one, "there is no certificate in it (PEM)");
+    Ok(bytes)
 }
 
 #[cfg(test)]

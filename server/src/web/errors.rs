@@ -170,6 +170,12 @@ struct Fault {
 impl Problem {
     fn new(page: &Page, status: StatusCode, number: &str, error: Option<&Error>) -> Self {
         let (title, detail, _) = said(status);
+        let detail = match error {
+            Some(Error::NotJson { line, column }) => {
+                page.t2("error-not-json", "line", *line, "column", *column)
+            }
+            _ => page.t(detail),
+        };
         let errors = match error {
             Some(Error::Refused(Refusals(refusals))) => refusals
                 .iter()
@@ -193,7 +199,7 @@ impl Problem {
             r#type: "about:blank",
             status: status.as_u16(),
             title: page.t(title),
-            detail: page.t(detail),
+            detail,
             instance: format!("urn:ulid:{number}"),
             errors,
         }
@@ -285,6 +291,11 @@ impl ErrorPage {
         self.advising(advice)
     }
 
+    /// What was looked for may stand elsewhere by now.
+    fn offers_search(&self) -> bool {
+        matches!(self.code, 404 | 410)
+    }
+
     fn offers_start(&self) -> bool {
         self.way_on == WayOn::Start
     }
@@ -311,6 +322,10 @@ fn said(status: StatusCode) -> (&'static str, &'static str, WayOn) {
             ("error-forbidden", "error-forbidden-advice", WayOn::SignIn)
         }
         StatusCode::NOT_FOUND => ("error-not-found", "error-not-found-advice", WayOn::Start),
+        StatusCode::METHOD_NOT_ALLOWED => ("error-method", "error-method-advice", WayOn::Start),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            ("error-media-type", "error-media-type-advice", WayOn::Start)
+        }
         StatusCode::CONFLICT => ("error-conflict", "error-conflict-advice", WayOn::Again),
         StatusCode::GONE => ("error-gone", "error-gone-advice", WayOn::Start),
         StatusCode::PAYLOAD_TOO_LARGE => {

@@ -34,7 +34,10 @@ where
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|wrong: BytesRejection| Error::Malformed(wrong.status()))?;
         let said: Map<String, Value> =
-            serde_json::from_slice(&body).map_err(|_| Error::Malformed(StatusCode::BAD_REQUEST))?;
+            serde_json::from_slice(&body).map_err(|wrong| Error::NotJson {
+                line: wrong.line(),
+                column: wrong.column(),
+            })?;
         fields::read(said).map(Self).map_err(Error::WrongFields)
     }
 }
