@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 158] = [
+const ACTIONS: [(&str, &str); 160] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -41,6 +41,8 @@ const ACTIONS: [(&str, &str); 158] = [
     ("association.found", "audit-association-found"),
     ("association.keys", "audit-association-keys"),
     ("association.revise", "audit-association-revise"),
+    ("backup.create", "audit-backup-create"),
+    ("backup.restore", "audit-backup-restore"),
     ("block.add", "audit-block-add"),
     ("block.remove", "audit-block-remove"),
     ("cohost.accept", "audit-cohost-accept"),

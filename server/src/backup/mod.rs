@@ -6,12 +6,15 @@ mod archive;
 mod tables;
 
 use self::archive::{Contents, Writer};
-use crate::config::Config;
+use crate::{app::Tx, audit, config::Config};
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 use federation::{follows, readings};
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, IsolationLevel, TransactionTrait};
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::Path};
 use url::Url;
@@ -74,6 +77,30 @@ pub async fn create(
     };
     writer.finish(&manifest)?;
     Ok(manifest)
+}
+
+/// Write down in the instance itself that everything of it was copied, or brought back. The name of the file
+/// says which; where it lies is nobody's matter.
+pub async fn note(
+    config: &Config,
+    action: &'static str,
+    file: &Path,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    const DOING: &str = "writing down who copied or restored";
+    let db = crate::app::connect(config).await?;
+    // The writer from the beginning, as the server may write beside us.
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let tx = db.begin_with_options(options).await.context(DOING)?;
+    let tx = Tx::from(tx);
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    audit::note(&tx, None, action, name, now)
+        .await
+        .context(DOING)?;
+    tx.commit().await.context(DOING)
 }
 
 /// The key that opens what is backed up. Without it a backup would restore to an instance that can

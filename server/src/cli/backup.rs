@@ -45,6 +45,7 @@ impl Command {
                 let settings = place.settings_text();
                 let now = Clock::System.now();
                 let manifest = backup::create(&config, &settings, &file, now).await?;
+                backup::note(&config, "backup.create", &file, now).await?;
                 print::say(format!("{}: {}", file.display(), told(&manifest)));
             }
             Self::Verify {
@@ -64,6 +65,7 @@ impl Command {
             Self::Restore { file, other_origin } => {
                 let config = place.settings()?;
                 let manifest = backup::restore(&config, &file, other_origin).await?;
+                backup::note(&config, "backup.restore", &file, Clock::System.now()).await?;
                 print::say(format!("restored {}", told(&manifest)));
                 print::say("now start the server: verbund serve");
             }
