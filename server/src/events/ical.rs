@@ -97,7 +97,7 @@ pub struct Item {
     /// Latitude and longitude.
     pub point: Option<(f64, f64)>,
     pub url: String,
-    /// Name and e-mail address.
+    /// Name and address, as a URI.
     pub organizer: Option<(String, String)>,
     /// RFC 5545 STATUS.
     pub status: &'static str,
@@ -187,8 +187,13 @@ pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> It
         location: location(event, lang),
         point: place.and_then(|place| place.latitude.zip(place.longitude)),
         url: event.url.to_string(),
-        organizer: organizer
-            .and_then(|organizer| Some((organizer.name.clone(), organizer.email.clone()?))),
+        organizer: organizer.map(|organizer| {
+            let mailbox = organizer.email.as_ref();
+            let mailbox = mailbox.map(|email| format!("mailto:{email}"));
+            // Who publishes has to be named (RFC 5546 §3.2.1), by a mailbox or by any other address.
+            let address = mailbox.unwrap_or_else(|| event.organizer.to_string());
+            (organizer.name.clone(), address)
+        }),
         status: match event.state {
             State::Cancelled => "CANCELLED",
             State::Postponed | State::Draft | State::Scheduled => "TENTATIVE",
@@ -240,11 +245,11 @@ fn entry(item: &Item, zones: &mut Zones) -> Component {
             .push(Entry::new(Property::Geo).with_values(point));
     }
     entry.add_property(Property::Url, uri(&item.url));
-    if let Some((name, email)) = &item.organizer {
+    if let Some((name, address)) = &item.organizer {
         entry.add_property_with_params(
             Property::Organizer,
             [Parameter::cn(unquoted(name))],
-            uri(&format!("mailto:{email}")),
+            uri(address),
         );
     }
     entry.add_property(Property::Status, item.status);

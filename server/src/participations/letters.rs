@@ -362,8 +362,8 @@ async fn withdrawal(
         point: None,
         url: told.url.clone(),
         organizer: organizer
-            .map(|organizer| (organizer.name, organizer.email))
-            .filter(|(_, email)| !email.is_empty()),
+            .filter(|organizer| !organizer.email.is_empty())
+            .map(|organizer| (organizer.name, format!("mailto:{}", organizer.email))),
         status: "CANCELLED",
         categories: Vec::new(),
     };
