@@ -14,6 +14,7 @@ use crate::{
     host::{
         Action, Adopting, Answer, Attending, Entry, Involving, Offer, Proposed, Received, Verdict,
     },
+    host_of,
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{Article, Envelope, Event, Grant, Heading, Matter, Object, Reply, read},
@@ -107,19 +108,35 @@ pub struct Asker(pub String);
 impl Federation {
     /// Take an activity in. `Ok` means it is durably done, or durably known to need nothing.
     pub async fn take_in(&self, posted: Posted<'_>) -> Result<(), Refusal> {
-        let taken = self.check_and_receive(&posted).await;
+        let heading = match self.settings().open {
+            true => read_heading(&posted),
+            false => Err(Refusal::new("closed", StatusCode::SERVICE_UNAVAILABLE)),
+        };
+        let taken = match &heading {
+            Ok(heading) => self.check_and_receive(&posted, heading).await,
+            Err(refusal) => Err(*refusal),
+        };
         if let Err(refusal) = &taken {
-            self.refusals().count(refusal.reason);
-            tracing::info!(reason = refusal.reason, "inbox.refused");
+            self.note_refusal(refusal.reason, heading.as_ref().ok());
         }
         taken
     }
 
-    async fn check_and_receive(&self, posted: &Posted<'_>) -> Result<(), Refusal> {
-        if !self.settings().open {
-            return Err(Refusal::new("closed", StatusCode::SERVICE_UNAVAILABLE));
-        }
-        let heading = read_heading(posted)?;
+    /// Count a refused request, and leave one line of it: the server it says it is of, and the hash of its
+    /// id, by which that server's operators find it. Neither a word of it nor a name of a person.
+    pub(crate) fn note_refusal(&self, reason: &'static str, heading: Option<&Heading>) {
+        self.refusals().count(reason);
+        let peer = heading.map(|heading| host_of(&heading.actor));
+        let id = heading.map(|heading| BodyDigest::of(heading.id.as_str().as_bytes()).bytes());
+        let activity = id.map(|hash| bs58::encode(&hash[..8]).into_string());
+        tracing::info!(reason, peer, activity, "inbox.refused");
+    }
+
+    async fn check_and_receive(
+        &self,
+        posted: &Posted<'_>,
+        heading: &Heading,
+    ) -> Result<(), Refusal> {
         if self.is_ours(&heading.actor) {
             return Err(Refusal::forbidden("poses_as_us"));
         }
@@ -130,14 +147,14 @@ impl Federation {
         if blocks::covers_one_of(self.db(), &[&heading.actor, &key_id]).await? {
             return Err(Refusal::forbidden("blocked"));
         }
-        let Some(signer) = self.signer(&claim, &key_id, &heading, posted.asker).await? else {
+        let Some(signer) = self.signer(&claim, &key_id, heading, posted.asker).await? else {
             return Ok(());
         };
         // After the signature, so that nobody can use up another server's share.
         if !self.shares().allows(&signer.host) {
             return Err(Refusal::TOO_MANY);
         }
-        let envelope = read_envelope(posted.body, &heading)?;
+        let envelope = read_envelope(posted.body, heading)?;
         if envelope.id.origin() != envelope.actor.origin() {
             return Err(Refusal::forbidden("foreign_activity_id"));
         }

@@ -78,6 +78,15 @@ pub fn activity_json(headers: &HeaderMap, body: String, public: bool) -> Respons
     tagged(headers, ACTIVITY_JSON, body, public)
 }
 
+/// The same, with the page where people read of it, as that page names its object.
+pub fn telling_of_page(mut answer: Response, page: &Url) -> Response {
+    let link = format!("<{page}>; rel=\"alternate\"; type=\"text/html\"");
+    if let Ok(link) = HeaderValue::from_str(&link) {
+        answer.headers_mut().insert(header::LINK, link);
+    }
+    answer
+}
+
 /// Any text with an `ETag` of its content.
 pub fn tagged(
     headers: &HeaderMap,

@@ -6,7 +6,7 @@ use crate::{
     actors::{self, Actor},
     follows,
     inbox::{self, Asker, Posted},
-    negotiate::{Wants, activity_json, see_page},
+    negotiate::{Wants, activity_json, see_page, telling_of_page},
     outbox,
     vocabulary::{actor::Term, collection, context, event::Organizers, read},
 };
@@ -90,15 +90,15 @@ async fn receive(
     let body = match tokio::time::timeout(BODY_WITHIN, reading).await {
         Ok(Ok(body)) => body,
         Ok(Err(error)) if is_over_the_limit(&error) => {
-            federation.refusals().count("too_large");
+            federation.note_refusal("too_large", None);
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         }
         Ok(Err(_)) => {
-            federation.refusals().count("broken_off");
+            federation.note_refusal("broken_off", None);
             return StatusCode::BAD_REQUEST.into_response();
         }
         Err(_) => {
-            federation.refusals().count("too_slow");
+            federation.note_refusal("too_slow", None);
             return StatusCode::REQUEST_TIMEOUT.into_response();
         }
     };
@@ -176,7 +176,8 @@ async fn actor(
         return Ok(see_page(actor.page()));
     }
     let document = federation.actor_document(&actor);
-    Ok(activity_json(&headers, document.to_string(), true))
+    let answer = activity_json(&headers, document.to_string(), true);
+    Ok(telling_of_page(answer, actor.page()))
 }
 
 async fn object(
@@ -227,13 +228,16 @@ async fn shown(federation: &Federation, id: &str, request: Reading) -> Answer {
         *tombstone.status_mut() = StatusCode::GONE;
         return Ok(tombstone);
     }
-    if Wants::of(headers) == Wants::Page {
-        let json: Value = serde_json::from_str(&object.json).map_err(crate::Error::from)?;
-        if let Some(page) = read::id(&json["url"]) {
-            return Ok(see_page(&page));
+    let json: Value = serde_json::from_str(&object.json).map_err(crate::Error::from)?;
+    let page = read::id(&json["url"]);
+    match page {
+        Some(page) if Wants::of(headers) == Wants::Page => Ok(see_page(&page)),
+        Some(page) => {
+            let answer = activity_json(headers, object.json, true);
+            Ok(telling_of_page(answer, &page))
         }
+        None => Ok(activity_json(headers, object.json, true)),
     }
-    Ok(activity_json(headers, object.json, true))
 }
 
 /// Whether what is not public is addressed to whoever signed the request.
@@ -475,7 +479,17 @@ struct WebFingerQuery {
 async fn webfinger(
     State(federation): State<Federation>,
     Query(query): Query<WebFingerQuery>,
-) -> Answer {
+) -> Response {
+    match described(&federation, query).await {
+        Ok(description) => open_to_all("application/jrd+json", description.to_string()),
+        // A script has to be able to read that there is nobody, too.
+        Err(Absent(status)) => {
+            (status, [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")]).into_response()
+        }
+    }
+}
+
+async fn described(federation: &Federation, query: WebFingerQuery) -> Result<Value, Absent> {
     let resource = query
         .resource
         .and_then(|text| federation.read_resource(&text));
@@ -485,10 +499,7 @@ async fn webfinger(
     if !federation.settings().open {
         return Err(NOT_FOUND);
     }
-    match federation.describe(&resource).await? {
-        Some(description) => Ok(open_to_all("application/jrd+json", description.to_string())),
-        None => Err(NOT_FOUND),
-    }
+    federation.describe(&resource).await?.ok_or(NOT_FOUND)
 }
 
 async fn host_meta(State(federation): State<Federation>) -> Response {
