@@ -7,7 +7,7 @@ use crate::App;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{
-        HeaderMap, HeaderName, HeaderValue,
+        HeaderMap, HeaderName, HeaderValue, Method,
         header::{
             CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
             X_CONTENT_TYPE_OPTIONS,
@@ -51,7 +51,11 @@ pub async fn insist(State(app): State<App>, request: Request, next: Next) -> Res
     let trusted = &app.config.listen.trusted_proxies;
     let proto = request.headers().get("x-forwarded-proto");
     let came_by_http = proto.is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"http"));
+    // Another server that posts here would take a redirect for a refusal, and says nothing in the clear
+    // that it does not say to everybody.
+    let is_for_inbox = request.method() == Method::POST && request.uri().path().starts_with("/ap/");
     let is_meant = came_by_http
+        && !is_for_inbox
         && Scheme::of(app.config.origin()) == Scheme::Https
         && peer.is_some_and(|peer| is_trusted(peer, trusted));
     match request.uri().path_and_query() {

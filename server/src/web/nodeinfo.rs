@@ -1,8 +1,14 @@
 //! NodeInfo: what this server says about itself to statistics and to Gancio.
 
 use crate::{App, Error, Result, associations, events};
-use axum::{Json, Router, extract::Path, extract::State, routing::get};
-use serde_json::{Value, json};
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde_json::json;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/nodeinfo/{version}", get(nodeinfo))
@@ -10,7 +16,7 @@ pub fn routes() -> Router<App> {
 
 /// 2.0 and 2.1 differ by the `repository` of the software. No numbers of people who use it: the
 /// schema only asks for those who may post.
-async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Result<Json<Value>> {
+async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Result<Response> {
     if !matches!(version.as_str(), "2.0" | "2.1") {
         return Err(Error::NotFound);
     }
@@ -27,7 +33,7 @@ async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Result
     if let (true, Some(source)) = (version == "2.1", &app.config.instance.source) {
         software["repository"] = json!(source);
     }
-    Ok(Json(json!({
+    let said = json!({
         "version": version,
         "software": software,
         "protocols": ["activitypub"],
@@ -38,7 +44,18 @@ async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Result
             "nodeName": app.config.instance.name,
             "profiles": ["https://w3id.org/verbund/profile/1"],
         },
-    })))
+    });
+    let schema = format!("http://nodeinfo.diaspora.software/ns/schema/{version}#");
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            format!("application/json; profile=\"{schema}\""),
+        ),
+        // Scripts of any page read it, as they do where it is named.
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
+        (header::CACHE_CONTROL, "public, max-age=180".to_owned()),
+    ];
+    Ok((headers, said.to_string()).into_response())
 }
 
 #[cfg(test)]
