@@ -410,13 +410,15 @@ mod tests {
         assert!(!file.exists());
         assert_eq!(worst(&absent), Level::Failure);
 
-        App::start(config.clone(), Clock::System)
+        let app = App::start(config.clone(), Clock::System)
             .await
             .expect("an instance");
+        let into_the_file = "pragma wal_checkpoint(truncate)";
+        let written = app.db.execute_unprepared(into_the_file).await;
+        written.expect("all of it in the file");
+        app.db.close().await.expect("an end");
         // In the middle, where its tables lie, and at the beginning.
-        let mut damage = vec![(8_192, 40 * 4_096)];
-        damage.push((0, 4_096));
-        for (from, long) in damage {
+        for (from, long) in [(8_192, 40 * 4_096), (0, 4_096)] {
             let mut bytes = std::fs::read(&file).expect("the file");
             let until = (from + long).min(bytes.len());
             bytes[from..until].fill(0x5a);

@@ -1,12 +1,13 @@
 //! A backup made while people work brings back the same instance, on the same engine or the other.
 
 use harness::{Engine, Instance, beginning, denkwerkstatt, on_both_engines, settle};
-use server::{App, backup, config::Config};
+use server::{App, audit, backup, config::Config};
 use std::path::Path;
 
 on_both_engines![
     a_backup_brings_everything_back_on_either_engine,
     nothing_is_restored_over_what_is_there,
+    whoever_copies_everything_is_written_down,
     what_others_said_since_the_backup_is_read_again,
 ];
 
@@ -59,6 +60,23 @@ async fn a_backup_brings_everything_back_on_either_engine(engine: Engine) {
     let before = first.contents().await;
     assert_eq!(before.changes_to(&third.contents().await), [""; 0]);
     assert!(before.count("events") == 2 && before.count("follows") == 2);
+}
+
+async fn whoever_copies_everything_is_written_down(engine: Engine) {
+    let dialog = lived_in(engine).await;
+    let file = Path::new("/somewhere/nobody/asks/monday.tar.gz");
+    let noted = backup::note(dialog.config(), "backup.create", file, beginning()).await;
+    noted.expect("an entry");
+    let newest = audit::latest(&dialog.app.db, 1).await.expect("the log");
+    assert_eq!(
+        (newest[0].action.as_str(), newest[0].subject.as_str()),
+        ("backup.create", "monday.tar.gz")
+    );
+    let checked = audit::verify(&dialog.app.db).await.expect("a check");
+    assert!(
+        matches!(checked, audit::Verdict::Intact { .. }),
+        "{checked:?}"
+    );
 }
 
 async fn nothing_is_restored_over_what_is_there(engine: Engine) {

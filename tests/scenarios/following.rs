@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use federation::follows::{self, State};
-use harness::{Answer, Engine, Peer, Served, briefing, on_both_engines, settle};
+use harness::{Answer, Engine, Peer, Served, briefing, denkwerkstatt, on_both_engines, settle};
 use serde_json::json;
 
 on_both_engines![
@@ -23,6 +23,7 @@ on_both_engines![
     the_farewell_of_an_unknown_actor_whose_key_is_gone_is_taken,
     only_the_public_is_kept,
     a_handle_that_two_hosts_share_is_asked_both_ways,
+    page_and_object_name_each_other,
     what_was_said_before_the_follow_is_caught_up_with_once,
     an_outbox_speaks_for_its_actor_alone,
 ];
@@ -375,6 +376,34 @@ async fn only_the_public_is_kept(engine: Engine) {
         let create = anna.activity("Create", event);
         assert_eq!(anna.tells(&buero, &create).await.status, 202);
         assert!(buero.event_titled(slug).await.is_some(), "{slug}");
+    }
+}
+
+async fn page_and_object_name_each_other(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let page = format!("/events/{}", event.slug);
+    for (path, page) in [
+        (event.iri.path(), page.as_str()),
+        (host.actor.path(), "/@dialog"),
+    ] {
+        let reply = dialog.get(path, "application/activity+json").await;
+        let named = format!(
+            "<{}>; rel=\"alternate\"; type=\"text/html\"",
+            dialog.url(page)
+        );
+        assert_eq!(reply.header("link"), named);
+        let back = dialog.get(page, "text/html").await;
+        let object = dialog.url(path);
+        assert!(back.body.contains(object.as_str()), "{page}");
+    }
+    // A script of any page may ask, and may read that there is nobody.
+    for (asked, status) in [("acct:dialog", 200), ("acct:niemand", 404)] {
+        let path = format!("/.well-known/webfinger?resource={asked}@{}", dialog.host());
+        let reply = dialog.get(&path, "application/jrd+json").await;
+        assert_eq!(reply.status, status);
+        assert_eq!(reply.header("access-control-allow-origin"), "*");
     }
 }
 

@@ -295,6 +295,7 @@ impl Story {
         let picture = media::keep(&self.dialog.app, picture).await;
         pictured.picture = picture.expect("a picture").id.to_string();
         pictured.picture_alt = "Plakat: ein Punkt".to_owned();
+        pictured.picture_credit = "Foto: Innovationsbüro".to_owned();
         pictured.topics = "Digitale Zivilgesellschaft".to_owned();
         self.dialog.advance(Duration::seconds(1));
         let event = self.dialog.publish(&pictured).await;
@@ -400,6 +401,7 @@ impl Story {
         let picture = media::keep(&self.dialog.app, picture).await;
         pictured.picture = picture.expect("a picture").id.to_string();
         pictured.picture_alt = "Plakat: ein Punkt".to_owned();
+        pictured.picture_credit = "Foto: Innovationsbüro".to_owned();
         for (name, draft) in [
             ("event-with-registration-and-picture", pictured),
             ("event-online", webkonferenz()),

@@ -488,6 +488,24 @@ mod tests {
     }
 
     #[test]
+    fn authorities_that_are_none_are_refused_at_the_start() {
+        let mut config = config("authorities", "https://verein.example");
+        fs::create_dir_all(&config.storage.data_dir).unwrap();
+        let file = config.storage.data_dir.join("ca.pem");
+        config.federation.extra_ca = Some(file.clone());
+        for (written, is_one) in [
+            ("", false),
+            ("-----BEGIN PRIVATE KEY-----\n", false),
+            ("-----BEGIN CERTIFICATE-----\nMIIB\n", true),
+        ] {
+            fs::write(&file, written).unwrap();
+            let read = config.federation_settings();
+            assert_eq!(read.is_ok(), is_one, "{written}");
+        }
+        fs::remove_dir_all(&config.storage.data_dir).unwrap();
+    }
+
+    #[test]
     fn a_test_bed_says_that_it_is_one() {
         let warnings = config("test", "http://127.0.0.1:8080").warnings();
         assert!(warnings[0].starts_with("TEST MODE"), "{warnings:?}");

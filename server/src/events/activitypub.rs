@@ -133,12 +133,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         comments_enabled: false,
         image,
         attachment: picture.into_iter().chain([website]).collect(),
-        tag: event
-            .topics
-            .0
-            .iter()
-            .filter_map(|topic| hashtag(topic, setting.origin))
-            .collect(),
+        tag: tags(event, setting.origin),
         performer: Vec::new(),
         sub_event: event.sub_events.0.iter().cloned().map(Url::from).collect(),
         super_event: None,
@@ -251,6 +246,15 @@ pub fn whereabouts_of(event: &Foreign, lang: Lang) -> String {
     }
 }
 
+/// Topics; and a kind of the organizer's own, for which the wire has no word.
+fn tags(event: &Event, origin: &Url) -> Vec<Hashtag> {
+    let own_kind = event.own_kind.as_ref();
+    let own_kind = own_kind.map(|kind| kind.said(&event.language));
+    let topics = event.topics.0.iter().map(String::as_str);
+    let words = topics.chain(own_kind);
+    words.filter_map(|word| hashtag(word, origin)).collect()
+}
+
 /// Everything that has no field of its own on the wire, as HTML.
 fn content(event: &Event, text: &Text, series: Option<&Actor>) -> String {
     let lang = Lang::of(&text.language);
@@ -279,6 +283,10 @@ fn content(event: &Event, text: &Text, series: Option<&Actor>) -> String {
             "<p>{}</p>",
             markdown::escape(&lang.text_with("event-wire-contact", &[("contact", contact)]))
         ));
+    }
+    if let Some(picture) = event.picture.as_ref().filter(|it| !it.credit.is_empty()) {
+        let credit = lang.text_with("event-page-credit", &[("who", &picture.credit)]);
+        html.push_str(&format!("<p>{}</p>", markdown::escape(&credit)));
     }
     html
 }

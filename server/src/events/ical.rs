@@ -191,7 +191,7 @@ pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> It
             let mailbox = organizer.email.as_ref();
             let mailbox = mailbox.map(|email| format!("mailto:{email}"));
             // Who publishes has to be named (RFC 5546 §3.2.1), by a mailbox or by any other address.
-            let address = mailbox.unwrap_or_else(|| event.organizer.to_string());
+            let address = mailbox.unwrap_or_else(|| organizer.page.to_string());
             (organizer.name.clone(), address)
         }),
         status: match event.state {
@@ -529,11 +529,15 @@ mod tests {
     }
 
     fn written(events: &[Event]) -> String {
+        written_by(Some("post@dialog.example.org"), events)
+    }
+
+    fn written_by(email: Option<&str>, events: &[Event]) -> String {
         let organizer = Organizer {
             name: "Geschäftsstelle \"Dialog\", Berlin".into(),
             address: "@dialog@dialog.example.org".into(),
             page: "https://dialog.example.org/@dialog".parse().unwrap(),
-            email: Some("post@dialog.example.org".into()),
+            email: email.map(str::to_owned),
         };
         let setting = Setting {
             name: "Dialog für Cybersicherheit",
@@ -747,6 +751,16 @@ mod tests {
         assert!(
             description.contains("Hier & da (https://b.example/)"),
             "{description}"
+        );
+    }
+
+    #[test]
+    fn who_publishes_is_named_without_a_mailbox_too() {
+        let text = written_by(None, &[denkwerkstatt()]);
+        let organizer = value(&text, "ORGANIZER").unwrap();
+        assert!(
+            organizer.ends_with(":https://dialog.example.org/@dialog"),
+            "{organizer}"
         );
     }
 

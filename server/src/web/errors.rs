@@ -369,6 +369,9 @@ mod tests {
         async fn failed() -> Result<(), Error> {
             Err(anyhow::anyhow!("the password is hunter2").into())
         }
+        async fn not_json() -> Result<(), Error> {
+            Err(Error::NotJson { line: 3, column: 7 })
+        }
         let explainer = Explainer {
             site: Arc::new(site()),
             clock: Clock::stopped(chrono::DateTime::UNIX_EPOCH),
@@ -377,6 +380,7 @@ mod tests {
         let router: Router = Router::new()
             .route("/refused", get(refused).post(refused))
             .route("/api/v1/refused", get(refused))
+            .route("/api/v1/not-json", get(not_json))
             .route("/failed", get(failed))
             .route(
                 "/wait",
@@ -453,6 +457,27 @@ mod tests {
                     .starts_with("urn:ulid:")
             );
         }
+    }
+
+    #[tokio::test]
+    async fn a_program_reads_where_its_json_ends() {
+        let (status, _, body) = answer("/api/v1/not-json", "*/*").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        let problem: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains('3') && detail.contains('7'), "{detail}");
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_can_be_looked_for() {
+        let (status, _, page) = answer("/events/nowhere", BROWSER).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(
+            page.contains("action=\"/events\" role=\"search\""),
+            "{page}"
+        );
+        let (_, _, page) = answer("/failed", BROWSER).await;
+        assert!(!page.contains("role=\"search\""), "{page}");
     }
 
     #[tokio::test]

@@ -164,6 +164,16 @@ mod tests {
         assert_eq!(ask("127.0.0.1:9", "https").await, (200, None));
         // Anybody can write a header.
         assert_eq!(ask("192.0.2.1:9", "http").await, (200, None));
+
+        // What another server posts is taken, or refused for what it is.
+        let mut request = Request::post("/ap/inbox")
+            .header("x-forwarded-proto", "http")
+            .body(Body::empty())
+            .unwrap();
+        let proxy: SocketAddr = "127.0.0.1:9".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(proxy));
+        let answer = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 415);
     }
 
     #[tokio::test]

@@ -61,9 +61,12 @@ async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Result
 #[cfg(test)]
 mod tests {
     use crate::{
+        App,
         accounts::Role,
         web::desk::tests::{Visitor, furnished_house},
     };
+    use axum::{body::Body, http::Request};
+    use tower::ServiceExt as _;
 
     #[tokio::test]
     async fn a_version_that_does_not_exist_is_not_found() {
@@ -73,5 +76,18 @@ mod tests {
             let answer = visitor.get(&format!("/nodeinfo/{version}")).await;
             assert_eq!(answer.status, status, "{version}");
         }
+    }
+
+    #[tokio::test]
+    async fn scripts_of_any_page_read_it_and_know_its_schema() {
+        let (app, _) = furnished_house().await;
+        let request = Request::get("/nodeinfo/2.1").body(Body::empty()).unwrap();
+        let answer = crate::web::router(App::clone(&app)).oneshot(request).await;
+        let headers = answer.unwrap().into_parts().0.headers;
+        assert_eq!(headers["access-control-allow-origin"], "*");
+        assert_eq!(
+            headers["content-type"],
+            "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.1#\""
+        );
     }
 }
