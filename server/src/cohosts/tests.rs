@@ -521,14 +521,15 @@ async fn hears_as(
         invited: ours.clone(),
         kind: None,
     };
-    let activity = received(app, number, Action::Offer(Box::new(offer.clone()))).await;
+    let activity = received(app, tx, number, Action::Offer(Box::new(offer.clone()))).await;
     inbox::receive_offer(app, tx, &activity, &offer).await
 }
 
-async fn received(app: &App, number: usize, action: Action) -> Received {
+async fn received(app: &App, tx: &Tx, number: usize, action: Action) -> Received {
+    let actor = "https://a.example/actor".parse().unwrap();
     Received {
         id: format!("https://a.example/offers/{number}").parse().unwrap(),
-        actor: meet(app, "https://a.example/actor").await,
+        actor: actors::find(tx, &actor).await.unwrap().unwrap(),
         action,
         received_at: app.clock.now(),
         said_at: None,
@@ -598,7 +599,7 @@ async fn a_yes_to_what_is_called_off_names_nobody() {
         result: None,
         grant: None,
     };
-    let activity = received(&app, 1, Action::Answer(answer.clone())).await;
+    let activity = received(&app, &tx, 1, Action::Answer(answer.clone())).await;
     let refused = inbox::receive_answer(&app, &tx, &activity, &answer).await;
     assert!(matches!(refused, Err(Rejected::NotForUs)), "{refused:?}");
     // Nor does somebody's word that it is gone take from it whom we asked.

@@ -509,8 +509,13 @@ async fn merge(
     Said(merger): Said<Merger>,
 ) -> Result<Response> {
     let (tx, found) = opened(&app, &address).await?;
-    let other = super::find_shown(&tx, &found.event, &merger.other).await;
-    let other = other.map_err(|_| Refusal::new("participation-merge-impossible").on("other"))?;
+    let other = match super::find_shown(&tx, &found.event, &merger.other).await {
+        Err(Error::NotFound) => {
+            let refusal = Refusal::new("participation-merge-impossible");
+            return Err(refusal.on("other").into());
+        }
+        other => other?,
+    };
     let merged = super::merge(&app, &tx, &found.id, &other.id).await?;
     kept(&app, tx, &coordinator, "participation.merge", merged).await
 }
