@@ -1196,7 +1196,11 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
     let declined = does(&["decline", event_id, code(1), "--reason", "Voll."]).await;
     assert!(declined.starts_with("declined, code "), "{declined}");
     let letters = stage.mails().await;
-    let about = |word: &str| letters.iter().find(|(subject, _)| subject.starts_with(word));
+    let about = |word: &str| {
+        letters
+            .iter()
+            .find(|(subject, _)| subject.starts_with(word))
+    };
     assert!(about("Angemeldet: ").is_some(), "{letters:?}");
     let no = about("Nicht angenommen: ").expect("a letter");
     assert!(no.1.contains("Voll."), "{no:?}");
@@ -1206,9 +1210,15 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
     let text = text.display().to_string();
     let write = ["write", event_id, &text, "--subject", "Raum"];
     let written = does(&write).await;
-    assert!(written.contains("1 reached, 0 without an address"), "{written}");
+    assert!(
+        written.contains("1 reached, 0 without an address"),
+        "{written}"
+    );
     let (subject, said) = stage.one_mail().await;
-    assert!(subject.ends_with("Raum") && said.contains("Raum 2"), "{said}");
+    assert!(
+        subject.ends_with("Raum") && said.contains("Raum 2"),
+        "{said}"
+    );
     let nowhere = [&write[..], &["--state", "alle"]].concat();
     assert!(!does(&nowhere).await.contains("reached"));
 

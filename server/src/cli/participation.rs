@@ -188,7 +188,12 @@ pub(super) struct Write {
     #[arg(long, default_value = "accepted")]
     state: String,
     /// in_person or online; both without it
-    #[arg(long, value_name = "WAY", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "WAY",
+        default_value = "",
+        hide_default_value = true
+    )]
     attendance: String,
     /// One of the event's groups; all without it
     #[arg(

@@ -528,7 +528,9 @@ async fn hears_as(
 async fn received(app: &App, tx: &Tx, number: usize, action: Action) -> Received {
     let actor = "https://a.example/actor".parse().unwrap();
     Received {
-        id: format!("https://a.example/offers/{number}").parse().unwrap(),
+        id: format!("https://a.example/offers/{number}")
+            .parse()
+            .unwrap(),
         actor: actors::find(tx, &actor).await.unwrap().unwrap(),
         action,
         received_at: app.clock.now(),
@@ -621,7 +623,10 @@ async fn nobody_is_asked_for_a_word_of_ours_or_of_who_is_blocked() {
     ] {
         let word: Iri = word.parse().unwrap();
         let found = checking::read_word(&app, actor, Some(&word), |_| Some(())).await;
-        assert!(matches!(found.unwrap(), checking::Finding::Nothing), "{word}");
+        assert!(
+            matches!(found.unwrap(), checking::Finding::Nothing),
+            "{word}"
+        );
     }
 }
 
@@ -644,7 +649,10 @@ async fn nobody_agrees_to_what_its_home_does_not_show_now_and_everybody_may_say_
     assert_eq!(program.say("POST", &path, None).await.0, 422);
     let visitor = Visitor::new(&app, Rank::Coordinator).await;
     let given = format!("/desk/cohosts/{}/answer", question.id);
-    assert_eq!(visitor.post(&given, &[("then", "accept")]).await.status, 422);
+    assert_eq!(
+        visitor.post(&given, &[("then", "accept")]).await.status,
+        422
+    );
     assert_eq!(find_own(&app, &question.id).await.unwrap(), question);
     let no = [("then", "reject"), ("reason", "Keine Zeit")];
     let answer = visitor.post(&given, &no).await;

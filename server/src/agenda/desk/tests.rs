@@ -366,7 +366,10 @@ async fn a_session_that_is_not_there_is_not_taken_out() {
     let tx = app.begin().await.unwrap();
     let unknown = "01JD3ZK6M00000000000000000";
     let removed = agenda::remove(&app, &tx, &event, unknown).await;
-    assert!(matches!(removed, Err(crate::Error::NotFound)), "{removed:?}");
+    assert!(
+        matches!(removed, Err(crate::Error::NotFound)),
+        "{removed:?}"
+    );
 }
 
 #[tokio::test]
@@ -378,7 +381,14 @@ async fn an_agenda_is_not_released_while_it_names_what_is_hidden() {
     draft.registration = "open".into();
     let event = published(&app, &organizer, &draft).await;
     let visitor = Visitor::new(&app, Role::Coordinator).await;
-    added(&visitor, &event, "2026-12-13", "10:00", "Ankommen: Uferstraße 8-11").await;
+    added(
+        &visitor,
+        &event,
+        "2026-12-13",
+        "10:00",
+        "Ankommen: Uferstraße 8-11",
+    )
+    .await;
     let answer = visitor.post(&address(&event, "/release"), &[]).await;
     assert_eq!(answer.status, 422);
     assert_eq!(agenda::released(&app.db, &event).await.unwrap(), None);
@@ -386,10 +396,22 @@ async fn an_agenda_is_not_released_while_it_names_what_is_hidden() {
     let mut open = denkwerkstatt();
     open.street = "Uferstraße 8-11".into();
     let event = published(&app, &organizer, &open).await;
-    added(&visitor, &event, "2026-12-13", "10:00", "Ankommen: Uferstraße 8-11").await;
-    assert_eq!(visitor.post(&address(&event, "/release"), &[]).await.status, 303);
+    added(
+        &visitor,
+        &event,
+        "2026-12-13",
+        "10:00",
+        "Ankommen: Uferstraße 8-11",
+    )
+    .await;
+    assert_eq!(
+        visitor.post(&address(&event, "/release"), &[]).await.status,
+        303
+    );
     let tx = app.begin().await.unwrap();
-    let event = crate::events::find_for_change(&tx, &event.id).await.unwrap();
+    let event = crate::events::find_for_change(&tx, &event.id)
+        .await
+        .unwrap();
     let refused = crate::events::revise(&app, &tx, event, &draft).await;
     let refused = refused.unwrap_err().to_string();
     assert_eq!(refused, "refused: event-agenda-names-the-place");

@@ -610,7 +610,9 @@ async fn nobody_registers_for_what_is_not_public_closed_or_over() {
     let early = "fruehe@verein.example.org";
     assert!(matches!(asks(&hidden, early).await, Err(Error::NotFound)));
     asks(&closing, early).await.unwrap();
-    let all = participations::of_event(&app.db, &closing.id).await.unwrap();
+    let all = participations::of_event(&app.db, &closing.id)
+        .await
+        .unwrap();
     app.clock.advance(Duration::days(3));
     let late = asks(&closing, "spaete@verein.example.org").await;
     assert_eq!(refused(late), "refused: participation-closed");
@@ -681,7 +683,10 @@ async fn a_place_is_given_on_only_while_somebody_can_still_come() {
 
 #[tokio::test]
 async fn without_mail_nobody_registers_by_the_form() {
-    let app = instance_with("https://dialog.example.org", |config| config.mail.url = None).await;
+    let app = instance_with("https://dialog.example.org", |config| {
+        config.mail.url = None
+    })
+    .await;
     let draft = associations::Draft {
         handle: "dialog".into(),
         name: "Dialog für Cybersicherheit".into(),
