@@ -15,6 +15,7 @@ use crate::{
         openapi::Failures,
         session::{Coordinator, Editor},
     },
+    words::Word as _,
 };
 use axum::{
     extract::{Path, State as Of},
