@@ -59,6 +59,18 @@ export class Keyboard {
     assert.fail(`${name} has no choice ${value}`);
   }
 
+  /** Picks from a closed list, as the arrows do. */
+  async pick(selector, value) {
+    await this.reach(selector);
+    const choices = await this.page.evaluate(() => document.activeElement.options.length);
+    await this.page.keyboard.press("Home");
+    for (let presses = 0; presses < choices; presses += 1) {
+      if ((await this.page.evaluate(() => document.activeElement.value)) === value) return;
+      await this.page.keyboard.press("ArrowDown");
+    }
+    assert.fail(`${selector} has no choice ${value}`);
+  }
+
   /** Ticks a box. */
   async tick(name) {
     await this.reach(`input[name="${name}"]`);

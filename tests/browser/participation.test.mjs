@@ -2,16 +2,15 @@
 // way back out, for those who come and for those who keep the list.
 
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { keepPicture, launchBrowser, newPerson } from "./browser.mjs";
+import { launchBrowser } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
-import { barriers } from "./judge.mjs";
-import { Keyboard } from "./keyboard.mjs";
 import { letterTo, ownPage } from "./letters.mjs";
 import { validate } from "./readers.mjs";
+import { enterWith, judgeInto, signIn } from "./walk.mjs";
 
 const WIDTHS = [1280, 320];
 const TABS_TO_REGISTER_LIMIT = 25;
@@ -31,7 +30,9 @@ const demo = await startDemo();
 const browser = await launchBrowser();
 const folder = await mkdtemp(join(tmpdir(), "verbund-participation-"));
 after(() => Promise.all([browser.close(), demo.stop(), rm(folder, { recursive: true })]));
-const session = await signIn();
+const session = await signIn(browser, demo);
+const enter = enterWith(browser);
+const judge = judgeInto(browser, folder);
 
 for (const width of WIDTHS) {
   const visitor = `besuch-${width}@verein.example`;
@@ -251,25 +252,6 @@ it("every page on the way is valid HTML", async () => {
 
 // ── Steps ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function signIn() {
-  const context = await newPerson(browser);
-  const page = await context.newPage();
-  await page.goto(demo.signInLink);
-  await page.click("main form button");
-  const state = await context.storageState();
-  await context.close();
-  return state;
-}
-
-/** Somebody with a keyboard and without script, and what their browser asked for. */
-async function enter(width, more = {}) {
-  const context = await newPerson(browser, { width, script: false, ...more });
-  const page = await context.newPage();
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
-  return { context, page, asked, keyboard: new Keyboard(page) };
-}
-
 /** Fills in the event form and publishes; tells the public address. */
 async function publish(desk, title, registration, more = async () => {}) {
   const { keyboard, page } = desk;
@@ -308,20 +290,3 @@ async function standings({ context, list }) {
 
 const idOf = async ({ page }, name) =>
   (await page.locator("tbody a", { hasText: name }).getAttribute("href")).split("/").pop();
-
-/** Keeps an answer for the validator, and shows it in light and dark, all unfolded, where the judge may run a script. */
-async function judge(answer, name, width) {
-  const body = await answer.text();
-  await writeFile(join(folder, `${name}-${width}.html`), body);
-  const context = await newPerson(browser, { width, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  await page.route(answer.url(), (route) => route.fulfill({ contentType: "text/html", body }));
-  await page.goto(answer.url());
-  await page.locator("details").evaluateAll((folds) => folds.forEach((fold) => (fold.open = true)));
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    await keepPicture(page, `${name}-${colorScheme}-${width}`);
-    assert.deepEqual(await barriers(page), []);
-  }
-  await context.close();
-}

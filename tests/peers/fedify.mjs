@@ -4,7 +4,7 @@
 // any address but this machine's.
 //
 // `node fedify.mjs` prints one line, {"origin": …, "control": …}, and serves until it is ended. The origin is the
-// fediverse's side: actors /users/fed (Person) and /users/club (Group). The control address is the tests' side:
+// fediverse's side: actors as in ACTORS. The control address is the tests' side:
 // the table CONTROL at the end of this file lists what it takes.
 
 import { once } from "node:events";
@@ -17,13 +17,14 @@ import { expand } from "./expansion.mjs";
 
 const BODY_LIMIT_BYTES = 1 << 20;
 const SCHEMES = ["rfc9421", "draft-cavage-http-signatures-12"];
-const ACTORS = { fed: Person, club: Group };
+// Beside the two that follow, one for each way in which other software answers an invitation.
+const ACTORS = { fed: Person, club: Group, friendica: Person, mastodon: Person };
 
 const origin = { href: "" };
 const deliveries = []; // what others POSTed to us, oldest first
 const understood = new Map(); // activity id → what Fedify's typed vocabulary read in it
 const requests = []; // what we asked of others, oldest first
-const followers = { fed: [], club: [] };
+const followers = Object.fromEntries(Object.keys(ACTORS).map((name) => [name, []]));
 const following = new Map(); // Follow id → Follow
 let firstKnock = SCHEMES[0];
 let refusedScheme = null;

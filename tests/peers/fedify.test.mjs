@@ -2,16 +2,12 @@
 // activities, and JSON-LD without a term that means nothing.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { expand } from "./expansion.mjs";
+import { eventually, idOf, startFedify, ulid } from "./peer.mjs";
 import { HANDLE, startVerbund } from "./verbund.mjs";
 
-const ARRIVAL_LIMIT_MS = 10_000;
 const RFC_9421 = "rfc9421";
 const CAVAGE = "draft-cavage-http-signatures-12";
 const EVENT = {
@@ -266,41 +262,3 @@ it("whoever undoes a Follow is no follower any more", async () => {
   const count = async () => (await (await fetch(`${association}/followers`, { headers })).json()).totalItems;
   await eventually(async () => (await count()) === 1);
 });
-
-const idOf = (object) => object.id ?? object;
-const ulid = (iri) => iri.slice(iri.lastIndexOf("/") + 1);
-
-async function startFedify() {
-  const stdio = ["ignore", "pipe", "inherit"];
-  const child = spawn(process.execPath, ["fedify.mjs"], { cwd: import.meta.dirname, stdio });
-  const [line] = await once(createInterface({ input: child.stdout }), "line");
-  const { origin, control } = JSON.parse(line);
-  const ask = async (path, options) => {
-    const response = await fetch(control + path, options);
-    const answer = await response.json();
-    if (!response.ok) throw new Error(answer.error);
-    return answer;
-  };
-  const get = (path) => ask(path);
-  return {
-    origin,
-    get,
-    post: (path, body) => ask(path, { method: "POST", body: JSON.stringify(body) }),
-    /** The first delivery that fits, of those since the given one; waits for it. */
-    received: (fits, since = 0) => eventually(async () => (await get("/received")).slice(since).find(fits)),
-    stop: async () => {
-      child.kill();
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    },
-  };
-}
-
-async function eventually(attempt) {
-  const deadline = Date.now() + ARRIVAL_LIMIT_MS;
-  for (;;) {
-    const outcome = await attempt();
-    if (outcome) return outcome;
-    assert.ok(Date.now() < deadline, "it did not happen in time");
-    await pause(50);
-  }
-}

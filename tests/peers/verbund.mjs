@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,9 +12,10 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const START_LIMIT_MS = 60_000;
 export const HANDLE = "dialog";
+const NAME = "Dialog für Cybersicherheit";
 const COORDINATOR = "coordinator@dialog.example.org";
 
-export async function startVerbund() {
+export async function startVerbund({ handle = HANDLE, name = NAME } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "verbund-peers-"));
   const origin = `http://localhost:${await freePort()}`;
   const settings = join(folder, "config.toml");
@@ -30,10 +31,10 @@ export async function startVerbund() {
   };
   try {
     await ready(`${origin}/readyz`, server);
-    await verbund("association", "create", HANDLE, "--name", "Dialog für Cybersicherheit");
+    await verbund("association", "create", handle, "--name", name);
     await verbund("account", "create", COORDINATOR, "--name", "Geschäftsstelle", "--role", "coordinator");
     const token = await verbund("token", "create", COORDINATOR, "--name", "tests");
-    return { origin, stop, api: client(`${origin}/api/v1`, token), publish };
+    return { origin, stop, api: client(`${origin}/api/v1`, token), command: verbund, publish, lettersTo };
   } catch (error) {
     await stop();
     throw error;
@@ -43,6 +44,14 @@ export async function startVerbund() {
     const file = join(folder, "event.json");
     await writeFile(file, JSON.stringify(draft));
     return verbund("event", "publish", file);
+  }
+
+  /** What was mailed to an address, oldest first: each letter as it was sent, its lines whole again. */
+  async function lettersTo(address) {
+    const mails = join(folder, "mail");
+    const names = (await readdir(mails).catch(() => [])).filter((name) => name.endsWith(".eml")).sort();
+    const letters = await Promise.all(names.map((name) => readFile(join(mails, name), "utf8")));
+    return letters.filter((letter) => letter.includes(`To: ${address}`)).map((letter) => letter.replace(/=\r?\n/g, ""));
   }
 }
 
@@ -65,6 +74,10 @@ address = "127.0.0.1:${new URL(origin).port}"
 
 [storage]
 data_dir = "${folder}"
+
+[mail]
+url = "file:${folder}/mail"
+from = "post@dialog.example.org"
 
 [federation]
 first_retry_seconds = 1

@@ -566,6 +566,20 @@ async fn an_offer_is_for_the_owner_to_make(engine: Engine) {
     let undo = eve.activity("Undo", offer.clone());
     assert_eq!(eve.tells(&dialog, &undo).await.status, 202);
     assert!(question(&dialog).await.is_some());
+    // Nobody agrees to what its home does not show now, or shows as another's.
+    let asked = question(&dialog).await.expect("the question");
+    let mut of_another = event.clone();
+    of_another["attributedTo"] = json!(mallory.id());
+    for (served, refusal) in [
+        (Served::status(503), "cohost-host-unreachable"),
+        (Served::json(&of_another), "cohost-event-gone"),
+    ] {
+        anna.serves(&home, served);
+        let refused = cohosts::require_unchanged(&dialog.app, &asked).await;
+        let refused = refused.expect_err("it is not as it was").to_string();
+        assert_eq!(refused, format!("refused: {refusal}"));
+    }
+    anna.serves(&home, Served::json(&event));
     // Blocked since: the question goes, and no other comes.
     let now = dialog.now();
     let blocked = blocks::add(&dialog.app.db, &anna.host(), None, now).await;

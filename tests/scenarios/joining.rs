@@ -22,6 +22,7 @@ on_both_engines![
     whoever_goes_sees_that_it_is_called_off_or_gone,
     whoever_follows_no_more_still_learns_what_becomes_of_it,
     silence_is_asked_once_more_and_then_counted_on_no_more,
+    only_what_its_home_shows_as_its_own_is_gone_to,
     only_the_organizer_answers,
     the_last_word_counts_and_a_replay_is_no_word,
     an_answer_said_again_in_the_same_words_is_the_last_word,
@@ -363,6 +364,35 @@ async fn silence_is_asked_once_more_and_then_counted_on_no_more(engine: Engine) 
     let taken = eve.received();
     assert_eq!(taken.len(), 1, "{taken:?}");
     assert_eq!(taken[0]["id"], join.activity.as_str());
+}
+
+async fn only_what_its_home_shows_as_its_own_is_gone_to(engine: Engine) {
+    let buero = engine.instance("innovationsbuero").await;
+    let ours = buero.association("innovationsbuero").await;
+    let anna = buero.source(&ours, "anna").await;
+    let mallory = anna.neighbour("mallory");
+    let event = anna.event("lesekreis", "Lesekreis");
+    let home = anna.url("/events/lesekreis");
+    let create = anna.activity("Create", event.clone());
+    assert_eq!(anna.tells(&buero, &create).await.status, 202);
+    let kept = buero.event_titled("Lesekreis").await.expect("it is kept");
+    let other = anna.event("anderes", "Anderes");
+    anna.serves(&anna.url("/events/anderes"), Served::json(&other));
+    let mut of_another = event.clone();
+    of_another["attributedTo"] = json!(mallory.id());
+    for (served, refusal) in [
+        (Served::status(503), "join-host-unreachable"),
+        (Served::status(404), "join-event-gone"),
+        (Served::json(&other), "join-event-gone"),
+        (Served::json(&of_another), "join-event-gone"),
+    ] {
+        anna.serves(&home, served);
+        let refused = joins::read(&buero.app, &kept).await;
+        let refused = refused.expect_err("it is not as it was").to_string();
+        assert_eq!(refused, format!("refused: {refusal}"));
+    }
+    anna.serves(&home, Served::json(&event));
+    joins::read(&buero.app, &kept).await.expect("an invitation");
 }
 
 async fn only_the_organizer_answers(engine: Engine) {

@@ -2,7 +2,8 @@
 //! and what is protected reaches those alone who take part.
 
 use chrono::{DateTime, Duration, Utc};
-use harness::{Engine, Instance, Peer, Post, denkwerkstatt, on_both_engines, settle};
+use federation::blocks;
+use harness::{Engine, Instance, Peer, Post, Served, denkwerkstatt, on_both_engines, settle};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -31,14 +32,18 @@ on_both_engines![
     what_is_sent_once_more_is_not_done_again,
     another_vote_changes_the_way_if_there_is_a_place,
     words_that_mean_nothing_register_nobody,
+    what_takes_no_registrations_any_more_asks_nobody_and_keeps_nobody_away,
     a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys,
+    whoever_is_blocked_gone_or_unreadable_joins_nothing,
     approval_is_asked_and_given,
     who_takes_part_is_told_of_a_new_time_once,
     whoever_was_coming_hears_that_the_event_is_gone,
+    no_calendar_is_told_of_what_was_never_in_it,
     a_protected_place_reaches_those_alone_who_take_part,
     two_registrations_of_one_person_become_one,
     what_is_kept_for_long_enough_is_forgotten,
     the_desk_enters_those_who_call,
+    whoever_runs_the_server_keeps_the_list_by_command,
     who_chose_a_day_or_a_way_that_is_no_more_still_comes,
     who_leaves_while_others_are_told_stays_away,
     who_has_registered_keeps_their_page_when_registration_ends_for_good,
@@ -809,6 +814,37 @@ async fn words_that_mean_nothing_register_nobody(engine: Engine) {
     assert_eq!(mona.received(), Vec::<Value>::new());
 }
 
+async fn what_takes_no_registrations_any_more_asks_nobody_and_keeps_nobody_away(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let none = stage
+        .event(|draft| draft.registration = String::new())
+        .await;
+    let closed = stage
+        .event(|draft| {
+            draft.registration_ends_on = "2026-10-01".to_owned();
+            draft.registration_ends_at = "12:00".to_owned();
+        })
+        .await;
+    stage.dialog.advance(Duration::days(40));
+    let [mona, frida] = [
+        Peer::new("mona", &stage.dialog.app.clock).await,
+        Peer::new("frida", &stage.dialog.app.clock).await,
+    ];
+    for event in [&none, &closed] {
+        let mut said = reply(&mona, event.iri.as_str(), "dabei");
+        said["object"]["id"] = json!(mona.url(&format!("/posts/{}", event.slug)));
+        stage.hears(&mona, &said).await;
+        let mut no = frida.activity("Reject", event.iri.as_str());
+        no["published"] = json!(stage.dialog.now().to_rfc3339());
+        stage.hears(&frida, &no).await;
+        assert_eq!(stage.states(event).await, [], "{}", event.slug);
+    }
+    settle([&stage.dialog]).await;
+    for peer in [&mona, &frida] {
+        assert_eq!(peer.received(), Vec::<Value>::new());
+    }
+}
+
 async fn a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys(engine: Engine) {
     let stage = Stage::new(engine).await;
     let event = stage
@@ -834,6 +870,28 @@ async fn a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys(engine: 
     }
     settle([&stage.dialog]).await;
     assert_eq!(anna.received(), Vec::<Value>::new());
+}
+
+async fn whoever_is_blocked_gone_or_unreadable_joins_nothing(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    let blocked = Peer::new("blocked", &app.clock).await;
+    let block = blocks::add(&app.db, &blocked.host(), None, stage.dialog.now()).await;
+    block.expect("a block");
+    let gone = Peer::new("gone", &app.clock).await;
+    gone.serves(&gone.id(), Served::status(410));
+    let unreadable = Peer::new("unreadable", &app.clock).await;
+    unreadable.serves(&unreadable.id(), Served::status(404));
+    for peer in [&blocked, &gone, &unreadable] {
+        let status = stage.hears(peer, &join(peer, &event)).await;
+        assert!(status.is_client_error(), "{}: {status}", peer.id());
+        assert_eq!(stage.states(&event).await, [], "{}", peer.id());
+    }
+    settle([&stage.dialog]).await;
+    for peer in [&blocked, &gone, &unreadable] {
+        assert_eq!(peer.received(), Vec::<Value>::new());
+    }
 }
 
 async fn approval_is_asked_and_given(engine: Engine) {
@@ -910,6 +968,21 @@ async fn whoever_was_coming_hears_that_the_event_is_gone(engine: Engine) {
     assert_eq!(stage.states(&event).await, []);
     stage.look_after().await;
     assert_eq!(stage.mails().await, []);
+}
+
+async fn no_calendar_is_told_of_what_was_never_in_it(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| draft.registration = "approval".to_owned())
+        .await;
+    stage.takes_part(&event, "eins@example.org").await;
+    assert_eq!(stage.states(&event).await, [State::Requested]);
+    stage.mails().await;
+    stage.dialog.erase(&event).await;
+    stage.look_after().await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Abgesagt: "), "{subject}");
+    assert!(!text.contains("METHOD:"), "{text}");
 }
 
 /// What must not be found where everybody, or another server, can look.
@@ -1090,6 +1163,86 @@ async fn the_desk_enters_those_who_call(engine: Engine) {
         subject.starts_with("Anmeldung beendet: ") && !text.contains("Danke"),
         "{text}"
     );
+}
+
+async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
+    const PROGRAM: &str = env!("CARGO_BIN_EXE_killable");
+    // A command knows no clock but the machine's.
+    let dialog = engine.instance_of_today("dialog", "").await;
+    let host = dialog.association("dialog").await;
+    let stage = Stage { dialog, host };
+    let soon = stage.dialog.now() + Duration::days(30);
+    let event = stage
+        .event(|draft| {
+            draft.registration = "approval".to_owned();
+            draft.attendance = "in_person".to_owned();
+            draft.starts_on = soon.format("%Y-%m-%d").to_string();
+            draft.ends_on = draft.starts_on.clone();
+        })
+        .await;
+    for address in ["eins@example.org", "zwei@example.org"] {
+        stage.takes_part(&event, address).await;
+    }
+    stage.mails().await;
+    let people = stage.all(&event).await;
+    let code = |number: usize| people[number].code.as_str();
+    let does = async |words: &[&str]| {
+        let words = [&["participation"][..], words].concat();
+        stage.dialog.command(PROGRAM, &words).await
+    };
+    let event_id = event.id.as_str();
+    let approved = does(&["approve", event_id, code(0)]).await;
+    assert!(approved.starts_with("accepted, code "), "{approved}");
+    let declined = does(&["decline", event_id, code(1), "--reason", "Voll."]).await;
+    assert!(declined.starts_with("declined, code "), "{declined}");
+    let letters = stage.mails().await;
+    let about = |word: &str| {
+        letters
+            .iter()
+            .find(|(subject, _)| subject.starts_with(word))
+    };
+    assert!(about("Angemeldet: ").is_some(), "{letters:?}");
+    let no = about("Nicht angenommen: ").expect("a letter");
+    assert!(no.1.contains("Voll."), "{no:?}");
+
+    let text = stage.dialog.config().storage.data_dir.join("raum.txt");
+    fs::write(&text, "Wir sind in Raum 2.").expect("a file");
+    let text = text.display().to_string();
+    let write = ["write", event_id, &text, "--subject", "Raum"];
+    let written = does(&write).await;
+    assert!(
+        written.contains("1 reached, 0 without an address"),
+        "{written}"
+    );
+    let (subject, said) = stage.one_mail().await;
+    assert!(
+        subject.ends_with("Raum") && said.contains("Raum 2"),
+        "{said}"
+    );
+    let nowhere = [&write[..], &["--state", "alle"]].concat();
+    assert!(!does(&nowhere).await.contains("reached"));
+
+    let seen = does(&["check-in", event_id, code(0)]).await;
+    assert!(seen.starts_with("accepted, code "), "{seen}");
+    assert_eq!(stage.all(&event).await[0].seen.0.len(), 1);
+    let same = does(&["merge", event_id, code(0), code(0)]).await;
+    assert!(!same.contains("code "), "{same}");
+    let merged = does(&["merge", event_id, code(1), code(0)]).await;
+    assert!(merged.starts_with("accepted, code "), "{merged}");
+    assert_eq!(stage.states(&event).await, [State::Accepted]);
+    let code = stage.all(&event).await[0].code.clone();
+    let out = does(&["cancel", event_id, &code]).await;
+    assert!(out.starts_with("cancelled, code "), "{out}");
+
+    for (step, state) in [
+        ("postpone", events::State::Postponed),
+        ("cancel", events::State::Cancelled),
+    ] {
+        let words = ["event", step, event.slug.as_str()];
+        stage.dialog.command(PROGRAM, &words).await;
+        let event = stage.dialog.again(&event).await.expect("still there");
+        assert_eq!(event.state, state);
+    }
 }
 
 async fn who_chose_a_day_or_a_way_that_is_no_more_still_comes(engine: Engine) {

@@ -24,6 +24,7 @@ on_both_engines![
     either_side_ends_it_and_nothing_stands_still,
     what_is_followed_stays_when_it_ends,
     a_block_ends_it,
+    whose_own_actor_is_blocked_is_not_asked,
     editions_stay_with_their_series,
     a_report_is_read_with_its_event_however_long_ago_that_was,
     whoever_lost_what_was_agreed_asks_and_is_a_peer_again,
@@ -316,6 +317,16 @@ async fn what_is_followed_stays_when_it_ends(engine: Engine) {
     end(&buero, &dialog).await;
     settle([&dialog, &buero]).await;
     assert_eq!(titles(&buero).await, ["Gefolgt"]);
+}
+
+async fn whose_own_actor_is_blocked_is_not_asked(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let theirs = buero.app.federation.instance_actor();
+    let blocked = blocks::add(&dialog.app.db, theirs.as_str(), None, dialog.now()).await;
+    blocked.expect("a block");
+    let refused = peers::look_up(&dialog.app, &buero.host()).await;
+    let refused = refused.expect_err("it is blocked").to_string();
+    assert_eq!(refused, "refused: peer-blocked");
 }
 
 async fn a_block_ends_it(engine: Engine) {

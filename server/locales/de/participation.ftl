@@ -53,6 +53,7 @@ participation-not-let-in = Nur wer angenommen ist, kann eingecheckt werden.
 participation-merge-impossible = Diese beiden lassen sich nicht zusammenführen.
 participation-text-too-long = Der Text darf höchstens 2000 Zeichen haben.
 participation-state-unknown = Bitte wählen Sie, an wen die Nachricht geht.
+participation-message-unknown = Das ist keine Kennung. Gebraucht wird eine ULID oder nichts.
 participation-subject-missing = Bitte geben Sie einen Betreff an.
 participation-text-missing = Bitte schreiben Sie einen Text.
 

@@ -53,6 +53,7 @@ participation-not-let-in = Only who is accepted can be checked in.
 participation-merge-impossible = These two cannot be merged.
 participation-text-too-long = The text can have 2000 characters at most.
 participation-state-unknown = Please choose whom the message goes to.
+participation-message-unknown = This is no identifier. A ULID is needed, or nothing.
 participation-subject-missing = Please enter a subject.
 participation-text-missing = Please write a text.
 

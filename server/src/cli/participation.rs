@@ -14,7 +14,7 @@ use crate::{
         registrations::{self, Guest, Standing, Ways},
     },
     participations::{
-        self, Hand, Registration,
+        self, Circle, Hand, Participation, Registration, Word,
         api::{Shape, Tables},
     },
     words::Word as _,
@@ -80,6 +80,60 @@ pub(super) enum Command {
         #[arg(long, value_name = "WAY")]
         attendance: String,
     },
+    /// Accept somebody who asked or waits
+    #[command(after_help = "Example:\n  verbund participation approve denkwerkstatt-2026 A2B3C4")]
+    Approve {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+    },
+    /// Decline somebody
+    #[command(
+        after_help = "Example:\n  verbund participation decline denkwerkstatt-2026 A2B3C4 --reason \"Diesmal nur Vereine.\""
+    )]
+    Decline {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+        /// Told to them and not kept
+        #[arg(long, default_value = "", hide_default_value = true)]
+        reason: String,
+    },
+    /// Take out somebody who said that they do not come
+    #[command(after_help = "Example:\n  verbund participation cancel denkwerkstatt-2026 A2B3C4")]
+    Cancel {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+    },
+    /// Let somebody in who is at the door
+    #[command(after_help = "Example:\n  verbund participation check-in denkwerkstatt-2026 A2B3C4")]
+    CheckIn {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+    },
+    /// Make two registrations of one person one
+    #[command(
+        after_help = "Example:\n  verbund participation merge denkwerkstatt-2026 A2B3C4 D5E6F7"
+    )]
+    Merge {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// The id of the one, or the code they show
+        person: String,
+        /// The id of the other, or the code they show
+        other: String,
+    },
+    /// Write to those who take part, one mail each. Prints how many it reaches
+    #[command(
+        after_help = "Example:\n  verbund participation write denkwerkstatt-2026 raum.txt --subject \"Der Eingang ist hinten\" --attendance in_person"
+    )]
+    Write(Write),
     /// Take over the list of another registration system. Without --yes only shows who is new on it
     #[command(
         after_help = "Example:\n  verbund participation import denkwerkstatt-2026 pretix.csv --yes"
@@ -119,6 +173,52 @@ pub(super) struct Enter {
     /// One of the event's groups
     #[arg(long, value_name = "GROUP", default_value = "")]
     stakeholder: String,
+}
+
+/// What is written to many, and to whom.
+#[derive(Args)]
+pub(super) struct Write {
+    /// The id of the event, or the last part of its address
+    event: String,
+    /// What it says; "-" reads it from the standard input
+    file: PathBuf,
+    #[arg(long)]
+    subject: String,
+    /// How they stand: accepted, requested, waiting, offered
+    #[arg(long, default_value = "accepted")]
+    state: String,
+    /// in_person or online; both without it
+    #[arg(
+        long,
+        value_name = "WAY",
+        default_value = "",
+        hide_default_value = true
+    )]
+    attendance: String,
+    /// One of the event's groups; all without it
+    #[arg(
+        long,
+        value_name = "GROUP",
+        default_value = "",
+        hide_default_value = true
+    )]
+    stakeholder: String,
+    /// Where they sit, as session/label; anywhere, or nowhere, without it
+    #[arg(
+        long,
+        value_name = "TABLE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    table: String,
+}
+
+/// What those who work here decide about somebody.
+enum Decided {
+    Approved,
+    Declined(String),
+    TakenOut,
+    CheckedIn,
 }
 
 impl Command {
@@ -176,6 +276,43 @@ impl Command {
                 let event = found(&app, &event).await?;
                 let done = set_way(&app, &event, &person, &attendance).await;
                 done.map_err(explained)?;
+            }
+            Self::Approve { event, person } => {
+                let event = found(&app, &event).await?;
+                say(decide(&app, &event, &person, Decided::Approved).await)?;
+            }
+            Self::Decline {
+                event,
+                person,
+                reason,
+            } => {
+                let event = found(&app, &event).await?;
+                let declined = Decided::Declined(reason);
+                say(decide(&app, &event, &person, declined).await)?;
+            }
+            Self::Cancel { event, person } => {
+                let event = found(&app, &event).await?;
+                say(decide(&app, &event, &person, Decided::TakenOut).await)?;
+            }
+            Self::CheckIn { event, person } => {
+                let event = found(&app, &event).await?;
+                say(decide(&app, &event, &person, Decided::CheckedIn).await)?;
+            }
+            Self::Merge {
+                event,
+                person,
+                other,
+            } => {
+                let event = found(&app, &event).await?;
+                say(merge(&app, &event, &person, &other).await)?;
+            }
+            Self::Write(typed) => {
+                let event = found(&app, &typed.event).await?;
+                let text = String::from_utf8(read(&typed.file)?)?;
+                let written = write(&app, &event, &typed, &text).await;
+                let written = written.map_err(explained)?;
+                let (reached, unreached) = (written.reached, written.unreached);
+                print::say(format!("{reached} reached, {unreached} without an address"));
             }
             Self::Import {
                 event,
@@ -258,6 +395,80 @@ async fn set_way(app: &App, event: &events::Event, person: &str, attendance: &st
     let found = participations::find_shown(&tx, &event.id, person).await?;
     let done = participations::set_way(app, &tx, &found, attendance).await?;
     audit::kept(app, tx, None, "participation.way", &done.id).await
+}
+
+/// How somebody stands now.
+fn say(done: Result<Participation>) -> anyhow::Result<()> {
+    let done = done.map_err(explained)?;
+    print::say(format!("{}, code {}", done.state.name(), done.code));
+    Ok(())
+}
+
+async fn decide(
+    app: &App,
+    event: &events::Event,
+    person: &str,
+    decided: Decided,
+) -> Result<Participation> {
+    let tx = app.begin().await?;
+    let found = participations::find_shown(&tx, &event.id, person).await?;
+    let (done, action) = match decided {
+        Decided::Approved => {
+            let done = participations::approve(app, &tx, &found).await?;
+            (done, "participation.approve")
+        }
+        Decided::Declined(reason) => {
+            let done = participations::decline(app, &tx, &found, reason.trim()).await?;
+            (done, "participation.decline")
+        }
+        Decided::TakenOut => {
+            let done = participations::leave(app, &tx, &found, Word::Ours).await?;
+            (done, "participation.leave")
+        }
+        Decided::CheckedIn => {
+            let done = participations::check_in(app, &tx, &found).await?;
+            (done, "participation.check_in")
+        }
+    };
+    audit::kept(app, tx, None, action, &done.id).await?;
+    Ok(done)
+}
+
+async fn merge(
+    app: &App,
+    event: &events::Event,
+    person: &str,
+    other: &str,
+) -> Result<Participation> {
+    let tx = app.begin().await?;
+    let found = participations::find_shown(&tx, &event.id, person).await?;
+    let other = participations::find_shown(&tx, &event.id, other).await?;
+    let merged = participations::merge(app, &tx, &found.id, &other.id).await?;
+    audit::kept(app, tx, None, "participation.merge", &merged.id).await?;
+    Ok(merged)
+}
+
+async fn write(
+    app: &App,
+    event: &events::Event,
+    typed: &Write,
+    text: &str,
+) -> Result<participations::Written> {
+    let message = participations::Message {
+        id: app.ulids.next(app.clock.now()).into(),
+        circle: Circle::read(
+            &typed.state,
+            &typed.attendance,
+            &typed.stakeholder,
+            &typed.table,
+        )?,
+        subject: &typed.subject,
+        text,
+    };
+    let tx = app.begin().await?;
+    let written = participations::write_to(app, &tx, &event.id, &message).await?;
+    audit::kept(app, tx, None, "participation.write", &event.id).await?;
+    Ok(written)
 }
 
 async fn import(

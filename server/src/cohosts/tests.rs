@@ -2,13 +2,17 @@
 
 use super::*;
 use crate::{
-    accounts::Role as Rank,
+    accounts::{Role as Rank, tests::instance_with},
     associations::Association,
     events::feed::tests::{denkwerkstatt, drafted, house, published},
     following::tests::meet,
-    web::desk::tests::{Visitor, deeds},
+    web::{
+        desk::tests::{Visitor, deeds},
+        openapi::tests::Program,
+    },
 };
 use chrono::{DateTime, Utc};
+use federation::{Action, Answer, Offer, Received, Rejected, Verdict};
 use std::slice;
 
 /// Somebody who is named for the event `https://a.example/e/1`.
@@ -343,5 +347,319 @@ async fn a_coordinator_asks_and_answers_at_the_desk_and_an_editor_looks_on() {
     assert_eq!(
         deeds(&app).await,
         ["cohost.end", "cohost.accept", "cohost.offer"]
+    );
+}
+
+/// An event of another server, as its home shows it.
+fn theirs(change: impl FnOnce(&mut Value)) -> Value {
+    let mut document = json!({
+        "id": "https://a.example/e/1",
+        "type": "Event",
+        "attributedTo": "https://a.example/actor",
+        "name": "Lesekreis",
+        "startTime": "2026-12-12T18:00:00+01:00",
+        "endTime": "2026-12-12T20:00:00+01:00",
+        "timezone": "Europe/Berlin",
+        "published": "2026-11-01T10:00:00Z",
+        "to": ["https://www.w3.org/ns/activitystreams#Public"],
+    });
+    change(&mut document);
+    document
+}
+
+fn read(document: &Value) -> wire::Event {
+    match Object::read(document) {
+        Some(Object::Event(event)) => *event,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Its owner asks one of ours.
+fn offered(ours: &Iri, change: impl FnOnce(&mut Value)) -> Cohost {
+    let document = serde_json::to_string(&read(&theirs(change))).unwrap();
+    Cohost {
+        offer: Some("https://a.example/offers/1".parse().unwrap()),
+        document: Some(document),
+        ..named(ours.as_str(), State::Offered)
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_asked_who_is_gone_and_nobody_elsewhere_while_we_are_closed() {
+    let (app, organizer) = house().await;
+    let event = published(&app, &organizer, &denkwerkstatt()).await;
+    let closed = instance_with("https://dialog.example.org", |config| {
+        config.legal = crate::config::Legal::default();
+    });
+    let closed = closed.await;
+    let there = meet(&app, "https://a.example/actor").await;
+    let gone = Actor {
+        deleted_at: Some(app.clock.now()),
+        ..there.clone()
+    };
+    let tx = app.begin().await.unwrap();
+    for (app, invited, refusal) in [
+        (&app, &gone, "following-no-actor"),
+        (&closed, &there, "following-closed"),
+    ] {
+        let refused = offer(app, &tx, &event, invited, Role::Cohost).await;
+        let refused = refused.unwrap_err().to_string();
+        assert_eq!(refused, format!("refused: {refusal}"));
+    }
+    let question = offered(&organizer.id, |_| {});
+    let refused = accept(&closed, &tx, question).await.unwrap_err();
+    assert_eq!(refused.to_string(), "refused: following-closed");
+}
+
+#[tokio::test]
+async fn nobody_agrees_to_what_is_off_over_or_of_a_server_that_is_blocked() {
+    let (app, organizer) = house().await;
+    meet(&app, "https://a.example/actor").await;
+    let tx = app.begin().await.unwrap();
+    for change in [
+        json!({"status": "CANCELLED"}),
+        json!({"startTime": "2020-01-01T18:00:00Z", "endTime": "2020-01-01T19:00:00Z"}),
+    ] {
+        let question = offered(&organizer.id, |document| {
+            for (name, value) in change.as_object().unwrap() {
+                document[name] = value.clone();
+            }
+        });
+        let refused = accept(&app, &tx, question).await.unwrap_err();
+        assert_eq!(refused.to_string(), "refused: cohost-event-not-open");
+    }
+    tx.rollback().await.unwrap();
+    blocks::add(&app.db, "a.example", None, app.clock.now())
+        .await
+        .unwrap();
+    let tx = app.begin().await.unwrap();
+    let refused = accept(&app, &tx, offered(&organizer.id, |_| {})).await;
+    let refused = refused.unwrap_err().to_string();
+    assert_eq!(refused, "refused: following-blocked");
+}
+
+#[tokio::test]
+async fn a_question_of_the_house_is_open_as_long_as_its_event() {
+    let (app, organizer) = house().await;
+    neighbour(&app).await;
+    let event = published(&app, &organizer, &denkwerkstatt()).await;
+    let cohost = asked(&app, &event, "awo").await.unwrap();
+    assert_eq!(look_after(&app).await.unwrap(), 0);
+    assert_eq!(find_own(&app, &cohost.id).await.unwrap(), cohost);
+    let tx = app.begin().await.unwrap();
+    events::cancel(&app, &tx, event).await.unwrap();
+    let refused = accept(&app, &tx, cohost).await.unwrap_err();
+    assert_eq!(refused.to_string(), "refused: cohost-event-not-open");
+}
+
+#[tokio::test]
+async fn what_somebody_else_of_the_house_still_invites_to_stays() {
+    let (app, organizer) = house().await;
+    let awo = neighbour(&app).await;
+    meet(&app, "https://a.example/actor").await;
+    let tx = app.begin().await.unwrap();
+    let mut agreed = Vec::new();
+    for (number, ours) in [&organizer.id, &awo.actor].into_iter().enumerate() {
+        let question = Cohost {
+            id: ulid::Ulid::from_parts(1, number as u128 + 1).into(),
+            ..offered(ours, |_| {})
+        };
+        let question = store::insert(&tx, question).await.unwrap();
+        agreed.push(accept(&app, &tx, question).await.unwrap());
+    }
+    let iri = agreed[0].event.clone();
+    for (cohost, is_left) in agreed.into_iter().zip([true, false]) {
+        end(&app, &tx, cohost).await.unwrap();
+        let kept = events::find_by_iri(&tx, &iri).await.unwrap();
+        assert_eq!(kept.is_some(), is_left);
+    }
+}
+
+#[tokio::test]
+async fn who_is_blocked_is_named_no_more() {
+    let (app, organizer) = house().await;
+    let event = published(&app, &organizer, &denkwerkstatt()).await;
+    meet(&app, "https://a.example/actor").await;
+    let agreed = Cohost {
+        event: event.iri.clone(),
+        host: organizer.id.clone(),
+        accept: Some("https://a.example/accepts/1".parse().unwrap()),
+        ..named("https://a.example/actor", State::Accepted)
+    };
+    for (is_blocked, named) in [(false, 1), (true, 0)] {
+        if is_blocked {
+            blocks::add(&app.db, "a.example", None, app.clock.now())
+                .await
+                .unwrap();
+        }
+        let tx = app.begin().await.unwrap();
+        if !is_blocked {
+            store::insert(&tx, agreed.clone()).await.unwrap();
+        }
+        relist(&app, &tx, &event.iri).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(again(&app, &event).await.cohosts.0.len(), named);
+    }
+}
+
+/// Somebody offers this, to one of ours.
+async fn hears(app: &App, tx: &Tx, ours: &Iri, document: &Value) -> Result<(), Rejected> {
+    hears_as(app, tx, ours, document, 1).await
+}
+
+async fn hears_as(
+    app: &App,
+    tx: &Tx,
+    ours: &Iri,
+    document: &Value,
+    number: usize,
+) -> Result<(), Rejected> {
+    let event = read(document);
+    let offer = Offer {
+        target: activitypub::organizers(&event),
+        event,
+        invited: ours.clone(),
+        kind: None,
+    };
+    let activity = received(app, tx, number, Action::Offer(Box::new(offer.clone()))).await;
+    inbox::receive_offer(app, tx, &activity, &offer).await
+}
+
+async fn received(app: &App, tx: &Tx, number: usize, action: Action) -> Received {
+    let actor = "https://a.example/actor".parse().unwrap();
+    Received {
+        id: format!("https://a.example/offers/{number}")
+            .parse()
+            .unwrap(),
+        actor: actors::find(tx, &actor).await.unwrap().unwrap(),
+        action,
+        received_at: app.clock.now(),
+        said_at: None,
+    }
+}
+
+#[tokio::test]
+async fn only_what_takes_place_as_a_whole_is_asked_about() {
+    let (app, organizer) = house().await;
+    let part = json!({"superEvent": "https://a.example/e/0"});
+    let off = json!({"status": "CANCELLED"});
+    let over = json!({"startTime": "2020-01-01T18:00:00Z", "endTime": "2020-01-01T19:00:00Z"});
+    meet(&app, "https://a.example/actor").await;
+    let tx = app.begin().await.unwrap();
+    for change in [part, off, over] {
+        let document = theirs(|document| {
+            for (name, value) in change.as_object().unwrap() {
+                document[name] = value.clone();
+            }
+        });
+        let refused = hears(&app, &tx, &organizer.id, &document).await;
+        assert!(matches!(refused, Err(Rejected::NotForUs)), "{change}");
+        assert_eq!(of_ours(&tx).await.unwrap(), [], "{change}");
+    }
+    hears(&app, &tx, &organizer.id, &theirs(|_| {}))
+        .await
+        .unwrap();
+    assert_eq!(of_ours(&tx).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_agreed_is_not_asked_once_more_and_one_server_asks_only_so_much() {
+    let (app, organizer) = house().await;
+    meet(&app, "https://a.example/actor").await;
+    let tx = app.begin().await.unwrap();
+    let about = |number: usize| {
+        theirs(|document| document["id"] = json!(format!("https://a.example/e/{number}")))
+    };
+    hears(&app, &tx, &organizer.id, &about(1)).await.unwrap();
+    let question = of_ours(&tx).await.unwrap().remove(0);
+    let agreed = accept(&app, &tx, question).await.unwrap();
+    hears_as(&app, &tx, &organizer.id, &about(1), 2)
+        .await
+        .unwrap();
+    assert_eq!(of_ours(&tx).await.unwrap(), [agreed]);
+    for number in 2..=OPEN_OF_ONE_AT_MOST as usize + 2 {
+        let heard = hears_as(&app, &tx, &organizer.id, &about(number), number + 1).await;
+        let has_room = number <= OPEN_OF_ONE_AT_MOST as usize + 1;
+        assert_eq!(heard.is_ok(), has_room, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_yes_to_what_is_called_off_names_nobody() {
+    let (app, organizer) = house().await;
+    let event = published(&app, &organizer, &denkwerkstatt()).await;
+    let invited = meet(&app, "https://a.example/actor").await;
+    let tx = app.begin().await.unwrap();
+    let cohost = offer(&app, &tx, &event, &invited, Role::Cohost).await;
+    let cohost = cohost.unwrap();
+    events::cancel(&app, &tx, event.clone()).await.unwrap();
+    let answer = Answer {
+        asked: cohost.offer.clone().unwrap().into(),
+        verdict: Verdict::Accept,
+        kind: None,
+        reason: None,
+        result: None,
+        grant: None,
+    };
+    let activity = received(&app, &tx, 1, Action::Answer(answer.clone())).await;
+    let refused = inbox::receive_answer(&app, &tx, &activity, &answer).await;
+    assert!(matches!(refused, Err(Rejected::NotForUs)), "{refused:?}");
+    // Nor does somebody's word that it is gone take from it whom we asked.
+    inbox::receive_delete(&app, &tx, &event.iri).await.unwrap();
+    let asked = of_event(&tx, &event).await.unwrap();
+    assert_eq!(asked, [cohost]);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_for_a_word_of_ours_or_of_who_is_blocked() {
+    let (app, organizer) = house().await;
+    blocks::add(&app.db, "a.example", None, app.clock.now())
+        .await
+        .unwrap();
+    let theirs: Iri = "https://a.example/actor".parse().unwrap();
+    for (actor, word) in [
+        (&organizer.id, "https://dialog.example.org/ap/activities/1"),
+        (&theirs, "https://a.example/accepts/1"),
+    ] {
+        let word: Iri = word.parse().unwrap();
+        let found = checking::read_word(&app, actor, Some(&word), |_| Some(())).await;
+        assert!(
+            matches!(found.unwrap(), checking::Finding::Nothing),
+            "{word}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_agrees_to_what_its_home_does_not_show_now_and_everybody_may_say_no() {
+    let (app, organizer) = house().await;
+    meet(&app, "https://a.example/actor").await;
+    let tx = app.begin().await.unwrap();
+    let question = store::insert(&tx, offered(&organizer.id, |_| {})).await;
+    tx.commit().await.unwrap();
+    let question = question.unwrap();
+    // What was answered needs no second look.
+    let answered = Cohost {
+        state: State::Accepted,
+        ..question.clone()
+    };
+    require_unchanged(&app, &answered).await.unwrap();
+    let program = Program::new(&app, Rank::Coordinator).await;
+    let path = format!("/api/v1/cohosts/{}/acceptance", question.id);
+    assert_eq!(program.say("POST", &path, None).await.0, 422);
+    let visitor = Visitor::new(&app, Rank::Coordinator).await;
+    let given = format!("/desk/cohosts/{}/answer", question.id);
+    assert_eq!(
+        visitor.post(&given, &[("then", "accept")]).await.status,
+        422
+    );
+    assert_eq!(find_own(&app, &question.id).await.unwrap(), question);
+    let no = [("then", "reject"), ("reason", "Keine Zeit")];
+    let answer = visitor.post(&given, &no).await;
+    assert_eq!(answer.location, "/desk/cohosts?done=rejected");
+    let rejected = find_own(&app, &question.id).await.unwrap();
+    assert_eq!(
+        (rejected.state, rejected.reason.as_str()),
+        (State::Rejected, "Keine Zeit")
     );
 }

@@ -418,6 +418,9 @@ mod tests {
         };
         let planned = drafted(&app, &organizer, &unfilled).await;
         let tx = app.begin().await.unwrap();
+        // A draft nobody sees may wait for its words, and is told to nobody.
+        let planned = super::super::revise(&app, &tx, planned, &unfilled).await;
+        let planned = planned.unwrap();
         for refused in [
             super::super::revise(&app, &tx, event, &unfilled).await,
             super::super::schedule(&app, &tx, planned).await,

@@ -524,6 +524,41 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn neither_our_own_events_nor_those_called_off_are_read_in() {
+        let (app, organizer) = house().await;
+        let editor = Program::new(&app, Role::Editor).await;
+        let standing = async |document: &Value| {
+            let path = "/api/v1/imports/preview";
+            let (_, preview) = editor.say("POST", path, Some(document.clone())).await;
+            let event = &preview["events"][0];
+            let code = &event["errors"][0]["code"];
+            (event["standing"].clone(), code.clone())
+        };
+        let first = document(&[("Neue Tagung", false)]);
+        let mut ours = first.clone();
+        let there = first["document"].as_str().unwrap();
+        let there = there.replace("@id", "url");
+        ours["document"] = json!(there.replace("verein.example", "dialog.example.org"));
+        assert_eq!(
+            standing(&ours).await,
+            (json!("refused"), json!("import-is-ours"))
+        );
+        editor.say("POST", "/api/v1/imports", Some(first)).await;
+        let tx = app.begin().await.unwrap();
+        let starts = "2027-01-13T09:00:00Z".parse().unwrap();
+        let taken = crate::events::own_starting(&tx, &organizer.id, starts).await;
+        let taken = taken.unwrap().remove(0);
+        let taken = crate::events::publish(&app, &tx, taken).await.unwrap();
+        crate::events::cancel(&app, &tx, taken).await.unwrap();
+        tx.commit().await.unwrap();
+        let second = document(&[("Neueste Tagung", false)]);
+        assert_eq!(
+            standing(&second).await,
+            (json!("refused"), json!("event-is-cancelled"))
+        );
+    }
+
+    #[tokio::test]
     async fn the_source_s_word_counts_over_ours_when_it_is_said_so() {
         let (app, _) = house().await;
         let editor = Program::new(&app, Role::Editor).await;

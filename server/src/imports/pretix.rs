@@ -373,6 +373,7 @@ mod tests {
              C,1,paid,,\n\
              D,1,paid,keine,\n\
              \n\
+             ,,,,\n\
              E,1,paid,\"e@verein.example\r\nBcc: f@verein.example\",\n",
         );
         assert_eq!(list.registrations.len(), 1);
@@ -384,7 +385,7 @@ mod tests {
                 (&At::Row(5), &Reason::RowWithoutEmail),
                 (&At::Row(6), &Reason::EmailUnreadable("keine".into())),
                 (
-                    &At::Row(7),
+                    &At::Row(8),
                     &Reason::EmailUnreadable("e@verein.example  Bcc: f@verein.example".into())
                 ),
             ]

@@ -222,6 +222,20 @@ mod tests {
     }
 
     #[test]
+    fn of_one_file_only_so_many_rules_are_counted_out() {
+        let mut spent = Spent::default();
+        let weekly = rule("FREQ=WEEKLY;COUNT=2");
+        let first = at("2026-11-27T10:00");
+        for number in 1..=RULES_AT_MOST + 1 {
+            let told = dates(&weekly, first, None, first, &mut spent);
+            match number <= RULES_AT_MOST {
+                true => assert_eq!(told.expect("its dates").starts.len(), 2),
+                false => assert!(matches!(told, Err(Reason::TooManyEvents))),
+            }
+        }
+    }
+
+    #[test]
     fn rules_that_meetings_follow_are_counted_out() {
         for (text, until, expected) in [
             ("FREQ=WEEKLY;COUNT=3", None, "11-13 11-20 11-27"),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    accounts::Role,
+    accounts::{Role, tests::instance_with},
     events::feed::tests::{denkwerkstatt, house, published},
     following::tests::meet,
     web::desk::tests::{Visitor, deeds},
@@ -318,4 +318,40 @@ async fn the_button_is_for_those_who_work_here_and_for_events_that_take_joins() 
     let own = published(&app, &ours, &denkwerkstatt()).await;
     let ask = format!("/desk/events/{}/join", own.id);
     assert_eq!(visitor.get(&ask).await.status, 404);
+}
+
+#[tokio::test]
+async fn while_we_are_closed_nobody_elsewhere_is_asked_or_looked_at() {
+    let (app, ours) = house().await;
+    let join = kept(&app, &ours).await;
+    let closed = instance_with("https://dialog.example.org", |config| {
+        config.legal = crate::config::Legal::default();
+    });
+    let closed = closed.await;
+    let tx = app.begin().await.unwrap();
+    let refused = ask(&closed, &tx, &ours, &invitation(|_| {})).await;
+    let refused = refused.unwrap_err().to_string();
+    assert_eq!(refused, "refused: following-closed");
+    let tx = closed.begin().await.unwrap();
+    store::insert(&tx, join.clone()).await.unwrap();
+    tx.commit().await.unwrap();
+    closed.clock.advance(looking::LOOKED_AT_EVERY);
+    assert_eq!(looking::look_again(&closed).await.unwrap(), 0);
+    assert_eq!(find(&closed.db, &join.id).await.unwrap(), join);
+}
+
+#[tokio::test]
+async fn what_is_older_than_what_we_know_is_not_taken_for_news() {
+    let (app, ours) = house().await;
+    let join = kept(&app, &ours).await;
+    let tx = app.begin().await.unwrap();
+    for (later, title) in [(-1, "Lesekreis"), (1, "Leseabend")] {
+        let told = Told {
+            title: "Leseabend".to_owned(),
+            updated_at: join.told.updated_at + chrono::Duration::seconds(later),
+            ..join.told.clone()
+        };
+        retell(&tx, join.clone(), told).await.unwrap();
+        assert_eq!(find(&tx, &join.id).await.unwrap().told.title, title);
+    }
 }

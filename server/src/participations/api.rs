@@ -1,18 +1,21 @@
 //! Who takes part, for programs. Nothing of it is public: every address takes a token.
 
-use super::{Hand, Origin, Participation, Registration, Slot, State, Word};
+use super::{
+    Circle, Hand, Message, Origin, Participation, Registration, Slot, State, Word, Written,
+};
 use crate::{
-    App, Error, Result,
+    App, Error, Refusal, Result,
     accounts::{Account, Role},
     app::Tx,
     audit,
     events::{Attendance, Event},
-    ids::EventId,
+    ids::{EventId, MessageId},
     web::{
         json::{self, Said},
         openapi::Failures,
         session::{Coordinator, Editor},
     },
+    words::Word as _,
 };
 use axum::{
     extract::{Path, State as Of},
@@ -33,6 +36,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(cancel))
         .routes(routes!(check_in))
         .routes(routes!(set_way))
+        .routes(routes!(merge))
+        .routes(routes!(write))
         .routes(routes!(tables))
         .routes(routes!(seat, unseat))
 }
@@ -473,6 +478,146 @@ async fn set_way(
     kept(&app, tx, &coordinator, "participation.way", found).await
 }
 
+/// Whose registration it is, too.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ParticipationMerger)]
+#[serde(default, deny_unknown_fields)]
+struct Merger {
+    /// Another id of this event, or the code they show.
+    other: String,
+}
+
+/// Make two registrations of one person one.
+///
+/// The one that stands better takes over what the other knows; the other one is forgotten.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations/{person}/merger",
+    operation_id = "mergeParticipations",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show")
+    ),
+    request_body = Merger,
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn merge(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+    Said(merger): Said<Merger>,
+) -> Result<Response> {
+    let (tx, found) = opened(&app, &address).await?;
+    let other = match super::find_shown(&tx, &found.event, &merger.other).await {
+        Err(Error::NotFound) => {
+            let refusal = Refusal::new("participation-merge-impossible");
+            return Err(refusal.on("other").into());
+        }
+        other => other?,
+    };
+    let merged = super::merge(&app, &tx, &found.id, &other.id).await?;
+    kept(&app, tx, &coordinator, "participation.merge", merged).await
+}
+
+/// What is written to many, and to whom.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ParticipationMessage)]
+#[serde(default, deny_unknown_fields)]
+struct Letter {
+    /// A ULID of yours. The same one again writes nothing again. Empty for one of ours.
+    once: String,
+    /// How they stand; empty for `accepted`.
+    state: String,
+    /// `in_person` or `online`; empty for both.
+    attendance: String,
+    /// One of the event's groups; empty for all.
+    stakeholder: String,
+    /// Where they sit, as `session/label`; empty for anywhere, or nowhere.
+    table: String,
+    subject: String,
+    text: String,
+}
+
+/// To how many it went.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ParticipationMessageWritten)]
+struct Reached {
+    /// A ULID.
+    once: String,
+    /// People.
+    reached: i32,
+    /// Who gave no address.
+    unreached: i32,
+}
+
+impl From<Written> for Reached {
+    fn from(written: Written) -> Self {
+        Self {
+            once: written.id.to_string(),
+            reached: written.reached,
+            unreached: written.unreached,
+        }
+    }
+}
+
+/// Write to those who take part.
+///
+/// By way, by group or by table, one mail each. It is not kept.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/messages",
+    operation_id = "writeToParticipations",
+    tag = "participations",
+    params(("id" = String, Path, description = "The event's ULID")),
+    request_body = Letter,
+    security(("token" = [])),
+    responses((status = 200, description = "To how many it went", body = Reached), Failures)
+)]
+async fn write(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+    Said(letter): Said<Letter>,
+) -> Result<Response> {
+    let event = event(&app, &id).await?;
+    let id: MessageId = match letter.once.as_str() {
+        "" => app.ulids.next(app.clock.now()).into(),
+        once => {
+            let wrong = |_| Refusal::new("participation-message-unknown").on("once");
+            once.parse().map_err(wrong)?
+        }
+    };
+    let state = match letter.state.as_str() {
+        "" => State::Accepted.name(),
+        state => state.to_owned(),
+    };
+    let circle = Circle::read(
+        &state,
+        &letter.attendance,
+        &letter.stakeholder,
+        &letter.table,
+    )?;
+    let message = Message {
+        id,
+        circle,
+        subject: &letter.subject,
+        text: &letter.text,
+    };
+    let tx = app.begin().await?;
+    let written = super::write_to(&app, &tx, &event.id, &message).await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "participation.write",
+        &event.id,
+    )
+    .await?;
+    json::private(&Reached::from(written))
+}
+
 async fn event(app: &App, id: &str) -> Result<Event> {
     let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
     crate::events::find_own(&app.db, &id).await
@@ -509,6 +654,62 @@ mod tests {
         web::openapi::tests::Program,
     };
     use serde_json::json;
+
+    #[tokio::test]
+    async fn a_program_writes_to_many_once_and_makes_two_one() {
+        let (app, actor) = house().await;
+        let mut draft = denkwerkstatt();
+        draft.registration = "open".into();
+        let tx = app.begin().await.unwrap();
+        let event = events::draft(&app, &tx, &actor, &draft).await.unwrap();
+        tx.commit().await.unwrap();
+        let program = Program::new(&app, Role::Coordinator).await;
+        let people = format!("/api/v1/events/{}/participations", event.id);
+        let mut ids = Vec::new();
+        for entry in [
+            json!({ "name": "Geschäftsstelle", "email": "post@verein.example.org" }),
+            json!({ "name": "Am Telefon" }),
+        ] {
+            let (_, entered) = program.say("POST", &people, Some(entry)).await;
+            ids.push(entered["id"].as_str().unwrap().to_owned());
+        }
+        let messages = format!("/api/v1/events/{}/messages", event.id);
+        let once = "01JD3ZK6M00000000000000000";
+        let letter = json!({ "once": once, "subject": "Raum", "text": "Wir sind in Raum 2." });
+        for _ in 0..2 {
+            let said = program.say("POST", &messages, Some(letter.clone())).await;
+            let expected = json!({ "once": once, "reached": 1, "unreached": 1 });
+            assert_eq!(said, (200, expected));
+        }
+        for (name, value, pointer) in [
+            ("once", "immer", "#/once"),
+            ("state", "alle", "#/state"),
+            ("attendance", "irgendwie", "#/attendance"),
+            ("table", "Tisch 1", "#/table"),
+            ("subject", "", "#/subject"),
+            ("text", " ", "#/text"),
+        ] {
+            let mut wrong = letter.clone();
+            wrong["once"] = json!("");
+            wrong[name] = json!(value);
+            let (status, refused) = program.say("POST", &messages, Some(wrong)).await;
+            let said = refused["errors"][0]["pointer"].as_str();
+            assert_eq!((status, said), (422, Some(pointer)));
+        }
+        let merger = format!("{people}/{}/merger", ids[0]);
+        for other in [&ids[0], "A2B3C4"] {
+            let other = json!({ "other": other });
+            assert_eq!(program.say("POST", &merger, Some(other)).await.0, 422);
+        }
+        let other = json!({ "other": ids[1] });
+        let (status, merged) = program.say("POST", &merger, Some(other.clone())).await;
+        assert_eq!((status, &merged["id"]), (200, &json!(ids[0])));
+        let (_, list) = program.say("GET", &people, None).await;
+        assert_eq!(list["participations"].as_array().unwrap().len(), 1);
+        let editor = Program::new(&app, Role::Editor).await;
+        assert_eq!(editor.say("POST", &messages, Some(letter)).await.0, 403);
+        assert_eq!(editor.say("POST", &merger, Some(other)).await.0, 403);
+    }
 
     #[tokio::test]
     async fn somebody_is_entered_let_in_and_taken_out() {

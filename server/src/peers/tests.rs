@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    accounts::Role,
+    accounts::{Role, tests::instance_with},
     web::desk::tests::{Visitor, deeds, furnished_house, house},
     words::Word as _,
 };
@@ -384,4 +384,25 @@ async fn an_owner_has_a_peer_read_again_once_it_was_read() {
 
 async fn peer_of(app: &App) -> Peer {
     find(&app.db, "a.example").await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn while_we_are_closed_nobody_is_asked_and_nobody_answered() {
+    let app = house().await;
+    let other = server(&app, "peer.example").await;
+    let asking = waiting(&app, "verband.example").await;
+    let closed = instance_with("https://dialog.example.org", |config| {
+        config.legal = crate::config::Legal::default();
+    });
+    let closed = closed.await;
+    let refused = look_up(&closed, "peer.example").await.unwrap_err();
+    assert_eq!(refused.to_string(), "refused: following-closed");
+    let tx = app.begin().await.unwrap();
+    for refused in [
+        ask(&closed, &tx, &other).await,
+        accept(&closed, &tx, asking.clone()).await,
+        reject(&closed, &tx, asking, "Unbekannt").await,
+    ] {
+        assert_eq!(said(refused), "refused: following-closed");
+    }
 }

@@ -399,6 +399,23 @@ pub(crate) mod tests {
     }
 
     #[tokio::test]
+    async fn every_fault_of_a_new_series_is_said_at_once() {
+        let (app, _, _) = house().await;
+        let association = associations::chosen(&app.db, "").await.unwrap();
+        let draft = Draft {
+            handle: "zu viele Wörter".to_owned(),
+            name: String::new(),
+            ..quarterly()
+        };
+        let refused = founded(&app, &association, &draft).await.unwrap_err();
+        let crate::Error::Refused(refusals) = refused else {
+            panic!("{refused:?}");
+        };
+        let fields: Vec<_> = refusals.0.iter().filter_map(|one| one.field).collect();
+        assert_eq!(fields, ["handle", "name"]);
+    }
+
+    #[tokio::test]
     async fn a_number_is_given_once_and_the_next_by_itself() {
         let (app, series, organizer) = house().await;
         let first = drafted(&app, &organizer, &edition("11", "2026-12-10")).await;

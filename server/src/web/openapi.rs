@@ -685,6 +685,10 @@ pub(crate) mod tests {
                     Some(json!({"list": "E-Mail\na@verein.example\n", "take": true}))
                 }
                 _ if path.ends_with("/way") => Some(json!({"attendance": "in_person"})),
+                _ if path.ends_with("/messages") => {
+                    Some(json!({"subject": "Raum", "text": "Wir sind in Raum 2."}))
+                }
+                _ if path.ends_with("{person}/merger") => Some(json!({"other": "A2B3C4"})),
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
                 _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),

@@ -334,3 +334,85 @@ async fn a_draft_is_discarded_as_it_was_seen_and_what_was_released_stays() {
     assert!(deeds(&app).await.contains(&"agenda.discard".to_owned()));
     assert_eq!(visitor.post(&discard, &[]).await.status, 422);
 }
+
+#[tokio::test]
+async fn of_what_is_called_off_no_agenda_is_drafted_or_released() {
+    let (app, organizer) = house().await;
+    let event = published(&app, &organizer, &denkwerkstatt()).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    added(&visitor, &event, "2026-12-13", "10:00", "Begrüßung").await;
+    let tx = app.begin().await.unwrap();
+    let event = crate::events::cancel(&app, &tx, event).await.unwrap();
+    tx.commit().await.unwrap();
+    let fields = [
+        ("day", "2026-12-13"),
+        ("starts_at", "11:00"),
+        ("title", "Pause"),
+    ];
+    for (rest, fields) in [("/sessions", &fields[..]), ("/release", &[])] {
+        let answer = visitor.post(&address(&event, rest), fields).await;
+        assert_eq!(answer.status, 422, "{rest}");
+    }
+    assert_eq!(planned(&app, &event).await.len(), 1);
+    assert_eq!(agenda::released(&app.db, &event).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_there_is_not_taken_out() {
+    let (app, organizer) = house().await;
+    let event = published(&app, &organizer, &denkwerkstatt()).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    added(&visitor, &event, "2026-12-13", "10:00", "Begrüßung").await;
+    let tx = app.begin().await.unwrap();
+    let unknown = "01JD3ZK6M00000000000000000";
+    let removed = agenda::remove(&app, &tx, &event, unknown).await;
+    assert!(
+        matches!(removed, Err(crate::Error::NotFound)),
+        "{removed:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_agenda_is_not_released_while_it_names_what_is_hidden() {
+    let (app, organizer) = house().await;
+    let mut draft = denkwerkstatt();
+    draft.place_protected = true;
+    draft.street = "Uferstraße 8-11".into();
+    draft.registration = "open".into();
+    let event = published(&app, &organizer, &draft).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    added(
+        &visitor,
+        &event,
+        "2026-12-13",
+        "10:00",
+        "Ankommen: Uferstraße 8-11",
+    )
+    .await;
+    let answer = visitor.post(&address(&event, "/release"), &[]).await;
+    assert_eq!(answer.status, 422);
+    assert_eq!(agenda::released(&app.db, &event).await.unwrap(), None);
+    // And what it names already is not hidden any more by a later change.
+    let mut open = denkwerkstatt();
+    open.street = "Uferstraße 8-11".into();
+    let event = published(&app, &organizer, &open).await;
+    added(
+        &visitor,
+        &event,
+        "2026-12-13",
+        "10:00",
+        "Ankommen: Uferstraße 8-11",
+    )
+    .await;
+    assert_eq!(
+        visitor.post(&address(&event, "/release"), &[]).await.status,
+        303
+    );
+    let tx = app.begin().await.unwrap();
+    let event = crate::events::find_for_change(&tx, &event.id)
+        .await
+        .unwrap();
+    let refused = crate::events::revise(&app, &tx, event, &draft).await;
+    let refused = refused.unwrap_err().to_string();
+    assert_eq!(refused, "refused: event-agenda-names-the-place");
+}

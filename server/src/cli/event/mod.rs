@@ -60,6 +60,18 @@ pub(super) enum Command {
         )]
         on: String,
     },
+    /// Put an event off; a new time comes later. Everybody who has it is told
+    #[command(after_help = "Example:\n  verbund event postpone denkwerkstatt-2026")]
+    Postpone {
+        /// The id of the event, or the last part of its address
+        event: String,
+    },
+    /// Call an event off for good. Everybody who has it or comes is told
+    #[command(after_help = "Example:\n  verbund event cancel denkwerkstatt-2026")]
+    Cancel {
+        /// The id of the event, or the last part of its address
+        event: String,
+    },
     #[command(subcommand)]
     Agenda(agenda::Command),
     #[command(subcommand)]
@@ -76,6 +88,14 @@ impl Command {
                 let copy = copy(&app, &id, &on).await.map_err(explained)?;
                 print::say(copy.id);
                 Ok(())
+            }
+            Self::Postpone { event } => {
+                let app = place.open().await?;
+                postpone(&app, &event).await.map_err(explained)
+            }
+            Self::Cancel { event } => {
+                let app = place.open().await?;
+                cancel(&app, &event).await.map_err(explained)
             }
             Self::Agenda(command) => command.run(place).await,
             Self::Cohost(command) => command.run(place).await,
@@ -137,6 +157,22 @@ async fn copy(app: &App, id: &str, on: &str) -> Result<Event> {
     let copy = series::copy(app, &tx, &event, on).await?;
     audit::kept(app, tx, None, "event.copy", &copy.id).await?;
     Ok(copy)
+}
+
+async fn postpone(app: &App, name: &str) -> Result<()> {
+    let id = found(app, name).await?.id;
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &id).await?;
+    let event = events::postpone(app, &tx, event).await?;
+    audit::kept(app, tx, None, "event.postpone", &event.id).await
+}
+
+async fn cancel(app: &App, name: &str) -> Result<()> {
+    let id = found(app, name).await?.id;
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &id).await?;
+    let event = events::cancel(app, &tx, event).await?;
+    audit::kept(app, tx, None, "event.cancel", &event.id).await
 }
 
 /// A draft of an event, or of what belongs to one.

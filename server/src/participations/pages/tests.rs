@@ -1,15 +1,21 @@
 //! The list, one person and a message to many, as those who work here meet them.
 
 use crate::{
-    accounts::{Role, tests::Instance},
+    Error,
+    accounts::{
+        Role,
+        tests::{Instance, instance_with},
+    },
+    associations,
     events::{
         self, Draft, Event,
         feed::tests::{denkwerkstatt, house, published},
         pages::tests::neighbour,
     },
-    participations::{self, Participation, Registration},
+    participations::{self, Participation, Registration, State, Word},
     web::desk::tests::{Visitor, deeds},
 };
+use chrono::Duration;
 use federation::actors;
 
 /// An event that is public and takes registrations.
@@ -518,4 +524,190 @@ async fn who_cannot_say_how_they_come_is_told_of_both_ways_and_the_organizers_se
     let back = [("then", "set_way"), ("attendance", "in_person")];
     assert_eq!(coordinator.post(&page, &back).await.status, 422);
     assert_eq!(deeds(&app).await, ["participation.way"]);
+}
+
+fn refused<T: std::fmt::Debug>(refused: crate::Result<T>) -> String {
+    refused.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn who_is_out_stays_out_until_they_ask_again() {
+    let (app, event) = open(|_| {}).await;
+    let person = ask(&app, &event, with_address("post@verein.example.org")).await;
+    let tx = app.begin().await.unwrap();
+    let left = participations::leave(&app, &tx, &person, Word::Here).await;
+    let left = left.unwrap();
+    // Said twice it is done once.
+    let again = participations::leave(&app, &tx, &left, Word::Here).await;
+    assert_eq!(again.unwrap().turns, left.turns);
+    let other = with_address("post@verein.example.org");
+    for done in [
+        participations::decline(&app, &tx, &left, "Voll.").await,
+        participations::set_way(&app, &tx, &left, "in_person").await,
+        participations::change(&app, &tx, &left, &other).await,
+    ] {
+        assert_eq!(refused(done), "refused: participation-is-over");
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_place_changes_to_none_that_is_taken() {
+    let (app, event) = open(|draft| {
+        draft.attendance = "hybrid".into();
+        draft.seats_online = "1".into();
+    })
+    .await;
+    let online = |name| Registration {
+        attendance: "online".into(),
+        ..named(name)
+    };
+    let first = enter(&app, &event, online("Verein")).await;
+    let second = enter(&app, &event, named("Verband")).await;
+    let tx = app.begin().await.unwrap();
+    let change = async || {
+        let online = online("Verband");
+        participations::change(&app, &tx, &second, &online).await
+    };
+    let none = refused(change().await);
+    assert_eq!(none, "refused: participation-no-place-there");
+    participations::leave(&app, &tx, &first, Word::Ours)
+        .await
+        .unwrap();
+    let changed = change().await.unwrap();
+    assert_eq!(changed.attendance, events::Attendance::Online);
+}
+
+#[tokio::test]
+async fn whoever_comes_in_twice_a_day_was_there_that_day() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Verein")).await;
+    let tx = app.begin().await.unwrap();
+    for days in [1, 1, 2] {
+        if days == 2 {
+            app.clock.advance(Duration::days(1));
+        }
+        let seen = participations::check_in(&app, &tx, &person).await.unwrap();
+        assert_eq!(seen.seen.0.len(), days);
+    }
+}
+
+#[tokio::test]
+async fn nobody_registers_for_what_is_not_public_closed_or_over() {
+    let (app, actor) = house().await;
+    let mut draft = denkwerkstatt();
+    draft.registration = "open".into();
+    let hidden = crate::events::feed::tests::drafted(&app, &actor, &draft).await;
+    draft.registration_ends_on = "2026-11-24".into();
+    draft.registration_ends_at = "12:00".into();
+    let closing = published(&app, &actor, &draft).await;
+    let asks = async |event: &Event, address: &str| {
+        let tx = app.begin().await.unwrap();
+        let registration = with_address(address);
+        let asked = participations::ask(&app, &tx, &event.id, &registration, "de").await;
+        tx.commit().await.unwrap();
+        asked
+    };
+    let early = "fruehe@verein.example.org";
+    assert!(matches!(asks(&hidden, early).await, Err(Error::NotFound)));
+    asks(&closing, early).await.unwrap();
+    let all = participations::of_event(&app.db, &closing.id)
+        .await
+        .unwrap();
+    app.clock.advance(Duration::days(3));
+    let late = asks(&closing, "spaete@verein.example.org").await;
+    assert_eq!(refused(late), "refused: participation-closed");
+    // Neither does who asked in time and says so too late.
+    let tx = app.begin().await.unwrap();
+    let confirmed = participations::confirm(&app, &tx, &all[0]).await;
+    assert_eq!(refused(confirmed), "refused: participation-closed");
+    app.clock.advance(Duration::days(60));
+    let entered = participations::enter(&app, &tx, &closing.id, &named("Verein"), "de").await;
+    assert_eq!(refused(entered), "refused: event-is-over");
+}
+
+#[tokio::test]
+async fn a_list_from_elsewhere_changes_nobody_who_was_here() {
+    let (app, event) = open(|draft| draft.registration = "approval".into()).await;
+    let address = "post@verein.example.org";
+    let person = ask(&app, &event, with_address(address)).await;
+    let listed = Registration {
+        attendance: "in_person".into(),
+        ..with_address(address)
+    };
+    let tx = app.begin().await.unwrap();
+    let import = async || {
+        let how = ("de", false);
+        participations::import(&app, &tx, &event.id, &listed, how).await
+    };
+    assert_eq!(import().await.unwrap(), None);
+    participations::decline(&app, &tx, &person, "Voll.")
+        .await
+        .unwrap();
+    assert_eq!(import().await.unwrap(), None);
+    // Nor does an address that anybody may have typed since make a no undone.
+    participations::ask(&app, &tx, &event.id, &listed, "de")
+        .await
+        .unwrap();
+    assert_eq!(import().await.unwrap(), None);
+    let all = participations::of_event(&tx, &event.id).await.unwrap();
+    let mut states: Vec<_> = all.iter().map(|one| one.state).collect();
+    states.sort_by_key(|state| state.key());
+    assert_eq!(states, [State::Declined, State::Unconfirmed]);
+}
+
+#[tokio::test]
+async fn a_place_is_given_on_only_while_somebody_can_still_come() {
+    for is_cancelled in [true, false] {
+        let (app, event) = open(|draft| {
+            draft.seats_in_person = "1".into();
+            draft.waiting_list = true;
+        })
+        .await;
+        let first = enter(&app, &event, named("Verein")).await;
+        let next = ask(&app, &event, with_address("post@verein.example.org")).await;
+        assert_eq!(next.state, State::Waiting);
+        let tx = app.begin().await.unwrap();
+        if is_cancelled {
+            events::cancel(&app, &tx, event.clone()).await.unwrap();
+        } else {
+            app.clock.advance(event.starts_at - app.clock.now());
+        }
+        participations::leave(&app, &tx, &first, Word::Ours)
+            .await
+            .unwrap();
+        let all = participations::of_event(&tx, &event.id).await.unwrap();
+        let next = all.into_iter().find(|one| one.id == next.id).unwrap();
+        assert_eq!(next.state, State::Waiting, "cancelled: {is_cancelled}");
+    }
+}
+
+#[tokio::test]
+async fn without_mail_nobody_registers_by_the_form() {
+    let app = instance_with("https://dialog.example.org", |config| {
+        config.mail.url = None
+    })
+    .await;
+    let draft = associations::Draft {
+        handle: "dialog".into(),
+        name: "Dialog für Cybersicherheit".into(),
+        ..associations::Draft::default()
+    };
+    let keys = app.federation.make_keys().await.unwrap();
+    let tx = app.begin().await.unwrap();
+    let association = associations::found(&app, &tx, &draft, keys).await.unwrap();
+    tx.commit().await.unwrap();
+    let organizer = associations::actor_of(&app.db, &association).await.unwrap();
+    let mut draft = denkwerkstatt();
+    draft.registration = "open".into();
+    let event = published(&app, &organizer, &draft).await;
+    let register = format!("{}/register", event.path());
+    let fields = [
+        ("email", "post@verein.example.org"),
+        ("attendance", "in_person"),
+    ];
+    let answer = Visitor::nobody(&app).post(&register, &fields).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.says("Diese Instanz kann noch keine E-Mails senden."));
+    let all = participations::of_event(&app.db, &event.id).await.unwrap();
+    assert_eq!(all, []);
 }

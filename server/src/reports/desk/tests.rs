@@ -86,6 +86,8 @@ async fn a_report_is_written_looked_at_published_changed_and_withdrawn() {
     assert!(coordinator.get(&withdrawal).await.says("zurückziehen?"));
     let gone = coordinator.post(&withdrawal, &[]).await;
     assert_eq!(gone.location, format!("{path}?done=withdrawn"));
+    // Somebody was faster: there is nothing to be sorry for.
+    assert_eq!(coordinator.post(&withdrawal, &[]).await.location, path);
     let report = reports::find(&app.db, &event.id).await.unwrap().unwrap();
     assert_eq!(report.state, State::Withdrawn);
     assert_eq!(
