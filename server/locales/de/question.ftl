@@ -8,6 +8,7 @@ question-word-unknown = Dieses Wort kennen wir hier nicht.
 question-electors-wrong = Bitte wählen Sie 2 bis 100 Verbände aus, die abstimmen.
 question-elector-unknown = Einen dieser Verbände kennt diese Instanz nicht. Zur Wahl stehen die eigenen, die, denen wir folgen, und die unserer Partner-Server.
 question-elector-gone = Einen der ausgewählten Verbände gibt es nicht mehr. Bitte bearbeiten Sie die Abstimmung.
+question-organizer-gone = Der Verband, der fragt, ist nicht mehr zu erreichen. Die Stimme wurde nicht abgeschickt.
 question-quorum-wrong = Bitte eine Zahl von 0 bis zur Zahl der Verbände, die abstimmen.
 question-not-a-draft = Die Abstimmung ist schon eröffnet und bleibt, wie sie ist.
 question-not-open = Die Abstimmung ist nicht offen.

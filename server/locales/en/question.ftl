@@ -8,6 +8,7 @@ question-word-unknown = We do not know this word here.
 question-electors-wrong = Please choose 2 to 100 associations that vote.
 question-elector-unknown = This instance does not know one of these associations. You can choose our own, those we follow, and those of our peers.
 question-elector-gone = One of the associations you chose is no more. Please edit the vote.
+question-organizer-gone = The association that asks cannot be reached any more. The vote was not sent.
 question-quorum-wrong = Please give a number from 0 to the number of associations that vote.
 question-not-a-draft = The vote has been opened and stays as it is.
 question-not-open = The vote is not open.

@@ -245,7 +245,15 @@ pub async fn look_after(app: &App) -> Result<usize> {
         tx.commit().await?;
     }
     let lapsed = app.clock.now() - UNCONFIRMED_FOR;
-    Ok(ended + store::forget_unconfirmed(&app.db, lapsed).await?)
+    let tx = app.begin().await?;
+    let forgotten = store::forget_unconfirmed(&tx, lapsed).await?;
+    tx.commit().await?;
+    Ok(ended + forgotten)
+}
+
+/// Forget meetings that were over by then, and the way in to them.
+pub async fn clear(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    meetings::clear(app, before).await
 }
 
 /// How many work in it.

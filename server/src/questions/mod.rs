@@ -28,7 +28,7 @@ pub use self::{
     opening::open,
     outcome::Outcome,
     question::{Draft, Question, Secrecy, State},
-    store::{electors, find, listed, public},
+    store::{actors_among, count_open_of, electors, find, listed, public},
     vote::{Receipt, Vote},
 };
 
