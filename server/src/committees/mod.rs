@@ -37,7 +37,7 @@ pub use self::{
         clear, end, find_by_link, find_holder, mark_absence, remind, renew_link, seat, way_to,
     },
     speaking::{
-        Said, accompanied, approvals, approve, change_minutes, drop_remark, find_minutes,
+        Said, accompanied, approvals, approvals_of, approve, change_minutes, drop_remark, find_minutes,
         find_remark, may_approve, minutes_of, remark, remarks_of, remarks_on, submit_minutes,
         take_back_remark, write_minutes,
     },
@@ -47,7 +47,7 @@ pub use self::{
     },
     telling::{close, look_after},
     vote::{Ballot, SeatVote},
-    voting::{find_motion, put, stand_in, vote, withdraw},
+    voting::{find_motion, put, stand_in, vote, votes_on, withdraw},
 };
 
 use self::committee::Details;
@@ -196,6 +196,9 @@ async fn add_seats(
 /// A seat somebody held stays.
 pub async fn revise(app: &App, tx: &Tx, id: &CommitteeId, draft: &Draft) -> Result<Committee> {
     let committee = store::find_for_change(tx, id).await?;
+    if !draft.seen.is_empty() && draft.seen != committee.seen() {
+        return Err(Error::Conflict);
+    }
     let mut details = draft.check(today(app))?;
     if committee.closed_at.is_some() {
         return refused_on("committee-closed", "name");

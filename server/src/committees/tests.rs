@@ -714,7 +714,7 @@ async fn minutes_are_approved_by_most_seats_and_then_stay_as_they_are() {
     submit().await.unwrap();
     assert_eq!(letters(&app).await, before + 4, "whoever has a seat");
     for (holder, message) in [
-        (&deputy, "committee-deputy-not-yet"),
+        (&deputy, "committee-deputy-approves-not-yet"),
         (&adviser, "committee-no-seat"),
     ] {
         assert_eq!(
