@@ -181,7 +181,7 @@ committee-checkpoint-hint = Zum Beispiel „Zwischenbericht“.
 
 committee-minutes = Protokolle
 committee-minutes-new = Protokoll schreiben
-committee-minutes-about = Wenn mehr als die Hälfte der besetzten Sitze genehmigt hat, bleibt das Protokoll, wie es ist.
+committee-minutes-about = Wenn mehr als die Hälfte der Sitze genehmigt hat, die ein Mitglied oder eine Stellvertretung haben, bleibt das Protokoll, wie es ist.
 committee-minutes-anew = Das Protokoll ist vorgelegt. Wenn Sie es ändern, ist es wieder ein Entwurf, und niemand hat es genehmigt.
 committee-minutes-title = Titel
 committee-minutes-held-on = Sitzung am

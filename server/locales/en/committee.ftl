@@ -181,7 +181,7 @@ committee-checkpoint-hint = Such as “interim report”.
 
 committee-minutes = Minutes
 committee-minutes-new = Write minutes
-committee-minutes-about = Once more than half of the seats that are taken approve, the minutes stay as they are.
+committee-minutes-about = Once more than half of the seats that have a member or a deputy approve, the minutes stay as they are.
 committee-minutes-anew = These minutes have been submitted. If you change them they are a draft again, and nobody has approved of them.
 committee-minutes-title = Title
 committee-minutes-held-on = Sitting of

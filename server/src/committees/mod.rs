@@ -65,7 +65,7 @@ use federation::{
     keys::KeyPairs,
 };
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 
 /// Committees of one instance, past ones too.
@@ -366,8 +366,17 @@ pub struct Roster {
 
 /// Who sits where today; of a committee that is over, on its last day.
 pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee) -> Result<Roster> {
-    let day = today(app).min(committee.ends_on);
     let all = store::holders(db, &committee.id).await?;
+    let seats = store::seats(db, &committee.id).await?;
+    Ok(seated(committee, (seats, all), today(app)))
+}
+
+fn seated(
+    committee: &Committee,
+    (mut seats, all): (Vec<Seat>, Vec<Holder>),
+    today: NaiveDate,
+) -> Roster {
+    let day = today.min(committee.ends_on);
     let in_office = |seat: &Seat, part: Part| {
         let mut of_it = all.iter().filter(|holder| {
             holder.part == part
@@ -376,7 +385,6 @@ pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee)
         });
         of_it.next().cloned()
     };
-    let mut seats = store::seats(db, &committee.id).await?;
     if !committee.local {
         // As their home counts them, in whatever order they arrived.
         seats.sort_by(|one, other| one.iri.cmp(&other.iri));
@@ -398,12 +406,12 @@ pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee)
             () => {}
         }
     }
-    Ok(Roster {
+    Roster {
         places,
         advisers,
         to_come,
         former,
-    })
+    }
 }
 
 impl Roster {
@@ -436,9 +444,43 @@ pub async fn shape_of(app: &App, committee: &Committee) -> Result<shape::Shape> 
 
 /// All of them, the latest term first.
 pub async fn shapes(app: &App) -> Result<shape::List> {
+    let all = store::all(&app.db).await?;
+    let mut seats: BTreeMap<CommitteeId, Vec<Seat>> = BTreeMap::new();
+    for seat in store::seats_of(&app.db, &all).await? {
+        seats.entry(seat.committee.clone()).or_default().push(seat);
+    }
+    let mut holders: BTreeMap<CommitteeId, Vec<Holder>> = BTreeMap::new();
+    for holder in store::holders_of(&app.db, &all).await? {
+        let of = holders.entry(holder.committee.clone()).or_default();
+        of.push(holder);
+    }
+    // Few programmes and cycles have many committees.
+    let (mut programmes, mut cycles) = (BTreeMap::new(), BTreeMap::new());
     let mut committees = Vec::new();
-    for committee in store::all(&app.db).await? {
-        committees.push(shape_of(app, &committee).await?);
+    for committee in &all {
+        if let Some(id) = committee.programme.clone()
+            && !programmes.contains_key(&id)
+        {
+            programmes.insert(id, programme_of(&app.db, committee).await?);
+        }
+        if let Some(id) = committee.cycle.clone()
+            && !cycles.contains_key(&id)
+        {
+            cycles.insert(id, cycle_of(&app.db, committee).await?);
+        }
+        let programme = committee.programme.as_ref().and_then(|id| programmes.get(id));
+        let cycle = committee.cycle.as_ref().and_then(|id| cycles.get(id));
+        let slugs = (
+            programme.and_then(|it| Some(it.as_ref()?.slug.clone())),
+            cycle.and_then(|it| Some(it.as_ref()?.slug.clone())),
+        );
+        let on_it = (
+            seats.remove(&committee.id).unwrap_or_default(),
+            holders.remove(&committee.id).unwrap_or_default(),
+        );
+        let roster = seated(committee, on_it, today(app));
+        let origin = app.config.origin();
+        committees.push(shape::Shape::of(committee, &roster, origin, slugs));
     }
     Ok(shape::List { committees })
 }

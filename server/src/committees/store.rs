@@ -28,6 +28,8 @@ use url::Url;
 
 /// Rows of one list.
 pub const LISTED_AT_MOST: u64 = 500;
+/// Seats, or whoever has or had one, of all committees.
+const SEATED_AT_MOST: u64 = 150_000;
 /// Votes or approvals of one committee: of all its seats, on all that it was ever asked, twice.
 const COUNTED_AT_MOST: u64 = 24_000;
 /// Rows a job takes up in one go.
@@ -220,6 +222,32 @@ pub async fn seats(db: &impl ConnectionTrait, committee: &CommitteeId) -> Result
         .filter(seat::Column::Committee.eq(committee.clone()))
         .order_by_asc(seat::Column::Number)
         .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Those of several committees at once, each in their order.
+pub async fn seats_of(
+    db: &impl ConnectionTrait,
+    committees: &[Committee],
+) -> Result<Vec<Seat>> {
+    Ok(seat::Entity::find()
+        .filter(seat::Column::Committee.is_in(committees.iter().map(|it| it.id.clone())))
+        .order_by_asc(seat::Column::Number)
+        .limit(SEATED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Whoever was or is on several committees.
+pub async fn holders_of(
+    db: &impl ConnectionTrait,
+    committees: &[Committee],
+) -> Result<Vec<Holder>> {
+    Ok(holder::Entity::find()
+        .filter(holder::Column::Committee.is_in(committees.iter().map(|it| it.id.clone())))
+        .order_by_asc(holder::Column::Id)
+        .limit(SEATED_AT_MOST)
         .all(db)
         .await?)
 }

@@ -49,7 +49,7 @@ fn refused<T>(message: &'static str) -> Result<T> {
 }
 
 /// Whether anybody works in it, or will.
-fn is_worked_on(workstream: &Workstream) -> bool {
+pub fn is_worked_on(workstream: &Workstream) -> bool {
     use workstreams::State;
     workstream.local
         && matches!(

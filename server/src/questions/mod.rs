@@ -298,6 +298,21 @@ pub async fn shape_of(app: &App, question: &Question) -> Result<shape::Shape> {
     ))
 }
 
+/// What everybody may know of, as programs see it: without whose vote of ours is which.
+pub async fn shapes_for_everybody(app: &App) -> Result<Vec<shape::Shape>> {
+    let questions = store::public(&app.db).await?;
+    let mut electors: BTreeMap<QuestionId, Vec<Elector>> = BTreeMap::new();
+    for elector in store::electors_of(&app.db, &questions).await? {
+        let of = electors.entry(elector.question.clone()).or_default();
+        of.push(elector);
+    }
+    let shapes = questions.iter().map(|question| {
+        let electors = electors.remove(&question.id).unwrap_or_default();
+        shape::Shape::of(question, address(app, question), &electors, &[])
+    });
+    Ok(shapes.collect())
+}
+
 /// Forget what others asked here, long after it ended.
 pub async fn clear(app: &App, before: DateTime<Utc>) -> Result<u64> {
     store::forget_of_others(&app.db, before).await

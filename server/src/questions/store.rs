@@ -205,6 +205,20 @@ pub async fn electors(db: &impl ConnectionTrait, id: &QuestionId) -> Result<Vec<
         .await?)
 }
 
+/// Of several questions at once, by name.
+pub async fn electors_of(
+    db: &impl ConnectionTrait,
+    questions: &[Question],
+) -> Result<Vec<Elector>> {
+    Ok(elector::Entity::find()
+        .filter(elector::Column::Question.is_in(questions.iter().map(|it| it.id.clone())))
+        .order_by_asc(elector::Column::Name)
+        .order_by_asc(elector::Column::Actor)
+        .limit(LISTED_AT_MOST * question::ELECTORS_AT_MOST as u64)
+        .all(db)
+        .await?)
+}
+
 pub async fn is_elector(db: &impl ConnectionTrait, id: &QuestionId, actor: &Iri) -> Result<bool> {
     let key = (id.clone(), actor.clone());
     Ok(elector::Entity::find_by_id(key).one(db).await?.is_some())

@@ -15,10 +15,13 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
 };
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Workstreams in one list.
 pub const LISTED_AT_MOST: u64 = 200;
+/// Workstreams that something else names.
+const NAMED_AT_MOST: u64 = 5_000;
 /// Milestones of all of them.
 const MILESTONES_SHOWN_AT_MOST: u64 = 2_000;
 
@@ -85,6 +88,18 @@ pub async fn actor_id(
 ) -> std::result::Result<Option<Iri>, DbErr> {
     let found = Entity::find_by_id(id.clone()).one(db).await?;
     Ok(found.and_then(|found| found.actor))
+}
+
+/// Those with these ids.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: BTreeSet<WorkstreamId>,
+) -> Result<Vec<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .limit(NAMED_AT_MOST)
+        .all(db)
+        .await?)
 }
 
 pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Workstream>> {
