@@ -86,7 +86,9 @@ pub async fn held_by(db: &impl ConnectionTrait, organizer: &Iri) -> Result<Vec<C
 
 /// Ours that nobody can follow yet.
 pub async fn without_actor(db: &impl ConnectionTrait) -> Result<Vec<CommitteeId>> {
-    let query = committee::Entity::find().filter(committee::Column::Actor.is_null());
+    let query = committee::Entity::find()
+        .filter(committee::Column::Actor.is_null())
+        .filter(committee::Column::ClosedAt.is_null());
     ids(db, query).await
 }
 
