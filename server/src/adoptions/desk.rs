@@ -120,7 +120,7 @@ impl Index {
             associations: associations::all(&app.db).await?,
             may_act,
             typed: Draft::default(),
-            answered: Default::default(),
+            answered: (String::new(), String::new()),
         })
     }
 }

@@ -65,7 +65,10 @@ use federation::{
     keys::KeyPairs,
 };
 use sea_orm::ConnectionTrait;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use url::Url;
 
 /// Committees of one instance, past ones too.
@@ -454,25 +457,26 @@ pub async fn shapes(app: &App) -> Result<shape::List> {
         let of = holders.entry(holder.committee.clone()).or_default();
         of.push(holder);
     }
-    // Few programmes and cycles have many committees.
-    let (mut programmes, mut cycles) = (BTreeMap::new(), BTreeMap::new());
+    let (mut programmes, mut its_cycle) = (BTreeMap::new(), BTreeMap::new());
+    let of_any: BTreeSet<_> = all.iter().filter_map(|it| it.programme.as_ref()).collect();
+    for id in of_any {
+        if let Some(programme) = cycles::find_programme(&app.db, id).await? {
+            programmes.insert(id, programme.slug);
+        }
+    }
+    let of_any: BTreeSet<_> = all.iter().filter_map(|it| it.cycle.as_ref()).collect();
+    for id in of_any {
+        if let Some(cycle) = cycles::find_by_id(&app.db, id).await? {
+            its_cycle.insert(id, cycle.slug);
+        }
+    }
     let mut committees = Vec::new();
     for committee in &all {
-        if let Some(id) = committee.programme.clone()
-            && !programmes.contains_key(&id)
-        {
-            programmes.insert(id, programme_of(&app.db, committee).await?);
-        }
-        if let Some(id) = committee.cycle.clone()
-            && !cycles.contains_key(&id)
-        {
-            cycles.insert(id, cycle_of(&app.db, committee).await?);
-        }
-        let programme = committee.programme.as_ref().and_then(|id| programmes.get(id));
-        let cycle = committee.cycle.as_ref().and_then(|id| cycles.get(id));
+        let programme = committee.programme.as_ref();
+        let cycle = committee.cycle.as_ref();
         let slugs = (
-            programme.and_then(|it| Some(it.as_ref()?.slug.clone())),
-            cycle.and_then(|it| Some(it.as_ref()?.slug.clone())),
+            programme.and_then(|id| programmes.get(id).cloned()),
+            cycle.and_then(|id| its_cycle.get(id).cloned()),
         );
         let on_it = (
             seats.remove(&committee.id).unwrap_or_default(),

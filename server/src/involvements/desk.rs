@@ -132,7 +132,7 @@ impl Index {
             associations: associations::all(&app.db).await?,
             may_act,
             typed: Asking::default(),
-            answered: Default::default(),
+            answered: (String::new(), String::new()),
         })
     }
 

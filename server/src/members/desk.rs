@@ -100,7 +100,7 @@ impl Index {
             done: None,
             may_change,
             draft: Draft::default(),
-            answered: Default::default(),
+            answered: (String::new(), String::new()),
         })
     }
 
