@@ -82,12 +82,7 @@ impl Letters {
         clean
     }
 
-    fn put(
-        &mut self,
-        clean: &mut String,
-        (word, at_most): (&mut usize, usize),
-        cluster: &[char],
-    ) {
+    fn put(&mut self, clean: &mut String, (word, at_most): (&mut usize, usize), cluster: &[char]) {
         let Some(first) = cluster.first() else {
             return;
         };

@@ -110,7 +110,8 @@ impl Writer {
 
     /// The lines of code, each cleaned by itself.
     fn code(&mut self, typed: &str) -> Result<String, Error> {
-        let lines: Result<Vec<String>, Error> = typed.lines().map(|it| self.code_line(it)).collect();
+        let lines: Result<Vec<String>, Error> =
+            typed.lines().map(|it| self.code_line(it)).collect();
         Ok(lines?.join("\n"))
     }
 

@@ -119,10 +119,7 @@ pub async fn tell_minutes(
         let words = said(
             lang,
             keys,
-            &[
-                ("name", &committee.name),
-                ("title", &minutes.title),
-            ],
+            &[("name", &committee.name), ("title", &minutes.title)],
         );
         write(app, tx, committee, &holder, words).await?;
     }

@@ -37,9 +37,9 @@ pub use self::{
         clear, end, find_by_link, find_holder, mark_absence, remind, renew_link, seat, way_to,
     },
     speaking::{
-        Said, accompanied, approvals, approvals_of, approve, change_minutes, drop_remark, find_minutes,
-        find_remark, may_approve, minutes_of, remark, remarks_of, remarks_on, submit_minutes,
-        take_back_remark, write_minutes,
+        Said, accompanied, approvals, approvals_of, approve, change_minutes, drop_remark,
+        find_minutes, find_remark, may_approve, minutes_of, remark, remarks_of, remarks_on,
+        submit_minutes, take_back_remark, write_minutes,
     },
     store::{
         actors_among, all, find as find_by_id, find_by_actor, held_by, holders, motions, public,

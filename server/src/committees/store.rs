@@ -229,10 +229,7 @@ pub async fn seats(db: &impl ConnectionTrait, committee: &CommitteeId) -> Result
 }
 
 /// Those of several committees at once, each in their order.
-pub async fn seats_of(
-    db: &impl ConnectionTrait,
-    committees: &[Committee],
-) -> Result<Vec<Seat>> {
+pub async fn seats_of(db: &impl ConnectionTrait, committees: &[Committee]) -> Result<Vec<Seat>> {
     Ok(seat::Entity::find()
         .filter(seat::Column::Committee.is_in(committees.iter().map(|it| it.id.clone())))
         .order_by_asc(seat::Column::Number)
@@ -471,10 +468,7 @@ pub async fn votes(db: &impl ConnectionTrait, motion: &MotionId) -> Result<Vec<S
 }
 
 /// The same on several motions at once.
-pub async fn votes_on(
-    db: &impl ConnectionTrait,
-    motions: Vec<MotionId>,
-) -> Result<Vec<SeatVote>> {
+pub async fn votes_on(db: &impl ConnectionTrait, motions: Vec<MotionId>) -> Result<Vec<SeatVote>> {
     Ok(vote::Entity::find()
         .filter(vote::Column::Motion.is_in(motions))
         .order_by_asc(vote::Column::Id)

@@ -223,7 +223,9 @@ async fn meetings_that_are_over_take_no_place_and_are_forgotten_and_a_lost_way_i
     for number in 0..100 {
         let row = meetings::Meeting {
             id: app.ulids.next(app.clock.now()).into(),
-            iri: format!("https://dialog.example.org/m/{number}").parse().unwrap(),
+            iri: format!("https://dialog.example.org/m/{number}")
+                .parse()
+                .unwrap(),
             starts_at: app.clock.now() - chrono::Duration::days(20),
             ends_at: app.clock.now() - chrono::Duration::days(20),
             link: Some("sealed with another key".to_owned()),
