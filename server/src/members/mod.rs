@@ -29,7 +29,7 @@ use crate::{
     ids::MemberId,
     workstreams::{self, Workstream, today},
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 

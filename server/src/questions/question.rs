@@ -384,6 +384,7 @@ mod tests {
             ends_on: "bald".to_owned(),
             ends_at: String::new(),
             electors: "@a@a.example".to_owned(),
+            seen: String::new(),
         };
         assert_eq!(
             fields(&wrong),
