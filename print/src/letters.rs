@@ -13,6 +13,10 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 const BOX: char = '\u{25A1}';
 /// Letters of a word after which it may be broken anywhere: longer than words are, and than a line is not.
 const WORD_AT_MOST: usize = 40;
+/// The same in code, where whoever copies it copies the break as well: as much as fits a line.
+const CODE_AT_MOST: usize = 72;
+/// In place of a tab in code, whose columns would be lost.
+const TAB: &str = "    ";
 /// Where a word may be broken, and nothing is seen.
 const MAY_BREAK: char = '\u{200B}';
 
@@ -53,6 +57,15 @@ pub struct Letters {
 impl Letters {
     /// The text as it can be printed: composed, without what is never seen, in words that fit a line.
     pub fn clean(&mut self, text: &str) -> String {
+        self.clean_in_words(text, WORD_AT_MOST)
+    }
+
+    /// The same of a line of code, as it was typed.
+    pub fn clean_code(&mut self, line: &str) -> String {
+        self.clean_in_words(&line.replace('\t', TAB), CODE_AT_MOST)
+    }
+
+    fn clean_in_words(&mut self, text: &str, at_most: usize) -> String {
         let mut clean = String::with_capacity(text.len());
         let mut cluster: Vec<char> = Vec::new();
         let mut word = 0;
@@ -61,15 +74,15 @@ impl Letters {
                 cluster.push(c);
                 continue;
             }
-            self.put(&mut clean, &mut word, &cluster);
+            self.put(&mut clean, (&mut word, at_most), &cluster);
             cluster.clear();
             cluster.push(if c.is_whitespace() { ' ' } else { c });
         }
-        self.put(&mut clean, &mut word, &cluster);
+        self.put(&mut clean, (&mut word, at_most), &cluster);
         clean
     }
 
-    fn put(&mut self, clean: &mut String, word: &mut usize, cluster: &[char]) {
+    fn put(&mut self, clean: &mut String, (word, at_most): (&mut usize, usize), cluster: &[char]) {
         let Some(first) = cluster.first() else {
             return;
         };
@@ -78,7 +91,7 @@ impl Letters {
             clean.push(' ');
             return;
         }
-        if *word >= WORD_AT_MOST {
+        if *word >= at_most {
             *word = 0;
             clean.push(MAY_BREAK);
         }
@@ -142,6 +155,17 @@ mod tests {
         let words = clean.split(MAY_BREAK);
         assert!(words.clone().count() > 20);
         assert!(words.into_iter().all(|word| word.len() <= WORD_AT_MOST));
+    }
+
+    #[test]
+    fn code_keeps_its_columns_and_is_copied_as_it_was_typed() {
+        let mut letters = Letters::default();
+        let command = format!("\tcurl https://verein.example/{}", "x".repeat(44));
+        let clean = letters.clean_code(&command);
+        assert_eq!(clean, command.replace('\t', TAB));
+        let endless = letters.clean_code(&"x".repeat(1_000));
+        let mut words = endless.split(MAY_BREAK);
+        assert!(words.all(|word| word.len() <= CODE_AT_MOST));
     }
 
     #[test]

@@ -95,6 +95,14 @@ impl Writer {
         }
     }
 
+    fn code_line(&mut self, typed: &str) -> Result<String, Error> {
+        self.bytes += typed.len();
+        match self.bytes > TEXT_BYTES_AT_MOST {
+            true => Err(Error::TooLong),
+            false => Ok(self.letters.clean_code(typed)),
+        }
+    }
+
     fn texts(&mut self, typed: &[String]) -> Result<Array, Error> {
         let texts = typed.iter().map(|it| Ok(self.text(it)?.into_value()));
         texts.collect()
@@ -102,7 +110,8 @@ impl Writer {
 
     /// The lines of code, each cleaned by itself.
     fn code(&mut self, typed: &str) -> Result<String, Error> {
-        let lines: Result<Vec<String>, Error> = typed.lines().map(|it| self.text(it)).collect();
+        let lines: Result<Vec<String>, Error> =
+            typed.lines().map(|it| self.code_line(it)).collect();
         Ok(lines?.join("\n"))
     }
 
@@ -242,7 +251,7 @@ impl Writer {
             Inline::Emphasis(parts) => within("emphasis", parts)?,
             Inline::Strike(parts) => within("strike", parts)?,
             Inline::Footnote(parts) => within("footnote", parts)?,
-            Inline::Code(typed) => dict! { "kind" => "code", "text" => self.text(typed)? },
+            Inline::Code(typed) => dict! { "kind" => "code", "text" => self.code_line(typed)? },
             Inline::Break => dict! { "kind" => "break" },
             Inline::Link { url, text } => match leads_somewhere(url) {
                 true => dict! {

@@ -327,5 +327,6 @@ async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), R
     adoptions::inbox::receive_farewell(app, tx, activity).await?;
     workstreams::inbox::receive_farewell(tx, activity).await?;
     committees::inbox::receive_farewell(tx, activity).await?;
+    questions::inbox::receive_farewell(tx, activity).await?;
     Ok(())
 }

@@ -178,11 +178,13 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let ideas = ideas::clear(app).await?;
     let rolls = decisions::clear(app, kept_after).await?;
     let seats = committees::clear(app, kept_after).await?;
+    let meetings = members::clear(app, now - kept_after).await?;
     let questions = questions::clear(app, now - kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + rolls
         + seats
+        + meetings
         + questions
         + cohosts
         + peers
@@ -236,6 +238,8 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(memberships::workstreams_among(&tx, &strangers).await?);
         known.extend(involvements::actors_among(&tx, &strangers).await?);
         known.extend(adoptions::actors_among(&tx, &strangers).await?);
+        // A vote, or what was counted, has yet to reach them.
+        known.extend(questions::actors_among(&tx, &strangers).await?);
         // Who takes part has yet to be told what changes.
         known.extend(participations::actors_among(&tx, &strangers).await?);
         let (_, forgotten): (Vec<_>, Vec<_>) = strangers

@@ -7,7 +7,7 @@ mod blocks;
 #[cfg(feature = "pdf")]
 pub use self::blocks::to_blocks;
 
-use pulldown_cmark::{Event, Options, Parser, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 /// What our authors' Markdown has besides CommonMark.
@@ -18,11 +18,39 @@ pub fn to_html(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, OPTIONS).map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         Event::SoftBreak => Event::HardBreak,
+        Event::Start(Tag::Heading {
+            level,
+            id,
+            classes,
+            attrs,
+        }) => Event::Start(Tag::Heading {
+            level: below_the_title(level),
+            id,
+            classes,
+            attrs,
+        }),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(below_the_title(level))),
         other => other,
     });
     let mut rendered = String::new();
     html::push_html(&mut rendered, events);
     sanitise(&rendered)
+}
+
+/// As what a heading is shown and printed: the highest stands below the title of whatever it is in, and
+/// levels lower than there are stand on the last.
+fn below_the_title(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H2,
+        HeadingLevel::H3 => HeadingLevel::H3,
+        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H4,
+    }
+}
+
+/// Where a link leads, as every program writes it: with nothing outside ASCII in it.
+#[cfg(feature = "pdf")]
+pub fn address(typed: &str) -> String {
+    url::Url::parse(typed).map_or_else(|_| typed.to_owned(), String::from)
 }
 
 /// Allow what a description needs and nothing that looks like us, moves, or phones home.
@@ -242,6 +270,11 @@ mod tests {
         assert_eq!(
             to_html("Zwei **Tage**\n\n- eins\n- zwei"),
             "<p>Zwei <strong>Tage</strong></p>\n<ul>\n<li>eins</li>\n<li>zwei</li>\n</ul>"
+        );
+        let headings = "# Eins\n\n### Drei\n\n###### Sechs";
+        assert_eq!(
+            to_html(headings),
+            "<h2>Eins</h2>\n<h3>Drei</h3>\n<h4>Sechs</h4>"
         );
         let shown = to_html("<script>alert(1)</script> <b onclick=x>y</b>");
         assert!(

@@ -37,6 +37,8 @@ committee-not-your-seat = Das ist nicht Ihr Sitz.
 committee-voted-already = Ihre Stimme ist abgegeben.
 committee-member-voted = Das Mitglied hat selbst abgestimmt.
 committee-deputy-not-yet = Die Stellvertretung stimmt ab, wenn das Mitglied abwesend ist oder bis zum genannten Zeitpunkt nicht abgestimmt hat.
+committee-deputy-absence-only = Die Stellvertretung stimmt ab, wenn das Mitglied abwesend ist.
+committee-deputy-approves-not-yet = Die Stellvertretung genehmigt ein Protokoll, wenn das Mitglied abwesend ist oder der Sitz keines hat.
 committee-remarks-too-many = Mehr Anmerkungen sind nicht möglich.
 committee-about-unknown = Dazu kann das Gremium hier nichts anmerken.
 committee-minutes-too-many = Ein Gremium hat höchstens 200 Protokolle.
@@ -156,6 +158,7 @@ committee-vote-once = Ihre Stimme gilt sofort und lässt sich nicht ändern.
 committee-vote-overrides = Die Stellvertretung hat abgestimmt. Ihre Stimme ersetzt das.
 
 committee-not-in-office = Diese Amtszeit läuft nicht. Sie können lesen, aber nichts tun.
+committee-office-ahead = Diese Amtszeit beginnt am { $from }. Ab dann lesen Sie hier, worum es geht, und stimmen mit ab.
 committee-own-link = Diese Seite gehört nur Ihnen. Bitte geben Sie den Link nicht weiter.
 committee-absence = Abwesenheit
 committee-absence-about = An diesen Tagen stimmt Ihre Stellvertretung ab. Sie können deren Stimme bis zum Ende ändern. Leer: Sie sind da.
@@ -169,15 +172,16 @@ committee-remark-nothing = Es gibt gerade nichts, wozu etwas angemerkt werden ka
 committee-remark-on = Wozu
 committee-remark-text = Anmerkung
 committee-remark-public = Alle können es lesen
-committee-remark-public-hint = Dann steht es mit Ihrer Gruppe auf der Seite des Workstreams. Zu Anträgen liest es nur das Gremium.
+committee-remark-public-hint = Dann steht es mit Ihrer Gruppe auf der Seite des Workstreams. Sonst lesen es nur Sie und wer das Gremium hier betreut. Zu Anträgen liest es nur das Gremium.
 committee-remark-send = Anmerken
 committee-remark-drop = Entfernen
+committee-remarks-own = Was Sie angemerkt haben
 committee-checkpoint = Anlass
 committee-checkpoint-hint = Zum Beispiel „Zwischenbericht“.
 
 committee-minutes = Protokolle
 committee-minutes-new = Protokoll schreiben
-committee-minutes-about = Wenn mehr als die Hälfte der besetzten Sitze genehmigt hat, bleibt das Protokoll, wie es ist.
+committee-minutes-about = Wenn mehr als die Hälfte der Sitze genehmigt hat, die ein Mitglied oder eine Stellvertretung haben, bleibt das Protokoll, wie es ist.
 committee-minutes-anew = Das Protokoll ist vorgelegt. Wenn Sie es ändern, ist es wieder ein Entwurf, und niemand hat es genehmigt.
 committee-minutes-title = Titel
 committee-minutes-held-on = Sitzung am
@@ -210,18 +214,26 @@ committee-done-approved = Genehmigt.
 committee-mail-link-subject = Ihr Zugang: { $name }
 committee-mail-link = Sie gehören zu „{ $name }“ ({ $part }), von { $from } bis { $until }. Mit diesem Link stimmen Sie ab und merken etwas an, ohne Konto. Er gehört nur Ihnen; bitte geben Sie ihn nicht weiter. Nach dem letzten Tag öffnet er nur noch die Ansicht.
 committee-mail-link-action = Zu meiner Seite
-committee-mail-motion-subject = Abstimmung: { $title }
+committee-mail-motion-subject = Abstimmung: { $about }
 committee-mail-motion = In „{ $name }“ wird abgestimmt: { $title }. Bitte stimmen Sie bis { $until } ab.
-committee-mail-motion-deputy = In „{ $name }“ wird abgestimmt: { $title }, bis { $until }. Sie stimmen als Stellvertretung ab, wenn das Mitglied abwesend ist oder bis zum genannten Zeitpunkt nicht abgestimmt hat. Ihre Seite sagt, ob es so weit ist.
+committee-mail-motion-deputy = In „{ $name }“ wird abgestimmt: { $title }, bis { $until }. Sie stimmen als Stellvertretung ab, wenn das Mitglied abwesend ist oder bis { $from } nicht abgestimmt hat. Ihre Seite sagt, ob es so weit ist.
+committee-mail-motion-deputy-absence = In „{ $name }“ wird abgestimmt: { $title }, bis { $until }. Sie stimmen als Stellvertretung ab, wenn das Mitglied abwesend ist oder der Sitz keines hat. Ihre Seite sagt, ob es so weit ist.
 committee-mail-motion-adviser = In „{ $name }“ wird abgestimmt: { $title }, bis { $until }. Sie können etwas dazu anmerken.
 committee-mail-motion-action = Zum Antrag
-committee-mail-stood-in-subject = Ihre Stellvertretung hat abgestimmt: { $title }
+committee-mail-stood-in-subject = Ihre Stellvertretung hat abgestimmt: { $about }
 committee-mail-stood-in = In „{ $name }“ hat Ihre Stellvertretung über „{ $title }“ abgestimmt: { $voice } ({ $why }). Bis { $until } können Sie selbst abstimmen; dann zählt nur Ihre Stimme.
-committee-mail-minutes-subject = Protokoll zur Genehmigung: { $title }
+committee-mail-minutes-subject = Protokoll zur Genehmigung: { $name }
 committee-mail-minutes = Das Protokoll „{ $title }“ von „{ $name }“ wartet auf Ihre Genehmigung.
+committee-mail-minutes-deputy = Das Protokoll „{ $title }“ von „{ $name }“ liegt zur Genehmigung vor. Sie genehmigen es als Stellvertretung, wenn das Mitglied abwesend ist oder der Sitz keines hat.
 committee-mail-minutes-action = Zum Protokoll
 committee-mail-ending-subject = Ihre Amtszeit endet: { $name }
 committee-mail-ending = Ihre Amtszeit in „{ $name }“ endet am { $until }. Danach können Sie dort nichts mehr tun; lesen können Sie weiter.
-committee-mail-ending-desk-subject = Amtszeit endet: { $who }
-committee-mail-ending-desk = In „{ $name }“ endet am { $until } eine Amtszeit: { $who } ({ $part }). Die Rechte enden dann von selbst.
+committee-mail-ending-desk-subject = { $count ->
+    [one] Eine Amtszeit endet: { $name }
+   *[other] { $count } Amtszeiten enden: { $name }
+ }
+committee-mail-ending-desk = { $count ->
+    [one] In „{ $name }“ endet am { $until } eine Amtszeit: { $who }. Die Rechte enden dann von selbst.
+   *[other] In „{ $name }“ enden am { $until } { $count } Amtszeiten: { $who }. Die Rechte enden dann von selbst.
+ }
 committee-mail-ending-desk-action = Zum Gremium

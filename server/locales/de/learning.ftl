@@ -20,5 +20,6 @@ learning-did-widen = Für alle freigegeben.
 learning-nameless = Bitte sagen Sie in einem Satz, worum es geht.
 learning-empty = Bitte schreiben Sie auf, was Sie gelernt haben.
 learning-too-long = Bitte fassen Sie sich kürzer: höchstens 5 000 Zeichen.
+learning-not-worked-on = In diesem Workstream wird nicht gearbeitet. Erkenntnisse werden hier nicht mehr notiert.
 learning-too-many = Mehr Erkenntnisse passen nicht zu einem Workstream.
 learning-is-public = Das können schon alle lesen.

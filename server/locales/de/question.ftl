@@ -8,6 +8,7 @@ question-word-unknown = Dieses Wort kennen wir hier nicht.
 question-electors-wrong = Bitte wählen Sie 2 bis 100 Verbände aus, die abstimmen.
 question-elector-unknown = Einen dieser Verbände kennt diese Instanz nicht. Zur Wahl stehen die eigenen, die, denen wir folgen, und die unserer Partner-Server.
 question-elector-gone = Einen der ausgewählten Verbände gibt es nicht mehr. Bitte bearbeiten Sie die Abstimmung.
+question-organizer-gone = Der Verband, der fragt, ist nicht mehr zu erreichen. Die Stimme wurde nicht abgeschickt.
 question-quorum-wrong = Bitte eine Zahl von 0 bis zur Zahl der Verbände, die abstimmen.
 question-not-a-draft = Die Abstimmung ist schon eröffnet und bleibt, wie sie ist.
 question-not-open = Die Abstimmung ist nicht offen.
@@ -45,7 +46,7 @@ question-receipt-missing = fehlt in der Auszählung
 question-receipt-changed = steht anders in der Auszählung
 question-receipt-unpublished = Einzelne Stimmen wurden nicht veröffentlicht
 
-question-list = Umfragen unter Verbänden
+question-list = Abstimmungen unter Verbänden
 question-list-about = Ein Verband, eine Stimme: unter den Verbänden dieser Instanz und denen anderer Server. Wer einzeln abstimmt, tut das bei einer Auswahl.
 question-list-asked = Hier gefragt
 question-list-asked-none = Zurzeit fragt niemand einen Verband dieser Instanz.
@@ -55,7 +56,7 @@ question-public-list = Abstimmungen unter Verbänden
 question-public-about = Was Verbände gemeinsam entschieden haben, mit Ergebnis und Einzelstimmen zum Nachzählen.
 question-public-none = Es ist noch keine Abstimmung ausgezählt.
 question-form-new = Verbände fragen
-question-form-edit = Umfrage bearbeiten
+question-form-edit = Abstimmung bearbeiten
 question-form-about = Niemand erfährt davon, bis Sie eröffnen. Danach ändern sich weder die Möglichkeiten noch, wer abstimmt.
 question-form-what = Worum es geht
 question-form-how = Wie abgestimmt wird
@@ -119,7 +120,7 @@ question-for-programs = Für Programme, zum Nachzählen:
 question-done-discarded = Der Entwurf ist weg.
 question-done-opened = Die Abstimmung ist eröffnet. Jeder Verband wurde gefragt.
 question-done-closed = Die Abstimmung ist ausgezählt.
-question-done-voted = Die Stimme ist abgegeben.
+question-done-voted = Die Stimme ist abgeschickt. Ob sie zählt, steht bei der Stimme.
 
 question-said-leading = { $count ->
     [one] Die meisten Stimmen (eine) hat „{ $option }“.
@@ -138,7 +139,7 @@ question-mail-reminder = Bei „{ $question }“ fehlt noch die Stimme von: { $a
     Die Frist endet { $until }.
 question-mail-reminder-action = Abstimmen
 question-desk-waiting = { $count ->
-    [one] Eine Umfrage wartet auf Ihre Stimme.
-   *[other] { $count } Umfragen warten auf Ihre Stimme.
+    [one] Eine Abstimmung wartet auf Ihre Stimme.
+   *[other] { $count } Abstimmungen warten auf Ihre Stimme.
  }
-question-desk-to-questions = Zu den Umfragen
+question-desk-to-questions = Zu den Abstimmungen

@@ -127,6 +127,7 @@ workstream-report = Ergebnisbericht
 workstream-report-about = Der Bericht steht als Text auf der Seite, damit alle ihn lesen können; Dateien kommen als Produkte dazu.
 workstream-result = Ergebnis
 workstream-read-report = Ergebnisbericht lesen
+workstream-report-language = Sprache des Berichts
 workstream-sentence = Ergebnis in einem Satz
 workstream-summary = Zusammenfassung
 workstream-summary-hint = Höchstens 2 000 Zeichen.

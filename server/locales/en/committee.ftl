@@ -37,6 +37,8 @@ committee-not-your-seat = This is not your seat.
 committee-voted-already = Your vote is cast.
 committee-member-voted = The member has voted.
 committee-deputy-not-yet = The deputy votes when the member is away, or has not voted by the time named.
+committee-deputy-absence-only = The deputy votes when the member is away.
+committee-deputy-approves-not-yet = The deputy approves of minutes when the member is away, or the seat has none.
 committee-remarks-too-many = There are too many remarks already.
 committee-about-unknown = The committee cannot remark on this here.
 committee-minutes-too-many = A committee has at most 200 minutes.
@@ -156,6 +158,7 @@ committee-vote-once = Your vote counts at once and cannot be changed.
 committee-vote-overrides = The deputy has voted. Your vote takes its place.
 
 committee-not-in-office = This term is not running. You can read, and do nothing.
+committee-office-ahead = This term begins on { $from }. From then on you read here what is going on, and take part.
 committee-own-link = This page is yours alone. Please do not pass the link on.
 committee-absence = Absence
 committee-absence-about = On these days your deputy votes. You can override that until the end. Empty: you are there.
@@ -169,15 +172,16 @@ committee-remark-nothing = There is nothing to remark on at the moment.
 committee-remark-on = On what
 committee-remark-text = Remark
 committee-remark-public = Everybody can read it
-committee-remark-public-hint = It stands on the page of the workstream then, with your group. On motions only the committee reads it.
+committee-remark-public-hint = It stands on the page of the workstream then, with your group. Otherwise only you read it, and those who look after the committee here. On motions only the committee reads it.
 committee-remark-send = Remark
 committee-remark-drop = Remove
+committee-remarks-own = What you remarked
 committee-checkpoint = Occasion
 committee-checkpoint-hint = Such as “interim report”.
 
 committee-minutes = Minutes
 committee-minutes-new = Write minutes
-committee-minutes-about = Once more than half of the seats that are taken approve, the minutes stay as they are.
+committee-minutes-about = Once more than half of the seats that have a member or a deputy approve, the minutes stay as they are.
 committee-minutes-anew = These minutes have been submitted. If you change them they are a draft again, and nobody has approved of them.
 committee-minutes-title = Title
 committee-minutes-held-on = Sitting of
@@ -210,18 +214,26 @@ committee-done-approved = Approved.
 committee-mail-link-subject = Your way in: { $name }
 committee-mail-link = You are on “{ $name }” ({ $part }), from { $from } to { $until }. With this link you vote and make remarks, without an account. It is yours alone; please do not pass it on. After the last day it only lets you read.
 committee-mail-link-action = To my page
-committee-mail-motion-subject = Vote: { $title }
-committee-mail-motion = “{ $name }” votes: { $title }. Please vote until { $until }.
-committee-mail-motion-deputy = “{ $name }” votes: { $title }, until { $until }. As a deputy you vote when the member is away, or has not voted by the time named. Your page says whether it is so.
+committee-mail-motion-subject = Vote: { $about }
+committee-mail-motion = “{ $name }” votes: { $title }. Please vote by { $until }.
+committee-mail-motion-deputy = “{ $name }” votes: { $title }. Votes are taken until { $until }. As a deputy you vote when the member is away, or has not voted by { $from }. Your page says whether it is so.
+committee-mail-motion-deputy-absence = “{ $name }” votes: { $title }. Votes are taken until { $until }. As a deputy you vote when the member is away, or the seat has none. Your page says whether it is so.
 committee-mail-motion-adviser = “{ $name }” votes: { $title }, until { $until }. You can make a remark.
 committee-mail-motion-action = To the motion
-committee-mail-stood-in-subject = Your deputy has voted: { $title }
+committee-mail-stood-in-subject = Your deputy has voted: { $about }
 committee-mail-stood-in = In “{ $name }” your deputy has voted on “{ $title }”: { $voice } ({ $why }). Until { $until } you can vote yourself; then your vote alone counts.
-committee-mail-minutes-subject = Minutes to approve: { $title }
+committee-mail-minutes-subject = Minutes to approve: { $name }
 committee-mail-minutes = The minutes “{ $title }” of “{ $name }” wait for your approval.
+committee-mail-minutes-deputy = The minutes “{ $title }” of “{ $name }” are up for approval. As a deputy you approve when the member is away, or the seat has none.
 committee-mail-minutes-action = To the minutes
 committee-mail-ending-subject = Your term ends: { $name }
 committee-mail-ending = Your term on “{ $name }” ends on { $until }. After that you can do nothing there any more; you can still read.
-committee-mail-ending-desk-subject = A term ends: { $who }
-committee-mail-ending-desk = On “{ $name }” a term ends on { $until }: { $who } ({ $part }). The rights end by themselves then.
+committee-mail-ending-desk-subject = { $count ->
+    [one] A term ends: { $name }
+   *[other] { $count } terms end: { $name }
+ }
+committee-mail-ending-desk = { $count ->
+    [one] On “{ $name }” a term ends on { $until }: { $who }. The rights end by themselves then.
+   *[other] On “{ $name }” { $count } terms end on { $until }: { $who }. The rights end by themselves then.
+ }
 committee-mail-ending-desk-action = To the committee

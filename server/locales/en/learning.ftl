@@ -20,5 +20,6 @@ learning-did-widen = Everybody can read it now.
 learning-nameless = Please say in one sentence what it is about.
 learning-empty = Please write down what you have learned.
 learning-too-long = Please be brief: 5,000 characters at most.
+learning-not-worked-on = Nobody works in this workstream. No learnings are noted here any more.
 learning-too-many = A workstream has no room for more learnings.
 learning-is-public = Everybody can read this already.

@@ -8,6 +8,7 @@ question-word-unknown = We do not know this word here.
 question-electors-wrong = Please choose 2 to 100 associations that vote.
 question-elector-unknown = This instance does not know one of these associations. You can choose our own, those we follow, and those of our peers.
 question-elector-gone = One of the associations you chose is no more. Please edit the vote.
+question-organizer-gone = The association that asks cannot be reached any more. The vote was not sent.
 question-quorum-wrong = Please give a number from 0 to the number of associations that vote.
 question-not-a-draft = The vote has been opened and stays as it is.
 question-not-open = The vote is not open.
@@ -45,7 +46,7 @@ question-receipt-missing = missing in the count
 question-receipt-changed = different in the count
 question-receipt-unpublished = single votes were not published
 
-question-list = Polls of associations
+question-list = Votes of associations
 question-list-about = One association, one vote: among the associations of this instance and those of other servers. Single people vote in a selection.
 question-list-asked = Asked here
 question-list-asked-none = Nobody asks an association of this instance at the moment.
@@ -55,7 +56,7 @@ question-public-list = Votes of associations
 question-public-about = What associations decided together, with the result and single votes to recount.
 question-public-none = No vote has been counted yet.
 question-form-new = Ask associations
-question-form-edit = Edit poll
+question-form-edit = Edit vote
 question-form-about = Nobody hears of it before you open it. After that neither the options change nor who votes.
 question-form-what = What it is about
 question-form-how = How it is voted
@@ -119,7 +120,7 @@ question-for-programs = For programs, to recount:
 question-done-discarded = The draft is gone.
 question-done-opened = The vote is open. Each association has been asked.
 question-done-closed = The vote is counted.
-question-done-voted = The vote is cast.
+question-done-voted = The vote is on its way. Whether it counts stands beside it.
 
 question-said-leading = { $count ->
     [one] “{ $option }” has the most votes (one).
@@ -138,7 +139,7 @@ question-mail-reminder = In “{ $question }” the vote of these is missing: { 
     Votes are taken until { $until }.
 question-mail-reminder-action = Vote
 question-desk-waiting = { $count ->
-    [one] One poll waits for your vote.
-   *[other] { $count } polls wait for your vote.
+    [one] One vote of associations waits for your vote.
+   *[other] { $count } votes of associations wait for your vote.
  }
-question-desk-to-questions = To the polls
+question-desk-to-questions = To the votes

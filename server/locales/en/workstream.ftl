@@ -127,6 +127,7 @@ workstream-report = Result report
 workstream-report-about = The report is text on the page, so that everybody can read it; files come along as products.
 workstream-result = Result
 workstream-read-report = Read the result report
+workstream-report-language = Language of the report
 workstream-sentence = The result in one sentence
 workstream-summary = Summary
 workstream-summary-hint = At most 2,000 characters.

@@ -91,10 +91,26 @@ struct Index {
     may_act: bool,
     /// As typed.
     typed: Draft,
-    reason: String,
+    /// Whoever was answered, and the reason.
+    answered: (String, String),
+}
+
+impl Row {
+    /// The id of the field in which a reason is typed.
+    fn reason_field(&self) -> String {
+        format!("reason-{}", self.one.id)
+    }
 }
 
 impl Index {
+    /// As typed into the card of this one.
+    fn reason(&self, row: &Row) -> &str {
+        match *self.answered.0 == *row.one.id.as_str() {
+            true => &self.answered.1,
+            false => "",
+        }
+    }
+
     async fn new(app: &App, page: Page, may_act: bool) -> Result<Self> {
         Ok(Self {
             page: page.with_title_text("adoption-title").unlisted(),
@@ -104,7 +120,7 @@ impl Index {
             associations: associations::all(&app.db).await?,
             may_act,
             typed: Draft::default(),
-            reason: String::new(),
+            answered: (String::new(), String::new()),
         })
     }
 }
@@ -158,8 +174,9 @@ async fn answer(
         .await
         .map(|()| leading_to(ADOPTIONS, answered.done()));
     or_again(done, page, async |page| {
+        let page = page.with_faults_of(&id);
         let mut index = Index::new(&app, page, true).await?;
-        index.reason = answered.reason;
+        index.answered = (id, answered.reason);
         Ok(index)
     })
     .await

@@ -2,11 +2,11 @@
 //! and whoever answers for a report answers. Nobody does either for somebody else.
 
 use super::{
-    Adoption, OPEN_AT_MOST, State,
+    Adoption, OPEN_AT_MOST, OPEN_OF_ONE_HOST_AT_MOST, State,
     adoption::{NAME_AT_MOST, NOTE_AT_MOST, REASON_AT_MOST},
     keep, store,
 };
-use crate::{App, app::Tx, ids::AdoptionId, markdown, workstreams};
+use crate::{App, app::Tx, associations, ids::AdoptionId, markdown, workstreams};
 use federation::{Adopting, Answer, Iri, Received, Rejected, Verdict};
 use url::Url;
 
@@ -46,8 +46,13 @@ pub async fn receive_offer(
         return Err(Rejected::Refused("offered_already"));
     }
     let waits = known.as_ref().is_some_and(|it| it.state == State::Offered);
-    if !waits && store::count_open(tx, &workstream.lead).await? >= OPEN_AT_MOST {
-        return Err(Rejected::Refused("too_many_offers"));
+    if !waits {
+        let waiting = store::waiting_adopters(tx, &workstream.lead).await?;
+        let is_neighbour = |it: &&Iri| it.origin() == adopter.id.origin();
+        let neighbours = waiting.iter().filter(is_neighbour).count();
+        if waiting.len() >= OPEN_AT_MOST || neighbours >= OPEN_OF_ONE_HOST_AT_MOST {
+            return Err(Rejected::Refused("too_many_offers"));
+        }
     }
     let announced = Adoption {
         id: AdoptionId::from(app.ulids.next(app.clock.now())),
@@ -118,10 +123,10 @@ pub async fn receive_undo(tx: &Tx, activity: &Received, id: &Url) -> Result<(), 
 /// The actor is gone: as an adopter, or as who answered for a report.
 pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     // What ours said of its reports is not to be read any more either.
-    for said in store::of_lead(tx, &activity.actor.id).await? {
-        if app.federation.is_ours(&said.adopter) {
-            app.federation.retract(tx, &said.offer).await?;
-        }
+    let ours = associations::all(tx).await?.into_iter();
+    let ours: Vec<Iri> = ours.map(|association| association.actor).collect();
+    for said in store::of_lead(tx, &activity.actor.id, &ours).await? {
+        app.federation.retract(tx, &said.offer).await?;
     }
     Ok(store::delete_with(tx, &activity.actor.id).await?)
 }

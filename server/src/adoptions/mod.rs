@@ -36,7 +36,9 @@ use std::collections::BTreeSet;
 use url::Url;
 
 /// Announcements that wait for one association of ours.
-const OPEN_AT_MOST: u64 = 50;
+const OPEN_AT_MOST: usize = 50;
+/// Of them, by adopters of the same server.
+const OPEN_OF_ONE_HOST_AT_MOST: usize = 20;
 /// What one association of ours can say that it uses.
 const ADOPTED_AT_MOST: u64 = 200;
 

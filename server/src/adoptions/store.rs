@@ -103,13 +103,17 @@ pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<Adoption>> {
         .await?)
 }
 
-/// How many announcements wait for this association.
-pub async fn count_open(db: &impl ConnectionTrait, lead: &Iri) -> Result<u64> {
+/// Whose announcements wait for this association, once for each.
+pub async fn waiting_adopters(db: &impl ConnectionTrait, lead: &Iri) -> Result<Vec<Iri>> {
     Ok(Entity::find()
+        .select_only()
+        .column(Column::Adopter)
         .filter(Column::Lead.eq(lead.clone()))
         .filter(Column::State.eq(State::Offered))
         .filter(Column::Workstream.is_not_null())
-        .count(db)
+        .limit(LISTED_AT_MOST)
+        .into_tuple()
+        .all(db)
         .await?)
 }
 
@@ -120,10 +124,16 @@ pub async fn count_of(db: &impl ConnectionTrait, adopter: &Iri) -> Result<u64> {
         .await?)
 }
 
-/// All that is said of the reports of this one.
-pub async fn of_lead(db: &impl ConnectionTrait, lead: &Iri) -> Result<Vec<Adoption>> {
+/// What these adopters say of the reports of this one.
+pub async fn of_lead(
+    db: &impl ConnectionTrait,
+    lead: &Iri,
+    adopters: &[Iri],
+) -> Result<Vec<Adoption>> {
     Ok(Entity::find()
         .filter(Column::Lead.eq(lead.clone()))
+        .filter(Column::Adopter.is_in(adopters.iter().cloned()))
+        .limit(LISTED_AT_MOST)
         .all(db)
         .await?)
 }

@@ -265,11 +265,32 @@ async fn no_more_announcements_wait_than_somebody_can_look_at() {
     let (app, workstream, _) = house().await;
     let right = adopting(&app, &workstream).await;
     for number in 0..=OPEN_AT_MOST {
-        let sender = meet(&app, &format!("https://peer.example/{number}")).await;
+        let server = number / OPEN_OF_ONE_HOST_AT_MOST;
+        let sender = format!("https://peer{server}.example/{number}");
+        let sender = meet(&app, &sender).await;
         let id = format!("{}/offer", sender.id);
         let arrived = arrives(&app, sender, &id, &right).await;
         assert_eq!(arrived.is_ok(), number < OPEN_AT_MOST, "{number}");
     }
+}
+
+#[tokio::test]
+async fn one_server_does_not_fill_the_list_of_announcements() {
+    let (app, workstream, _) = house().await;
+    let right = adopting(&app, &workstream).await;
+    for number in 0..=OPEN_OF_ONE_HOST_AT_MOST {
+        let sender = meet(&app, &format!("https://peer.example/{number}")).await;
+        let id = format!("{}/offer", sender.id);
+        let arrived = arrives(&app, sender, &id, &right).await;
+        assert_eq!(
+            arrived.is_ok(),
+            number < OPEN_OF_ONE_HOST_AT_MOST,
+            "{number}"
+        );
+    }
+    let other = meet(&app, "https://other.example/verein").await;
+    let offer = "https://other.example/offer";
+    arrives(&app, other, offer, &right).await.unwrap();
 }
 
 #[tokio::test]

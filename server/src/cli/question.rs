@@ -147,6 +147,7 @@ async fn draft(app: &App, said: Drafted) -> Result<Question> {
         ends_on: said.until,
         ends_at: said.time,
         electors: said.electors.join("\n"),
+        ..Draft::default()
     };
     let tx = app.begin().await?;
     let question = questions::draft(app, &tx, &draft).await?;

@@ -9,7 +9,8 @@ use crate::{
     App, Error, Refusal, Result, adoptions,
     app::Tx,
     associations::{self, Association},
-    cohosts, committees, decisions, events, following, involvements, joins, series, workstreams,
+    cohosts, committees, decisions, events, following, involvements, joins, questions, series,
+    workstreams,
 };
 use federation::{actors, follows, outbox::Audience};
 use sea_orm::ConnectionTrait;
@@ -138,7 +139,9 @@ async fn require_done(db: &impl ConnectionTrait, association: &Association) -> R
     if led.any(|workstream| goes_on(workstream.state)) {
         return Err(Refusal::new("closing-workstreams").into());
     }
-    match decisions::count_open_of(db, &association.actor).await? {
+    let votes = decisions::count_open_of(db, &association.actor).await?;
+    let questions = questions::count_open_of(db, &association.actor).await?;
+    match votes + questions {
         0 => Ok(()),
         _ => Err(Refusal::new("closing-votes").into()),
     }

@@ -159,6 +159,11 @@ async fn it_stays_until_its_vote_is_closed() {
     assert_eq!(refused.status, 422);
     assert!(refused.says("lässt gerade abstimmen"), "{}", refused.html);
     decisions::tests::closed(&app, &decision, "").await.unwrap();
+    let question = questions::tests::opened(&app, |_| {}).await;
+    let refused = owner.post(CLOSING, &typed).await;
+    assert!(refused.says("lässt gerade abstimmen"), "{}", refused.html);
+    app.clock.advance(question.ends_at - app.clock.now());
+    assert_eq!(questions::close_due(&app).await.unwrap(), 1);
     assert_eq!(owner.post(CLOSING, &typed).await.location, "/desk");
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Committee, Holder, Seat};
 use crate::{i18n::Lang, markdown};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Tz;
 use federation::{
     actors::Actor,
@@ -171,6 +171,16 @@ pub fn note(
     }
 }
 
+/// The day somebody meant who says when it begins or ends: theirs where that is where a day does, else ours.
+/// Who writes in UTC means another day by their own clock.
+pub fn day(at: DateTime<FixedOffset>, zone: Tz) -> NaiveDate {
+    let is_edge = matches!((at.hour(), at.minute()), (0, 0) | (23, 59));
+    match is_edge || at.offset().local_minus_utc() != 0 {
+        true => at.date_naive(),
+        false => at.with_timezone(&zone).date_naive(),
+    }
+}
+
 /// What another server's committee is, made safe to keep.
 pub struct Foreign {
     pub organizer: Url,
@@ -184,11 +194,11 @@ pub struct Foreign {
 }
 
 /// Nothing where the actor is no committee, or says nothing a server could show.
-pub fn foreign(actor: &Actor) -> Option<Foreign> {
+pub fn foreign(actor: &Actor, zone: Tz) -> Option<Foreign> {
     let term = actor.profile.term.as_ref();
     let term = term.filter(|_| actor.is_committee())?;
     let is_own = |url: &Url| url.origin() == actor.id.origin();
-    let (starts_on, ends_on) = (term.starts.date_naive(), term.ends.date_naive());
+    let (starts_on, ends_on) = (day(term.starts, zone), day(term.ends, zone));
     // Without a name nobody could be led to it.
     if actor.profile.name.trim().is_empty() {
         return None;
@@ -216,6 +226,17 @@ mod tests {
             "2027-11-13T00:00:00+01:00"
         );
         assert_eq!(end(day, zone).to_rfc3339(), "2027-11-13T23:59:59+01:00");
+        // The same in UTC, and a day of somebody who counts in UTC.
+        for (said, meant) in [
+            ("2027-11-12T23:00:00Z", "2027-11-13"),
+            ("2027-11-13T22:59:59Z", "2027-11-13"),
+            ("2027-11-13T00:00:00Z", "2027-11-13"),
+            ("2027-11-13T23:59:59Z", "2027-11-13"),
+            ("2027-11-13T23:59:59-05:00", "2027-11-13"),
+        ] {
+            let said = DateTime::parse_from_rfc3339(said).unwrap();
+            assert_eq!(super::day(said, zone).to_string(), meant, "{said}");
+        }
         // There the clocks went forward at midnight.
         let day: NaiveDate = "2018-11-04".parse().unwrap();
         let skipped = beginning(day, chrono_tz::America::Sao_Paulo);

@@ -404,7 +404,7 @@ async fn change(
     json::private(&minutes_shape(&app, &minutes).await?)
 }
 
-/// Ask the seats to approve. With more than half of those that are taken, the minutes are fixed.
+/// Ask the seats to approve. With more than half of those that have a member or a deputy, the minutes are fixed.
 #[utoipa::path(
     post,
     path = "/api/v1/committees/{committee}/minutes/{minutes}/submission",

@@ -117,6 +117,11 @@ impl Committee {
         format!("/desk/committees/{}", self.slug)
     }
 
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     pub fn is_over(&self, today: NaiveDate) -> bool {
         self.closed_at.is_some() || self.ends_on < today
     }
@@ -180,6 +185,8 @@ pub struct Draft {
     pub ends_on: String,
     /// Stakeholder groups that have a seat, one in each line.
     pub seats: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A committee that passed its rules.
@@ -287,6 +294,7 @@ impl Draft {
             starts_on: committee.starts_on.to_string(),
             ends_on: committee.ends_on.to_string(),
             seats: seats.join("\n"),
+            seen: committee.seen(),
         }
     }
 }

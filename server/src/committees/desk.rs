@@ -8,10 +8,11 @@ use super::{
     today,
 };
 use crate::{
-    App, Result,
+    App, Error, Refusal, Result,
     associations::{self, Association},
     audit,
     cycles::{self, Cycle, Programme},
+    error::Refusals,
     i18n::Lang,
     web::{
         desk::{After, leading_to},
@@ -251,11 +252,24 @@ async fn update(
         )
         .await
     };
-    let done = done.await.map(|()| leading_to(&committee.desk(), "saved"));
+    let done = done.await;
+    if matches!(done, Err(Error::Conflict)) {
+        let known = super::find(&app.db, &slug).await?;
+        let seen = known.seen();
+        let draft = Draft { seen, ..draft };
+        let sheet = Sheet::new(&app, slower(page), draft, Some(known)).await?;
+        return Ok(respond(StatusCode::CONFLICT, sheet));
+    }
+    let done = done.map(|()| leading_to(&committee.desk(), "saved"));
     or_again(done, page, async |page| {
         Sheet::new(&app, page, draft, Some(committee)).await
     })
     .await
+}
+
+/// Somebody else saved meanwhile: what was typed is shown, and replaces that if it is sent again.
+fn slower(page: Page) -> Page {
+    page.with_refusals(&Refusals(vec![Refusal::new("desk-somebody-was-faster")]))
 }
 
 /// A motion with what was voted on it so far.
@@ -286,12 +300,14 @@ impl Stand {
     async fn new(app: &App, page: Page, committee: Committee, may_change: bool) -> Result<Self> {
         let (now, zone) = (app.clock.now(), app.config.instance.zone);
         let mut motions = Vec::new();
-        for motion in super::motions(&app.db, &committee.id).await? {
-            let votes = super::votes(&app.db, &motion.id).await?;
+        let all = super::motions(&app.db, &committee.id).await?;
+        let mut votes_on = super::votes_on(&app.db, &all).await?;
+        for motion in all {
+            let votes = votes_on.remove(&motion.id).unwrap_or_default();
             let count = Count::of(&votes);
             let outcome = motion.outcome(&count, now);
             motions.push(Row {
-                count: (outcome != Outcome::Open).then_some(count),
+                count: motion.is_past_its_end(now).then_some(count),
                 outcome,
                 votes,
                 until: page.moment(&motion.ends_at.with_timezone(&zone)),
@@ -299,8 +315,10 @@ impl Stand {
             });
         }
         let mut minutes = Vec::new();
-        for one in super::minutes_of(&app.db, &committee).await? {
-            let approvals = super::approvals(&app.db, &one).await?.len();
+        let all = super::minutes_of(&app.db, &committee).await?;
+        let approvals = super::approvals_of(&app.db, &all).await?;
+        for one in all {
+            let approvals = approvals.get(&one.id).map_or(0, Vec::len);
             minutes.push((one, approvals));
         }
         Ok(Self {
@@ -695,7 +713,15 @@ async fn change(
         )
         .await
     };
-    let done = done.await.map(|()| leading_to(&committee.desk(), "saved"));
+    let done = done.await;
+    if matches!(done, Err(Error::Conflict)) {
+        let known = super::find_minutes(&app.db, &committee, &id).await?;
+        let seen = known.seen();
+        let draft = minutes::Draft { seen, ..draft };
+        let writing = Writing::new(slower(page), committee, Some(known), draft);
+        return Ok(respond(StatusCode::CONFLICT, writing));
+    }
+    let done = done.map(|()| leading_to(&committee.desk(), "saved"));
     or_again(done, page, async |page| {
         Ok(Writing::new(page, committee, Some(known), draft))
     })

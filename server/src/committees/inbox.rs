@@ -22,7 +22,7 @@ pub fn owner_of(object: &Iri) -> SelectStatement {
 /// The actor says that it changed, and was read anew from its own server.
 pub async fn receive_profile(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     let actor = &activity.actor;
-    let Some(foreign) = activitypub::foreign(actor) else {
+    let Some(foreign) = activitypub::foreign(actor, app.config.instance.zone) else {
         return Err(Rejected::NotForUs);
     };
     if !is_heard(app, tx, actor, &foreign).await? {
@@ -202,8 +202,8 @@ fn holder(app: &App, seat: &Seat, part: Part, (said, name): (&wire::Seat, &str))
         name: name.to_owned(),
         email: None,
         language: String::new(),
-        starts_on: said.start_time.date_naive(),
-        ends_on: said.end_time.date_naive(),
+        starts_on: activitypub::day(said.start_time, app.config.instance.zone),
+        ends_on: activitypub::day(said.end_time, app.config.instance.zone),
         absent_from: None,
         absent_until: None,
         link: 0,
@@ -222,7 +222,7 @@ async fn known_or_kept(app: &App, tx: &Tx, actor: &Url) -> Result<Option<Committ
     let Some(group) = actors::find(tx, actor).await? else {
         return Ok(None);
     };
-    let foreign = activitypub::foreign(&group).filter(|_| !group.local);
+    let foreign = activitypub::foreign(&group, app.config.instance.zone).filter(|_| !group.local);
     match foreign {
         Some(foreign) if is_heard(app, tx, &group, &foreign).await? => {
             Ok(Some(keep(app, tx, &group, foreign).await?))

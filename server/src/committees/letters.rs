@@ -10,6 +10,7 @@ use crate::{
     i18n::{Lang, Value},
     mail::{self, Address, Mailbox, Message, Paragraph},
 };
+use chrono::{DateTime, NaiveDate, Utc};
 use url::Url;
 
 /// The message keys of a letter: its subject, its text and its link.
@@ -53,28 +54,43 @@ pub async fn invite(app: &App, tx: &Tx, committee: &Committee, holder: &Holder) 
     write(app, tx, committee, holder, words).await
 }
 
+/// What the subject of a letter names, which others may see: the title of what everybody may read, else the
+/// committee.
+fn about<'a>(committee: &'a Committee, title: &'a str, is_public: bool) -> &'a str {
+    match is_public {
+        true => title,
+        false => &committee.name,
+    }
+}
+
 /// To everybody in office.
 pub async fn tell_motion(app: &App, tx: &Tx, committee: &Committee, motion: &Motion) -> Result<()> {
     let zone = app.config.instance.zone;
     for holder in in_office(app, tx, committee).await? {
         let lang = Lang::of(&holder.language);
-        let until = lang.moment(motion.ends_at.with_timezone(&zone), zone);
+        let moment = |at: DateTime<Utc>| lang.moment(at.with_timezone(&zone), zone);
+        let until = moment(motion.ends_at);
+        let from = motion.deputies_from.map(moment);
         let keys = (
             "committee-mail-motion-subject",
             match holder.part {
                 Part::Member => "committee-mail-motion",
-                Part::Deputy => "committee-mail-motion-deputy",
+                Part::Deputy if from.is_some() => "committee-mail-motion-deputy",
+                Part::Deputy => "committee-mail-motion-deputy-absence",
                 Part::Adviser => "committee-mail-motion-adviser",
             },
             "committee-mail-motion-action",
         );
+        let about = about(committee, &motion.title, motion.is_public);
         let words = said(
             lang,
             keys,
             &[
                 ("name", &committee.name),
+                ("about", &about),
                 ("title", &motion.title),
                 ("until", &until),
+                ("from", &from.unwrap_or_default()),
             ],
         );
         write(app, tx, committee, &holder, words).await?;
@@ -94,7 +110,10 @@ pub async fn tell_minutes(
         let lang = Lang::of(&holder.language);
         let keys = (
             "committee-mail-minutes-subject",
-            "committee-mail-minutes",
+            match holder.part {
+                Part::Deputy => "committee-mail-minutes-deputy",
+                Part::Member | Part::Adviser => "committee-mail-minutes",
+            },
             "committee-mail-minutes-action",
         );
         let words = said(
@@ -118,6 +137,7 @@ pub async fn tell_member(app: &App, tx: &Tx, motion: &Motion, vote: &SeatVote) -
         }
         let lang = Lang::of(&member.language);
         let until = lang.moment(motion.ends_at.with_timezone(&zone), zone);
+        let about = about(&committee, &motion.title, motion.is_public);
         let (voice, why) = (lang.text(vote.voice.key()), lang.text(vote.standing.key()));
         let keys = (
             "committee-mail-stood-in-subject",
@@ -129,6 +149,7 @@ pub async fn tell_member(app: &App, tx: &Tx, motion: &Motion, vote: &SeatVote) -
             keys,
             &[
                 ("name", &committee.name),
+                ("about", &about),
                 ("title", &motion.title),
                 ("voice", &voice),
                 ("why", &why),
@@ -140,7 +161,7 @@ pub async fn tell_member(app: &App, tx: &Tx, motion: &Motion, vote: &SeatVote) -
     Ok(())
 }
 
-/// To who is in office, and to those who coordinate.
+/// To who is in office.
 pub async fn remind(app: &App, tx: &Tx, committee: &Committee, holder: &Holder) -> Result<()> {
     let lang = Lang::of(&holder.language);
     let until = lang.date(holder.ends_on);
@@ -150,10 +171,23 @@ pub async fn remind(app: &App, tx: &Tx, committee: &Committee, holder: &Holder) 
         "committee-mail-link-action",
     );
     let words = said(lang, keys, &[("name", &committee.name), ("until", &until)]);
-    write(app, tx, committee, holder, words).await?;
+    write(app, tx, committee, holder, words).await
+}
+
+/// To those who coordinate, of all whose term ends on one day.
+pub async fn remind_desk(
+    app: &App,
+    tx: &Tx,
+    committee: &Committee,
+    (day, holders): (NaiveDate, &[Holder]),
+) -> Result<()> {
     let lang = app.config.instance.language;
-    let until = lang.date(holder.ends_on);
-    let part = lang.text(holder.part.key());
+    let until = lang.date(day);
+    let who = holders.iter().map(|holder| {
+        let part = lang.text(holder.part.key());
+        format!("{} ({part})", holder.name)
+    });
+    let who = who.collect::<Vec<_>>().join("; ");
     let mut desk = app.config.origin().clone();
     desk.set_path(&committee.desk());
     let keys = (
@@ -172,8 +206,8 @@ pub async fn remind(app: &App, tx: &Tx, committee: &Committee, holder: &Holder) 
             &[
                 ("name", &committee.name),
                 ("until", &until),
-                ("who", &holder.name),
-                ("part", &part),
+                ("count", &holders.len()),
+                ("who", &who),
             ],
         );
         let letter = letter((lang, to, None), words, desk.clone());

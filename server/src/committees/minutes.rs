@@ -122,6 +122,8 @@ pub struct Draft {
     pub text: String,
     /// `yes` where everybody may read them once they are approved.
     pub is_public: String,
+    /// The state of them that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// Minutes that passed their rules.
@@ -164,6 +166,7 @@ impl Draft {
                 true => "yes".to_owned(),
                 false => String::new(),
             },
+            seen: minutes.seen(),
         }
     }
 }
@@ -179,6 +182,7 @@ mod tests {
             held_on: "neulich".to_owned(),
             text: " ".to_owned(),
             is_public: "halb".to_owned(),
+            ..Draft::default()
         };
         let faults = wrong.check().unwrap_err().0;
         let fields: Vec<_> = faults.iter().filter_map(|it| it.field).collect();

@@ -37,9 +37,9 @@ pub use self::{
         clear, end, find_by_link, find_holder, mark_absence, remind, renew_link, seat, way_to,
     },
     speaking::{
-        Said, accompanied, approvals, approve, change_minutes, drop_remark, find_minutes,
-        find_remark, may_approve, minutes_of, remark, remarks_of, remarks_on, submit_minutes,
-        take_back_remark, write_minutes,
+        Said, accompanied, approvals, approvals_of, approve, change_minutes, drop_remark,
+        find_minutes, find_remark, may_approve, minutes_of, remark, remarks_of, remarks_on,
+        submit_minutes, take_back_remark, write_minutes,
     },
     store::{
         actors_among, all, find as find_by_id, find_by_actor, held_by, holders, motions, public,
@@ -47,7 +47,7 @@ pub use self::{
     },
     telling::{close, look_after},
     vote::{Ballot, SeatVote},
-    voting::{find_motion, put, stand_in, vote, withdraw},
+    voting::{find_motion, put, stand_in, vote, votes_on, withdraw},
 };
 
 use self::committee::Details;
@@ -65,7 +65,10 @@ use federation::{
     keys::KeyPairs,
 };
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use url::Url;
 
 /// Committees of one instance, past ones too.
@@ -196,6 +199,9 @@ async fn add_seats(
 /// A seat somebody held stays.
 pub async fn revise(app: &App, tx: &Tx, id: &CommitteeId, draft: &Draft) -> Result<Committee> {
     let committee = store::find_for_change(tx, id).await?;
+    if !draft.seen.is_empty() && draft.seen != committee.seen() {
+        return Err(Error::Conflict);
+    }
     let mut details = draft.check(today(app))?;
     if committee.closed_at.is_some() {
         return refused_on("committee-closed", "name");
@@ -363,8 +369,17 @@ pub struct Roster {
 
 /// Who sits where today; of a committee that is over, on its last day.
 pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee) -> Result<Roster> {
-    let day = today(app).min(committee.ends_on);
     let all = store::holders(db, &committee.id).await?;
+    let seats = store::seats(db, &committee.id).await?;
+    Ok(seated(committee, (seats, all), today(app)))
+}
+
+fn seated(
+    committee: &Committee,
+    (mut seats, all): (Vec<Seat>, Vec<Holder>),
+    today: NaiveDate,
+) -> Roster {
+    let day = today.min(committee.ends_on);
     let in_office = |seat: &Seat, part: Part| {
         let mut of_it = all.iter().filter(|holder| {
             holder.part == part
@@ -373,7 +388,6 @@ pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee)
         });
         of_it.next().cloned()
     };
-    let mut seats = store::seats(db, &committee.id).await?;
     if !committee.local {
         // As their home counts them, in whatever order they arrived.
         seats.sort_by(|one, other| one.iri.cmp(&other.iri));
@@ -395,12 +409,12 @@ pub async fn roster(app: &App, db: &impl ConnectionTrait, committee: &Committee)
             () => {}
         }
     }
-    Ok(Roster {
+    Roster {
         places,
         advisers,
         to_come,
         former,
-    })
+    }
 }
 
 impl Roster {
@@ -433,9 +447,44 @@ pub async fn shape_of(app: &App, committee: &Committee) -> Result<shape::Shape> 
 
 /// All of them, the latest term first.
 pub async fn shapes(app: &App) -> Result<shape::List> {
+    let all = store::all(&app.db).await?;
+    let mut seats: BTreeMap<CommitteeId, Vec<Seat>> = BTreeMap::new();
+    for seat in store::seats_of(&app.db, &all).await? {
+        seats.entry(seat.committee.clone()).or_default().push(seat);
+    }
+    let mut holders: BTreeMap<CommitteeId, Vec<Holder>> = BTreeMap::new();
+    for holder in store::holders_of(&app.db, &all).await? {
+        let of = holders.entry(holder.committee.clone()).or_default();
+        of.push(holder);
+    }
+    let (mut programmes, mut its_cycle) = (BTreeMap::new(), BTreeMap::new());
+    let of_any: BTreeSet<_> = all.iter().filter_map(|it| it.programme.as_ref()).collect();
+    for id in of_any {
+        if let Some(programme) = cycles::find_programme(&app.db, id).await? {
+            programmes.insert(id, programme.slug);
+        }
+    }
+    let of_any: BTreeSet<_> = all.iter().filter_map(|it| it.cycle.as_ref()).collect();
+    for id in of_any {
+        if let Some(cycle) = cycles::find_by_id(&app.db, id).await? {
+            its_cycle.insert(id, cycle.slug);
+        }
+    }
     let mut committees = Vec::new();
-    for committee in store::all(&app.db).await? {
-        committees.push(shape_of(app, &committee).await?);
+    for committee in &all {
+        let programme = committee.programme.as_ref();
+        let cycle = committee.cycle.as_ref();
+        let slugs = (
+            programme.and_then(|id| programmes.get(id).cloned()),
+            cycle.and_then(|id| its_cycle.get(id).cloned()),
+        );
+        let on_it = (
+            seats.remove(&committee.id).unwrap_or_default(),
+            holders.remove(&committee.id).unwrap_or_default(),
+        );
+        let roster = seated(committee, on_it, today(app));
+        let origin = app.config.origin();
+        committees.push(shape::Shape::of(committee, &roster, origin, slugs));
     }
     Ok(shape::List { committees })
 }

@@ -5,7 +5,7 @@ use super::vote::{SeatVote, Voice};
 use crate::{
     cycles::draft::{MARKDOWN_AT_MOST, line, text},
     error::{Refusal, Refusals},
-    events::{self, draft::or},
+    events::draft::{ending, moment, or},
     ids::{CommitteeId, MotionId},
 };
 use chrono::{DateTime, Utc};
@@ -16,8 +16,6 @@ use utoipa::ToSchema;
 
 /// Characters of a title.
 pub const TITLE_AT_MOST: usize = 200;
-/// When a day is over, where no time is named.
-const END_OF_DAY: &str = "23:59";
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "motions")]
@@ -120,6 +118,11 @@ impl Motion {
         self.withdrawn_at.is_none() && now < self.ends_at
     }
 
+    /// Whether it may be shown how it stands: of one that was withdrawn not before it would have ended either.
+    pub fn is_past_its_end(&self, now: DateTime<Utc>) -> bool {
+        self.ends_at <= now
+    }
+
     /// Whether deputies act for members who have not voted.
     pub fn is_with_deputies(&self, now: DateTime<Utc>) -> bool {
         self.deputies_from.is_some_and(|from| from <= now)
@@ -179,20 +182,28 @@ impl Draft {
         if self.ends_on.trim().is_empty() {
             refusals.add(Refusal::new("cycle-field-missing").on("ends_on"));
         }
-        let typed = (self.ends_on.as_str(), self.ends_at.as_str());
-        let ends_at = moment(
-            typed,
-            END_OF_DAY,
-            ("ends_on", "ends_at"),
-            zone,
-            &mut refusals,
-        );
+        let ends_at = match is_typed(&self.ends_on, &self.ends_at, "ends_on", &mut refusals) {
+            true => ending(
+                (&self.ends_on, "ends_on"),
+                (&self.ends_at, "ends_at"),
+                zone,
+                &mut refusals,
+            ),
+            false => None,
+        };
         if ends_at.is_some_and(|ends_at| ends_at <= now) {
             refusals.add(Refusal::new("decision-ends-too-soon").on("ends_on"));
         }
-        let typed = (self.deputies_on.as_str(), self.deputies_at.as_str());
-        let fields = ("deputies_on", "deputies_at");
-        let deputies_from = moment(typed, "00:00", fields, zone, &mut refusals);
+        let (day, time) = (&self.deputies_on, &self.deputies_at);
+        let deputies_from = match is_typed(day, time, "deputies_on", &mut refusals) {
+            true => moment(
+                (day, "deputies_on"),
+                (or(time, "00:00"), "deputies_at"),
+                zone,
+                &mut refusals,
+            ),
+            false => None,
+        };
         if deputies_from.is_some() && deputies_from >= ends_at {
             refusals.add(Refusal::new("committee-deputies-too-late").on("deputies_on"));
         }
@@ -226,22 +237,13 @@ pub(super) fn yes_or_no(typed: &str, field: &'static str, refusals: &mut Refusal
     }
 }
 
-/// Nothing where no day was typed; a time alone is refused.
-fn moment(
-    (day, time): (&str, &str),
-    otherwise: &str,
-    (day_field, time_field): (&'static str, &'static str),
-    zone: Tz,
-    refusals: &mut Refusals,
-) -> Option<DateTime<Utc>> {
-    if day.trim().is_empty() {
-        if !time.trim().is_empty() {
-            refusals.add(Refusal::new("event-date-unreadable").on(day_field));
-        }
-        return None;
+/// Whether a day was typed; a time alone is refused.
+fn is_typed(day: &str, time: &str, field: &'static str, refusals: &mut Refusals) -> bool {
+    let is_typed = !day.trim().is_empty();
+    if !is_typed && !time.trim().is_empty() {
+        refusals.add(Refusal::new("event-date-unreadable").on(field));
     }
-    let time = (or(time, otherwise), time_field);
-    events::draft::moment((day, day_field), time, zone, refusals)
+    is_typed
 }
 
 #[cfg(test)]
@@ -263,7 +265,7 @@ mod tests {
             ..Draft::default()
         };
         let details = draft.check(5, ZONE, now()).unwrap();
-        assert_eq!(details.ends_at.to_rfc3339(), "2026-12-01T22:59:00+00:00");
+        assert_eq!(details.ends_at.to_rfc3339(), "2026-12-01T23:00:00+00:00");
         let from = details.deputies_from.unwrap();
         assert_eq!(from.to_rfc3339(), "2026-11-29T23:00:00+00:00");
     }

@@ -6,9 +6,16 @@ use super::{
     holder::{Absence, Draft},
     letters, link, refuse, refused, refused_on, store, telling, today,
 };
-use crate::{App, Error, Refusal, Result, app::Tx, i18n::Lang, ids::SeatHolderId, mail::Address};
+use crate::{
+    App, Error, Refusal, Result,
+    app::Tx,
+    i18n::Lang,
+    ids::{CommitteeId, SeatHolderId},
+    mail::Address,
+};
 use chrono::{Days, Duration, NaiveDate};
 use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 /// Whoever is, will be or was on one committee.
@@ -194,25 +201,41 @@ pub async fn remind(app: &App) -> Result<usize> {
     for (before, number) in REMINDED_BEFORE.into_iter().zip(1..) {
         let until = today.checked_add_days(Days::new(before.unsigned_abs()));
         let until = until.unwrap_or(today);
-        for id in store::ending(&app.db, (today, until), number).await? {
-            let tx = app.begin().await?;
-            let holder = store::find_holder_for_change(&tx, &id).await?;
-            let due = due(holder.ends_on, today);
-            if holder.reminders < due && holder.is_in_office(today) {
-                let committee = find_by_id(&tx, &holder.committee).await?;
-                let committee = committee.ok_or(Error::NotFound)?;
-                letters::remind(app, &tx, &committee, &holder).await?;
-                let holder = Holder {
-                    reminders: due,
-                    ..holder
-                };
-                store::update_holder(&tx, holder).await?;
-                reminded += 1;
-            }
-            tx.commit().await?;
+        let ending = store::ending(&app.db, (today, until), number).await?;
+        let committees: BTreeSet<_> = ending.iter().map(|(committee, _)| committee).collect();
+        for committee in committees {
+            let of_it = ending.iter().filter(|(of, _)| of == committee);
+            let holders = of_it.map(|(_, holder)| holder);
+            reminded += remind_in(app, committee, holders.collect()).await?;
         }
     }
     Ok(reminded)
+}
+
+/// Each is written to, and those who coordinate once for each day on which terms end.
+async fn remind_in(app: &App, id: &CommitteeId, holders: Vec<&SeatHolderId>) -> Result<usize> {
+    let today = today(app);
+    let tx = app.begin().await?;
+    let committee = store::find_for_change(&tx, id).await?;
+    let mut ending: BTreeMap<NaiveDate, Vec<Holder>> = BTreeMap::new();
+    for id in holders {
+        let holder = store::find_holder_for_change(&tx, id).await?;
+        let due = due(holder.ends_on, today);
+        if holder.reminders < due && holder.is_in_office(today) {
+            letters::remind(app, &tx, &committee, &holder).await?;
+            let holder = Holder {
+                reminders: due,
+                ..holder
+            };
+            let holder = store::update_holder(&tx, holder).await?;
+            ending.entry(holder.ends_on).or_default().push(holder);
+        }
+    }
+    for (day, holders) in &ending {
+        letters::remind_desk(app, &tx, &committee, (*day, holders)).await?;
+    }
+    tx.commit().await?;
+    Ok(ending.values().map(Vec::len).sum())
 }
 
 /// Forget where those were written to whose term ended so long ago. Who sat where stays.

@@ -206,7 +206,7 @@ impl MotionShape {
     ) -> Self {
         let count = Count::of(votes);
         let outcome = motion.outcome(&count, now);
-        let is_over = outcome != Outcome::Open;
+        let is_over = motion.is_past_its_end(now);
         let number = |vote: &SeatVote| {
             let mut seats = seats.iter().filter(|seat| seat.id == vote.seat);
             seats.next().map(|seat| seat.number)

@@ -14,6 +14,7 @@ use crate::{
     workstreams::{self, Workstream},
 };
 use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
 
 /// What one person may say.
 const REMARKS_OF_ONE_AT_MOST: u64 = 200;
@@ -38,6 +39,9 @@ pub async fn accompanied(
 /// Say something, at a checkpoint of a workstream or on a motion. Whoever advises may do so too.
 pub async fn remark(app: &App, tx: &Tx, holder: &Holder, draft: &words::Draft) -> Result<Remark> {
     let details = draft.check()?;
+    // The committee first, as everywhere: what is written down holds on to it, and two who wait for each
+    // other would wait for ever.
+    let committee = store::find_for_change(tx, &holder.committee).await?;
     let holder = store::find_holder_for_change(tx, &holder.id).await?;
     if !holder.is_in_office(today(app)) {
         return refuse(&holder.id, "committee-term-over");
@@ -45,8 +49,6 @@ pub async fn remark(app: &App, tx: &Tx, holder: &Holder, draft: &words::Draft) -
     if store::count_remarks(tx, &holder.id).await? >= REMARKS_OF_ONE_AT_MOST {
         return refused("committee-remarks-too-many");
     }
-    let committee = store::find(tx, &holder.committee).await?;
-    let committee = committee.ok_or(Error::NotFound)?;
     let unknown = Refusal::new("committee-about-unknown").on("about");
     let (mut workstream, mut motion) = (None, None);
     match draft.about.trim().strip_prefix(MOTION) {
@@ -113,25 +115,27 @@ pub struct Said {
 }
 
 async fn said(db: &impl ConnectionTrait, remarks: Vec<Remark>) -> Result<Vec<Said>> {
-    let mut told = Vec::new();
-    for remark in remarks {
-        let committee = store::find(db, &remark.committee).await?;
+    let committees = remarks.iter().map(|remark| remark.committee.clone());
+    let committees = store::find_all(db, committees.collect()).await?;
+    let holders = remarks.iter().map(|remark| remark.holder.clone());
+    let holders = store::holders_by_id(db, holders.collect()).await?;
+    let seats = remarks.iter().filter_map(|remark| remark.seat.clone());
+    let seats = store::seats_by_id(db, seats.collect()).await?;
+    let told = remarks.into_iter().map(|remark| {
+        let committee = committees.iter().find(|it| it.id == remark.committee);
         let committee = committee.ok_or(Error::NotFound)?;
-        let holder = store::find_holder(db, &remark.holder).await?;
+        let holder = holders.iter().find(|it| it.id == remark.holder);
         let holder = holder.ok_or(Error::NotFound)?;
-        let seats = match remark.seat.clone() {
-            Some(seat) => store::seats_by_id(db, vec![seat]).await?,
-            None => Vec::new(),
-        };
-        let group = seats.into_iter().next().map(|seat| seat.stakeholder);
-        told.push(Said {
-            by: group.unwrap_or(holder.name),
+        let seat = seats.iter().find(|it| Some(&it.id) == remark.seat.as_ref());
+        let group = seat.map(|seat| &seat.stakeholder);
+        Ok(Said {
+            by: group.unwrap_or(&holder.name).clone(),
             part: holder.part,
-            committee: (committee.path(), committee.name),
+            committee: (committee.path(), committee.name.clone()),
             remark,
-        });
-    }
-    Ok(told)
+        })
+    });
+    told.collect()
 }
 
 /// What everybody may read that committees said to a workstream, the latest first.
@@ -182,6 +186,9 @@ pub async fn change_minutes(
     let minutes = store::find_minutes_for_change(tx, &minutes.id).await?;
     if minutes.state() == State::Approved {
         return refused("committee-minutes-fixed");
+    }
+    if !draft.seen.is_empty() && draft.seen != minutes.seen() {
+        return Err(Error::Conflict);
     }
     let details = draft.check()?;
     store::delete_approvals(tx, &minutes.id).await?;
@@ -235,7 +242,7 @@ pub async fn may_approve(
         let in_office = |it: &&Holder| it.is_in_office(today(app));
         let mut there = members.iter().filter(in_office);
         if there.any(|it| !it.is_absent(today(app))) {
-            return Ok(Err("committee-deputy-not-yet"));
+            return Ok(Err("committee-deputy-approves-not-yet"));
         }
     }
     Ok(Ok(seat))
@@ -301,6 +308,20 @@ pub async fn find_minutes(
     let found = store::find_minutes(db, &id).await?;
     let found = found.filter(|found| found.committee == committee.id);
     found.ok_or(Error::NotFound)
+}
+
+/// The same of several minutes, by which they are.
+pub async fn approvals_of(
+    db: &impl ConnectionTrait,
+    minutes: &[Minutes],
+) -> Result<BTreeMap<MinutesId, Vec<approval::Model>>> {
+    let ids = minutes.iter().map(|it| it.id.clone()).collect();
+    let mut grouped: BTreeMap<MinutesId, Vec<approval::Model>> = BTreeMap::new();
+    for approval in store::approvals_of(db, ids).await? {
+        let of = grouped.entry(approval.minutes.clone()).or_default();
+        of.push(approval);
+    }
+    Ok(grouped)
 }
 
 /// How many seats have approved of them, and which.

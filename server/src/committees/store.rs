@@ -23,10 +23,15 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait as _, SelectStatement, UnionType},
 };
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Rows of one list.
 pub const LISTED_AT_MOST: u64 = 500;
+/// Seats, or whoever has or had one, of all committees.
+const SEATED_AT_MOST: u64 = 150_000;
+/// Votes or approvals of one committee: of all its seats, on all that it was ever asked, twice.
+const COUNTED_AT_MOST: u64 = 24_000;
 /// Rows a job takes up in one go.
 const AT_ONCE: u64 = 100;
 
@@ -81,7 +86,9 @@ pub async fn held_by(db: &impl ConnectionTrait, organizer: &Iri) -> Result<Vec<C
 
 /// Ours that nobody can follow yet.
 pub async fn without_actor(db: &impl ConnectionTrait) -> Result<Vec<CommitteeId>> {
-    let query = committee::Entity::find().filter(committee::Column::Actor.is_null());
+    let query = committee::Entity::find()
+        .filter(committee::Column::Actor.is_null())
+        .filter(committee::Column::ClosedAt.is_null());
     ids(db, query).await
 }
 
@@ -188,6 +195,18 @@ pub async fn find(db: &impl ConnectionTrait, id: &CommitteeId) -> Result<Option<
     Ok(committee::Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// Those with these ids.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: BTreeSet<CommitteeId>,
+) -> Result<Vec<Committee>> {
+    Ok(committee::Entity::find()
+        .filter(committee::Column::Id.is_in(ids))
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Committee>> {
     Ok(committee::Entity::find()
         .filter(committee::Column::Slug.eq(slug))
@@ -207,6 +226,29 @@ pub async fn seats(db: &impl ConnectionTrait, committee: &CommitteeId) -> Result
         .filter(seat::Column::Committee.eq(committee.clone()))
         .order_by_asc(seat::Column::Number)
         .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Those of several committees at once, each in their order.
+pub async fn seats_of(db: &impl ConnectionTrait, committees: &[Committee]) -> Result<Vec<Seat>> {
+    Ok(seat::Entity::find()
+        .filter(seat::Column::Committee.is_in(committees.iter().map(|it| it.id.clone())))
+        .order_by_asc(seat::Column::Number)
+        .limit(SEATED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Whoever was or is on several committees.
+pub async fn holders_of(
+    db: &impl ConnectionTrait,
+    committees: &[Committee],
+) -> Result<Vec<Holder>> {
+    Ok(holder::Entity::find()
+        .filter(holder::Column::Committee.is_in(committees.iter().map(|it| it.id.clone())))
+        .order_by_asc(holder::Column::Id)
+        .limit(SEATED_AT_MOST)
         .all(db)
         .await?)
 }
@@ -274,6 +316,18 @@ pub async fn find_holder(db: &impl ConnectionTrait, id: &SeatHolderId) -> Result
     Ok(holder::Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// Those with these ids.
+pub async fn holders_by_id(
+    db: &impl ConnectionTrait,
+    ids: BTreeSet<SeatHolderId>,
+) -> Result<Vec<Holder>> {
+    Ok(holder::Entity::find()
+        .filter(holder::Column::Id.is_in(ids))
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 /// The same, so that nobody else changes it before this transaction ends.
 pub async fn find_holder_for_change(tx: &Tx, id: &SeatHolderId) -> Result<Holder> {
     let row = holder::Entity::find_by_id(id.clone()).lock_exclusive();
@@ -309,9 +363,10 @@ pub async fn ending(
     db: &impl ConnectionTrait,
     (today, until): (NaiveDate, NaiveDate),
     reminders: i32,
-) -> Result<Vec<SeatHolderId>> {
+) -> Result<Vec<(CommitteeId, SeatHolderId)>> {
     Ok(holder::Entity::find()
         .select_only()
+        .column(holder::Column::Committee)
         .column(holder::Column::Id)
         .filter(holder::Column::EndedAt.is_null())
         .filter(holder::Column::StartsOn.lte(today))
@@ -414,6 +469,16 @@ pub async fn votes(db: &impl ConnectionTrait, motion: &MotionId) -> Result<Vec<S
         .await?)
 }
 
+/// The same on several motions at once.
+pub async fn votes_on(db: &impl ConnectionTrait, motions: Vec<MotionId>) -> Result<Vec<SeatVote>> {
+    Ok(vote::Entity::find()
+        .filter(vote::Column::Motion.is_in(motions))
+        .order_by_asc(vote::Column::Id)
+        .limit(COUNTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 pub async fn insert_vote(tx: &Tx, vote: SeatVote) -> Result<SeatVote> {
     let row: vote::ActiveModel = vote.into_active_model().reset_all();
     Ok(row.insert(tx).await?)
@@ -511,6 +576,18 @@ pub async fn approvals(db: &impl ConnectionTrait, id: &MinutesId) -> Result<Vec<
     Ok(approval::Entity::find()
         .filter(approval::Column::Minutes.eq(id.clone()))
         .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// The same of several at once.
+pub async fn approvals_of(
+    db: &impl ConnectionTrait,
+    ids: Vec<MinutesId>,
+) -> Result<Vec<approval::Model>> {
+    Ok(approval::Entity::find()
+        .filter(approval::Column::Minutes.is_in(ids))
+        .limit(COUNTED_AT_MOST)
         .all(db)
         .await?)
 }

@@ -5,7 +5,7 @@
 use super::{
     Committee, Holder, Seat,
     activitypub::{self, Setting, Sitting},
-    actor_of, roster, store, today,
+    actor_of, roster, store, today, voting,
 };
 use crate::{App, Error, Result, app::Tx, events::later, ids::CommitteeId};
 use chrono::{DateTime, Days, Utc};
@@ -82,7 +82,11 @@ pub(super) async fn appear(
             .update_actor_for(tx, &group, audience)
             .await?;
     }
-    tell_seats(app, tx, &committee).await?;
+    match committee.is_over(today(app)) {
+        // Nobody sits there any more.
+        true => store::note_told(tx, &committee.id, today(app)).await?,
+        false => tell_seats(app, tx, &committee).await?,
+    }
     Ok(committee)
 }
 
@@ -277,7 +281,7 @@ async fn appear_late(app: &App, id: &CommitteeId) -> Result<()> {
     let keys = app.federation.make_keys().await?;
     let tx = app.begin().await?;
     let committee = store::find_for_change(&tx, id).await?;
-    if committee.actor.is_none() {
+    if committee.actor.is_none() && committee.closed_at.is_none() {
         let handle = free_handle(&tx, &committee).await?;
         appear(app, &tx, committee, &handle, keys).await?;
     }
@@ -321,6 +325,12 @@ pub async fn close(app: &App, tx: &Tx, committee: &Committee) -> Result<()> {
             ..holder
         };
         store::update_holder(tx, holder).await?;
+    }
+    // Nobody could vote on them any more, and by their end they would seem to be rejected.
+    for motion in store::motions(tx, &committee.id).await? {
+        if motion.is_open(now) {
+            voting::withdraw(app, tx, &motion).await?;
+        }
     }
     if let Some(group) = actor_of(tx, &committee).await? {
         for seat in store::seats(tx, &committee.id).await? {

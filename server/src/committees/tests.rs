@@ -90,6 +90,7 @@ pub async fn written(app: &App, committee: &Committee) -> Minutes {
         held_on: "2026-11-20".to_owned(),
         text: "Beschlossen wurde **nichts**.".to_owned(),
         is_public: "yes".to_owned(),
+        ..minutes::Draft::default()
     };
     let tx = app.begin().await.unwrap();
     let minutes = write_minutes(app, &tx, committee, &draft).await.unwrap();
@@ -585,6 +586,110 @@ async fn until_the_end_nobody_who_works_here_is_shown_how_it_stands() {
 }
 
 #[tokio::test]
+async fn of_a_motion_that_was_withdrawn_nothing_is_shown_before_it_would_have_ended() {
+    let (app, committee) = house().await;
+    let member = holder(&app, &committee, 1, "member").await;
+    let motion = motion(&app, &committee).await;
+    votes_as(&app, &member, &ballot(&motion, "no"))
+        .await
+        .unwrap();
+    let tx = app.begin().await.unwrap();
+    let motion = withdraw(&app, &tx, &motion).await.unwrap();
+    tx.commit().await.unwrap();
+    let votes = votes(&app.db, &motion.id).await.unwrap();
+    let seats = seats(&app.db, &committee.id).await.unwrap();
+    let shape = |now| shape::MotionShape::of(&motion, &votes, &seats, now);
+    let early = shape(app.clock.now());
+    assert_eq!((early.count, early.votes[0].voice), (None, None));
+    let late = shape(motion.ends_at);
+    assert!(late.count.is_some() && late.votes[0].voice.is_some());
+    let editor = Visitor::new(&app, Role::Editor).await;
+    let desk = editor.get(&committee.desk()).await;
+    assert!(!desk.says("Nein (Mitglied"), "{}", desk.html);
+    let own = editor.get(&link_of(&app, &member)).await;
+    assert!(!own.says("1 nein"), "{}", own.html);
+}
+
+#[tokio::test]
+async fn nobody_overwrites_what_somebody_else_saved_meanwhile() {
+    let (app, committee) = house().await;
+    let minutes = written(&app, &committee).await;
+    let question = crate::questions::tests::drafted(&app, |_| {}).await;
+    app.clock.advance(Duration::seconds(1));
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let desk = committee.desk();
+    for (path, seen, typed) in [
+        (
+            format!("{desk}/minutes/{}", minutes.id),
+            minutes.seen(),
+            vec![
+                ("title", "Sitzung"),
+                ("held_on", "20.11.2026"),
+                ("text", "Meine Fassung"),
+            ],
+        ),
+        (
+            format!("{desk}/edit"),
+            committee.seen(),
+            vec![
+                ("name", "Dialogkomitee"),
+                ("seats", "Staat"),
+                ("purpose", "Meine Fassung"),
+            ],
+        ),
+        (
+            format!("{}/edit", question.desk()),
+            question.seen(),
+            vec![
+                ("question", "Meine Fassung"),
+                ("options", "eins\nzwei"),
+                ("ends_on", "2026-12-01"),
+                ("electors", "https://peer.example/ap/actors/verein"),
+                ("electors", "@dialog@dialog.example.org"),
+            ],
+        ),
+    ] {
+        let form = [typed.as_slice(), &[("seen", seen.as_str())]].concat();
+        assert_eq!(coordinator.post(&path, &form).await.status, 303, "{path}");
+        let late = coordinator.post(&path, &form).await;
+        assert_eq!(late.status, 409, "{path}");
+        assert!(late.says("Meine Fassung"), "what was typed stays: {path}");
+        assert!(!late.says(&format!("name=\"seen\" value=\"{seen}\"")));
+    }
+}
+
+#[tokio::test]
+async fn what_one_said_is_theirs_to_take_back_after_their_term_too() {
+    let (app, _, workstream) = working().await;
+    let committee = committee(&app, "Dialogkomitee").await;
+    let draft = holder::Draft {
+        starts_on: "2026-11-30".to_owned(),
+        ends_on: "2026-12-02".to_owned(),
+        ..person(1, "deputy")
+    };
+    let short = seated(&app, &committee, &draft).await.unwrap();
+    let own = link_of(&app, &short);
+    let visitor = Visitor::nobody(&app);
+    let ahead = visitor.get(&own).await;
+    assert!(ahead.says("beginnt am 30. November 2026"), "{}", ahead.html);
+    app.clock.advance(Duration::days(8));
+    holder(&app, &committee, 1, "member").await;
+    let remark = says(&app, &short, &workstream.slug, "yes").await.unwrap();
+    let minutes = written(&app, &committee).await;
+    let tx = app.begin().await.unwrap();
+    submit_minutes(&app, &tx, &minutes).await.unwrap();
+    tx.commit().await.unwrap();
+    // The deputy reads why there is no button.
+    let seen = visitor.get(&own).await;
+    assert!(seen.says("Die Stellvertretung genehmigt ein Protokoll, wenn"));
+    assert!(!seen.says("/approvals"), "{}", seen.html);
+    app.clock.advance(Duration::days(10));
+    let removal = format!("{own}/remarks/{}/removal", remark.id);
+    assert!(visitor.get(&own).await.says(&removal));
+    assert_eq!(visitor.post(&removal, &[]).await.status, 303);
+}
+
+#[tokio::test]
 async fn a_link_that_was_sent_anew_opens_alone_and_none_can_be_made_up() {
     let (app, committee) = house().await;
     let member = holder(&app, &committee, 1, "member").await;
@@ -621,6 +726,16 @@ async fn a_term_that_ends_is_brought_to_mind_twice_and_each_once() {
     }
     // Twice, to who is in office and to who coordinates.
     assert_eq!(letters(&app).await, before + 4);
+    // All terms that end on one day are one letter to those who coordinate.
+    let (app, committee) = house().await;
+    Visitor::new(&app, Role::Coordinator).await;
+    for seat in 1..=5 {
+        holder(&app, &committee, seat, "member").await;
+    }
+    app.clock.advance(Duration::days(304));
+    let before = letters(&app).await;
+    assert_eq!(remind(&app).await.unwrap(), 5);
+    assert_eq!(letters(&app).await, before + 6);
 }
 
 #[tokio::test]
@@ -695,6 +810,7 @@ async fn minutes_are_approved_by_most_seats_and_then_stay_as_they_are() {
     let change = async |text: &str| {
         let draft = minutes::Draft {
             text: text.to_owned(),
+            seen: String::new(),
             ..minutes::Draft::of(&minutes)
         };
         let tx = app.begin().await?;
@@ -714,7 +830,7 @@ async fn minutes_are_approved_by_most_seats_and_then_stay_as_they_are() {
     submit().await.unwrap();
     assert_eq!(letters(&app).await, before + 4, "whoever has a seat");
     for (holder, message) in [
-        (&deputy, "committee-deputy-not-yet"),
+        (&deputy, "committee-deputy-approves-not-yet"),
         (&adviser, "committee-no-seat"),
     ] {
         assert_eq!(

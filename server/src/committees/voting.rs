@@ -6,9 +6,10 @@ use super::{
     Committee, Holder, Motion, Part, SeatVote, letters, motion, refuse, refused, store, today,
     vote::{Ballot, Standing, Voice},
 };
-use crate::{App, Error, Refusal, Result, app::Tx, words::Word};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::{App, Error, Refusal, Result, app::Tx, ids::MotionId, words::Word};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
 
 /// Motions of one committee that wait for votes.
 const OPEN_AT_MOST: u64 = 50;
@@ -29,7 +30,9 @@ pub async fn put(
     if committee.is_over(today(app)) || committee.is_ahead(today(app)) {
         return refused("committee-not-sitting");
     }
-    let ends_on = details.ends_at.with_timezone(&app.config.instance.zone);
+    // The end of a day is the beginning of the next, on which nobody votes.
+    let last_moment = details.ends_at - TimeDelta::nanoseconds(1);
+    let ends_on = last_moment.with_timezone(&app.config.instance.zone);
     if ends_on.date_naive() > committee.ends_on {
         return Err(Refusal::new("committee-term-beyond-it")
             .on("ends_on")
@@ -72,6 +75,19 @@ pub async fn withdraw(app: &App, tx: &Tx, motion: &Motion) -> Result<Motion> {
     store::update_motion(tx, motion).await
 }
 
+/// What was voted on several motions, by which they are, in the order they were cast.
+pub async fn votes_on(
+    db: &impl ConnectionTrait,
+    motions: &[Motion],
+) -> Result<BTreeMap<MotionId, Vec<SeatVote>>> {
+    let ids = motions.iter().map(|it| it.id.clone()).collect();
+    let mut grouped: BTreeMap<MotionId, Vec<SeatVote>> = BTreeMap::new();
+    for vote in store::votes_on(db, ids).await? {
+        grouped.entry(vote.motion.clone()).or_default().push(vote);
+    }
+    Ok(grouped)
+}
+
 /// The motion with this number, of this committee.
 pub async fn find_motion(
     db: &impl ConnectionTrait,
@@ -97,7 +113,8 @@ pub fn stand_in(
         None => Ok(Standing::Vacancy),
         Some(member) if member.is_absent(today) => Ok(Standing::Absence),
         Some(_) if motion.is_with_deputies(now) => Ok(Standing::Silence),
-        Some(_) => Err("committee-deputy-not-yet"),
+        Some(_) if motion.deputies_from.is_some() => Err("committee-deputy-not-yet"),
+        Some(_) => Err("committee-deputy-absence-only"),
     }
 }
 

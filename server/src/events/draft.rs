@@ -908,6 +908,23 @@ pub fn moment(
     }
 }
 
+/// The same of an end: without a time the day counts to its last moment.
+pub fn ending(
+    (day, day_field): (&str, &'static str),
+    (time, time_field): (&str, &'static str),
+    zone: Tz,
+    refusals: &mut Refusals,
+) -> Option<DateTime<Utc>> {
+    let next = read_date(day).and_then(|day| day.succ_opt());
+    let next = next.map(|day| day.to_string());
+    let (day, time) = match (time.trim(), &next) {
+        ("", Some(next)) => (next.as_str(), "00:00"),
+        ("", None) => (day, "00:00"),
+        (time, _) => (day, time),
+    };
+    moment((day, day_field), (time, time_field), zone, refusals)
+}
+
 /// `2026-11-13` or `13.11.2026`.
 pub fn read_date(text: &str) -> Option<NaiveDate> {
     use chrono::Datelike;

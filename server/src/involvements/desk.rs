@@ -100,10 +100,26 @@ struct Index {
     may_act: bool,
     /// As typed.
     typed: Asking,
-    reason: String,
+    /// Whoever was answered, and the reason.
+    answered: (String, String),
+}
+
+impl Row {
+    /// The id of the field in which a reason is typed.
+    fn reason_field(&self) -> String {
+        format!("reason-{}", self.one.id)
+    }
 }
 
 impl Index {
+    /// As typed into the card of this one.
+    fn reason(&self, row: &Row) -> &str {
+        match *self.answered.0 == *row.one.id.as_str() {
+            true => &self.answered.1,
+            false => "",
+        }
+    }
+
     async fn new(app: &App, page: Page, may_act: bool) -> Result<Self> {
         let asking = rows(app, open(app).await?).await?;
         let mut others = rows(app, of_ours(&app.db).await?).await?;
@@ -116,7 +132,7 @@ impl Index {
             associations: associations::all(&app.db).await?,
             may_act,
             typed: Asking::default(),
-            reason: String::new(),
+            answered: (String::new(), String::new()),
         })
     }
 
@@ -178,8 +194,9 @@ async fn answer(
         .await
         .map(|()| leading_to(INVOLVEMENTS, answered.done()));
     or_again(done, page, async |page| {
+        let page = page.with_faults_of(&id);
         let mut index = Index::new(&app, page, true).await?;
-        index.reason = answered.reason;
+        index.answered = (id, answered.reason);
         Ok(index)
     })
     .await

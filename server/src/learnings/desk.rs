@@ -7,7 +7,7 @@ use super::{
     note, of_workstream, widen,
 };
 use crate::{
-    App, Result, audit,
+    App, Error, Result, audit, members,
     web::{
         desk::{After, leading_to},
         page::{Page, or_again, respond},
@@ -66,6 +66,7 @@ struct Index {
     done: Option<Done>,
     workstream: Workstream,
     learnings: Vec<Learning>,
+    may_add: bool,
     may_widen: bool,
     /// As typed.
     draft: Draft,
@@ -78,6 +79,7 @@ impl Index {
             page: page.with_title_text("learning-list").unlisted(),
             done: None,
             learnings: of_workstream(&app.db, &workstream.id).await?,
+            may_add: members::is_worked_on(&workstream),
             may_widen,
             workstream,
             draft: Draft::default(),
@@ -184,14 +186,17 @@ impl Elsewhere {
 }
 
 async fn elsewhere(Held(app): Held<App>, page: Page, _: Editor) -> Result<Response> {
-    let mut learnings = Vec::new();
-    for learning in foreign(&app.db).await? {
-        let workstream = workstreams::find_by_id(&app.db, &learning.workstream).await?;
-        learnings.push((learning, (workstream.path(), workstream.name)));
-    }
+    let learnings = foreign(&app.db).await?;
+    let ids = learnings.iter().map(|it| it.workstream.clone()).collect();
+    let known = workstreams::find_all(&app.db, ids).await?;
+    let told = learnings.into_iter().map(|learning| {
+        let from = known.iter().find(|it| it.id == learning.workstream);
+        let from = from.ok_or(Error::NotFound)?;
+        Ok((learning, (from.path(), from.name.clone())))
+    });
     let elsewhere = Elsewhere {
         page: page.with_title_text("learning-elsewhere").unlisted(),
-        learnings,
+        learnings: told.collect::<Result<_>>()?,
     };
     Ok(respond(StatusCode::OK, elsewhere))
 }

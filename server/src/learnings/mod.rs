@@ -19,6 +19,7 @@ use crate::{
     app::Tx,
     events::later,
     ids::LearningId,
+    members,
     workstreams::{self, Workstream},
 };
 use federation::outbox::Audience as Readers;
@@ -29,8 +30,8 @@ const LEARNINGS_AT_MOST: u64 = 100;
 
 /// Note what was found out, and tell peers, and nobody else.
 pub async fn note(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Learning> {
-    if !workstream.local || !workstream.is_public() {
-        return Err(Refusal::new("involvement-not-open").into());
+    if !members::is_worked_on(workstream) {
+        return Err(Refusal::new("learning-not-worked-on").into());
     }
     let (title, text) = draft.check()?;
     if store::count(tx, &workstream.id).await? >= LEARNINGS_AT_MOST {

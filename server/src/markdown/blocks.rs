@@ -1,9 +1,9 @@
 //! Our authors' Markdown as blocks that can be printed, read by the parser of the pages. Raw HTML in it is
 //! text, pictures become their words, and what lies too deep in something else is put beside it.
 
-use super::OPTIONS;
+use super::{OPTIONS, address, below_the_title};
 use print::{Block, Inline};
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag};
 
 /// Blocks and pieces within each other; the printer takes no more.
 const LEVELS_AT_MOST: usize = 7;
@@ -185,11 +185,7 @@ fn say(around: &mut Open, event: Event<'_>) {
 fn kind(tag: Tag<'_>) -> Kind {
     match tag {
         Tag::Paragraph | Tag::HtmlBlock => Kind::Paragraph,
-        Tag::Heading { level, .. } => Kind::Heading(match level {
-            HeadingLevel::H1 | HeadingLevel::H2 => 2,
-            HeadingLevel::H3 => 3,
-            HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => 4,
-        }),
+        Tag::Heading { level, .. } => Kind::Heading(below_the_title(level) as u8),
         Tag::BlockQuote(_) => Kind::Quote,
         Tag::CodeBlock(_) => Kind::Code,
         Tag::List(start) => Kind::List(start),
@@ -200,7 +196,7 @@ fn kind(tag: Tag<'_>) -> Kind {
         Tag::Strong => Kind::Strong,
         Tag::Emphasis => Kind::Emphasis,
         Tag::Strikethrough => Kind::Strike,
-        Tag::Link { dest_url, .. } => Kind::Link(dest_url.into_string()),
+        Tag::Link { dest_url, .. } => Kind::Link(address(&dest_url)),
         _ => Kind::Nothing,
     }
 }
@@ -211,7 +207,7 @@ fn flat(tag: &Tag<'_>) -> Kind {
         Tag::Paragraph | Tag::HtmlBlock | Tag::Heading { .. } => Kind::Paragraph,
         Tag::CodeBlock(_) => Kind::Code,
         Tag::Item | Tag::TableCell => Kind::Apart,
-        Tag::Link { dest_url, .. } => Kind::Link(dest_url.to_string()),
+        Tag::Link { dest_url, .. } => Kind::Link(address(dest_url)),
         _ => Kind::Nothing,
     }
 }
@@ -231,7 +227,7 @@ mod tests {
     #[test]
     fn what_a_page_shows_is_what_is_printed() {
         let plain = |words: &str| Inline::text(words);
-        let said = "# Was\n\nZwei **Tage** [hier](https://a.example/)\nund\n\n- eins\n- zwei\n\n\
+        let said = "# Was\n\nZwei **Tage** [hier](https://a.example/ä)\nund\n\n- eins\n- zwei\n\n\
             3. drei\n\n| a | b |\n|---|---|\n| c | d |\n\n> Zitat\n\n    code\n    mehr\n\n---\n\n<b>x</b>";
         let expected = [
             Block::heading(2, "Was"),
@@ -240,7 +236,7 @@ mod tests {
                 Inline::Strong(vec![plain("Tage")]),
                 plain(" "),
                 Inline::Link {
-                    url: "https://a.example/".to_owned(),
+                    url: "https://a.example/%C3%A4".to_owned(),
                     text: vec![plain("hier")],
                 },
                 Inline::Break,

@@ -77,6 +77,8 @@ struct Index {
     may_change: bool,
     /// As typed.
     draft: Draft,
+    /// Whoever was answered, and the reason.
+    answered: (String, String),
 }
 
 impl Index {
@@ -98,6 +100,7 @@ impl Index {
             done: None,
             may_change,
             draft: Draft::default(),
+            answered: (String::new(), String::new()),
         })
     }
 
@@ -114,6 +117,19 @@ impl Index {
         let home = member.home.as_ref()?;
         let host = federation::host_of(home);
         Some(format!("{} ({host})", self.names.of(home)))
+    }
+
+    /// The id of a field in the card of this member.
+    fn field(&self, name: &str, member: &Member) -> String {
+        format!("{name}-{}", member.id)
+    }
+
+    /// As typed into the card of this member.
+    fn reason(&self, member: &Member) -> &str {
+        match *self.answered.0 == *member.id.as_str() {
+            true => &self.answered.1,
+            false => "",
+        }
     }
 
     fn is_confirmed(&self, member: &Member) -> bool {
@@ -211,7 +227,10 @@ async fn let_in(
         Ok(leading_to(&address(&workstream), "accepted"))
     };
     or_again(done.await, page, async |page| {
-        refused(&app, page, &slug, Draft::default()).await
+        let page = page.with_faults_of(&id);
+        let mut index = refused(&app, page, &slug, Draft::default()).await?;
+        index.answered = (id, String::new());
+        Ok(index)
     })
     .await
 }
@@ -238,7 +257,10 @@ async fn turn_away(
         Ok(leading_to(&address(&workstream), "rejected"))
     };
     or_again(done.await, page, async |page| {
-        refused(&app, page, &slug, Draft::default()).await
+        let page = page.with_faults_of(&id);
+        let mut index = refused(&app, page, &slug, Draft::default()).await?;
+        index.answered = (id, why.reason);
+        Ok(index)
     })
     .await
 }

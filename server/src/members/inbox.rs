@@ -27,7 +27,10 @@ pub async fn receive_entry(
     activity: &Received,
     entry: &Entry,
 ) -> Result<(), Rejected> {
-    let workstream = ours(tx, &entry.group).await?;
+    // One after the other: two at once would each find nobody, and be written down twice.
+    let workstream = workstreams::find_by_actor_for_change(tx, &entry.group).await?;
+    let workstream = workstream.filter(|found| found.local);
+    let workstream = workstream.ok_or(Rejected::NotForUs)?;
     if !is_worked_on(&workstream) {
         return Err(Rejected::Refused("workstream_is_over"));
     }
@@ -220,7 +223,12 @@ pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result
     for member in store::of_actor(tx, &activity.actor.id).await? {
         if member.state == State::Accepted || member.state.is_open() {
             let workstream = workstreams::find_by_id(tx, &member.workstream).await?;
-            end(app, tx, &workstream, member, State::Left).await?;
+            // Who goes knows it; who is left without a home has to be told.
+            let state = match member.actor.as_ref() == Some(&activity.actor.id) {
+                true => State::Left,
+                false => State::Ended,
+            };
+            end(app, tx, &workstream, member, state).await?;
         }
     }
     Ok(())

@@ -29,7 +29,7 @@ use crate::{
     ids::MemberId,
     workstreams::{self, Workstream, today},
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -49,7 +49,7 @@ fn refused<T>(message: &'static str) -> Result<T> {
 }
 
 /// Whether anybody works in it, or will.
-fn is_worked_on(workstream: &Workstream) -> bool {
+pub fn is_worked_on(workstream: &Workstream) -> bool {
     use workstreams::State;
     workstream.local
         && matches!(
@@ -245,7 +245,15 @@ pub async fn look_after(app: &App) -> Result<usize> {
         tx.commit().await?;
     }
     let lapsed = app.clock.now() - UNCONFIRMED_FOR;
-    Ok(ended + store::forget_unconfirmed(&app.db, lapsed).await?)
+    let tx = app.begin().await?;
+    let forgotten = store::forget_unconfirmed(&tx, lapsed).await?;
+    tx.commit().await?;
+    Ok(ended + forgotten)
+}
+
+/// Forget meetings that were over by then, and the way in to them.
+pub async fn clear(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    meetings::clear(app, before).await
 }
 
 /// How many work in it.

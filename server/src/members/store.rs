@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 use url::Url;
 
@@ -179,14 +179,25 @@ pub async fn in_any_of(
         .await?)
 }
 
-/// Whoever asked before then and whose home never said that they act for it.
-pub async fn forget_unconfirmed(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<usize> {
-    let gone = Entity::delete_many()
-        .filter(Column::State.eq(State::Unconfirmed))
-        .filter(Column::UpdatedAt.lt(before))
-        .exec(db)
+/// Whoever asked before then and whose home never said that they act for it. Who was a member before and
+/// said something has left, as before they asked anew: what they said stays.
+pub async fn forget_unconfirmed(tx: &Tx, before: DateTime<Utc>) -> Result<usize> {
+    let lapsed = sea_orm::Condition::all()
+        .add(Column::State.eq(State::Unconfirmed))
+        .add(Column::UpdatedAt.lt(before));
+    let spoke = contribution::Entity::find()
+        .select_only()
+        .column(contribution::Column::Member)
+        .into_query();
+    let left = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Left))
+        .filter(lapsed.clone())
+        .filter(Column::Id.in_subquery(spoke))
+        .exec(tx)
         .await?;
-    Ok(usize::try_from(gone.rows_affected).unwrap_or(usize::MAX))
+    let gone = Entity::delete_many().filter(lapsed).exec(tx).await?;
+    let concerned = left.rows_affected + gone.rows_affected;
+    Ok(usize::try_from(concerned).unwrap_or(usize::MAX))
 }
 
 /// Whoever waits to be let in, by their address.

@@ -31,14 +31,17 @@ pub async fn tell_all(
     Ok(())
 }
 
-/// Tell somebody who has just been let in of all that is there.
+/// Tell somebody who has just been let in of what there is to do, to read and to come. What is done and over
+/// was for those who were there.
 pub async fn tell_new(app: &App, tx: &Tx, workstream: &Workstream, member: &Member) -> Result<()> {
     if member.actor.is_none() {
         return Ok(());
     }
     let group = workstreams::actor_of(tx, workstream).await?;
     let zone = app.config.instance.zone;
-    for task in tasks::of_workstream(tx, &workstream.id).await? {
+    let mut open = tasks::of_workstream(tx, &workstream.id).await?;
+    open.retain(|task| task.done_on.is_none());
+    for task in open {
         let matter = task.matter(&group.id, zone);
         tell(app, tx, (&group, member), "Create", &matter).await?;
     }
@@ -46,8 +49,10 @@ pub async fn tell_new(app: &App, tx: &Tx, workstream: &Workstream, member: &Memb
         let matter = document.matter(&group.id);
         tell(app, tx, (&group, member), "Create", &matter).await?;
     }
-    for meeting in meetings::of_workstream(tx, &workstream.id).await? {
-        let link = meetings::link_of(app, &meeting)?;
+    let mut ahead = meetings::of_workstream(tx, &workstream.id).await?;
+    ahead.retain(|meeting| app.clock.now() < meeting.ends_at);
+    for meeting in ahead {
+        let link = meetings::link_of(app, &meeting);
         let matter = meeting.matter(&group.id, link, zone);
         tell(app, tx, (&group, member), "Create", &matter).await?;
     }

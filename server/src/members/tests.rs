@@ -11,7 +11,7 @@ use chrono::Duration;
 use federation::{
     Action, Answer, Entry, Received, Rejected, Verdict, actors::Actor, vocabulary::Reply,
 };
-use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::Value;
 use url::Url;
 
@@ -369,6 +369,28 @@ async fn who_is_confirmed_by_nobody_is_forgotten_and_one_server_does_not_fill_th
 }
 
 #[tokio::test]
+async fn who_left_and_asks_in_vain_for_more_loses_nothing_they_said() {
+    let (app, workstream, member) = with_a_member(Role::Report).await;
+    let note = "https://peer.example/ap/objects/1";
+    says(&app, &workstream, PERSON, note).await.unwrap();
+    let tx = app.begin().await.unwrap();
+    end(&app, &tx, &workstream, member, State::Left)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let other = "https://peer.example/ap/activities/j9";
+    joins(&app, &workstream, other, Some(Role::Write), Some(HOME))
+        .await
+        .unwrap();
+    app.clock.advance(UNCONFIRMED_FOR + Duration::minutes(1));
+    assert_eq!(look_after(&app).await.unwrap(), 1);
+    assert_eq!(only(&app, &workstream).await.state, State::Left);
+    let said = contributions(&app.db, &workstream.id).await.unwrap();
+    assert_eq!(said.len(), 1, "what they said stays");
+    assert_eq!(look_after(&app).await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn a_home_takes_its_word_back_and_the_rights_end_at_once() {
     let (app, workstream, _) = with_a_member(Role::Write).await;
     assert!(takes_back(&app, PERSON).await.is_err());
@@ -488,6 +510,50 @@ async fn a_coordinator_decides_at_the_desk_and_strangers_see_a_number() {
         let deed = format!("member.{deed}");
         assert!(deeds.contains(&deed), "{deed} {deeds:?}");
     }
+}
+
+#[tokio::test]
+async fn a_member_whose_home_is_gone_is_told_that_it_is_over() {
+    let (app, workstream, _) = with_a_member(Role::Write).await;
+    let removals = async || {
+        use federation::outbox::activity;
+        let all = activity::Entity::find().all(&app.db).await.unwrap();
+        all.into_iter().filter(|it| it.kind == "Remove").count()
+    };
+    assert_eq!(removals().await, 0);
+    let activity = received(&app, HOME, "https://peer.example/d", Action::Farewell).await;
+    heard(&app, async |tx| {
+        inbox::receive_farewell(&app, tx, &activity).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(only(&app, &workstream).await.state, State::Ended);
+    assert_eq!(removals().await, 1);
+}
+
+/// With one row for each of two Joins that arrive at once, rights would be taken from one of them alone.
+#[tokio::test]
+async fn two_joins_of_one_actor_at_once_are_one_member() {
+    let (app, _, workstream) = working().await;
+    let group: Url = workstream.actor.clone().unwrap().into();
+    let entry = Entry {
+        group,
+        role: None,
+        on_behalf_of: None,
+    };
+    let action = || Action::Enter(Box::new(entry.clone()));
+    let one = received(&app, PERSON, JOIN, action()).await;
+    let other = format!("{JOIN}-again");
+    let other = received(&app, PERSON, &other, action()).await;
+    let arrives = async |activity: &Received| {
+        heard(&app, async |tx| {
+            inbox::receive_entry(&app, tx, activity, &entry).await
+        })
+        .await
+    };
+    let (one, other) = tokio::join!(arrives(&one), arrives(&other));
+    one.and(other).unwrap();
+    only(&app, &workstream).await;
 }
 
 #[tokio::test]

@@ -65,10 +65,7 @@ struct Choice {
     responses((status = 200, description = "All of them, the latest first", body = List), Failures)
 )]
 async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
-    let mut questions = Vec::new();
-    for question in super::public(&app.db).await? {
-        questions.push(super::shape_of(&app, &question).await?.for_everybody());
-    }
+    let questions = super::shapes_for_everybody(&app).await?;
     json::public(&headers, &List { questions })
 }
 

@@ -13,7 +13,7 @@ use crate::{
     ids::QuestionId,
 };
 use federation::{
-    blocks,
+    actors, blocks,
     outbox::{Audience, Saying},
 };
 use serde_json::Value;
@@ -101,6 +101,11 @@ async fn send(
     }
     if blocks::covers(tx, &question.organizer).await? {
         return refused("following-blocked");
+    }
+    // Nobody would be written to, and the vote would seem to be on its way.
+    let organizer = actors::find(tx, &question.organizer).await?;
+    if organizer.is_none_or(|it| it.deleted_at.is_some()) {
+        return refused("question-organizer-gone");
     }
     let before = store::votes_of(tx, &question.id, &association.actor).await?;
     if before.len() >= CAST_AT_MOST {

@@ -7,9 +7,10 @@ use super::{
     question::Secrecy,
 };
 use crate::{
-    App, Error, Result,
+    App, Error, Refusal, Result,
     associations::{self, Association},
     audit,
+    error::Refusals,
     events::organizers::Names,
     ids::QuestionId,
     web::{
@@ -124,12 +125,16 @@ impl Form {
             Some(_) => "question-form-edit",
             None => "question-form-new",
         };
+        let electable = match &question {
+            Some(question) => super::electable_in(app, &app.db, question).await?,
+            None => super::electable(app, &app.db).await?,
+        };
         Ok(Self {
             page: page.with_title_text(title).unlisted(),
             draft,
             question,
             associations: associations::all(&app.db).await?,
-            electable: super::electable(app, &app.db).await?,
+            electable,
         })
     }
 
@@ -175,6 +180,7 @@ fn read(pairs: Vec<(String, String)>) -> Draft {
             "quorum" => draft.quorum = value,
             "ends_on" => draft.ends_on = value,
             "ends_at" => draft.ends_at = value,
+            "seen" => draft.seen = value,
             "electors" => {
                 draft.electors.push_str(&value);
                 draft.electors.push('\n');
@@ -247,10 +253,24 @@ async fn update(
         .await?;
         Ok(leading_to(&question.desk(), "saved"))
     };
-    or_again(done.await, page, async |page| {
+    let done = done.await;
+    if matches!(done, Err(Error::Conflict)) {
+        return slower(&app, page, &id, draft).await;
+    }
+    or_again(done, page, async |page| {
         Form::new(&app, page, draft, Some(question)).await
     })
     .await
+}
+
+/// Somebody else saved meanwhile: what was typed is shown, and replaces that if it is sent again.
+async fn slower(app: &App, page: Page, id: &str, draft: Draft) -> Result<Response> {
+    let question = ours(app, id).await?;
+    let page = page.with_refusals(&Refusals(vec![Refusal::new("desk-somebody-was-faster")]));
+    let seen = question.seen();
+    let draft = Draft { seen, ..draft };
+    let form = Form::new(app, page, draft, Some(question)).await?;
+    Ok(respond(StatusCode::CONFLICT, form))
 }
 
 /// What was typed into one of the forms of a question.

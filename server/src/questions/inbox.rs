@@ -247,6 +247,15 @@ pub async fn receive_answer(tx: &Tx, activity: &Received, answer: &Answer) -> Re
     Ok(())
 }
 
+/// Whoever asks is gone: nobody counts what is open any more, and no vote would arrive.
+pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    let forgotten = store::forget_open_of(tx, &activity.actor.id).await?;
+    if forgotten > 0 {
+        tracing::info!(organizer = %activity.actor.id, forgotten, "question.organizer.gone");
+    }
+    Ok(())
+}
+
 /// Whose a question of others is, so that nobody else says what was counted.
 pub fn owner_of(question: &Iri) -> SelectStatement {
     store::organizer_of(question)

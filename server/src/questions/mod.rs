@@ -28,7 +28,7 @@ pub use self::{
     opening::open,
     outcome::Outcome,
     question::{Draft, Question, Secrecy, State},
-    store::{electors, find, listed, public},
+    store::{actors_among, count_open_of, electors, find, listed, public},
     vote::{Receipt, Vote},
 };
 
@@ -57,7 +57,8 @@ fn refused<T>(message: &'static str) -> Result<T> {
 pub async fn draft(app: &App, tx: &Tx, draft: &Draft) -> Result<Question> {
     let details = draft.check(app.config.instance.zone)?;
     let organizer = associations::chosen(tx, &draft.organizer).await?;
-    let electors = electors_named(app, tx, &details.electors).await?;
+    let known = electable(app, tx).await?;
+    let electors = electors_named(&known, &details.electors)?;
     let now = app.clock.now();
     let question = Question {
         id: app.ulids.next(now).into(),
@@ -92,9 +93,13 @@ pub async fn revise(app: &App, tx: &Tx, id: &QuestionId, draft: &Draft) -> Resul
     if question.state != State::Draft {
         return refused("question-not-a-draft");
     }
+    if !draft.seen.is_empty() && draft.seen != question.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check(app.config.instance.zone)?;
     let organizer = associations::chosen(tx, &draft.organizer).await?;
-    let electors = electors_named(app, tx, &details.electors).await?;
+    let known = electable_in(app, tx, &question).await?;
+    let electors = electors_named(&known, &details.electors)?;
     let question = Question {
         organizer: organizer.actor,
         updated_at: later(question.updated_at, app.clock.now()),
@@ -167,8 +172,23 @@ pub async fn electable(app: &App, db: &impl ConnectionTrait) -> Result<Vec<Actor
     Ok(known)
 }
 
-async fn electors_named(app: &App, tx: &Tx, typed: &[String]) -> Result<Vec<Actor>> {
-    let known = electable(app, tx).await?;
+/// The same, and whoever is named in this draft: an association that is not followed any more leaves it when
+/// somebody says so.
+pub async fn electable_in(
+    app: &App,
+    db: &impl ConnectionTrait,
+    question: &Question,
+) -> Result<Vec<Actor>> {
+    let mut known = electable(app, db).await?;
+    let named = store::electors(db, &question.id).await?.into_iter();
+    let named = named.map(|elector| elector.actor).collect();
+    let mut named = actors::find_all(db, named).await?;
+    named.retain(|actor| known.iter().all(|it| it.id != actor.id));
+    known.append(&mut named);
+    Ok(known)
+}
+
+fn electors_named(known: &[Actor], typed: &[String]) -> Result<Vec<Actor>> {
     let mut electors: Vec<Actor> = Vec::new();
     for name in typed {
         let is_it = |actor: &&Actor| {
@@ -276,6 +296,21 @@ pub async fn shape_of(app: &App, question: &Question) -> Result<shape::Shape> {
         &electors,
         &seats,
     ))
+}
+
+/// What everybody may know of, as programs see it: without whose vote of ours is which.
+pub async fn shapes_for_everybody(app: &App) -> Result<Vec<shape::Shape>> {
+    let questions = store::public(&app.db).await?;
+    let mut electors: BTreeMap<QuestionId, Vec<Elector>> = BTreeMap::new();
+    for elector in store::electors_of(&app.db, &questions).await? {
+        let of = electors.entry(elector.question.clone()).or_default();
+        of.push(elector);
+    }
+    let shapes = questions.iter().map(|question| {
+        let electors = electors.remove(&question.id).unwrap_or_default();
+        shape::Shape::of(question, address(app, question), &electors, &[])
+    });
+    Ok(shapes.collect())
 }
 
 /// Forget what others asked here, long after it ended.

@@ -2,7 +2,7 @@
 //! choose. Each of them is told, and nobody else.
 
 use super::{Question, State, activitypub, ours_for_change, refused, store};
-use crate::{App, Error, Refusal, Result, app::Tx, events::later, ids::QuestionId};
+use crate::{App, Error, Result, app::Tx, events::later, ids::QuestionId};
 use chrono::Duration;
 use federation::{
     actors::{self, Actor},
@@ -21,10 +21,10 @@ pub async fn open(app: &App, tx: &Tx, id: &QuestionId) -> Result<Question> {
     }
     let now = app.clock.now();
     if question.ends_at <= now {
-        return Err(Refusal::new("question-ends-too-soon").on("ends_on").into());
+        return refused("question-ends-too-soon");
     }
     if question.ends_at - now > LASTS_AT_MOST {
-        return Err(Refusal::new("question-ends-too-late").on("ends_on").into());
+        return refused("question-ends-too-late");
     }
     let organizer = organizer(tx, &question).await?;
     let electors = store::electors(tx, id).await?;

@@ -4,7 +4,7 @@
 use super::outcome::Outcome;
 use crate::{
     error::{Refusal, Refusals},
-    events::draft::{moment, one_line, or, or_refuse, read_date},
+    events::draft::{ending, one_line, or, or_refuse},
     ids::QuestionId,
     markdown,
     words::Word,
@@ -166,6 +166,11 @@ impl Model {
         format!("/questions/{}", self.id)
     }
 
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     pub fn desk(&self) -> String {
         format!("/desk/questions/{}", self.id)
     }
@@ -208,6 +213,8 @@ pub struct Draft {
     pub ends_at: String,
     /// Who may vote, one a line: addresses like `@verein@host`, or ActivityPub ids; 2 to 100.
     pub electors: String,
+    /// The state of the draft that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A question that passed its rules.
@@ -310,17 +317,10 @@ impl Draft {
         electors
     }
 
-    /// Without a time the day counts to its end.
     fn read_end(&self, zone: Tz, refusals: &mut Refusals) -> DateTime<Utc> {
-        let next = read_date(&self.ends_on).and_then(|day| day.succ_opt());
-        let next = next.map(|day| day.to_string());
-        let (day, time) = match (self.ends_at.trim(), &next) {
-            ("", Some(next)) => (next.as_str(), "00:00"),
-            ("", None) => (self.ends_on.as_str(), "00:00"),
-            (time, _) => (self.ends_on.as_str(), time),
-        };
-        let end = moment((day, "ends_on"), (time, "ends_at"), zone, refusals);
-        end.unwrap_or_default()
+        let day = (self.ends_on.as_str(), "ends_on");
+        let time = (self.ends_at.as_str(), "ends_at");
+        ending(day, time, zone, refusals).unwrap_or_default()
     }
 
     /// The question as it would have to be typed.
@@ -346,6 +346,7 @@ impl Draft {
             ends_on: ends.format("%Y-%m-%d").to_string(),
             ends_at: ends.format("%H:%M").to_string(),
             electors: electors.join("\n"),
+            seen: question.seen(),
         }
     }
 }
@@ -383,6 +384,7 @@ mod tests {
             ends_on: "bald".to_owned(),
             ends_at: String::new(),
             electors: "@a@a.example".to_owned(),
+            seen: String::new(),
         };
         assert_eq!(
             fields(&wrong),

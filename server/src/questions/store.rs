@@ -116,6 +116,36 @@ pub async fn count_open_of(db: &impl ConnectionTrait, organizer: &Iri) -> Result
         .await?)
 }
 
+/// Those of `actors` that ask or may vote in what is not counted yet: each has to be reached until then.
+pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    let goes_on = question::Column::State.ne(State::Closed);
+    let mut found: Vec<Iri> = question::Entity::find()
+        .select_only()
+        .column(question::Column::Organizer)
+        .distinct()
+        .filter(question::Column::Organizer.is_in(actors.iter().cloned()))
+        .filter(goes_on.clone())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let going_on = question::Entity::find()
+        .select_only()
+        .column(question::Column::Id)
+        .filter(goes_on)
+        .into_query();
+    let electors: Vec<Iri> = elector::Entity::find()
+        .select_only()
+        .column(elector::Column::Actor)
+        .distinct()
+        .filter(elector::Column::Actor.is_in(actors.iter().cloned()))
+        .filter(elector::Column::Question.in_subquery(going_on))
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.extend(electors);
+    Ok(found)
+}
+
 /// Questions of ours whose end has come.
 pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<QuestionId>> {
     Ok(question::Entity::find()
@@ -172,6 +202,20 @@ pub async fn electors(db: &impl ConnectionTrait, id: &QuestionId) -> Result<Vec<
         .order_by_asc(elector::Column::Name)
         .order_by_asc(elector::Column::Actor)
         .limit(question::ELECTORS_AT_MOST as u64)
+        .all(db)
+        .await?)
+}
+
+/// Of several questions at once, by name.
+pub async fn electors_of(
+    db: &impl ConnectionTrait,
+    questions: &[Question],
+) -> Result<Vec<Elector>> {
+    Ok(elector::Entity::find()
+        .filter(elector::Column::Question.is_in(questions.iter().map(|it| it.id.clone())))
+        .order_by_asc(elector::Column::Name)
+        .order_by_asc(elector::Column::Actor)
+        .limit(LISTED_AT_MOST * question::ELECTORS_AT_MOST as u64)
         .all(db)
         .await?)
 }
@@ -268,6 +312,17 @@ pub async fn forget_of_others(db: &impl ConnectionTrait, before: DateTime<Utc>) 
         .filter(question::Column::EndsAt.lt(before))
         .filter(question::Column::UpdatedAt.lt(before))
         .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
+}
+
+/// Forget what this actor of another server asks and has not counted: it will not.
+pub async fn forget_open_of(tx: &Tx, organizer: &Iri) -> Result<u64> {
+    let forgotten = question::Entity::delete_many()
+        .filter(question::Column::Local.eq(false))
+        .filter(question::Column::Organizer.eq(organizer.clone()))
+        .filter(question::Column::State.eq(State::Open))
+        .exec(tx)
         .await?;
     Ok(forgotten.rows_affected)
 }

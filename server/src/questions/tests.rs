@@ -476,3 +476,78 @@ async fn what_others_asked_is_forgotten_long_after_its_end_and_ours_stays() {
     ));
     assert!(find_public(&app.db, &ours.id).await.is_ok());
 }
+
+/// What somebody of another server asks the association of this house.
+async fn asked_elsewhere(app: &App, association: &Association, organizer: &str) -> Question {
+    let like = drafted(app, |_| {}).await;
+    let tx = app.begin().await.unwrap();
+    let id = app.ulids.next(app.clock.now());
+    let theirs = Question {
+        id: id.into(),
+        local: false,
+        iri: format!("{organizer}/q/{id}").parse().ok(),
+        organizer: organizer.parse().unwrap(),
+        state: State::Open,
+        ends_at: app.clock.now() + Duration::days(200),
+        ..like.clone()
+    };
+    let theirs = store::insert(&tx, theirs).await.unwrap();
+    let elector = Elector {
+        question: theirs.id.clone(),
+        actor: association.actor.clone(),
+        name: association.name.clone(),
+        has_voted: false,
+    };
+    let electors = vec![elector];
+    store::put_electors(&tx, &theirs.id, electors)
+        .await
+        .unwrap();
+    discard(&tx, &like.id).await.unwrap();
+    tx.commit().await.unwrap();
+    theirs
+}
+
+#[tokio::test]
+async fn who_asks_can_be_reached_until_it_is_counted_and_no_vote_is_lost_on_the_way() {
+    let (app, association) = house().await;
+    let asks = meet(&app, "https://other.example/actor").await;
+    let gone = meet(&app, "https://gone.example/actor").await;
+    let question = asked_elsewhere(&app, &association, asks.id.as_str()).await;
+    app.clock.advance(Duration::days(100));
+    crate::jobs::clear(&app, app.clock.now()).await.unwrap();
+    let known = async |actor: &Actor| actors::find(&app.db, &actor.id).await.unwrap().is_some();
+    assert!(known(&asks).await, "nobody follows it, and it asks");
+    assert!(!known(&gone).await);
+    let vote = votes(&app, &question, "Idee 12").await.unwrap();
+    assert_eq!(vote.state, vote::State::Sent);
+    let tx = app.begin().await.unwrap();
+    actors::forget(&tx, std::slice::from_ref(&asks.id))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let refused = votes(&app, &question, "Idee 15").await;
+    assert_eq!(said(refused), "refused: question-organizer-gone");
+}
+
+#[tokio::test]
+async fn what_somebody_asked_who_is_gone_waits_for_nobody() {
+    let (app, association) = house().await;
+    let asks = meet(&app, "https://other.example/actor").await;
+    let theirs = asked_elsewhere(&app, &association, asks.id.as_str()).await;
+    let others = asked_elsewhere(&app, &association, VEREIN).await;
+    let farewell = federation::Received {
+        id: "https://other.example/d".parse().unwrap(),
+        actor: asks,
+        action: federation::Action::Farewell,
+        received_at: app.clock.now(),
+        said_at: None,
+    };
+    let tx = app.begin().await.unwrap();
+    inbox::receive_farewell(&tx, &farewell).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(
+        find(&app.db, &theirs.id).await,
+        Err(Error::NotFound)
+    ));
+    assert!(find(&app.db, &others.id).await.is_ok());
+}

@@ -529,6 +529,14 @@ impl Page {
         Some(data.replace('<', "\\u003c"))
     }
 
+    /// What is wrong, in the form for `id` where there are several alike: its fields end in it.
+    pub fn with_faults_of(mut self, id: &str) -> Self {
+        for field in self.faults.iter_mut().filter_map(|it| it.field.as_mut()) {
+            *field = format!("{field}-{id}");
+        }
+        self
+    }
+
     /// What is wrong with a field, if anything.
     pub fn fault(&self, field: &str) -> Option<&str> {
         self.faults

@@ -113,8 +113,10 @@ impl Printer {
             }
             let (printer, version) = (self.clone(), version.to_owned());
             let printing = spawn_blocking(move || {
-                let printed = set(&document);
-                printer.kept().keep(version, printed.clone());
+                let (printed, lasts) = set(&document);
+                if lasts {
+                    printer.kept().keep(version, printed.clone());
+                }
                 drop((place, place_in_queue));
                 printed
             });
@@ -154,9 +156,11 @@ impl Printer {
     }
 }
 
-fn set(document: &Document) -> Printed {
+/// What came of it, and whether the next attempt would come to the same.
+fn set(document: &Document) -> (Printed, bool) {
     let printed = print::pdf(document).map(Bytes::from);
-    printed.map_err(|error| {
+    let lasts = printed.as_ref().err().is_none_or(lasts);
+    let printed = printed.map_err(|error| {
         tracing::warn!(document = %document.ident, %error, "print.refused");
         match error {
             print::Error::TooLong | print::Error::TooManyPages => "print-too-long",
@@ -165,7 +169,13 @@ fn set(document: &Document) -> Printed {
             print::Error::Letters => "print-letters",
             print::Error::Untitled | print::Error::Failed(_) => "print-failed",
         }
-    })
+    });
+    (printed, lasts)
+}
+
+/// What is wrong with a document stays so; a compiler that failed may succeed the next time.
+fn lasts(error: &print::Error) -> bool {
+    !matches!(error, print::Error::Failed(_))
 }
 
 #[cfg(test)]
@@ -193,6 +203,12 @@ mod tests {
                 "refused: print-failed"
             );
         }
+    }
+
+    #[test]
+    fn what_failed_once_is_tried_again() {
+        assert!(!lasts(&print::Error::Failed("killed".to_owned())));
+        assert!(lasts(&print::Error::TooLong));
     }
 
     #[tokio::test]

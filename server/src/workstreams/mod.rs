@@ -37,7 +37,7 @@ pub use self::{
         release_report, remind, withdraw_report, write_report, write_report_as,
     },
     slot::{next_edition, reserve_all},
-    store::{actors_among, find_by_actor, find_by_actor_for_change, milestones_of, own},
+    store::{actors_among, find_all, find_by_actor, find_by_actor_for_change, milestones_of, own},
     workstream::{State, Step, Workstream},
 };
 

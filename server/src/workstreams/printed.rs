@@ -131,7 +131,7 @@ fn products(contents: &Contents, lang: Lang) -> Vec<Block> {
 
 fn product(product: &Output, lang: Lang) -> Block {
     let link = |url: &str, words: &str| Inline::Link {
-        url: url.to_owned(),
+        url: markdown::address(url),
         text: vec![Inline::text(words)],
     };
     let mut parts = vec![

@@ -16,10 +16,13 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{ExprTrait as _, SelectStatement, UnionType},
 };
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Workstreams in one list.
 pub const LISTED_AT_MOST: u64 = 200;
+/// Workstreams that something else names.
+const NAMED_AT_MOST: u64 = 5_000;
 /// Milestones of all of them.
 const MILESTONES_SHOWN_AT_MOST: u64 = 2_000;
 
@@ -77,6 +80,18 @@ pub async fn find_by_id(
 pub async fn find_by_id_for_change(tx: &Tx, id: &WorkstreamId) -> Result<Option<Workstream>> {
     let row = Entity::find_by_id(id.clone()).lock_exclusive();
     Ok(row.one(tx).await?)
+}
+
+/// Those with these ids.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: BTreeSet<WorkstreamId>,
+) -> Result<Vec<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .limit(NAMED_AT_MOST)
+        .all(db)
+        .await?)
 }
 
 pub async fn find_by_actor(db: &impl ConnectionTrait, actor: &Url) -> Result<Option<Workstream>> {

@@ -232,15 +232,15 @@ fn described(page: Page, committee: &Committee, organizer: &str, actor: Option<&
 async fn decided(app: &App, page: &Page, committee: &Committee) -> Result<Vec<Decided>> {
     let (now, zone) = (app.clock.now(), app.config.instance.zone);
     let mut decided = Vec::new();
-    for motion in super::motions(&app.db, &committee.id).await? {
-        if !motion.is_public || motion.withdrawn_at.is_some() {
-            continue;
-        }
-        let count = Count::of(&super::votes(&app.db, &motion.id).await?);
+    let mut motions = super::motions(&app.db, &committee.id).await?;
+    motions.retain(|motion| motion.is_public && motion.withdrawn_at.is_none());
+    let mut votes_on = super::votes_on(&app.db, &motions).await?;
+    for motion in motions {
+        let count = Count::of(&votes_on.remove(&motion.id).unwrap_or_default());
         let outcome = motion.outcome(&count, now);
         decided.push(Decided {
             text: markdown::to_html(&motion.text),
-            count: (outcome != Outcome::Open).then_some(count),
+            count: motion.is_past_its_end(now).then_some(count),
             outcome,
             until: page.moment(&motion.ends_at.with_timezone(&zone)),
             motion,

@@ -6,6 +6,7 @@ use crate::{
     committees::{
         self, Ballot, Committee, Holder, Minutes, Motion, Part, Seat, SeatVote,
         holder::Absence,
+        minutes::State,
         motion::{Count, Outcome},
         remark::Draft,
         vote::Voice,
@@ -21,7 +22,7 @@ use crate::{
 use askama::Template;
 use axum::{
     Form as Typed,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State as Of},
     http::StatusCode,
     response::Response,
 };
@@ -73,7 +74,14 @@ struct Written {
     /// HTML.
     text: String,
     approvals: usize,
-    is_asked: bool,
+    /// Why they cannot approve of what is up for it.
+    hindrance: Option<&'static str>,
+}
+
+impl Written {
+    fn is_submitted(&self) -> bool {
+        self.minutes.state() == State::Submitted
+    }
 }
 
 #[derive(Template)]
@@ -85,6 +93,8 @@ struct Show {
     holder: Holder,
     seat: Option<Seat>,
     is_in_office: bool,
+    /// Whether it is still to begin.
+    is_ahead: bool,
     motions: Vec<Asked>,
     workstreams: Vec<Workstream>,
     minutes: Vec<Written>,
@@ -142,6 +152,7 @@ async fn shown(app: &App, page: Page, token: &str) -> Result<Show> {
         absence: Absence::of(&holder),
         remark: Draft::default(),
         is_in_office: holder.is_in_office(today),
+        is_ahead: holder.ended_at.is_none() && today < holder.starts_on,
         seat: own.next(),
         done: None,
         page: page.with_title(committee.name.as_str()).unlisted(),
@@ -166,12 +177,14 @@ async fn asked(
     let place = places.find(|place| holder.seat.as_ref() == Some(&place.seat.id));
     let member = place.and_then(|place| place.member);
     let mut asked = Vec::new();
-    for motion in committees::motions(&app.db, &committee.id).await? {
+    let motions = committees::motions(&app.db, &committee.id).await?;
+    let mut votes_on = committees::votes_on(&app.db, &motions).await?;
+    for motion in motions {
         let put_on = motion.created_at.with_timezone(&zone).date_naive();
         if !holder.may_read(put_on, today) {
             continue;
         }
-        let all = committees::votes(&app.db, &motion.id).await?;
+        let all = votes_on.remove(&motion.id).unwrap_or_default();
         let count = Count::of(&all);
         let outcome = motion.outcome(&count, now);
         let own = |vote: &SeatVote| holder.seat.as_ref() == Some(&vote.seat);
@@ -189,7 +202,7 @@ async fn asked(
         let deputies_from = motion.deputies_from.map(|at| at.with_timezone(&zone));
         asked.push(Asked {
             text: markdown::to_html(&motion.text),
-            count: (outcome != Outcome::Open).then_some(count),
+            count: motion.is_past_its_end(now).then_some(count),
             outcome,
             until: page.moment(&motion.ends_at.with_timezone(&zone)),
             deputies_from: deputies_from.map(|at| page.moment(&at)),
@@ -202,25 +215,29 @@ async fn asked(
 }
 
 async fn written(app: &App, committee: &Committee, holder: &Holder) -> Result<Vec<Written>> {
-    use committees::minutes::State;
+    let may_approve = committees::may_approve(app, &app.db, holder).await?;
+    let mut all = committees::minutes_of(&app.db, committee).await?;
+    all.retain(|it| it.state() != State::Draft);
+    let mut approvals = committees::approvals_of(&app.db, &all).await?;
     let mut written = Vec::new();
-    for minutes in committees::minutes_of(&app.db, committee).await? {
+    for minutes in all {
         let since = minutes.submitted_at.unwrap_or(minutes.created_at);
         let since = since.with_timezone(&app.config.instance.zone).date_naive();
-        let may_read = holder.may_read(since, committees::today(app));
-        if minutes.state() == State::Draft || !may_read {
+        if !holder.may_read(since, committees::today(app)) {
             continue;
         }
-        let approvals = committees::approvals(&app.db, &minutes).await?;
+        let approvals = approvals.remove(&minutes.id).unwrap_or_default();
         let has_approved = approvals
             .iter()
             .any(|it| holder.seat.as_ref() == Some(&it.seat));
         written.push(Written {
             text: markdown::to_html(&minutes.text),
             approvals: approvals.len(),
-            is_asked: minutes.state() == State::Submitted
-                && !has_approved
-                && committees::may_approve(app, &app.db, holder).await?.is_ok(),
+            hindrance: match minutes.state() {
+                State::Submitted if has_approved => Some("committee-approved-already"),
+                State::Submitted => may_approve.as_ref().err().copied(),
+                State::Draft | State::Approved => None,
+            },
             minutes,
         });
     }
@@ -233,7 +250,7 @@ pub struct After {
 }
 
 pub async fn show(
-    State(app): State<App>,
+    Of(app): Of<App>,
     page: Page,
     Path(token): Path<String>,
     Query(after): Query<After>,
@@ -261,7 +278,7 @@ async fn back_or_again(
 }
 
 pub async fn vote(
-    State(app): State<App>,
+    Of(app): Of<App>,
     page: Page,
     Path(token): Path<String>,
     Typed(ballot): Typed<Ballot>,
@@ -277,7 +294,7 @@ pub async fn vote(
 }
 
 pub async fn mark_absence(
-    State(app): State<App>,
+    Of(app): Of<App>,
     page: Page,
     Path(token): Path<String>,
     Typed(absence): Typed<Absence>,
@@ -296,7 +313,7 @@ pub async fn mark_absence(
 }
 
 pub async fn remark(
-    State(app): State<App>,
+    Of(app): Of<App>,
     page: Page,
     Path(token): Path<String>,
     Typed(draft): Typed<Draft>,
@@ -321,7 +338,7 @@ pub struct Approved {
 }
 
 pub async fn approve(
-    State(app): State<App>,
+    Of(app): Of<App>,
     page: Page,
     Path(token): Path<String>,
     Typed(approved): Typed<Approved>,
@@ -338,7 +355,7 @@ pub async fn approve(
 
 /// What somebody said is theirs to take back, in office or not.
 pub async fn take_back_remark(
-    State(app): State<App>,
+    Of(app): Of<App>,
     Path((token, id)): Path<(String, String)>,
 ) -> Result<Response> {
     let tx = app.begin().await?;

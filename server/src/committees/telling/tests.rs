@@ -195,7 +195,22 @@ async fn one_that_is_older_than_that_appears_by_itself_under_a_handle_that_is_fr
             updated_at: now,
         };
         let tx = app.begin().await.unwrap();
-        all.push(store::insert(&tx, committee).await.unwrap());
+        let committee = store::insert(&tx, committee).await.unwrap();
+        if committee.is_over(today(&app)) {
+            // Of who sat on what is over nobody is told.
+            let seat = Seat {
+                id: app.ulids.next(now).into(),
+                committee: committee.id.clone(),
+                number: 1,
+                stakeholder: "Staat".to_owned(),
+                iri: None,
+                deputy: None,
+                told_at: None,
+                deputy_told_at: None,
+            };
+            store::insert_seat(&tx, seat).await.unwrap();
+        }
+        all.push(committee);
         tx.commit().await.unwrap();
     }
     assert!(page(&app, "/committees/beirat").await.says("Beirat"));
@@ -300,7 +315,9 @@ async fn with_its_association_a_committee_closes_and_stays_to_be_read() {
     let refused = committees::vote(&app, &tx, &member, &ballot)
         .await
         .unwrap_err();
-    assert_eq!(refused.to_string(), "refused: committee-term-over");
+    assert_eq!(refused.to_string(), "refused: committee-motion-over");
+    let left = committees::find_motion(&tx, &committee, "1").await.unwrap();
+    assert!(left.withdrawn_at.is_some(), "it is not rejected by its end");
     let draft = committees::holder::Draft {
         seat: "2".to_owned(),
         name: "Verein B".to_owned(),

@@ -59,7 +59,7 @@ impl Shape {
     /// With it, for those who may know it.
     pub fn whole(app: &App, meeting: &Meeting) -> Result<Self> {
         Ok(Self {
-            link: super::link_of(app, meeting)?.map(String::from),
+            link: super::link_of(app, meeting).map(String::from),
             ..Self::of(meeting)
         })
     }

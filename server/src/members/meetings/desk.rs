@@ -69,7 +69,7 @@ impl Index {
         let workstream = workstreams::find(&app.db, slug).await?;
         let mut meetings = Vec::new();
         for meeting in of_workstream(&app.db, &workstream.id).await? {
-            let link = link_of(app, &meeting)?.map(String::from);
+            let link = link_of(app, &meeting).map(String::from);
             let zone = app.config.instance.zone;
             let [starts, ends] = [meeting.starts_at, meeting.ends_at];
             let when = page.span(&starts.with_timezone(&zone), &ends.with_timezone(&zone));

@@ -18,10 +18,11 @@ use crate::{
     ids::MeetingId,
     workstreams::{self, Workstream},
 };
+use chrono::{DateTime, Utc};
 use url::Url;
 
-/// Meetings of one workstream.
-const MEETINGS_AT_MOST: usize = 100;
+/// Meetings of one workstream that are not over.
+const MEETINGS_AT_MOST: u64 = 100;
 
 /// Say when and where they meet.
 pub async fn add(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Meeting> {
@@ -29,10 +30,10 @@ pub async fn add(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> 
         return refused("member-not-worked-on");
     }
     let details = draft.check(app.config.instance.zone)?;
-    if of_workstream(tx, &workstream.id).await?.len() >= MEETINGS_AT_MOST {
+    let now = app.clock.now();
+    if store::count_ahead(tx, &workstream.id, now).await? >= MEETINGS_AT_MOST {
         return Err(Refusal::new("meeting-too-many").on("title").into());
     }
-    let now = app.clock.now();
     let link = details
         .link
         .as_ref()
@@ -68,18 +69,26 @@ async fn tell(
     meeting: &Meeting,
 ) -> Result<()> {
     let group = workstreams::actor_of(tx, workstream).await?;
-    let link = link_of(app, meeting)?;
+    let link = link_of(app, meeting);
     let matter = meeting.matter(&group.id, link, app.config.instance.zone);
     tell_all(app, tx, workstream, kind, &matter).await
 }
 
-/// The way in online, for those who may know it.
-pub fn link_of(app: &App, meeting: &Meeting) -> Result<Option<Url>> {
-    let Some(sealed) = &meeting.link else {
-        return Ok(None);
-    };
-    let opened = app.federation.open(sealed)?;
-    Ok(str::from_utf8(&opened).ok().and_then(|it| it.parse().ok()))
+/// Forget those that were over by then. Returns how many.
+pub(super) async fn clear(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    store::forget(&app.db, before).await
+}
+
+/// The way in online, for those who may know it. One that was sealed with another key is lost, and nothing
+/// else with it.
+pub fn link_of(app: &App, meeting: &Meeting) -> Option<Url> {
+    match app.federation.open(meeting.link.as_ref()?) {
+        Ok(opened) => str::from_utf8(&opened).ok().and_then(|it| it.parse().ok()),
+        Err(error) => {
+            tracing::error!(meeting = %meeting.id, %error, "a way in cannot be read");
+            None
+        }
+    }
 }
 
 /// One of this workstream, to change it.

@@ -8,8 +8,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// Rows of one list.
@@ -44,6 +44,24 @@ pub async fn of_workstream(
         .limit(LISTED_AT_MOST)
         .all(db)
         .await?)
+}
+
+/// How many are not over.
+pub async fn count_ahead(tx: &Tx, workstream: &WorkstreamId, now: DateTime<Utc>) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::Workstream.eq(workstream.clone()))
+        .filter(Column::EndsAt.gt(now))
+        .count(tx)
+        .await?)
+}
+
+/// Forget those that were over by then.
+pub async fn forget(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+    let gone = Entity::delete_many()
+        .filter(Column::EndsAt.lt(before))
+        .exec(db)
+        .await?;
+    Ok(gone.rows_affected)
 }
 
 /// Those that are not over, the next first.

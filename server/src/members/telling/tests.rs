@@ -10,6 +10,7 @@ use crate::{
     },
     workstreams::tests::{document, working},
 };
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::Value;
 
 const SECRETS: [&str; 4] = ["Gliederung", "Protokoll", "protokoll.pdf", "raum.example"];
@@ -183,4 +184,64 @@ async fn tasks_documents_and_meetings_are_worked_with_at_the_desk() {
     );
     let none = tasks::of_workstream(&app.db, &workstream.id).await.unwrap();
     assert_eq!(none, []);
+}
+
+#[tokio::test]
+async fn who_is_let_in_is_told_of_nothing_that_is_done_or_over() {
+    let (app, _, workstream) = working().await;
+    shared(&app, &workstream).await;
+    let tx = app.begin().await.unwrap();
+    let task = tasks::of_workstream(&tx, &workstream.id).await.unwrap();
+    let task = task.into_iter().next().unwrap();
+    tasks::finish(&app, &tx, &workstream, task, true)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    app.clock.advance(chrono::Duration::days(100));
+    let member = crate::members::tests::waiting(&app, &workstream.slug).await;
+    let tx = app.begin().await.unwrap();
+    let admission = crate::members::Admission::default();
+    crate::members::accept(&app, &tx, &workstream, member, &admission)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let said = federation::outbox::activity::Entity::find();
+    let said = said.all(&app.db).await.unwrap();
+    let said: String = said.into_iter().map(|it| it.json).collect();
+    assert!(said.contains("protokoll.pdf"));
+    for past in ["raum.example", "Gliederung"] {
+        assert!(!said.contains(past), "{past}");
+    }
+}
+
+#[tokio::test]
+async fn meetings_that_are_over_take_no_place_and_are_forgotten_and_a_lost_way_in_hides_no_page() {
+    let (app, _, workstream) = working().await;
+    shared(&app, &workstream).await;
+    let tx = app.begin().await.unwrap();
+    let ahead = meetings::of_workstream(&tx, &workstream.id).await.unwrap();
+    for number in 0..100 {
+        let row = meetings::Meeting {
+            id: app.ulids.next(app.clock.now()).into(),
+            iri: format!("https://dialog.example.org/m/{number}")
+                .parse()
+                .unwrap(),
+            starts_at: app.clock.now() - chrono::Duration::days(20),
+            ends_at: app.clock.now() - chrono::Duration::days(20),
+            link: Some("sealed with another key".to_owned()),
+            ..ahead[0].clone()
+        };
+        let row: meetings::meeting::ActiveModel = row.into_active_model().reset_all();
+        row.insert(&tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    shared(&app, &workstream).await;
+    let editor = Visitor::new(&app, Hired::Editor).await;
+    let desk = format!("{}/meetings", workstream.desk());
+    let shown = editor.get(&desk).await;
+    assert!(shown.status == 200 && shown.says("raum.example"));
+    let before = app.clock.now() - chrono::Duration::days(10);
+    assert_eq!(crate::members::clear(&app, before).await.unwrap(), 100);
+    let left = meetings::of_workstream(&app.db, &workstream.id).await;
+    assert_eq!(left.unwrap().len(), 2);
 }

@@ -77,6 +77,8 @@ struct Sheet {
     may_mature: bool,
     /// As typed.
     stage: maturity::Draft,
+    /// Why it is to be taken back, as typed.
+    reason: String,
 }
 
 impl Sheet {
@@ -99,6 +101,7 @@ impl Sheet {
             products: report.map_or_else(Vec::new, |report| report.contents.products.clone()),
             may_mature: may_publish,
             stage: maturity::Draft::default(),
+            reason: String::new(),
             workstream,
             draft,
         }
@@ -106,6 +109,18 @@ impl Sheet {
 }
 
 impl Sheet {
+    /// What a report can be written in, each with the message that names it.
+    fn languages(&self) -> [(&'static str, &'static str); 2] {
+        [("de", "event-language-de"), ("en", "event-language-en")]
+    }
+
+    fn is_language(&self, language: &str) -> bool {
+        match self.draft.language.as_str() {
+            "" => language == self.page.site.main_lang.bcp47(),
+            typed => typed == language,
+        }
+    }
+
     fn maturities(&self) -> [Maturity; 4] {
         Maturity::ALL
     }
@@ -285,7 +300,9 @@ async fn take_back(
         Ok(leading_to(&workstream, "report_withdrawn"))
     };
     or_again(done.await, page, async |page| {
-        refused(&app, page, &slug, None, true).await
+        let mut sheet = refused(&app, page, &slug, None, true).await?;
+        sheet.reason = why.reason;
+        Ok(sheet)
     })
     .await
 }
