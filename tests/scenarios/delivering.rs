@@ -1,11 +1,15 @@
 //! Activities reach every inbox once, in order, however badly the other side behaves.
 
 use chrono::Duration;
-use federation::delivery::{self, Delivery, State};
+use federation::{
+    Iri, actors,
+    delivery::{self, Delivery, State},
+    follows,
+};
 use harness::{
     Answer, Engine, Instance, Peer, Served, briefing, denkwerkstatt, on_both_engines, settle, skip,
 };
-use sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _};
 use server::events::Draft;
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +42,7 @@ on_both_engines![
     what_was_given_up_can_be_sent_again_by_hand,
     an_id_stays_the_same_over_all_tries,
     the_worker_serves_the_healthy_while_others_hang,
+    many_that_did_not_answer_leave_room_for_those_that_do,
     what_could_not_be_written_down_is_written_later,
     whose_keys_cannot_be_opened_stops_nobody_else,
     a_worker_told_to_stop_finishes_what_it_began,
@@ -726,6 +731,60 @@ async fn the_worker_serves_the_healthy_while_others_hang(engine: Engine) {
     }
     assert_eq!(names(&healthy), ["Eins", "Zwei", "Drei"]);
     worker.abort();
+}
+
+async fn many_that_did_not_answer_leave_room_for_those_that_do(engine: Engine) {
+    const SILENT: u8 = 140;
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = dialog.follower(&host, "anna").await;
+    let known = actors::find(&dialog.app.db, anna.id()).await;
+    let known = known.expect("actors").expect("an actor");
+    let follow = follows::find(&dialog.app.db, anna.id(), &host.actor)
+        .await
+        .expect("follows")
+        .expect("a follow");
+    for number in 0..SILENT {
+        // Nobody listens there.
+        let id: Iri = format!("http://127.0.1.{number}:9/actor")
+            .parse()
+            .expect("a URL");
+        let name = federation::host_of(&id);
+        let actor = actors::Actor {
+            inbox: id.clone(),
+            shared_inbox: None,
+            host: name.clone(),
+            id: id.clone(),
+            ..known.clone()
+        };
+        let follow = follows::Follow {
+            activity: id.clone(),
+            follower: id,
+            ..follow.clone()
+        };
+        let db = &dialog.app.db;
+        let row = actors::ActiveModel::from(actor).reset_all();
+        actors::Entity::insert(row)
+            .exec_without_returning(db)
+            .await
+            .expect("an actor");
+        let row = follows::ActiveModel::from(follow).reset_all();
+        follows::Entity::insert(row)
+            .exec_without_returning(db)
+            .await
+            .expect("a follow");
+        let failed = format!("insert into hosts (id, failures) values ('{name}', 1)");
+        db.execute_unprepared(&failed).await.expect("a host");
+    }
+    // The youngest, and so the last in any other order.
+    let bea = dialog.follower(&host, "bea").await;
+    dialog.publish(&briefing("Eins")).await;
+    let round = dialog.app.federation.deliver_due().await.expect("a round");
+    assert_eq!(
+        (names(&anna), names(&bea)),
+        (vec!["Eins".to_owned()], vec!["Eins".to_owned()])
+    );
+    assert!(round.attempted > 2 && round.attempted < 40, "{round:?}");
 }
 
 async fn whose_keys_cannot_be_opened_stops_nobody_else(engine: Engine) {

@@ -157,12 +157,21 @@ impl Shared {
     }
 }
 
-/// Claim what is due: oldest first, few of each host, nothing of a host that rests or is being
-/// served, nothing that would overtake an earlier word on the same object, nothing out of time.
+/// How many rows are claimed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    pub in_all: usize,
+    /// Of hosts whose last try failed.
+    pub for_doubtful: usize,
+}
+
+/// Claim what is due: for hosts that answer before those that did not, else oldest first, few of each host,
+/// nothing of a host that rests or is being served, nothing that would overtake an earlier word on the same
+/// object, nothing out of time.
 pub(super) async fn claim(
     db: &DatabaseConnection,
     now: DateTime<Utc>,
-    at_most: usize,
+    room: Room,
 ) -> Result<Vec<Delivery>> {
     // While an old process ends beside a new one, they must not wait for each other's rows; SQLite has
     // one writer anyway.
@@ -184,9 +193,14 @@ pub(super) async fn claim(
                  and earlier.state = 'pending' and earlier.due_at > $1 and earlier.id < d.id)
            order by d.due_at, d.id limit {LOOKED_AT} {skip_locked}),
          placed as (
-           select id, row_number() over (partition by host order by id) as place from due),
+           select id, row_number() over (partition by host order by id) as place,
+             host in (select id from hosts where failures > 0) as doubtful from due),
+         ranked as (
+           select id, doubtful, row_number() over (partition by doubtful order by id) as rank
+           from placed where place <= {PER_HOST_AT_ONCE}),
          chosen as materialized (
-           select id from placed where place <= {PER_HOST_AT_ONCE} order by id limit $3)
+           select id from ranked where not doubtful or rank <= $5
+           order by doubtful, id limit $3)
          update deliveries set leased_until = $2
          where id in (select id from chosen) returning *"
     );
@@ -196,8 +210,9 @@ pub(super) async fn claim(
         [
             now.into(),
             (now + LEASE).into(),
-            i64::try_from(at_most).unwrap_or(i64::MAX).into(),
+            i64::try_from(room.in_all).unwrap_or(i64::MAX).into(),
             (now - HORIZON).into(),
+            i64::try_from(room.for_doubtful).unwrap_or(i64::MAX).into(),
         ],
     );
     let mut claimed = Model::find_by_statement(statement).all(db).await?;

@@ -5,7 +5,7 @@
 use super::{
     backoff::{Backoff, HORIZON},
     post::{Courier, Parcel, Verdict},
-    queue::{self, Delivery, Host, LEASE, Outcome, State, host},
+    queue::{self, Delivery, Host, LEASE, Outcome, Room, State, host},
 };
 use crate::{
     Federation, Iri, Result, actors,
@@ -21,11 +21,13 @@ use std::{
     sync::Arc,
     time::Duration as Pause,
 };
-use tokio::task::JoinSet;
+use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 /// Hosts visited at the same time.
 const HOSTS_AT_ONCE: usize = 128;
+/// Of these, such whose last try failed: however many hang, there is room for those that do not.
+const DOUBTFUL_AT_ONCE: usize = HOSTS_AT_ONCE / 4;
 /// How often the queue is looked into when nothing was due.
 const LOOK_EVERY: Pause = Pause::from_millis(500);
 /// How long a stopping worker waits for visits under way.
@@ -65,6 +67,28 @@ struct Sender {
     keys: Arc<KeyPairs>,
 }
 
+/// Visits under way, and the room there is for more.
+struct Visits {
+    under_way: JoinSet<Visit>,
+    for_doubtful: Arc<Semaphore>,
+}
+
+impl Visits {
+    fn new() -> Self {
+        Self {
+            under_way: JoinSet::new(),
+            for_doubtful: Arc::new(Semaphore::new(DOUBTFUL_AT_ONCE)),
+        }
+    }
+
+    fn room(&self) -> Room {
+        Room {
+            in_all: HOSTS_AT_ONCE.saturating_sub(self.under_way.len()),
+            for_doubtful: self.for_doubtful.available_permits(),
+        }
+    }
+}
+
 impl Federation {
     /// Deliver until `stop`. Returns once visits under way are done or out of time. One worker per
     /// database: it takes over what another had claimed.
@@ -72,25 +96,24 @@ impl Federation {
         if let Err(error) = queue::release(self.db()).await {
             tracing::warn!(%error, "claims of a former run stay until they lapse");
         }
-        let mut visits = JoinSet::new();
+        let mut visits = Visits::new();
         let mut finished = Vec::new();
         while !stop.is_cancelled() {
-            while let Some(Ok(visit)) = visits.try_join_next() {
+            while let Some(Ok(visit)) = visits.under_way.try_join_next() {
                 finished.push(visit);
             }
             self.write_down(&mut finished).await;
-            let free = HOSTS_AT_ONCE.saturating_sub(visits.len());
-            let started = self.start_visits(&mut visits, free).await;
+            let started = self.start_visits(&mut visits).await;
             if started == 0 {
                 tokio::select! {
                     () = stop.cancelled() => {}
                     () = tokio::time::sleep(LOOK_EVERY) => {}
-                    Some(Ok(visit)) = visits.join_next() => finished.push(visit),
+                    Some(Ok(visit)) = visits.under_way.join_next() => finished.push(visit),
                 }
             }
         }
         let finish = async {
-            while let Some(visit) = visits.join_next().await {
+            while let Some(visit) = visits.under_way.join_next().await {
                 finished.extend(visit);
             }
         };
@@ -100,10 +123,10 @@ impl Federation {
 
     /// Deliver everything that is due now, once. For tests, which decide when.
     pub async fn deliver_due(&self) -> Result<Progress> {
-        let mut visits = JoinSet::new();
-        self.start_visits(&mut visits, HOSTS_AT_ONCE).await;
+        let mut visits = Visits::new();
+        self.start_visits(&mut visits).await;
         let mut finished = Vec::new();
-        while let Some(visit) = visits.join_next().await {
+        while let Some(visit) = visits.under_way.join_next().await {
             finished.push(visit.map_err(anyhow::Error::from)?);
         }
         let progress = finished
@@ -116,13 +139,14 @@ impl Federation {
         Ok(progress)
     }
 
-    /// Claim at most `free` rows, so of as many hosts at most, and set out. Returns how many hosts are
-    /// visited.
-    async fn start_visits(&self, visits: &mut JoinSet<Visit>, free: usize) -> usize {
-        if free == 0 || !self.settings().open {
+    /// Claim as many rows as there is room for, so of as many hosts at most, and set out. Returns how many
+    /// hosts are visited.
+    async fn start_visits(&self, visits: &mut Visits) -> usize {
+        let room = visits.room();
+        if room.in_all == 0 || !self.settings().open {
             return 0;
         }
-        let (rows, load) = match self.claim(free).await {
+        let (rows, load) = match self.claim(room).await {
             Ok(claimed) => claimed,
             Err(error) => {
                 tracing::warn!(%error, "the delivery queue cannot be read");
@@ -134,13 +158,20 @@ impl Federation {
         let started = hosts.len();
         for (host, rows) in hosts {
             let (federation, load) = (self.clone(), load.clone());
-            visits.spawn(async move { federation.visit(host, rows, &load).await });
+            let known = load.hosts.get(&host);
+            let place = known
+                .filter(|host| host.failures > 0)
+                .and_then(|_| visits.for_doubtful.clone().try_acquire_owned().ok());
+            visits.under_way.spawn(async move {
+                let _until_it_is_over = place;
+                federation.visit(host, rows, &load).await
+            });
         }
         started
     }
 
-    async fn claim(&self, free: usize) -> Result<(Vec<Delivery>, Load)> {
-        let rows = queue::claim(self.db(), self.clock().now(), free).await?;
+    async fn claim(&self, room: Room) -> Result<(Vec<Delivery>, Load)> {
+        let rows = queue::claim(self.db(), self.clock().now(), room).await?;
         let load = self.load(&rows).await?;
         Ok((rows, load))
     }
