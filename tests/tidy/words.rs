@@ -267,6 +267,7 @@ const SLICES: [&str; 28] = [
     "involvements",
     "joins",
     "learnings",
+    "mandates",
     "media",
     "members",
     "memberships",

@@ -74,6 +74,8 @@ pub const ALL: [&str; 75] = [
     "remarks",
     "minutes",
     "minutes_approvals",
+    "mandates",
+    "mandate_motions",
     "working_groups",
     "working_group_outputs",
     "membership_matters",
