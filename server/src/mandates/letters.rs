@@ -6,26 +6,39 @@ use crate::{
     App, Result,
     accounts::{self, Role},
     app::Tx,
-    i18n::Value,
+    i18n::{Lang, Value},
     mail::{self, Message, Paragraph},
 };
 use chrono::{DateTime, Utc};
 
-/// The message keys of a letter: its subject and its text.
-type Keys = (&'static str, &'static str);
+/// What a letter says.
+struct Words {
+    subject: String,
+    text: String,
+}
+
+fn said(lang: Lang, (subject, text): (&str, &str), values: &[(&str, &dyn Value)]) -> Words {
+    Words {
+        subject: lang.text_with(subject, values),
+        text: lang.text_with(text, values),
+    }
+}
 
 /// A seat is on offer.
 pub async fn tell_offer(app: &App, tx: &Tx, mandate: &Mandate) -> Result<()> {
     let lang = app.config.instance.language;
     let (from, until) = (lang.date(mandate.starts_on), lang.date(mandate.ends_on));
-    let keys = ("mandate-mail-offer-subject", "mandate-mail-offer");
-    let values: [(&str, &dyn Value); 4] = [
-        ("name", &mandate.name),
-        ("seat", &mandate.stakeholder),
-        ("from", &from),
-        ("until", &until),
-    ];
-    write(app, tx, mandate, keys, &values).await
+    let words = said(
+        lang,
+        ("mandate-mail-offer-subject", "mandate-mail-offer"),
+        &[
+            ("name", &mandate.name),
+            ("seat", &mandate.stakeholder),
+            ("from", &from),
+            ("until", &until),
+        ],
+    );
+    write(app, tx, mandate, words).await
 }
 
 /// Something is voted on.
@@ -37,23 +50,19 @@ pub async fn tell_motion(
 ) -> Result<()> {
     let (lang, zone) = (app.config.instance.language, app.config.instance.zone);
     let until = lang.moment(ends_at.with_timezone(&zone), zone);
-    let title = title.to_owned();
-    let keys = ("mandate-mail-motion-subject", "mandate-mail-motion");
-    let values: [(&str, &dyn Value); 3] = [
-        ("name", &mandate.name),
-        ("title", &title),
-        ("until", &until),
-    ];
-    write(app, tx, mandate, keys, &values).await
+    let words = said(
+        lang,
+        ("mandate-mail-motion-subject", "mandate-mail-motion"),
+        &[
+            ("name", &mandate.name),
+            ("title", &title),
+            ("until", &until),
+        ],
+    );
+    write(app, tx, mandate, words).await
 }
 
-async fn write(
-    app: &App,
-    tx: &Tx,
-    mandate: &Mandate,
-    (subject, text): Keys,
-    values: &[(&str, &dyn Value)],
-) -> Result<()> {
+async fn write(app: &App, tx: &Tx, mandate: &Mandate, words: Words) -> Result<()> {
     let lang = app.config.instance.language;
     let mut desk = app.config.origin().clone();
     desk.set_path(&mandate.desk());
@@ -66,9 +75,9 @@ async fn write(
             lang,
             to,
             reply_to: None,
-            subject: lang.text_with(subject, values),
+            subject: words.subject.clone(),
             paragraphs: vec![
-                Paragraph::Text(lang.text_with(text, values)),
+                Paragraph::Text(words.text.clone()),
                 Paragraph::Action(lang.text("mandate-mail-action"), desk.clone()),
             ],
             calendar: None,
