@@ -3,7 +3,7 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Article, Event, Grant, Matter, Object, Reply, read},
+    vocabulary::{Article, Event, Grant, Matter, Motion, Object, Reply, Seat, read},
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::DatabaseConnection;
@@ -79,6 +79,12 @@ pub enum Action {
     Adopt(Box<Adopting>),
     /// A workstream tells one of ours, who works in it, what its members alone should know.
     Matter(Box<Matter>),
+    /// A committee offers one of ours a seat.
+    Appoint(Box<Appointing>),
+    /// Somebody grants a right; the grant is the activity itself.
+    Grant(Box<Grant>),
+    /// A committee tells one of ours, who holds a seat of it, what it votes on.
+    Motion(Box<Motion>),
     /// Somebody says yes or no to an Offer or a Join that may be ours.
     Answer(Answer),
     /// The instance actor of another server says whether it wants to be a peer of ours.
@@ -142,6 +148,17 @@ pub struct Adopting {
     pub link: Option<Url>,
 }
 
+/// A seat of the sender's, as it says itself, for one of ours.
+#[derive(Clone, Debug)]
+pub struct Appointing {
+    /// With the days of the term that is offered.
+    pub seat: Seat,
+    /// Whom it is for.
+    pub target: Url,
+    /// The one it is addressed to.
+    pub asked: Iri,
+}
+
 /// A Join of a group.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -159,6 +176,8 @@ pub struct Answer {
     pub verdict: Verdict,
     /// In which role, in the sender's word.
     pub kind: Option<String>,
+    /// By whom, where a seat is taken: organisation and role, in the sender's words.
+    pub name: Option<String>,
     /// Why not: HTML.
     pub reason: Option<String>,
     /// Where whoever is let in reads on: the address its `result` names.

@@ -12,12 +12,15 @@ use crate::{
     blocks,
     fetch::Failure,
     host::{
-        Action, Adopting, Answer, Attending, Entry, Involving, Offer, Proposed, Received, Verdict,
+        Action, Adopting, Answer, Appointing, Attending, Entry, Involving, Offer, Proposed,
+        Received, Verdict,
     },
     host_of,
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
-    vocabulary::{Article, Envelope, Event, Grant, Heading, Matter, Object, Reply, read},
+    vocabulary::{
+        Article, Envelope, Event, Grant, Heading, Matter, Motion, Object, Reply, Seat, read,
+    },
 };
 use activitypub_federation::traits::Activity;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -44,6 +47,8 @@ const MEANT_EACH_TIME: [&str; 4] = ["Follow", "Undo", "Delete", "Join"];
 const KIND_AT_MOST: usize = 32;
 /// The longest name of something that is used, in characters.
 const PRODUCT_AT_MOST: usize = 300;
+/// The longest line of whoever takes a seat, in characters.
+const HOLDER_AT_MOST: usize = 200;
 /// The longest reason that is read, in bytes.
 const REASON_BYTES_AT_MOST: usize = 8_192;
 
@@ -440,6 +445,12 @@ impl Federation {
                 }
                 _ => Deed::Nothing,
             },
+            "Grant" => match Grant::read(&envelope.json) {
+                Some(grant) if grant.id == envelope.id && grant.actor == envelope.actor => {
+                    Deed::Host(Action::Grant(Box::new(grant)))
+                }
+                _ => Deed::Nothing,
+            },
             "Revoke" => match &envelope.object {
                 Some(grant) if grant.origin() == actor.id.origin() => {
                     Deed::Host(Action::Revoke(grant.clone()))
@@ -510,6 +521,19 @@ impl Federation {
                         body: None,
                     }));
                 }
+                let motion = self.motion_for_us(&actor, &envelope, is_first_hand);
+                if let Some(motion) = motion.filter(|_| envelope.kind != "Announce") {
+                    return Ok(Some(Incoming {
+                        federation: self.clone(),
+                        said_at,
+                        id: envelope.id,
+                        actor,
+                        deed: Deed::Host(Action::Motion(Box::new(motion))),
+                        receipt,
+                        proof,
+                        body: None,
+                    }));
+                }
                 let reply = self.reply_to_us(&actor, &envelope, is_first_hand);
                 if let Some(reply) = reply.filter(|_| envelope.kind == "Create") {
                     return Ok(Some(Incoming {
@@ -558,7 +582,7 @@ impl Federation {
         self.is_ours(id) && id.path().starts_with("/ap/objects/")
     }
 
-    /// An event or a proposal of the actor's own that one of ours, and nobody else of ours, is asked to
+    /// An event, a proposal or a seat of the actor's own that one of ours, and nobody else of ours, is asked to
     /// stand by, or the actor itself, for a list that one of the two keeps or for an object of ours that it
     /// makes use of. `None` when it is of another nature. Nobody has to be followed for that.
     async fn offer_of(
@@ -611,11 +635,14 @@ impl Federation {
             Some(Object::Article(article)) if article.proposal.is_some() => {
                 Offered::Article(article)
             }
+            // Of the seat is offered what comes with the Offer: elsewhere it says who holds it now.
+            Some(Object::Seat(seat)) if embedded.is_some() => Offered::Seat(seat),
             _ => return Ok(None),
         };
         let owner = match &offered {
             Offered::Event(event) => &event.attributed_to,
             Offered::Article(article) => &article.attributed_to,
+            Offered::Seat(seat) => &seat.attributed_to,
         };
         if *owner != *actor.id {
             return Err(Refusal::forbidden("not_the_owner"));
@@ -629,6 +656,11 @@ impl Federation {
             })),
             Offered::Article(article) => Action::Propose(Box::new(Proposed {
                 article: *article,
+                target,
+                asked: invited.into(),
+            })),
+            Offered::Seat(seat) => Action::Appoint(Box::new(Appointing {
+                seat: *seat,
                 target,
                 asked: invited.into(),
             })),
@@ -706,6 +738,22 @@ impl Federation {
             && matter.id.origin() == actor.id.origin();
         let is_for_us = matter.to.iter().all(|to| self.is_ours(to));
         (is_theirs && is_for_us).then_some(matter)
+    }
+
+    /// What a committee says to one of ours alone. Only as it was sent: nobody could fetch it.
+    fn motion_for_us(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        is_first_hand: bool,
+    ) -> Option<Motion> {
+        let motion = Motion::read(envelope.embedded()?)?;
+        let is_theirs = is_first_hand
+            && actor.is_committee()
+            && motion.attributed_to == *actor.id
+            && motion.id.origin() == actor.id.origin();
+        let is_for_us = motion.to.iter().all(|to| self.is_ours(to));
+        (is_theirs && is_for_us).then_some(motion)
     }
 
     /// Whether another server as a whole asks ours: the actor says that it speaks as we do, and its own
@@ -882,6 +930,7 @@ fn answers_a_join(envelope: &Envelope) -> bool {
 enum Offered {
     Event(Box<Event>),
     Article(Box<Article>),
+    Seat(Box<Seat>),
 }
 
 /// What is answered, by its id, and how.
@@ -895,6 +944,7 @@ fn answer(envelope: &Envelope) -> Option<Answer> {
             _ => Verdict::Reject,
         },
         kind: read::line(&envelope.json["kind"], KIND_AT_MOST),
+        name: read::line(&envelope.json["name"], HOLDER_AT_MOST),
         reason: read::markup(&envelope.json["content"], REASON_BYTES_AT_MOST),
         result: read::id(&envelope.json["result"]["url"])
             .or_else(|| read::id(&envelope.json["result"])),

@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 160] = [
+const ACTIONS: [(&str, &str); 164] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -111,6 +111,10 @@ const ACTIONS: [(&str, &str); 160] = [
     ("learning.note", "audit-learning-note"),
     ("learning.widen", "audit-learning-widen"),
     ("mail.retry", "audit-mail-retry"),
+    ("mandate.accept", "audit-mandate-accept"),
+    ("mandate.decline", "audit-mandate-decline"),
+    ("mandate.leave", "audit-mandate-leave"),
+    ("mandate.vote", "audit-mandate-vote"),
     ("meeting.add", "audit-meeting-add"),
     ("meeting.remove", "audit-meeting-remove"),
     ("member.accept", "audit-member-accept"),

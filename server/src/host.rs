@@ -7,15 +7,15 @@ use crate::{
     accounts::Passwords,
     adoptions, agenda, cohosts, committees,
     config::Config,
-    events, ideas, involvements, joins, learnings, members, memberships,
+    events, ideas, involvements, joins, learnings, mandates, members, memberships,
     participations::{self, Links},
     peers, questions, reports,
     web::{cache::Cache, limits::Limits, page::Site},
     workstreams,
 };
 use federation::{
-    Action, Answer, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
-    vocabulary::{Event, Object, Question, Reply, Seat},
+    Action, Answer, Appointing, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
+    vocabulary::{Event, Grant, Motion, Object, Question, Reply, Seat},
 };
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, sea_query::UnionType};
 use std::sync::Arc;
@@ -101,7 +101,16 @@ impl Host for Inbound {
                 memberships::inbox::receive_matter(app, tx, activity, matter).await?;
             }
             Action::Revoke(grant) => {
-                memberships::inbox::receive_revoke(tx, activity, grant).await?;
+                revoked(tx, activity, grant).await?;
+            }
+            Action::Appoint(appointing) => {
+                appointed(app, tx, activity, appointing).await?;
+            }
+            Action::Grant(grant) => {
+                granted(tx, activity, grant).await?;
+            }
+            Action::Motion(motion) => {
+                put_to_the_vote(app, tx, activity, motion).await?;
             }
             Action::Answer(answer) => {
                 answered(app, tx, activity, answer).await?;
@@ -228,6 +237,40 @@ async fn seated(app: &App, tx: &Tx, seat: &Seat) -> Result<(), Rejected> {
     committees::inbox::receive_seat(app, tx, seat).await
 }
 
+/// A committee offers one of ours a seat.
+async fn appointed(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    appointing: &Appointing,
+) -> Result<(), Rejected> {
+    mandates::inbox::receive_offer(app, tx, activity, appointing).await
+}
+
+/// One of ours may act from now on.
+async fn granted(tx: &Tx, activity: &Received, grant: &Grant) -> Result<(), Rejected> {
+    mandates::inbox::receive_grant(tx, activity, grant).await
+}
+
+/// What was granted to one of ours is not any more.
+async fn revoked(tx: &Tx, activity: &Received, grant: &Url) -> Result<(), Rejected> {
+    let mut revoked = memberships::inbox::receive_revoke(tx, activity, grant).await;
+    if matches!(revoked, Err(Rejected::NotForUs)) {
+        revoked = mandates::inbox::receive_end(tx, activity, grant).await;
+    }
+    revoked
+}
+
+/// A committee tells one of ours what it votes on, or what came of it.
+async fn put_to_the_vote(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    motion: &Motion,
+) -> Result<(), Rejected> {
+    mandates::inbox::receive_motion(app, tx, activity, motion).await
+}
+
 /// A yes or no: the slice that asked takes it.
 async fn answered(
     app: &App,
@@ -257,6 +300,12 @@ async fn answered(
     if matches!(answered, Err(Rejected::NotForUs)) {
         answered = questions::inbox::receive_answer(tx, activity, answer).await;
     }
+    if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = committees::inbox::receive_answer(app, tx, activity, answer).await;
+    }
+    if matches!(answered, Err(Rejected::NotForUs)) {
+        answered = mandates::inbox::receive_answer(tx, activity, answer).await;
+    }
     answered
 }
 
@@ -278,6 +327,12 @@ async fn undone(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(),
     if matches!(undone, Err(Rejected::NotForUs)) {
         undone = members::inbox::receive_undo(app, tx, activity, id).await;
     }
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = committees::inbox::receive_undo(app, tx, activity, id).await;
+    }
+    if matches!(undone, Err(Rejected::NotForUs)) {
+        undone = mandates::inbox::receive_end(tx, activity, id).await;
+    }
     undone
 }
 
@@ -286,6 +341,9 @@ async fn heard(app: &App, tx: &Tx, activity: &Received, reply: &Reply) -> Result
     let mut heard = members::inbox::receive_reply(app, tx, activity, reply).await;
     if matches!(heard, Err(Rejected::NotForUs)) {
         heard = questions::inbox::receive_vote(app, tx, activity, reply).await;
+    }
+    if matches!(heard, Err(Rejected::NotForUs)) {
+        heard = committees::inbox::receive_vote(app, tx, activity, reply).await;
     }
     if matches!(heard, Err(Rejected::NotForUs)) {
         heard = participations::inbox::receive_reply(app, tx, activity, reply).await;
@@ -326,7 +384,8 @@ async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), R
     involvements::inbox::receive_farewell(app, tx, activity).await?;
     adoptions::inbox::receive_farewell(app, tx, activity).await?;
     workstreams::inbox::receive_farewell(tx, activity).await?;
-    committees::inbox::receive_farewell(tx, activity).await?;
+    committees::inbox::receive_farewell(app, tx, activity).await?;
     questions::inbox::receive_farewell(tx, activity).await?;
+    mandates::inbox::receive_farewell(tx, activity).await?;
     Ok(())
 }

@@ -76,6 +76,8 @@ ids!(
     JoinId,
     LearningId,
     MailId,
+    MandateId,
+    MandateMotionId,
     MatterId,
     MediaId,
     MeetingId,

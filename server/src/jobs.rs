@@ -2,7 +2,7 @@
 
 use crate::{
     App, Result, accounts, adoptions, associations, audit, cohosts, committees, decisions, events,
-    ideas, involvements, joins, mail, media, members, memberships, participations, peers,
+    ideas, involvements, joins, mail, mandates, media, members, memberships, participations, peers,
     questions, series, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -236,6 +236,7 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
         known.extend(committees::actors_among(&tx, &strangers).await?);
         known.extend(members::actors_among(&tx, &strangers).await?);
         known.extend(memberships::workstreams_among(&tx, &strangers).await?);
+        known.extend(mandates::committees_among(&tx, &strangers).await?);
         known.extend(involvements::actors_among(&tx, &strangers).await?);
         known.extend(adoptions::actors_among(&tx, &strangers).await?);
         // A vote, or what was counted, has yet to reach them.

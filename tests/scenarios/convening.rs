@@ -51,7 +51,7 @@ impl Stage {
                     name: format!("Verein {group}, {part}"),
                     ..holder::Draft::default()
                 };
-                let seated = committees::seat(&dialog.app, &tx, &committee, &draft).await;
+                let seated = committees::seat(&dialog.app, &tx, &committee, &draft, None).await;
                 all.push(seated.expect("a seat"));
             }
         }

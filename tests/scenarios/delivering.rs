@@ -738,9 +738,9 @@ async fn many_that_did_not_answer_leave_room_for_those_that_do(engine: Engine) {
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
     let anna = dialog.follower(&host, "anna").await;
-    let known = actors::find(&dialog.app.db, anna.id()).await;
+    let known = actors::find(&dialog.app.db, &anna.id()).await;
     let known = known.expect("actors").expect("an actor");
-    let follow = follows::find(&dialog.app.db, anna.id(), &host.actor)
+    let follow = follows::find(&dialog.app.db, &anna.id(), &host.actor)
         .await
         .expect("follows")
         .expect("a follow");

@@ -13,6 +13,7 @@ mod deciding;
 mod delivering;
 mod examples;
 mod following;
+mod holding;
 mod importing;
 mod involving;
 mod joining;

@@ -47,7 +47,7 @@ pub async fn seat(instance: &Instance, committee: &Committee, seat: &str, part: 
         ..holder::Draft::default()
     };
     let tx = instance.begin().await;
-    let seated = committees::seat(&instance.app, &tx, committee, &draft).await;
+    let seated = committees::seat(&instance.app, &tx, committee, &draft, None).await;
     tx.commit().await.expect("a commit");
     seated.expect("a seat")
 }

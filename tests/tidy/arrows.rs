@@ -31,7 +31,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 30] = [
+const SLICES: [(&str, &[&str]); 31] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -164,8 +164,21 @@ const SLICES: [(&str, &[&str]); 30] = [
             "associations",
             "cycles",
             "events",
+            "following",
             "mail",
             "workstreams",
+        ],
+    ),
+    (
+        "mandates",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "committees",
+            "cycles",
+            "events",
+            "mail",
         ],
     ),
     (
@@ -206,6 +219,7 @@ const SLICES: [(&str, &[&str]); 30] = [
             "following",
             "involvements",
             "joins",
+            "mandates",
             "series",
             "workstreams",
         ],

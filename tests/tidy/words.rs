@@ -249,7 +249,7 @@ fn is_test(path: &str) -> bool {
 /// Slices within a slice: what members share is told by one hand.
 const SMALLER: [&str; 3] = ["members/documents", "members/meetings", "members/tasks"];
 
-const SLICES: [&str; 28] = [
+const SLICES: [&str; 29] = [
     "accounts",
     "adoptions",
     "agenda",
@@ -267,6 +267,7 @@ const SLICES: [&str; 28] = [
     "involvements",
     "joins",
     "learnings",
+    "mandates",
     "media",
     "members",
     "memberships",

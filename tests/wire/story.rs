@@ -41,7 +41,10 @@ pub async fn told(engine: Engine) -> Vec<(String, Value)> {
     let anna = Peer::new("anna", &dialog.app.clock).await;
     let list = Peer::new("liste", &dialog.app.clock).await;
     let verein = Peer::new("verein", &dialog.app.clock).await;
-    let verein = verein.with_document(|document| document["type"] = json!("Organization"));
+    let verein = verein.with_document(|document| {
+        document["type"] = json!("Organization");
+        document["kind"] = json!("association");
+    });
     let mut story = Story {
         dialog,
         anna,
@@ -620,7 +623,7 @@ impl Story {
                 ..committees::holder::Draft::default()
             };
             let tx = self.dialog.begin().await;
-            let seated = committees::seat(&app, &tx, &committee, &draft).await;
+            let seated = committees::seat(&app, &tx, &committee, &draft, None).await;
             held.push(seated.expect("a seat"));
             tx.commit().await.expect("a commit");
             self.hear(&[said]).await;
@@ -633,12 +636,94 @@ impl Story {
         ended.expect("they leave");
         tx.commit().await.expect("a commit");
         self.hear(&["update-seat-vacant"]).await;
+        self.seat_elsewhere(&committee).await;
         self.dialog.advance(Duration::seconds(1));
         let tx = self.dialog.begin().await;
         let closed = committees::close(&app, &tx, &committee).await;
         closed.expect("it ends");
         tx.commit().await.expect("a commit");
         self.hear(&["delete-committee"]).await;
+    }
+
+    /// The seat is offered to an association elsewhere, which takes it, votes, and loses it.
+    async fn seat_elsewhere(&mut self, committee: &committees::Committee) {
+        let app = self.dialog.app.clone();
+        self.dialog.advance(Duration::seconds(1));
+        self.verein.forget();
+        let draft = committees::holder::Draft {
+            seat: "1".to_owned(),
+            address: self.verein.address(),
+            ends_on: "2028-06-30".to_owned(),
+            ..committees::holder::Draft::default()
+        };
+        let elsewhere = committees::look_up(&app, &draft).await.expect("it is read");
+        let tx = self.dialog.begin().await;
+        let held = committees::seat(&app, &tx, committee, &draft, elsewhere.as_ref()).await;
+        let held = held.expect("an offer");
+        tx.commit().await.expect("a commit");
+        settle([&self.dialog]).await;
+        self.verein_hears(&["offer-seat"]);
+        let offer = json!({ "id": held.offer, "type": "Offer" });
+        let mut accept = self.verein.activity("Accept", offer);
+        accept["name"] = json!("Verein C, Vorstand");
+        let sent = self.verein.tells(&self.dialog, &accept).await;
+        assert_eq!(sent.status, 202, "{}", sent.body);
+        self.hear(&["update-seat-elsewhere"]).await;
+        self.verein_hears(&["grant-seat"]);
+        self.dialog.advance(Duration::seconds(1));
+        let draft = committees::motion::Draft {
+            title: "Zwischenstand billigen".to_owned(),
+            text: "Für **alle** Gruppen.".to_owned(),
+            ends_on: "2027-03-01".to_owned(),
+            deputies_on: "2027-02-01".to_owned(),
+            ..committees::motion::Draft::default()
+        };
+        let tx = self.dialog.begin().await;
+        let motion = committees::put(&app, &tx, committee, &draft).await;
+        let motion = motion.expect("a motion");
+        tx.commit().await.expect("a commit");
+        settle([&self.dialog]).await;
+        self.verein_hears(&["create-motion"]);
+        for (number, said) in [(1, "accept-seat-vote"), (2, "reject-seat-vote")] {
+            self.dialog.advance(Duration::seconds(1));
+            let vote = json!({
+                "id": self.verein.url(&format!("/stimmen/{number}")),
+                "type": "Note",
+                "attributedTo": self.verein.id(),
+                "inReplyTo": motion.iri,
+                "name": "yes",
+                "to": [committee.actor],
+            });
+            let create = self.verein.activity("Create", vote);
+            let sent = self.verein.tells(&self.dialog, &create).await;
+            assert_eq!(sent.status, 202, "{}", sent.body);
+            settle([&self.dialog]).await;
+            self.verein_hears(&[said]);
+        }
+        self.dialog.advance(Duration::seconds(1));
+        let tx = self.dialog.begin().await;
+        let withdrawn = committees::withdraw(&app, &tx, &motion).await;
+        withdrawn.expect("an open motion");
+        tx.commit().await.expect("a commit");
+        settle([&self.dialog]).await;
+        self.verein_hears(&["update-motion"]);
+        self.dialog.advance(Duration::seconds(1));
+        let tx = self.dialog.begin().await;
+        let ended = committees::end(&app, &tx, &held).await;
+        ended.expect("they leave");
+        tx.commit().await.expect("a commit");
+        self.hear(&["update-seat-lost"]).await;
+        self.verein_hears(&["undo-offer-seat"]);
+    }
+
+    fn verein_hears(&mut self, names: &[&str]) {
+        let mut heard = self.verein.received();
+        heard.retain(|activity| activity["to"] == json!([self.verein.id()]));
+        assert_eq!(heard.len(), names.len(), "{:?}", self.verein.heard());
+        for (name, activity) in names.iter().zip(heard) {
+            self.tell(name, activity);
+        }
+        self.verein.forget();
     }
 
     /// With names that are the same each time.

@@ -15,7 +15,9 @@ const NAME_AT_MOST: usize = 200;
 const KEYS_AT_MOST: usize = 10;
 const BODY_AT_MOST: usize = 64;
 
-/// What [`Profile::body`] says of a series of events.
+/// What [`Profile::body`] says of an association.
+pub const ASSOCIATION: &str = "association";
+/// And of a series of events.
 pub const SERIES: &str = "series";
 /// And of a group that works on one question until there is a result.
 pub const WORKSTREAM: &str = "workstream";

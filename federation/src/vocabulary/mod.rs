@@ -9,6 +9,7 @@ pub mod event;
 pub mod grant;
 pub mod matter;
 pub mod milestone;
+pub mod motion;
 pub mod note;
 pub mod question;
 pub mod read;
@@ -22,6 +23,7 @@ pub use self::{
     grant::Grant,
     matter::Matter,
     milestone::Milestone,
+    motion::Motion,
     note::{Note, Reply},
     question::Question,
     seat::Seat,

@@ -191,7 +191,7 @@ impl Question {
 
 impl Choice {
     /// A vote names it word for word, so one that cannot be shown as it is written is none.
-    fn read(value: &Value) -> Option<Self> {
+    pub(super) fn read(value: &Value) -> Option<Self> {
         let name = read::line(&value["name"], OPTION_AT_MOST)?;
         (value["name"].as_str() == Some(&name)).then(|| Self {
             name,

@@ -51,6 +51,7 @@ layout-desk-following = Folgen
 layout-desk-peers = Server im Verbund
 layout-desk-involvements = Beteiligung
 layout-desk-adoptions = Verwendung
+layout-desk-mandates = Sitze anderswo
 layout-desk-memberships = Mitarbeit
 layout-desk-deliveries = Zustellung
 layout-desk-association = Verband

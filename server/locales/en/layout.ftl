@@ -51,6 +51,7 @@ layout-desk-following = Following
 layout-desk-peers = Peers
 layout-desk-involvements = Involvement
 layout-desk-adoptions = Uses
+layout-desk-mandates = Seats elsewhere
 layout-desk-memberships = Memberships
 layout-desk-deliveries = Deliveries
 layout-desk-association = Association

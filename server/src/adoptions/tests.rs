@@ -315,6 +315,7 @@ async fn only_who_answers_for_a_report_answers_an_announcement_of_ours() {
         asked: one.offer.clone().into(),
         verdict,
         kind: None,
+        name: None,
         reason: Some("<p>Nein.</p>".to_owned()),
         result: None,
         grant: None,

@@ -2,7 +2,7 @@
 
 use super::Association;
 use crate::{markdown, media::Media};
-use federation::vocabulary::actor::{Field, Icon, Profile};
+use federation::vocabulary::actor::{ASSOCIATION, Field, Icon, Profile};
 use url::Url;
 
 /// The words of the fields every profile has.
@@ -51,7 +51,7 @@ pub fn profile(
             })
         }),
         fields,
-        body: Some("association".to_owned()),
+        body: Some(ASSOCIATION.to_owned()),
         unit_of: None,
         work: None,
         term: None,

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 75] = [
+pub const ALL: [&str; 77] = [
     "actors",
     "follows",
     "objects",
@@ -74,6 +74,8 @@ pub const ALL: [&str; 75] = [
     "remarks",
     "minutes",
     "minutes_approvals",
+    "mandates",
+    "mandate_motions",
     "working_groups",
     "working_group_outputs",
     "membership_matters",

@@ -113,8 +113,11 @@ pub(super) enum Command {
 pub(super) struct Seated {
     /// The last part of its address
     committee: String,
-    /// Organisation and role
+    /// Organisation and role; "" where an association of another server says so itself
     name: String,
+    /// An association of another server that the seat is offered to: @verein@host
+    #[arg(long, default_value = "", hide_default_value = true)]
+    address: String,
     /// The number of the seat, or its stakeholder group
     #[arg(long, default_value = "", hide_default_value = true)]
     seat: String,
@@ -230,14 +233,16 @@ async fn seat(app: &App, seated: Seated) -> Result<String> {
         seat: seated.seat,
         part: seated.part,
         name: seated.name,
+        address: seated.address,
         email: seated.email,
         language: String::new(),
         starts_on: seated.from,
         ends_on: seated.until,
     };
+    let elsewhere = committees::look_up(app, &draft).await?;
     let tx = app.begin().await?;
     let committee = committees::find(&tx, &seated.committee).await?;
-    let holder = committees::seat(app, &tx, &committee, &draft).await?;
+    let holder = committees::seat(app, &tx, &committee, &draft, elsewhere.as_ref()).await?;
     audit::kept(app, tx, None, "committee.seat", &holder.id).await?;
     Ok(holder.id.to_string())
 }

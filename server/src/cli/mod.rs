@@ -22,6 +22,7 @@ mod involvement;
 mod join;
 mod learning;
 mod mail;
+mod mandate;
 mod meeting;
 mod member;
 mod membership;
@@ -145,6 +146,8 @@ enum Command {
     #[command(subcommand)]
     Membership(membership::Command),
     #[command(subcommand)]
+    Mandate(mandate::Command),
+    #[command(subcommand)]
     Involvement(involvement::Command),
     #[command(subcommand)]
     Adoption(adoption::Command),
@@ -223,6 +226,7 @@ impl Command {
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,
             Self::Membership(command) => command.run(place).await,
+            Self::Mandate(command) => command.run(place).await,
             Self::Involvement(command) => command.run(place).await,
             Self::Adoption(command) => command.run(place).await,
             Self::Learning(command) => command.run(place).await,

@@ -9,8 +9,8 @@ use crate::{
     App, Error, Refusal, Result, adoptions,
     app::Tx,
     associations::{self, Association},
-    cohosts, committees, decisions, events, following, involvements, joins, questions, series,
-    workstreams,
+    cohosts, committees, decisions, events, following, involvements, joins, mandates, questions,
+    series, workstreams,
 };
 use federation::{actors, follows, outbox::Audience};
 use sea_orm::ConnectionTrait;
@@ -104,6 +104,9 @@ pub async fn close(
     }
     for adoption in adoptions::of_actor(tx, &actor.id).await? {
         adoptions::withdraw(app, tx, adoption).await?;
+    }
+    for mandate in mandates::open_of(tx, &actor.id).await? {
+        mandates::close(app, tx, mandate).await?;
     }
     for join in joins::standing_of(tx, &actor.id).await? {
         joins::leave(app, tx, join).await?;

@@ -600,6 +600,7 @@ async fn a_yes_to_what_is_called_off_names_nobody() {
         reason: None,
         result: None,
         grant: None,
+        name: None,
     };
     let activity = received(&app, &tx, 1, Action::Answer(answer.clone())).await;
     let refused = inbox::receive_answer(&app, &tx, &activity, &answer).await;

@@ -1,20 +1,28 @@
 //! A committee as an actor's profile, its seats, and the note that tells of it. Pure: rows in, shapes out.
 //! Of who sits there it says what their public page says, and nothing of how they are reached.
 
-use super::{Committee, Holder, Seat};
-use crate::{i18n::Lang, markdown};
+use super::{
+    Committee, Holder, Motion, Seat,
+    motion::{Count, Outcome},
+    vote::Voice,
+};
+use crate::{i18n::Lang, markdown, words::Word as _};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Tz;
 use federation::{
+    Iri,
     actors::Actor,
-    outbox::Audience,
+    outbox::{Audience, Saying},
     vocabulary::{
         self as wire, Note,
         actor::{COMMITTEE, Field, Profile, Term},
         event::LanguageMap,
+        motion::MOTION,
+        question::Choice,
         seat::{MEMBER_OF, SEAT, Subject},
     },
 };
+use serde_json::{Value, json};
 use url::Url;
 
 /// Where we are, and how we say it.
@@ -131,6 +139,109 @@ pub fn seat(
         to: audience.to,
         cc: audience.cc,
     }
+}
+
+/// A seat of ours as it is offered to an association of another server, for its days: nobody is in it yet.
+pub fn offered(
+    committee: &Committee,
+    sitting: Sitting<'_>,
+    holder: &Holder,
+    group: &Actor,
+    setting: &Setting<'_>,
+) -> wire::Seat {
+    wire::Seat {
+        start_time: beginning(holder.starts_on, setting.zone),
+        end_time: end(holder.ends_on, setting.zone),
+        to: holder.actor.iter().cloned().map(Url::from).collect(),
+        cc: Vec::new(),
+        ..seat(committee, sitting, group, setting)
+    }
+}
+
+/// The Offer, as it is taken back.
+pub fn offer(holder: &Holder, group: &Actor, seat: &Iri) -> Value {
+    json!({
+        "id": holder.offer,
+        "type": "Offer",
+        "actor": group.id,
+        "object": seat,
+        "target": holder.actor,
+    })
+}
+
+/// What whoever agreed may do from now on, until the end of their term: a Grant of ForgeFed's.
+pub fn grant(holder: &Holder, group: &Actor, seat: &Iri, setting: &Setting<'_>) -> Saying {
+    Saying::about("Grant", json!(seat), audience(holder))
+        .with("context", json!(group.id))
+        .with("target", json!(holder.actor))
+        .with("fulfills", json!(holder.word))
+        .with("endTime", json!(end(holder.ends_on, setting.zone)))
+        .concerning(&group.id)
+}
+
+/// The association that holds the seat, and nobody else.
+pub fn audience(holder: &Holder) -> Audience {
+    Audience::only_these(&holder.actor)
+}
+
+/// A motion as those on other servers are told of it. Until the end nobody is shown how it stands.
+pub fn motion(
+    motion: &Motion,
+    (outcome, count): (Outcome, Option<Count>),
+    group: &Actor,
+    setting: &Setting<'_>,
+    updated: DateTime<Utc>,
+) -> Option<wire::Motion> {
+    let count = count.unwrap_or_default();
+    let closed = match outcome {
+        Outcome::Open => None,
+        Outcome::Withdrawn => motion.withdrawn_at,
+        _ => Some(motion.ends_at),
+    };
+    let votes = |voice| match voice {
+        Voice::Yes => count.yes,
+        Voice::No => count.no,
+        Voice::Abstain => count.abstain,
+    };
+    Some(wire::Motion {
+        id: motion.iri.clone()?.into(),
+        attributed_to: group.id.clone().into(),
+        name: motion.title.clone(),
+        content: told(motion, setting),
+        one_of: Voice::ALL
+            .map(|voice| Choice {
+                name: voice.name(),
+                votes: u64::try_from(votes(voice)).unwrap_or(u64::MAX),
+            })
+            .to_vec(),
+        end_time: motion.ends_at.with_timezone(&setting.zone).fixed_offset(),
+        closed: closed.map(|at| at.fixed_offset()),
+        kind: MOTION,
+        state: outcome.name(),
+        published: motion.created_at.fixed_offset(),
+        updated: updated.fixed_offset(),
+        to: Vec::new(),
+    })
+}
+
+/// The reasons, and from when deputies act for who has not voted.
+fn told(motion: &Motion, setting: &Setting<'_>) -> String {
+    let text = markdown::to_html(&motion.text);
+    let Some(from) = motion.deputies_from else {
+        return text;
+    };
+    let from = setting
+        .lang
+        .moment(from.with_timezone(&setting.zone), setting.zone);
+    let rule = setting
+        .lang
+        .text_with("committee-deputies-from-then", &[("from", &from)]);
+    format!("{text}<p>{}</p>", markdown::escape(&rule))
+}
+
+/// A vote as an answer names it: by its ids, without what was voted.
+pub fn vote(vote: &Url, voter: &Iri, note: &Url) -> Value {
+    json!({ "id": vote, "type": "Create", "actor": voter, "object": note })
 }
 
 /// By the association: there is something new to follow.

@@ -179,7 +179,8 @@ async fn holders(_: Editor, State(app): State<App>, Path(slug): Path<String>) ->
 
 /// Let somebody take a seat, stand in, or advise.
 ///
-/// With an address they are sent their link, by which they act without an account.
+/// With `email` they are sent their link, by which they act without an account. With `address` the seat is
+/// offered to an association of another server, which says who takes it; nobody is in office before.
 #[utoipa::path(
     post,
     path = "/api/v1/committees/{committee}/holders",
@@ -196,9 +197,10 @@ async fn seat(
     Path(slug): Path<String>,
     Said(draft): Said<holder::Draft>,
 ) -> Result<Response> {
+    let elsewhere = super::look_up(&app, &draft).await?;
     let tx = app.begin().await?;
     let committee = super::find(&tx, &slug).await?;
-    let holder = super::seat(&app, &tx, &committee, &draft).await?;
+    let holder = super::seat(&app, &tx, &committee, &draft, elsewhere.as_ref()).await?;
     audit::kept(&app, tx, Some(&coordinator), "committee.seat", &holder.id).await?;
     let seats = super::seats(&app.db, &committee.id).await?;
     let path = format!("/api/v1/committees/{}/holders", committee.slug);

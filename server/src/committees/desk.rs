@@ -288,6 +288,8 @@ struct Stand {
     page: Page,
     committee: Committee,
     roster: Roster,
+    /// Associations of other servers that do not want a seat, or no longer.
+    declined: Vec<Holder>,
     motions: Vec<Row>,
     minutes: Vec<(Minutes, usize)>,
     said: Vec<Said>,
@@ -324,6 +326,7 @@ impl Stand {
         Ok(Self {
             page: page.with_title(committee.name.as_str()).unlisted(),
             roster: super::roster(app, &app.db, &committee).await?,
+            declined: super::declined(&app.db, &committee).await?,
             said: super::remarks_of(&app.db, &committee).await?,
             is_over: committee.is_over(today(app)),
             motions,
@@ -342,6 +345,7 @@ impl Stand {
             people.extend(both.map(|holder| (holder, place.seat.stakeholder.as_str())));
         }
         let others = self.roster.advisers.iter().chain(&self.roster.to_come);
+        let others = others.chain(&self.roster.asked);
         people.extend(others.map(|holder| (holder, self.group_of(holder))));
         people
     }
@@ -356,6 +360,11 @@ impl Stand {
         let mut places = self.roster.places.iter();
         let place = places.find(|place| place.seat.id == vote.seat);
         place.map_or("", |place| place.seat.stakeholder.as_str())
+    }
+
+    /// The server from which somebody acts who has no link.
+    fn host(&self, holder: &Holder) -> Option<String> {
+        holder.actor.as_deref().map(federation::host_of)
     }
 
     /// On which days somebody is away.
@@ -482,8 +491,9 @@ async fn seat(
 ) -> Result<Response> {
     let committee = super::find(&app.db, &slug).await?;
     let done = async {
+        let elsewhere = super::look_up(&app, &draft).await?;
         let tx = app.begin().await?;
-        let holder = super::seat(&app, &tx, &committee, &draft).await?;
+        let holder = super::seat(&app, &tx, &committee, &draft, elsewhere.as_ref()).await?;
         audit::kept(&app, tx, Some(&coordinator), "committee.seat", &holder.id).await
     };
     let done = done.await.map(|()| leading_to(&committee.desk(), "seated"));

@@ -10,6 +10,7 @@ use crate::{
     words::Word,
 };
 use chrono::NaiveDate;
+use federation::Iri;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,6 +42,17 @@ pub struct Model {
     pub reminders: i32,
     /// When they gave the seat up before their term was over.
     pub ended_at: Option<DateTimeUtc>,
+    /// The association of another server whose seat it is; absent of those who act by a link.
+    pub actor: Option<Iri>,
+    /// The Offer by which it was asked.
+    #[sea_orm(unique)]
+    pub offer: Option<Iri>,
+    /// The Accept by which it agreed. Before, nobody is in office.
+    pub word: Option<Iri>,
+    /// What it was granted.
+    pub grant_iri: Option<Iri>,
+    /// Why it declined, in its words; else empty.
+    pub reason: String,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
@@ -99,13 +111,25 @@ impl Part {
 impl Holder {
     /// Whether they may act on this day. Nothing but the calendar ends a term: no job has to run.
     pub fn is_in_office(&self, today: NaiveDate) -> bool {
-        self.ended_at.is_none() && self.starts_on <= today && today <= self.ends_on
+        let is_running = self.starts_on <= today && today <= self.ends_on;
+        self.ended_at.is_none() && self.has_agreed() && is_running
+    }
+
+    /// Whether nobody has to say yes any more: an association of another server is asked first.
+    pub fn has_agreed(&self) -> bool {
+        self.actor.is_none() || self.word.is_some()
+    }
+
+    /// Whether an association of another server still has to say yes.
+    pub fn is_asked(&self, today: NaiveDate) -> bool {
+        !self.has_agreed() && self.is_to_come_or_in_office(today)
     }
 
     /// Whether something that is there since this day is theirs to read: in office all of it, and afterwards
     /// what there was by then.
     pub fn may_read(&self, since: NaiveDate, today: NaiveDate) -> bool {
-        self.is_in_office(today) || (self.ends_on < today && since <= self.ends_on)
+        let was_in_office = self.has_agreed() && self.ends_on < today;
+        self.is_in_office(today) || (was_in_office && since <= self.ends_on)
     }
 
     /// Whether they said that they cannot act on this day.
@@ -131,8 +155,11 @@ pub struct Draft {
     pub seat: String,
     /// `member`, `deputy` or `adviser`; empty for `member`.
     pub part: String,
-    /// Organisation and role. Everybody reads it.
+    /// Organisation and role. Everybody reads it. Empty where an association of another server is to say it.
     pub name: String,
+    /// An association of another server to which the seat is offered: `@verein@host`, or the address of its
+    /// page. It says who takes the seat, and they act from there; empty for who acts by a link.
+    pub address: String,
     /// Where their link is sent; empty for who gets none.
     pub email: String,
     /// `de` or `en`; empty for the instance's.
@@ -166,6 +193,13 @@ impl Draft {
         if part == Part::Adviser && !self.seat.trim().is_empty() {
             refusals.add(Refusal::new("committee-adviser-has-no-seat").on("seat"));
         }
+        let is_elsewhere = !self.address.trim().is_empty();
+        if is_elsewhere && part == Part::Adviser {
+            refusals.add(Refusal::new("committee-adviser-by-link").on("address"));
+        }
+        if is_elsewhere && !self.email.trim().is_empty() {
+            refusals.add(Refusal::new("committee-email-or-address").on("email"));
+        }
         let email = match self.email.trim() {
             "" => None,
             typed => Some(typed.to_owned()),
@@ -184,7 +218,13 @@ impl Draft {
         }
         let details = Details {
             part,
-            name: line(&self.name, "name", NAME_AT_MOST, true, &mut refusals),
+            name: line(
+                &self.name,
+                "name",
+                NAME_AT_MOST,
+                !is_elsewhere,
+                &mut refusals,
+            ),
             email,
             starts_on,
             ends_on,

@@ -1,15 +1,16 @@
 //! What we keep of other servers' committees: a live copy of those that are followed from here or are a
-//! peer's, with who sits where. Only the committee itself changes what is kept of it.
+//! peer's, with who sits where. Only the committee itself changes what is kept of it. And what associations of
+//! other servers say who are offered a seat in one of ours, or hold one.
 
 use super::{
-    Committee, Holder, Kind, Part, Seat, activitypub, committee::SEATS_AT_MOST, seating::NONE_DUE,
-    store,
+    Ballot, Committee, Holder, Kind, Part, Seat, activitypub, committee::SEATS_AT_MOST, elsewhere,
+    refuse, seating::NONE_DUE, store, today,
 };
-use crate::{App, Refusal, app::Tx};
+use crate::{App, Error, Refusal, app::Tx};
 use federation::{
-    Iri, Received, Rejected,
+    Answer, Iri, Received, Rejected, Verdict,
     actors::{self, Actor},
-    vocabulary as wire,
+    vocabulary::{self as wire, Reply},
 };
 use sea_orm::sea_query::SelectStatement;
 use url::Url;
@@ -209,6 +210,11 @@ fn holder(app: &App, seat: &Seat, part: Part, (said, name): (&wire::Seat, &str))
         link: 0,
         reminders: NONE_DUE,
         ended_at: None,
+        actor: None,
+        offer: None,
+        word: None,
+        grant_iri: None,
+        reason: String::new(),
         created_at: now,
         updated_at: now,
     }
@@ -258,7 +264,104 @@ async fn is_kept(tx: &Tx, seat: &Seat) -> Result<bool, Rejected> {
     Ok(committee.is_some_and(|committee| !committee.local))
 }
 
-/// The committee itself is gone.
-pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Rejected> {
-    Ok(store::delete_foreign(tx, &activity.actor.id).await?)
+/// The committee itself is gone, or an association with a seat in one of ours.
+pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
+    store::delete_foreign(tx, &activity.actor.id).await?;
+    for held in store::holders_of_actor(tx, &activity.actor.id).await? {
+        if held.is_to_come_or_in_office(today(app)) {
+            let (committee, holder) = locked(tx, &held).await?;
+            elsewhere::step_back(app, tx, &committee, holder, "").await?;
+        }
+    }
+    Ok(())
+}
+
+/// The committee first, as everywhere: two who wait for each other would wait for ever.
+async fn locked(tx: &Tx, holder: &Holder) -> crate::Result<(Committee, Holder)> {
+    let committee = store::find_for_change(tx, &holder.committee).await?;
+    let holder = store::find_holder_for_change(tx, &holder.id).await?;
+    Ok((committee, holder))
+}
+
+/// An association to which a seat of ours was offered says yes or no; a no after a yes gives it back.
+pub async fn receive_answer(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    answer: &Answer,
+) -> Result<(), Rejected> {
+    let asked = store::find_holder_by_offer(tx, &answer.asked).await?;
+    let (committee, holder) = locked(tx, &asked.ok_or(Rejected::NotForUs)?).await?;
+    if holder.actor.as_ref() != Some(&activity.actor.id) {
+        return Err(Rejected::Refused("not_asked"));
+    }
+    if !holder.is_to_come_or_in_office(today(app)) {
+        return Err(Rejected::Refused("seat_is_over"));
+    }
+    match answer.verdict {
+        Verdict::Accept if holder.word.is_none() => {
+            let said = (&activity.id, answer.name.as_deref());
+            elsewhere::agree(app, tx, &committee, holder, said).await?;
+        }
+        Verdict::Reject => {
+            let reason = answer.reason.as_deref().unwrap_or_default();
+            elsewhere::step_back(app, tx, &committee, holder, reason).await?;
+        }
+        _ => return Err(Rejected::NotForUs),
+    }
+    Ok(())
+}
+
+/// An association takes its yes back: it gives the seat up.
+pub async fn receive_undo(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    id: &Url,
+) -> Result<(), Rejected> {
+    let held = store::holders_of_actor(tx, &activity.actor.id).await?;
+    let mut held = held.into_iter();
+    let held = held.find(|holder| holder.word.as_deref() == Some(id));
+    let (committee, holder) = locked(tx, &held.ok_or(Rejected::NotForUs)?).await?;
+    if !holder.is_to_come_or_in_office(today(app)) {
+        return Err(Rejected::NotForUs);
+    }
+    elsewhere::step_back(app, tx, &committee, holder, "").await?;
+    Ok(())
+}
+
+/// A vote on a motion of ours, by an association with a seat. One that does not count changes nothing, and
+/// whoever cast it hears why; who never had a seat hears nothing of the motion.
+pub async fn receive_vote(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    reply: &Reply,
+) -> Result<(), Rejected> {
+    let motion = store::find_motion_by_iri(tx, &reply.in_reply_to).await?;
+    let motion = motion.ok_or(Rejected::NotForUs)?;
+    let voter = &activity.actor.id;
+    let holder = elsewhere::acting(app, tx, &motion.committee, voter).await?;
+    let holder = holder.ok_or(Rejected::Refused("no_seat"))?;
+    let ballot = Ballot {
+        motion: motion.number.to_string(),
+        seat: String::new(),
+        voice: reply.option.clone().unwrap_or_default(),
+    };
+    let voted = match reply.is_public {
+        true => refuse(&holder.id, "committee-vote-public"),
+        false => super::vote(app, tx, &holder, &ballot).await,
+    };
+    let refusal = match voted {
+        Ok(_) => None,
+        Err(Error::Refused(refusals)) => refusals.0.first().map(|refusal| refusal.message),
+        Err(error) => return Err(error.into()),
+    };
+    if refusal.is_some() {
+        app.federation.refusals().count("vote_refused");
+    }
+    let committee = store::find(tx, &motion.committee).await?;
+    let committee = committee.ok_or(Rejected::NotForUs)?;
+    let named = (&activity.id, voter, &reply.id);
+    Ok(elsewhere::answer(app, tx, &committee, named, refusal).await?)
 }

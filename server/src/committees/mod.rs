@@ -8,6 +8,7 @@ pub mod activitypub;
 pub mod api;
 pub mod committee;
 pub mod desk;
+mod elsewhere;
 pub mod feed;
 pub mod holder;
 pub mod inbox;
@@ -34,7 +35,8 @@ pub use self::{
     remark::Remark,
     seat::Seat,
     seating::{
-        clear, end, find_by_link, find_holder, mark_absence, remind, renew_link, seat, way_to,
+        clear, end, find_by_link, find_holder, look_up, mark_absence, remind, renew_link, seat,
+        way_to,
     },
     speaking::{
         Said, accompanied, approvals, approvals_of, approve, change_minutes, drop_remark,
@@ -362,6 +364,8 @@ pub struct Place {
 pub struct Roster {
     pub places: Vec<Place>,
     pub advisers: Vec<Holder>,
+    /// Associations of other servers that have not said yet whether they take a seat.
+    pub asked: Vec<Holder>,
     /// Who takes office later.
     pub to_come: Vec<Holder>,
     pub former: Vec<Holder>,
@@ -400,9 +404,13 @@ fn seated(
             seat,
         })
         .collect();
-    let (mut advisers, mut to_come, mut former) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut advisers, mut asked) = (Vec::new(), Vec::new());
+    let (mut to_come, mut former) = (Vec::new(), Vec::new());
     for holder in all {
         match () {
+            () if holder.is_asked(day) => asked.push(holder),
+            // Whoever declined was never on it.
+            () if !holder.has_agreed() => {}
             () if !holder.is_to_come_or_in_office(day) => former.push(holder),
             () if !holder.is_in_office(day) => to_come.push(holder),
             () if holder.part == Part::Adviser => advisers.push(holder),
@@ -412,9 +420,21 @@ fn seated(
     Roster {
         places,
         advisers,
+        asked,
         to_come,
         former,
     }
+}
+
+/// Associations of other servers that were offered a seat and have none: they declined, gave it back, or it
+/// was taken back before they answered.
+pub async fn declined(db: &impl ConnectionTrait, committee: &Committee) -> Result<Vec<Holder>> {
+    let mut declined = store::holders(db, &committee.id).await?;
+    declined.retain(|it| {
+        let has_said_why = !it.reason.is_empty();
+        it.actor.is_some() && it.ended_at.is_some() && (has_said_why || !it.has_agreed())
+    });
+    Ok(declined)
 }
 
 impl Roster {

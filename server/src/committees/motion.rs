@@ -10,6 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use federation::Iri;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,6 +38,11 @@ pub struct Model {
     pub deputies_from: Option<DateTimeUtc>,
     pub ends_at: DateTimeUtc,
     pub withdrawn_at: Option<DateTimeUtc>,
+    /// Its id on the wire, once somebody on another server was told of it.
+    #[sea_orm(unique)]
+    pub iri: Option<Iri>,
+    /// Whether they were told what came of it.
+    pub is_told: bool,
     pub created_at: DateTimeUtc,
 }
 
@@ -46,7 +52,14 @@ impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Motion;
 
 /// How a motion stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumIter, DeriveActiveEnum, ToSchema,
+)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::None)",
+    rename_all = "snake_case"
+)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = MotionOutcome)]
 pub enum Outcome {

@@ -2,18 +2,21 @@
 //! whom their term's end is brought to mind.
 
 use super::{
-    Committee, Holder, Part, Seat, find_by_id,
+    Committee, Holder, Part, Seat, elsewhere, find_by_id,
     holder::{Absence, Draft},
     letters, link, refuse, refused, refused_on, store, telling, today,
 };
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
+    cycles::draft::NAME_AT_MOST,
+    following,
     i18n::Lang,
     ids::{CommitteeId, SeatHolderId},
     mail::Address,
 };
 use chrono::{Days, Duration, NaiveDate};
+use federation::{actors::Actor, blocks, vocabulary::actor::ASSOCIATION};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -25,9 +28,24 @@ const REMINDED_BEFORE: [i64; 2] = [60, 14];
 /// All of them: of who sits on another server's committee none is due here.
 pub(super) const NONE_DUE: i32 = REMINDED_BEFORE.len() as i32;
 
+/// The association of another server to which a seat is offered; nobody where no address was typed. Asks that
+/// server, so no transaction may be open.
+pub async fn look_up(app: &App, draft: &Draft) -> Result<Option<Actor>> {
+    match draft.address.trim() {
+        "" => Ok(None),
+        address => Ok(Some(following::look_up(app, address).await?)),
+    }
+}
+
 /// Let somebody take a seat, stand in for who does, or advise. They are sent their link, and others hear of it
-/// from their first day on.
-pub async fn seat(app: &App, tx: &Tx, committee: &Committee, draft: &Draft) -> Result<Holder> {
+/// from their first day on. Or offer the seat to an association `elsewhere`, which says who takes it.
+pub async fn seat(
+    app: &App,
+    tx: &Tx,
+    committee: &Committee,
+    draft: &Draft,
+    elsewhere: Option<&Actor>,
+) -> Result<Holder> {
     let committee = store::find_for_change(tx, &committee.id).await?;
     let now = app.clock.now();
     let details = draft.check(&committee, today(app))?;
@@ -46,6 +64,9 @@ pub async fn seat(app: &App, tx: &Tx, committee: &Committee, draft: &Draft) -> R
             Err(_) => return refused_on("committee-language-unknown", "language"),
         },
     };
+    if let Some(actor) = elsewhere {
+        require_reachable(app, tx, actor).await?;
+    }
     let known = store::holders(tx, &committee.id).await?;
     if known.len() >= HOLDERS_AT_MOST {
         return refused("committee-holders-too-many");
@@ -58,19 +79,28 @@ pub async fn seat(app: &App, tx: &Tx, committee: &Committee, draft: &Draft) -> R
             Some(named(seats, &draft.seat).ok_or(unknown)?.id)
         }
     };
-    let is_same = |it: &&Holder| it.part == details.part && it.seat == seat && seat.is_some();
-    let is_held = known.iter().filter(is_same).any(|it| {
+    let is_at_once = |it: &&Holder| {
         it.ended_at.is_none() && it.starts_on <= details.ends_on && details.starts_on <= it.ends_on
-    });
-    if is_held {
+    };
+    let is_same = |it: &Holder| it.part == details.part && it.seat == seat && seat.is_some();
+    if known.iter().filter(is_at_once).any(is_same) {
         return refused_on("committee-seat-held", "seat");
+    }
+    // Its votes say who casts them, and not for which seat.
+    let actor = elsewhere.map(|actor| actor.id.clone());
+    let is_theirs = |it: &Holder| it.actor.is_some() && it.actor == actor;
+    if known.iter().filter(is_at_once).any(is_theirs) {
+        return refused_on("committee-address-sits-already", "address");
     }
     let holder = Holder {
         id: app.ulids.next(now).into(),
         committee: committee.id.clone(),
         seat,
         part: details.part,
-        name: details.name,
+        name: match elsewhere {
+            Some(actor) if details.name.is_empty() => called(actor),
+            _ => details.name,
+        },
         email: details.email,
         language: language.bcp47().to_owned(),
         starts_on: details.starts_on,
@@ -80,13 +110,49 @@ pub async fn seat(app: &App, tx: &Tx, committee: &Committee, draft: &Draft) -> R
         link: 0,
         reminders: due(details.ends_on, today(app)),
         ended_at: None,
+        actor,
+        offer: None,
+        word: None,
+        grant_iri: None,
+        reason: String::new(),
         created_at: now,
         updated_at: now,
     };
     let holder = store::insert_holder(tx, holder).await?;
+    if elsewhere.is_some() {
+        return elsewhere::offer(app, tx, &committee, holder).await;
+    }
     letters::invite(app, tx, &committee, &holder).await?;
     telling::tell_seats(app, tx, &committee).await?;
     Ok(holder)
+}
+
+/// Whether it is an association that can say yes, and be told.
+async fn require_reachable(app: &App, tx: &Tx, actor: &Actor) -> Result<()> {
+    let wrong = |message| refused_on(message, "address");
+    if actor.local {
+        return wrong("committee-address-is-here");
+    }
+    let is_one = actor.profile.body.as_deref() == Some(ASSOCIATION);
+    if !is_one || actor.deleted_at.is_some() {
+        return wrong("committee-no-association");
+    }
+    if !app.federation.settings().open {
+        return wrong("following-closed");
+    }
+    match blocks::covers(tx, &actor.id).await? {
+        true => wrong("following-blocked"),
+        false => Ok(()),
+    }
+}
+
+/// As the desk shows it until it says who takes the seat.
+fn called(actor: &Actor) -> String {
+    let name = match actor.profile.name.as_str() {
+        "" => actor.address(),
+        name => name.to_owned(),
+    };
+    name.chars().take(NAME_AT_MOST).collect()
 }
 
 /// By its number or its group.
@@ -105,6 +171,14 @@ pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
     if !holder.is_to_come_or_in_office(today(app)) {
         return refused("committee-term-over");
     }
+    let holder = gone(app, tx, holder).await?;
+    elsewhere::take_back(app, tx, &committee, &holder).await?;
+    telling::tell_seats(app, tx, &committee).await?;
+    Ok(holder)
+}
+
+/// From now on they have no right any more.
+pub(super) async fn gone(app: &App, tx: &Tx, holder: Holder) -> Result<Holder> {
     let now = app.clock.now();
     let holder = Holder {
         ended_at: Some(now),
@@ -112,9 +186,7 @@ pub async fn end(app: &App, tx: &Tx, holder: &Holder) -> Result<Holder> {
         updated_at: now,
         ..holder
     };
-    let holder = store::update_holder(tx, holder).await?;
-    telling::tell_seats(app, tx, &committee).await?;
-    Ok(holder)
+    store::update_holder(tx, holder).await
 }
 
 /// Send somebody another link; all that were sent before open nothing any more.

@@ -130,6 +130,12 @@ pub struct HolderShape {
     pub name: String,
     /// Whether a link can be sent to them.
     pub has_email: bool,
+    /// The ActivityPub id of the association of another server whose seat it is; null of who acts by a link.
+    pub actor: Option<Url>,
+    /// Whether that association has agreed; nobody is in office before. True of everybody else.
+    pub has_agreed: bool,
+    /// Why it declined, in its words; else empty.
+    pub reason: String,
     pub starts_on: NaiveDate,
     /// The last day.
     pub ends_on: NaiveDate,
@@ -151,6 +157,9 @@ impl HolderShape {
             part: holder.part,
             name: holder.name.clone(),
             has_email: holder.email.is_some(),
+            actor: holder.actor.clone().map(Url::from),
+            has_agreed: holder.has_agreed(),
+            reason: holder.reason.clone(),
             starts_on: holder.starts_on,
             ends_on: holder.ends_on,
             absent_from: holder.absent_from,

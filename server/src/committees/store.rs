@@ -145,7 +145,7 @@ pub async fn delete_foreign(tx: &Tx, actor: &Url) -> Result<()> {
     Ok(())
 }
 
-/// Those of `actors` that are another server's committee kept here, or have one.
+/// Those of `actors` that are another server's committee kept here, have one, or hold a seat of ours.
 pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
     let is_one = committee::Column::Actor.is_in(actors.iter().cloned());
     let has_one = committee::Column::Organizer.is_in(actors.iter().cloned());
@@ -156,7 +156,14 @@ pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<V
     let found = kept
         .into_iter()
         .flat_map(|it| it.actor.into_iter().chain([it.organizer]));
-    Ok(found.collect())
+    let holding: Vec<Option<Iri>> = holder::Entity::find()
+        .select_only()
+        .column(holder::Column::Actor)
+        .filter(holder::Column::Actor.is_in(actors.iter().cloned()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.chain(holding.into_iter().flatten()).collect())
 }
 
 /// Whose the seat, or the other server's committee, of this id on the wire is.
@@ -334,6 +341,27 @@ pub async fn find_holder_for_change(tx: &Tx, id: &SeatHolderId) -> Result<Holder
     row.one(tx).await?.ok_or(Error::NotFound)
 }
 
+/// Who was asked by this Offer.
+pub async fn find_holder_by_offer(
+    db: &impl ConnectionTrait,
+    offer: &Url,
+) -> Result<Option<Holder>> {
+    Ok(holder::Entity::find()
+        .filter(holder::Column::Offer.eq(Iri::from(offer)))
+        .one(db)
+        .await?)
+}
+
+/// Whatever an association of another server holds, held or was asked, the latest first.
+pub async fn holders_of_actor(db: &impl ConnectionTrait, actor: &Iri) -> Result<Vec<Holder>> {
+    Ok(holder::Entity::find()
+        .filter(holder::Column::Actor.eq(actor.clone()))
+        .order_by_desc(holder::Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 pub async fn insert_holder(tx: &Tx, holder: Holder) -> Result<Holder> {
     let row: holder::ActiveModel = holder.into_active_model().reset_all();
     Ok(row.insert(tx).await?)
@@ -402,6 +430,32 @@ pub async fn motions(db: &impl ConnectionTrait, committee: &CommitteeId) -> Resu
         .filter(motion::Column::Committee.eq(committee.clone()))
         .order_by_desc(motion::Column::Number)
         .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// The one that others know by this id.
+pub async fn find_motion_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Motion>> {
+    Ok(motion::Entity::find()
+        .filter(motion::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await?)
+}
+
+/// Those that are over, of which others were told, but not yet what came of them.
+pub async fn untold_motions(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Vec<MotionId>> {
+    Ok(motion::Entity::find()
+        .select_only()
+        .column(motion::Column::Id)
+        .filter(motion::Column::Iri.is_not_null())
+        .filter(motion::Column::IsTold.eq(false))
+        .filter(motion::Column::EndsAt.lte(now))
+        .order_by_asc(motion::Column::Id)
+        .limit(AT_ONCE)
+        .into_tuple()
         .all(db)
         .await?)
 }

@@ -5,7 +5,7 @@
 use super::{
     Committee, Holder, Seat,
     activitypub::{self, Setting, Sitting},
-    actor_of, roster, store, today, voting,
+    actor_of, elsewhere, roster, store, today, voting,
 };
 use crate::{App, Error, Result, app::Tx, events::later, ids::CommitteeId};
 use chrono::{DateTime, Days, Utc};
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use url::Url;
 
-fn setting(app: &App) -> Setting<'_> {
+pub(super) fn setting(app: &App) -> Setting<'_> {
     Setting {
         origin: app.config.origin(),
         lang: app.config.instance.language,
@@ -130,6 +130,7 @@ pub(super) async fn tell_seats(app: &App, tx: &Tx, committee: &Committee) -> Res
             store::update_seat(tx, told).await?;
         }
     }
+    elsewhere::welcome(app, tx, committee).await?;
     store::note_told(tx, &committee.id, today(app)).await
 }
 
@@ -155,8 +156,13 @@ impl Teller<'_> {
         deputy_of: &Iri,
         holder: Option<&Holder>,
     ) -> Result<Option<Iri>> {
-        if seat.deputy.is_none() && holder.is_none() {
-            return Ok(None);
+        let is_told = match &seat.deputy {
+            // It has an id as soon as it is offered to somebody, who may decline.
+            Some(id) => kept(self.tx, id).await?.is_some(),
+            None => false,
+        };
+        if !is_told && holder.is_none() {
+            return Ok(seat.deputy.clone());
         }
         let (id, sitting) = self.sitting(seat, seat.deputy.as_ref(), holder);
         let sitting = Sitting {
@@ -258,7 +264,8 @@ pub(super) async fn tell_gone(
 }
 
 /// Let those appear that nobody can follow yet, as they are older than that; and tell who takes office and
-/// whose term is over, where a day has begun since. Returns how many committees.
+/// whose term is over, where a day has begun since; and tell those on other servers what came of a motion.
+/// Returns how many committees and motions.
 pub async fn look_after(app: &App) -> Result<usize> {
     let mut seen = 0;
     for id in store::without_actor(&app.db).await? {
@@ -272,6 +279,12 @@ pub async fn look_after(app: &App) -> Result<usize> {
         match tell_day(app, &id).await {
             Ok(()) => seen += 1,
             Err(error) => tracing::error!(committee = %id, %error, "a committee cannot be told of"),
+        }
+    }
+    for id in store::untold_motions(&app.db, app.clock.now()).await? {
+        match elsewhere::tell_end(app, &id).await {
+            Ok(()) => seen += 1,
+            Err(error) => tracing::error!(motion = %id, %error, "an outcome cannot be told"),
         }
     }
     Ok(seen)
@@ -317,6 +330,7 @@ pub async fn close(app: &App, tx: &Tx, committee: &Committee) -> Result<()> {
             continue;
         }
         let holder = store::find_holder_for_change(tx, &holder.id).await?;
+        elsewhere::take_back(app, tx, &committee, &holder).await?;
         let was_in_office = holder.starts_on <= yesterday;
         let holder = Holder {
             ends_on: holder.ends_on.min(yesterday).max(holder.starts_on),

@@ -58,7 +58,7 @@ fn person(number: usize, part: &str) -> holder::Draft {
 
 async fn seated(app: &App, committee: &Committee, draft: &holder::Draft) -> Result<Holder> {
     let tx = app.begin().await?;
-    let holder = seat(app, &tx, committee, draft).await?;
+    let holder = seat(app, &tx, committee, draft, None).await?;
     tx.commit().await?;
     Ok(holder)
 }

@@ -3,7 +3,8 @@
 //! changes nothing.
 
 use super::{
-    Committee, Holder, Motion, Part, SeatVote, letters, motion, refuse, refused, store, today,
+    Committee, Holder, Motion, Part, SeatVote, elsewhere, letters, motion, refuse, refused, store,
+    today,
     vote::{Ballot, Standing, Voice},
 };
 use crate::{App, Error, Refusal, Result, app::Tx, ids::MotionId, words::Word};
@@ -54,11 +55,13 @@ pub async fn put(
         deputies_from: details.deputies_from,
         ends_at: details.ends_at,
         withdrawn_at: None,
+        iri: None,
+        is_told: false,
         created_at: now,
     };
     let motion = store::insert_motion(tx, motion).await?;
     letters::tell_motion(app, tx, &committee, &motion).await?;
-    Ok(motion)
+    elsewhere::tell_motion(app, tx, &committee, motion).await
 }
 
 /// Take a motion back before it is decided.
@@ -72,7 +75,8 @@ pub async fn withdraw(app: &App, tx: &Tx, motion: &Motion) -> Result<Motion> {
         withdrawn_at: Some(now),
         ..motion
     };
-    store::update_motion(tx, motion).await
+    let motion = store::update_motion(tx, motion).await?;
+    elsewhere::tell_outcome(app, tx, motion).await
 }
 
 /// What was voted on several motions, by which they are, in the order they were cast.

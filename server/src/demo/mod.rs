@@ -211,7 +211,7 @@ impl Stage {
             let tx = app.begin().await?;
             let committee = committees::found(app, &tx, &association, &body.draft, keys).await?;
             for draft in &body.holder {
-                committees::seat(app, &tx, &committee, draft).await?;
+                committees::seat(app, &tx, &committee, draft, None).await?;
             }
             tx.commit().await?;
         }

@@ -69,6 +69,7 @@ async fn answered_at(
         asked: join.activity.clone().into(),
         verdict,
         kind: None,
+        name: None,
         reason: Some("<p>Leider voll.</p>".to_owned()),
         result: Some("https://peer.example/r/1".parse().unwrap()),
         grant: None,

@@ -81,6 +81,7 @@ async fn answers(app: &App, by: &str, verdict: Verdict) -> Result<(), Rejected> 
         asked: url(JOIN),
         verdict,
         kind: None,
+        name: None,
         reason: None,
         result: None,
         grant: None,

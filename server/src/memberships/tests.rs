@@ -117,6 +117,7 @@ async fn answered(
         asked: membership.activity.clone().into(),
         verdict,
         kind: None,
+        name: None,
         reason: Some("<p>Leider voll.</p>".to_owned()),
         result: None,
         grant: grant.map(Box::new),

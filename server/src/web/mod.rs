@@ -28,8 +28,8 @@ pub mod suffix;
 use crate::{
     App, Error, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
     decisions, deliveries, events, following, ideas, imports, involvements, joins, learnings,
-    media, members, memberships, participations, peers, questions, reports, series, topics,
-    working_groups, workstreams,
+    mandates, media, members, memberships, participations, peers, questions, reports, series,
+    topics, working_groups, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -82,6 +82,7 @@ pub fn router(app: App) -> Router {
         .merge(working_groups::desk::routes())
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
+        .merge(mandates::desk::routes())
         .merge(involvements::desk::routes())
         .merge(adoptions::desk::routes())
         .merge(learnings::desk::routes())

@@ -4,8 +4,9 @@
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
     App, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
-    decisions, events, ideas, imports, involvements, joins, learnings, media, members, memberships,
-    participations, peers, questions, reports, series, topics, working_groups, workstreams,
+    decisions, events, ideas, imports, involvements, joins, learnings, mandates, media, members,
+    memberships, participations, peers, questions, reports, series, topics, working_groups,
+    workstreams,
 };
 use axum::{
     Router,
@@ -54,6 +55,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "ideas", description = "What was brought to a cycle, and what became of it"),
         (name = "involvements", description = "Which organisations have a part in a workstream"),
         (name = "adoptions", description = "Who uses what came of a workstream"),
+        (name = "mandates", description = "Seats of ours in committees of other servers"),
         (name = "memberships", description = "Where ours work in workstreams of other servers"),
         (name = "decisions", description = "Votes of a cycle, and what they decided"),
         (name = "questions", description = "Votes of associations across servers"),
@@ -159,6 +161,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(working_groups::api::routes())
         .merge(members::api::routes())
         .merge(memberships::api::routes())
+        .merge(mandates::api::routes())
         .merge(involvements::api::routes())
         .merge(adoptions::api::routes())
         .merge(learnings::api::routes())
@@ -355,6 +358,7 @@ pub(crate) mod tests {
             }
             let (mut draft_of_vote, mut paper) = (json!({}), json!({}));
             let mut asked = json!({});
+            let mut voted_on = String::new();
             let mut address = path.replace("{id}", event.id.as_str());
             if path.ends_with("{id}/report/withdrawal") {
                 let publication = format!("/api/v1/events/{}/report/publication", event.id);
@@ -482,6 +486,17 @@ pub(crate) mod tests {
                 };
                 let membership = memberships::tests::asked_by(&app, &dialog, state).await;
                 address = address.replace("{membership}", membership.id.as_str());
+            }
+            if path.contains("{mandate}") {
+                let state = match path.ends_with("/acceptance") || path.ends_with("/refusal") {
+                    true => mandates::State::Offered,
+                    false => mandates::State::Granted,
+                };
+                let mandate = mandates::tests::held(&app, state).await;
+                address = address.replace("{mandate}", mandate.id.as_str());
+                if path.ends_with("/votes") {
+                    voted_on = mandates::tests::asked(&app, &mandate).await.id.to_string();
+                }
             }
             if path.contains("{join}") {
                 let join = joins::tests::kept(&app, &dialog).await;
@@ -666,6 +681,10 @@ pub(crate) mod tests {
                 }
                 _ if path.ends_with("{workstream}/members") => Some(json!({"name": "Verein A"})),
                 _ if path.contains("{member}") => Some(json!({})),
+                _ if path.ends_with("{mandate}/acceptance") => Some(json!({"person": "Verein B"})),
+                _ if path.ends_with("{mandate}/votes") => {
+                    Some(json!({"motion": voted_on, "voice": "yes"}))
+                }
                 _ if path.ends_with("/memberships") => {
                     Some(json!({"address": "@ws-cra@127.0.0.1", "person": "Verein A"}))
                 }

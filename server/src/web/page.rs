@@ -64,6 +64,7 @@ const DESK: [(&str, &[(&str, &str)]); 5] = [
             ("/desk/involvements", "layout-desk-involvements"),
             ("/desk/adoptions", "layout-desk-adoptions"),
             ("/desk/memberships", "layout-desk-memberships"),
+            ("/desk/mandates", "layout-desk-mandates"),
             ("/desk/deliveries", "layout-desk-deliveries"),
         ],
     ),

@@ -136,7 +136,7 @@ async fn whoever_takes_office_later_is_told_of_on_their_first_day() {
         ..committees::holder::Draft::default()
     };
     let tx = app.begin().await.unwrap();
-    committees::seat(&app, &tx, &committee, &draft)
+    committees::seat(&app, &tx, &committee, &draft, None)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -324,7 +324,7 @@ async fn with_its_association_a_committee_closes_and_stays_to_be_read() {
         ..committees::holder::Draft::default()
     };
     assert!(
-        committees::seat(&app, &tx, &committee, &draft)
+        committees::seat(&app, &tx, &committee, &draft, None)
             .await
             .is_err()
     );

@@ -1,0 +1,167 @@
+//! The queries about seats of ours in committees of other servers. Nobody else names their columns.
+
+use super::{
+    mandate::{ActiveModel, Column, Entity, Mandate, State},
+    motion::{self, Motion},
+};
+use crate::{
+    Result,
+    app::Tx,
+    ids::{MandateId, MandateMotionId},
+};
+use chrono::{DateTime, Utc};
+use federation::Iri;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use url::Url;
+
+/// Rows of one list.
+const LISTED_AT_MOST: u64 = 1_000;
+
+pub async fn insert(tx: &Tx, mandate: Mandate) -> Result<Mandate> {
+    let row: ActiveModel = mandate.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+/// Whoever gave the seat back, or lost it, has nothing of what they were told.
+pub async fn update(tx: &Tx, mandate: Mandate) -> Result<Mandate> {
+    if mandate.state != State::Granted {
+        motion::Entity::delete_many()
+            .filter(motion::Column::Mandate.eq(mandate.id.clone()))
+            .exec(tx)
+            .await?;
+    }
+    let row: ActiveModel = mandate.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+/// The latest first.
+pub async fn listed(db: &impl ConnectionTrait) -> Result<Vec<Mandate>> {
+    Ok(Entity::find()
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn count(db: &impl ConnectionTrait) -> Result<u64> {
+    Ok(Entity::find().count(db).await?)
+}
+
+/// Offers that wait for an answer or came since, of committees of the server of this one.
+pub async fn count_offered_by_host(tx: &Tx, committee: &Iri, since: DateTime<Utc>) -> Result<u64> {
+    let origin = format!("{}/", committee.origin().ascii_serialization());
+    Ok(Entity::find()
+        .filter(
+            Condition::any()
+                .add(Column::State.eq(State::Offered))
+                .add(Column::CreatedAt.gt(since)),
+        )
+        .filter(Column::Committee.starts_with(origin))
+        .count(tx)
+        .await?)
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: &MandateId) -> Result<Option<Mandate>> {
+    Ok(Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// The same, so that nobody else changes it before this transaction ends.
+pub async fn find_for_change(tx: &Tx, id: &MandateId) -> Result<Option<Mandate>> {
+    let row = Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(row.one(tx).await?)
+}
+
+/// All of ours in one committee, the latest first.
+pub async fn of_committee(tx: &Tx, committee: &Iri) -> Result<Vec<Mandate>> {
+    Ok(Entity::find()
+        .filter(Column::Committee.eq(committee.clone()))
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .lock_exclusive()
+        .all(tx)
+        .await?)
+}
+
+/// What this association of ours holds, or has yet to answer.
+pub async fn open_of(db: &impl ConnectionTrait, association: &Iri) -> Result<Vec<Mandate>> {
+    let open = [State::Offered, State::Accepted, State::Granted];
+    Ok(Entity::find()
+        .filter(Column::Association.eq(association.clone()))
+        .filter(Column::State.is_in(open))
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Those of `actors` that are a committee with a seat of ours.
+pub async fn committees_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Committee)
+        .filter(Column::Committee.is_in(actors.iter().cloned()))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// What ours was told, what ends last first.
+pub async fn motions(db: &impl ConnectionTrait, mandate: &MandateId) -> Result<Vec<Motion>> {
+    Ok(motion::Entity::find()
+        .filter(motion::Column::Mandate.eq(mandate.clone()))
+        .order_by_desc(motion::Column::EndsAt)
+        .order_by_desc(motion::Column::Id)
+        .limit(motion::MOTIONS_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+pub async fn count_motions(tx: &Tx, mandate: &MandateId) -> Result<u64> {
+    Ok(motion::Entity::find()
+        .filter(motion::Column::Mandate.eq(mandate.clone()))
+        .count(tx)
+        .await?)
+}
+
+/// One of those it was told, so that nobody else votes on it before this transaction ends.
+pub async fn find_motion(
+    tx: &Tx,
+    mandate: &MandateId,
+    id: &MandateMotionId,
+) -> Result<Option<Motion>> {
+    Ok(motion::Entity::find_by_id(id.clone())
+        .filter(motion::Column::Mandate.eq(mandate.clone()))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+pub async fn find_motion_by_iri(tx: &Tx, mandate: &MandateId, iri: &Url) -> Result<Option<Motion>> {
+    Ok(motion::Entity::find()
+        .filter(motion::Column::Mandate.eq(mandate.clone()))
+        .filter(motion::Column::Iri.eq(Iri::from(iri)))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// The one on which this activity of ours voted.
+pub async fn find_motion_by_vote(tx: &Tx, vote: &Url) -> Result<Option<Motion>> {
+    Ok(motion::Entity::find()
+        .filter(motion::Column::Vote.eq(Iri::from(vote)))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+pub async fn insert_motion(tx: &Tx, motion: Motion) -> Result<Motion> {
+    let row: motion::ActiveModel = motion.into_active_model().reset_all();
+    Ok(row.insert(tx).await?)
+}
+
+pub async fn update_motion(tx: &Tx, motion: Motion) -> Result<Motion> {
+    let row: motion::ActiveModel = motion.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}

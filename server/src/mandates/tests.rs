@@ -1,0 +1,411 @@
+//! Seats of ours in committees of other servers, one by one: what a committee may say of them, what nobody
+//! else may, and what those who work here see.
+
+use super::*;
+use crate::{
+    accounts::Role as Hired,
+    committees::{Part, motion::Outcome},
+    events::feed::tests::house,
+    following::tests::meet,
+    web::desk::tests::{Visitor, deeds},
+};
+use chrono::Duration;
+use federation::{
+    Action, Answer, Appointing, Received, Rejected, Verdict,
+    vocabulary::{self as wire, Grant, question::Choice, seat},
+};
+use url::Url;
+
+const GROUP: &str = "https://peer.example/ap/actors/komitee";
+const NEIGHBOUR: &str = "https://peer.example/ap/actors/other";
+const SEAT: &str = "https://peer.example/ap/objects/sitz-3";
+
+fn url(text: &str) -> Url {
+    text.parse().expect("an address")
+}
+
+/// A committee of another server, or somebody beside it who says to be one.
+async fn committee(app: &App, id: &str) -> Actor {
+    let met = meet(app, id).await;
+    Actor {
+        kind: "Group".to_owned(),
+        handle: "dialogkomitee".to_owned(),
+        profile: federation::vocabulary::Profile {
+            name: "Dialogkomitee".to_owned(),
+            body: Some("committee".to_owned()),
+            ..met.profile.clone()
+        },
+        ..met
+    }
+}
+
+async fn received(app: &App, by: Actor, id: &str, action: Action) -> Received {
+    Received {
+        id: url(id),
+        actor: by,
+        action,
+        received_at: app.clock.now(),
+        said_at: None,
+    }
+}
+
+fn seat_until(end: &str) -> wire::Seat {
+    wire::Seat {
+        id: url(SEAT),
+        attributed_to: url(GROUP),
+        name: "Stellvertretung: Staat".to_owned(),
+        subject: None,
+        relationship: seat::MEMBER_OF,
+        object: url(GROUP),
+        stakeholder: "Staat".to_owned(),
+        deputy_of: Some(url("https://peer.example/ap/objects/sitz-2")),
+        start_time: "2026-09-01T00:00:00+02:00".parse().expect("a time"),
+        end_time: end.parse().expect("a time"),
+        kind: seat::SEAT,
+        updated: "2026-09-01T00:00:00+02:00".parse().expect("a time"),
+        to: Vec::new(),
+        cc: Vec::new(),
+    }
+}
+
+const END: &str = "2027-08-31T23:59:59+02:00";
+
+async fn offered_by(app: &App, by: Actor, id: &str, end: &str) -> Result<(), Rejected> {
+    let ours = crate::associations::chosen(&app.db, "").await.unwrap();
+    let appointing = Appointing {
+        seat: seat_until(end),
+        target: ours.actor.clone().into(),
+        asked: ours.actor,
+    };
+    let activity = received(app, by, id, Action::Profile).await;
+    let tx = app.begin().await.unwrap();
+    inbox::receive_offer(app, &tx, &activity, &appointing).await?;
+    tx.commit().await.unwrap();
+    Ok(())
+}
+
+/// A seat that was offered to the first association, and stands so.
+pub async fn held(app: &App, state: State) -> Mandate {
+    let number = listed(&app.db).await.unwrap().len();
+    let offer = format!("https://peer.example/ap/activities/{number}");
+    let by = committee(app, GROUP).await;
+    offered_by(app, by, &offer, END).await.unwrap();
+    let mandate = listed(&app.db).await.unwrap().remove(0);
+    if state == State::Offered {
+        return mandate;
+    }
+    let tx = app.begin().await.unwrap();
+    let draft = Draft {
+        person: "Verein B, Vorstand".to_owned(),
+    };
+    let mandate = accept(app, &tx, mandate, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    if state == State::Granted {
+        granted(app, GROUP, grant(&mandate)).await.unwrap();
+    }
+    again(app, &mandate).await
+}
+
+async fn again(app: &App, mandate: &Mandate) -> Mandate {
+    find(&app.db, mandate.id.as_str()).await.unwrap()
+}
+
+fn grant(mandate: &Mandate) -> Grant {
+    Grant {
+        id: url("https://peer.example/ap/activities/grant-5"),
+        actor: url(GROUP),
+        context: url(GROUP),
+        target: mandate.association.clone().into(),
+        object: url(SEAT),
+        fulfills: mandate.word.clone().map(Url::from),
+        acted_on_behalf_of: None,
+        end_time: Some("2027-08-31T23:59:59+02:00".parse().unwrap()),
+    }
+}
+
+async fn granted(app: &App, by: &str, grant: Grant) -> Result<(), Rejected> {
+    let by = committee(app, by).await;
+    let activity = received(app, by, grant.id.clone().as_str(), Action::Profile).await;
+    let tx = app.begin().await.unwrap();
+    inbox::receive_grant(&tx, &activity, &grant).await?;
+    tx.commit().await.unwrap();
+    Ok(())
+}
+
+fn motion(mandate: &Mandate, state: &str, updated: &str) -> wire::Motion {
+    wire::Motion {
+        id: url("https://peer.example/ap/objects/antrag-1"),
+        attributed_to: url(GROUP),
+        name: "Zwischenstand billigen".to_owned(),
+        content: "<p>Bis <script>x</script>Mittwoch.</p>".to_owned(),
+        one_of: vec![Choice {
+            name: "yes".to_owned(),
+            votes: u64::MAX,
+        }],
+        end_time: "2026-12-02T23:59:00+01:00".parse().unwrap(),
+        closed: None,
+        kind: wire::motion::MOTION,
+        state: state.to_owned(),
+        published: "2026-11-22T12:00:00Z".parse().unwrap(),
+        updated: updated.parse().unwrap(),
+        to: vec![mandate.association.clone().into()],
+    }
+}
+
+async fn put(app: &App, by: &str, told: wire::Motion) -> Result<(), Rejected> {
+    let by = committee(app, by).await;
+    let activity = received(app, by, "https://peer.example/a/m", Action::Profile).await;
+    let tx = app.begin().await.unwrap();
+    inbox::receive_motion(app, &tx, &activity, &told).await?;
+    tx.commit().await.unwrap();
+    Ok(())
+}
+
+/// A motion that a seat of ours was told of.
+pub async fn asked(app: &App, mandate: &Mandate) -> Motion {
+    let told = motion(mandate, "open", "2026-11-22T12:00:00Z");
+    put(app, GROUP, told).await.unwrap();
+    motions(&app.db, &mandate.id).await.unwrap().remove(0)
+}
+
+async fn casts(app: &App, mandate: &Mandate, motion: &Motion, voice: &str) -> Result<Motion> {
+    let ballot = Ballot {
+        motion: motion.id.to_string(),
+        voice: voice.to_owned(),
+    };
+    let tx = app.begin().await?;
+    let mandate = find_for_change(&tx, mandate.id.as_str()).await?;
+    let cast = vote(app, &tx, &mandate, &ballot).await?;
+    tx.commit().await?;
+    Ok(cast)
+}
+
+async fn answered(app: &App, by: &str, motion: &Motion, verdict: Verdict) -> Result<(), Rejected> {
+    let answer = Answer {
+        asked: motion.vote.clone().expect("a vote").into(),
+        verdict,
+        kind: None,
+        name: None,
+        reason: Some("Das Mitglied hat selbst <b>abgestimmt</b>.".to_owned()),
+        result: None,
+        grant: None,
+    };
+    let by = committee(app, by).await;
+    let activity = received(app, by, "https://peer.example/a/n", Action::Profile).await;
+    let tx = app.begin().await.unwrap();
+    inbox::receive_answer(&tx, &activity, &answer).await?;
+    tx.commit().await.unwrap();
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_seat_is_offered_by_a_committee_once_and_for_days_to_come() {
+    let (app, _) = house().await;
+    let stranger = meet(&app, NEIGHBOUR).await;
+    let offer = "https://peer.example/ap/activities/1";
+    let refused = offered_by(&app, stranger, offer, END).await;
+    assert!(matches!(refused, Err(Rejected::Refused("no_committee"))));
+    let by = committee(&app, GROUP).await;
+    let past = "2026-10-31T23:59:59+01:00";
+    let refused = offered_by(&app, by.clone(), offer, past).await;
+    assert!(matches!(refused, Err(Rejected::Refused("seat_is_over"))));
+    for _ in 0..2 {
+        offered_by(&app, by.clone(), offer, END).await.unwrap();
+    }
+    let mandate = listed(&app.db).await.unwrap();
+    assert_eq!(mandate.len(), 1, "once");
+    let mandate = &mandate[0];
+    assert_eq!(
+        (mandate.state, mandate.part, mandate.stakeholder.as_str()),
+        (State::Offered, Part::Deputy, "Staat")
+    );
+    assert!(!mandate.is_in_office(today(&app)));
+    for number in 2..21 {
+        let offer = format!("https://peer.example/ap/activities/{number}");
+        offered_by(&app, by.clone(), &offer, END).await.unwrap();
+    }
+    let more = "https://peer.example/ap/activities/99";
+    let refused = offered_by(&app, by, more, END).await;
+    assert!(matches!(refused, Err(Rejected::Refused("too_many_offers"))));
+}
+
+#[tokio::test]
+async fn what_the_committee_grants_counts_and_what_others_grant_does_not() {
+    let (app, _) = house().await;
+    let mandate = held(&app, State::Accepted).await;
+    assert!(!mandate.is_in_office(today(&app)), "not granted yet");
+    let for_another = Grant {
+        target: url("https://peer.example/p"),
+        ..grant(&mandate)
+    };
+    let for_another_seat = Grant {
+        object: url("https://peer.example/ap/objects/sitz-9"),
+        ..grant(&mandate)
+    };
+    let for_another_word = Grant {
+        fulfills: None,
+        ..grant(&mandate)
+    };
+    for (by, forged) in [
+        (NEIGHBOUR, grant(&mandate)),
+        (GROUP, for_another),
+        (GROUP, for_another_seat),
+        (GROUP, for_another_word),
+    ] {
+        let refused = granted(&app, by, forged).await;
+        assert!(matches!(refused, Err(Rejected::NotForUs)), "{by}");
+    }
+    assert_eq!(again(&app, &mandate).await.state, State::Accepted);
+    granted(&app, GROUP, grant(&mandate)).await.unwrap();
+    let now = again(&app, &mandate).await;
+    assert!(now.is_in_office(today(&app)));
+    assert!(
+        !now.is_in_office("2027-09-01".parse().unwrap()),
+        "by itself"
+    );
+}
+
+#[tokio::test]
+async fn a_motion_is_told_by_the_committee_to_who_holds_the_seat() {
+    let (app, _) = house().await;
+    let mandate = held(&app, State::Accepted).await;
+    let told = motion(&mandate, "open", "2026-11-22T12:00:00Z");
+    let refused = put(&app, GROUP, told.clone()).await;
+    assert!(matches!(refused, Err(Rejected::Refused("no_mandate"))));
+    granted(&app, GROUP, grant(&mandate)).await.unwrap();
+    let refused = put(&app, NEIGHBOUR, told).await;
+    assert!(matches!(refused, Err(Rejected::Refused("no_mandate"))));
+    let motion_here = asked(&app, &mandate).await;
+    assert!(!motion_here.text.contains("script"), "{}", motion_here.text);
+    assert_eq!(motion_here.yes, 1_000, "a number of seats there can be");
+    let odd = motion(&mandate, "merry", "2026-11-22T12:01:00Z");
+    let refused = put(&app, GROUP, odd).await;
+    assert!(matches!(refused, Err(Rejected::Refused("unknown_state"))));
+    let adopted = motion(&mandate, "adopted", "2026-12-03T00:00:00Z");
+    put(&app, GROUP, adopted).await.unwrap();
+    let late = motion(&mandate, "open", "2026-11-22T12:02:00Z");
+    let late = put(&app, GROUP, late).await;
+    assert!(matches!(late, Err(Rejected::NotForUs)), "an older word");
+    let all = motions(&app.db, &mandate.id).await.unwrap();
+    assert_eq!((all.len(), all[0].outcome), (1, Outcome::Adopted));
+}
+
+#[tokio::test]
+async fn a_vote_is_cast_once_unless_the_committee_refuses_it() {
+    let (app, _) = house().await;
+    let mandate = held(&app, State::Granted).await;
+    let motion = asked(&app, &mandate).await;
+    let no_word = casts(&app, &mandate, &motion, "perhaps").await.unwrap_err();
+    assert_eq!(no_word.to_string(), "refused: committee-voice-unknown");
+    let cast = casts(&app, &mandate, &motion, "yes").await.unwrap();
+    assert_eq!(cast.vote_state, Some(VoteState::Sent));
+    let twice = casts(&app, &mandate, &motion, "no").await.unwrap_err();
+    assert_eq!(twice.to_string(), "refused: committee-voted-already");
+    let forged = answered(&app, NEIGHBOUR, &cast, Verdict::Reject).await;
+    assert!(matches!(
+        forged,
+        Err(Rejected::Refused("not_the_committee"))
+    ));
+    answered(&app, GROUP, &cast, Verdict::Reject).await.unwrap();
+    let now = motions(&app.db, &mandate.id).await.unwrap().remove(0);
+    assert_eq!(now.vote_state, Some(VoteState::Refused));
+    assert_eq!(now.reason, "Das Mitglied hat selbst abgestimmt.");
+    let cast = casts(&app, &mandate, &motion, "no").await.unwrap();
+    answered(&app, GROUP, &cast, Verdict::Accept).await.unwrap();
+    let taken = casts(&app, &mandate, &motion, "yes").await.unwrap_err();
+    assert_eq!(taken.to_string(), "refused: committee-voted-already");
+    app.clock.advance(Duration::days(400));
+    let late = casts(&app, &mandate, &motion, "yes").await.unwrap_err();
+    assert_eq!(late.to_string(), "refused: committee-term-over");
+}
+
+#[tokio::test]
+async fn nobody_but_the_committee_takes_a_seat_back_and_nothing_of_it_stays() {
+    let (app, _) = house().await;
+    for by_grant in [true, false] {
+        let mandate = held(&app, State::Granted).await;
+        let motion = asked(&app, &mandate).await;
+        let id = match by_grant {
+            true => mandate.grant_iri.clone().expect("a grant"),
+            false => mandate.offer.clone(),
+        };
+        for (by, is_heard) in [(NEIGHBOUR, false), (GROUP, true)] {
+            let by = committee(&app, by).await;
+            let activity = received(&app, by, "https://peer.example/a/u", Action::Profile).await;
+            let tx = app.begin().await.unwrap();
+            let ended = inbox::receive_end(&tx, &activity, &id).await;
+            tx.commit().await.unwrap();
+            assert_eq!(ended.is_ok(), is_heard);
+        }
+        assert_eq!(again(&app, &mandate).await.state, State::Ended);
+        assert!(motions(&app.db, &mandate.id).await.unwrap().is_empty());
+        let over = casts(&app, &mandate, &motion, "yes").await.unwrap_err();
+        assert_eq!(over.to_string(), "refused: committee-term-over");
+    }
+    let mandate = held(&app, State::Granted).await;
+    let by = committee(&app, GROUP).await;
+    let activity = received(&app, by, "https://peer.example/a/f", Action::Farewell).await;
+    let tx = app.begin().await.unwrap();
+    inbox::receive_farewell(&tx, &activity).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(again(&app, &mandate).await.state, State::Ended);
+}
+
+#[tokio::test]
+async fn a_coordinator_answers_and_votes_at_the_desk_and_an_editor_looks() {
+    let (app, _) = house().await;
+    let editor = Visitor::new(&app, Hired::Editor).await;
+    let coordinator = Visitor::new(&app, Hired::Coordinator).await;
+    assert!(editor.get("/desk/mandates").await.says("Noch hat kein"));
+    let mandate = held(&app, State::Offered).await;
+    let desk = format!("/desk/mandates/{}", mandate.id);
+    assert!(editor.get("/desk/mandates").await.says("Dialogkomitee"));
+    let page = editor.get(&desk).await;
+    assert!(page.says("Staat") && page.says("Antworten kann, wer koordiniert"));
+    for way in ["acceptance", "refusal", "leave", "votes"] {
+        let answer = editor.post(&format!("{desk}/{way}"), &[]).await;
+        assert_eq!(answer.status, 403, "{way}");
+    }
+    let long = "x".repeat(101);
+    for person in [" ", &long] {
+        let accept = format!("{desk}/acceptance");
+        let refused = coordinator.post(&accept, &[("person", person)]).await;
+        assert!(refused.status == 422 && refused.says("<a href=\"#person\">"));
+        assert!(refused.says(person), "what was typed stays");
+    }
+    let reason = "x".repeat(501);
+    let decline = format!("{desk}/refusal");
+    let refused = coordinator.post(&decline, &[("reason", &reason)]).await;
+    assert!(refused.status == 422 && refused.says("<a href=\"#reason\">"));
+    let vorstand = [("person", "Verein B, Vorstand")];
+    let taken = coordinator
+        .post(&format!("{desk}/acceptance"), &vorstand)
+        .await;
+    assert_eq!(taken.location, format!("{desk}?done=accepted"));
+    let twice = coordinator.post(&decline, &[]).await;
+    assert!(twice.status == 422 && twice.says("nicht angeboten"));
+    let mandate = again(&app, &mandate).await;
+    granted(&app, GROUP, grant(&mandate)).await.unwrap();
+    let motion = asked(&app, &mandate).await;
+    let page = coordinator.get(&desk).await;
+    assert!(page.says("Zwischenstand billigen") && page.says("Enthaltung"));
+    assert!(!editor.get(&desk).await.says("/votes"), "looks only");
+    let ballot = [("motion", motion.id.as_str()), ("voice", "abstain")];
+    let voted = coordinator.post(&format!("{desk}/votes"), &ballot).await;
+    assert_eq!(voted.location, format!("{desk}?done=voted"));
+    assert!(coordinator.get(&desk).await.says("unterwegs"));
+    let left = coordinator.post(&format!("{desk}/leave"), &[]).await;
+    assert_eq!(left.location, format!("{desk}?done=left"));
+    let gone = coordinator.post(&format!("{desk}/leave"), &[]).await;
+    assert!(gone.status == 422 && gone.says("nicht übernommen"));
+    let another = held(&app, State::Offered).await;
+    let decline = format!("/desk/mandates/{}/refusal", another.id);
+    let declined = coordinator.post(&decline, &[("reason", "Zu weit.")]).await;
+    assert_eq!(declined.status, 303);
+    assert_ne!(Visitor::nobody(&app).get(&desk).await.status, 200);
+    let deeds = deeds(&app).await;
+    for deed in ["accept", "decline", "leave", "vote"] {
+        let deed = format!("mandate.{deed}");
+        assert!(deeds.contains(&deed), "{deed} {deeds:?}");
+    }
+}
