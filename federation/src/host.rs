@@ -6,7 +6,10 @@ use crate::{
     vocabulary::{Article, Event, Grant, Matter, Motion, Object, Reply, Seat, read},
 };
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::DatabaseConnection;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection,
+    sea_query::{SelectStatement, UnionType},
+};
 use serde_json::Value;
 use url::Url;
 
@@ -239,6 +242,22 @@ pub trait Host: Send + Sync + 'static {
         db: &DatabaseConnection,
         object: &Url,
     ) -> Result<Option<Iri>, sea_orm::DbErr>;
+}
+
+/// Ask several questions for one id at once: each selects it from where it could stand.
+pub async fn ask_at_once(
+    db: &impl ConnectionTrait,
+    questions: impl IntoIterator<Item = SelectStatement>,
+) -> Result<Option<Iri>, sea_orm::DbErr> {
+    let mut questions = questions.into_iter();
+    let Some(mut all) = questions.next() else {
+        return Ok(None);
+    };
+    for question in questions {
+        all.union(UnionType::All, question);
+    }
+    let found = db.query_one(&all).await?;
+    found.map(|row| row.try_get_by_index(0)).transpose()
 }
 
 /// Why an activity had no effect.

@@ -17,7 +17,7 @@ use federation::{
     Action, Answer, Appointing, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
     vocabulary::{Event, Grant, Motion, Object, Question, Reply, Seat},
 };
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, sea_query::UnionType};
+use sea_orm::{DatabaseConnection, DbErr};
 use std::sync::Arc;
 use url::Url;
 
@@ -185,8 +185,8 @@ impl Host for Inbound {
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
         let object = &Iri::from(object);
-        let mut owner = events::inbox::owner_of(object);
-        for question in [
+        let questions = [
+            events::inbox::owner_of(object),
             agenda::inbox::owner_of(object),
             reports::inbox::owner_of(object),
             learnings::inbox::owner_of(object),
@@ -194,12 +194,8 @@ impl Host for Inbound {
             ideas::inbox::owner_of(object),
             questions::inbox::owner_of(object),
             workstreams::inbox::owner_of(object),
-        ] {
-            owner.union(UnionType::All, question);
-        }
-        // One question to the database, as it is asked before each activity.
-        let found = db.query_one(&owner).await?;
-        found.map(|row| row.try_get_by_index(0)).transpose()
+        ];
+        federation::ask_at_once(db, questions).await
     }
 }
 

@@ -220,6 +220,7 @@ const SLICES: [(&str, &[&str]); 31] = [
             "involvements",
             "joins",
             "mandates",
+            "questions",
             "series",
             "workstreams",
         ],

@@ -38,7 +38,9 @@ pub struct Motion {
     /// How it stands, in our word: `open`, `adopted` and so on.
     pub state: String,
     pub published: DateTime<FixedOffset>,
-    pub updated: DateTime<FixedOffset>,
+    /// Since it was first told; absent where that is so still.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<DateTime<FixedOffset>>,
     /// Who holds the seat.
     pub to: Vec<Url>,
 }
@@ -70,9 +72,14 @@ impl Motion {
             kind: MOTION,
             state: read::line(&value["state"], STATE_AT_MOST)?,
             published,
-            updated: read::instant(&value["updated"]).unwrap_or(published),
+            updated: read::instant(&value["updated"]),
             to,
         })
+    }
+
+    /// How old what is said here is.
+    pub fn said_at(&self) -> DateTime<FixedOffset> {
+        self.updated.unwrap_or(self.published)
     }
 
     /// How many seats said this, in our word.

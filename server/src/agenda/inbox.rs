@@ -3,14 +3,11 @@
 
 use super::{activitypub, store, told};
 use crate::{Error, app::Tx, events};
-use federation::{Iri, Received, Rejected, vocabulary as wire};
-use sea_orm::sea_query::SelectStatement;
+use federation::{Received, Rejected, vocabulary as wire};
 use url::Url;
 
 /// Whose a session is, that we keep.
-pub fn owner_of(session: &Iri) -> SelectStatement {
-    store::organizer_of_told(session)
-}
+pub use super::store::organizer_of_told as owner_of;
 
 /// Create and Update are one: keep the session as its owner has it now. That it is part of an event counts
 /// only as the word of who holds the event.

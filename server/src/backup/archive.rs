@@ -242,6 +242,9 @@ fn each_part(
         };
         visit(part, entry).with_context(|| format!("reading {name}"))?;
     }
+    // To its very end, where the checksum of the whole stands.
+    let rest = std::io::copy(&mut archive.into_inner(), &mut std::io::sink());
+    rest.context("the backup is damaged")?;
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub(super) enum Command {
     },
     /// Take a seat that was offered
     #[command(
-        after_help = "Example:\n  verbund mandate accept 01K9Z3NDEKTSV4RRFFQ69G5FAV \"Verein B, Vorstand\""
+        after_help = "Example:\n  verbund mandate accept 01K9Z3NDEKTSV4RRFFQ69G5FAV Vorstand"
     )]
     Accept {
         /// The id of the mandate

@@ -645,7 +645,7 @@ async fn nobody_agrees_to_what_its_home_does_not_show_now_and_everybody_may_say_
         ..question.clone()
     };
     require_unchanged(&app, &answered).await.unwrap();
-    let program = Program::new(&app, Rank::Coordinator).await;
+    let program = Program::new(&app, Rank::Owner).await;
     let path = format!("/api/v1/cohosts/{}/acceptance", question.id);
     assert_eq!(program.say("POST", &path, None).await.0, 422);
     let visitor = Visitor::new(&app, Rank::Coordinator).await;

@@ -219,7 +219,7 @@ pub fn motion(
         kind: MOTION,
         state: outcome.name(),
         published: motion.created_at.fixed_offset(),
-        updated: updated.fixed_offset(),
+        updated: (updated > motion.created_at).then(|| updated.fixed_offset()),
         to: Vec::new(),
     })
 }

@@ -8,17 +8,14 @@ use super::{
 };
 use crate::{App, Error, Refusal, app::Tx};
 use federation::{
-    Answer, Iri, Received, Rejected, Verdict,
+    Answer, Received, Rejected, Verdict,
     actors::{self, Actor},
     vocabulary::{self as wire, Reply},
 };
-use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Whose a seat is, that we keep; a committee of another server is its own.
-pub fn owner_of(object: &Iri) -> SelectStatement {
-    store::owner_of(object)
-}
+pub use super::store::owner_of;
 
 /// The actor says that it changed, and was read anew from its own server.
 pub async fn receive_profile(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {

@@ -3,13 +3,10 @@
 use super::{activitypub, store};
 use crate::{App, Error, app::Tx, events};
 use federation::{Action, Iri, Received, Rejected, vocabulary as wire};
-use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Whose an event is, that we keep or publish.
-pub fn owner_of(event: &Iri) -> SelectStatement {
-    store::organizer_of(event)
-}
+pub use super::store::organizer_of as owner_of;
 
 /// Create, Update and Announce are one: keep the event as its owner has it now. The federation
 /// crate has checked whose word it is; here only the public is kept, and the whole rather than its parts.

@@ -7,16 +7,13 @@ use federation::{
     Answer, Attending, Iri, Proposed, Received, Rejected,
     vocabulary::{Article, Reply},
 };
-use sea_orm::sea_query::SelectStatement;
 use url::Url;
+
+/// Whose an idea is that was brought here, or that we publish.
+pub use super::store::actor_of as owner_of;
 
 /// Ideas of one actor of another server that may wait here.
 const OFFERED_OF_ONE_AT_MOST: u64 = 20;
-
-/// Whose an idea is that was brought here, or that we publish.
-pub fn owner_of(idea: &Iri) -> SelectStatement {
-    store::actor_of(idea)
-}
 
 /// An idea for a cycle of ours, from a peer or somebody one of ours follows. It waits for those who work
 /// here, and nobody else sees it.

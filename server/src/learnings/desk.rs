@@ -7,7 +7,7 @@ use super::{
     note, of_workstream, widen,
 };
 use crate::{
-    App, Error, Result, audit, members,
+    App, Error, Result, audit,
     web::{
         desk::{After, leading_to},
         page::{Page, or_again, respond},
@@ -79,7 +79,7 @@ impl Index {
             page: page.with_title_text("learning-list").unlisted(),
             done: None,
             learnings: of_workstream(&app.db, &workstream.id).await?,
-            may_add: members::is_worked_on(&workstream),
+            may_add: workstream.is_worked_on(),
             may_widen,
             workstream,
             draft: Draft::default(),

@@ -4,16 +4,13 @@
 use super::{Learning, activitypub, store};
 use crate::{App, app::Tx, workstreams};
 use federation::{Iri, Rejected, vocabulary::Article};
-use sea_orm::sea_query::SelectStatement;
 use url::Url;
+
+/// Whose a learning is that we keep.
+pub use super::store::owner_of;
 
 /// Learnings kept of one workstream of others.
 const KEPT_AT_MOST: u64 = 200;
-
-/// Whose a learning is that we keep.
-pub fn owner_of(object: &Iri) -> SelectStatement {
-    workstreams::actors_of(store::workstream_of(object))
-}
 
 /// Create, Update and Announce are one. The federation crate has checked whose word it is.
 pub async fn receive(app: &App, tx: &Tx, article: &Article) -> Result<(), Rejected> {

@@ -19,7 +19,6 @@ use crate::{
     app::Tx,
     events::later,
     ids::LearningId,
-    members,
     workstreams::{self, Workstream},
 };
 use federation::outbox::Audience as Readers;
@@ -30,7 +29,7 @@ const LEARNINGS_AT_MOST: u64 = 100;
 
 /// Note what was found out, and tell peers, and nobody else.
 pub async fn note(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Learning> {
-    if !members::is_worked_on(workstream) {
+    if !workstream.is_worked_on() {
         return Err(Refusal::new("learning-not-worked-on").into());
     }
     let (title, text) = draft.check()?;

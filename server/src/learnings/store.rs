@@ -5,6 +5,7 @@ use crate::{
     Result,
     app::Tx,
     ids::{LearningId, WorkstreamId},
+    workstreams,
 };
 use federation::Iri;
 use sea_orm::{
@@ -31,13 +32,13 @@ pub async fn find_for_change(tx: &Tx, id: &LearningId) -> Result<Option<Learning
     Ok(row.one(tx).await?)
 }
 
-/// The id of the workstream that the one with this id on the wire belongs to.
-pub fn workstream_of(iri: &Iri) -> SelectStatement {
-    Entity::find()
+/// The workstream that the one with this id on the wire belongs to.
+pub fn owner_of(iri: &Iri) -> SelectStatement {
+    let found = Entity::find()
         .select_only()
         .column(Column::Workstream)
-        .filter(Column::Iri.eq(iri.clone()))
-        .into_query()
+        .filter(Column::Iri.eq(iri.clone()));
+    workstreams::actors_of(found.into_query())
 }
 
 pub async fn find_by_iri(

@@ -161,7 +161,7 @@ pub async fn receive_motion(
     let in_office = held.iter().find(|it| it.is_in_office(today(app)));
     let mandate = in_office.or(held.first());
     let mandate = mandate.ok_or(Rejected::Refused("no_mandate"))?;
-    let updated_at = told.updated.to_utc();
+    let updated_at = told.said_at().to_utc();
     if known
         .as_ref()
         .is_some_and(|known| updated_at < known.updated_at)

@@ -147,7 +147,7 @@ fn motion(mandate: &Mandate, state: &str, updated: &str) -> wire::Motion {
         kind: wire::motion::MOTION,
         state: state.to_owned(),
         published: "2026-11-22T12:00:00Z".parse().unwrap(),
-        updated: updated.parse().unwrap(),
+        updated: Some(updated.parse().unwrap()),
         to: vec![mandate.association.clone().into()],
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     CONTRIBUTIONS_OF_ONE_AT_MOST, Contribution, Member, OPEN_AT_MOST, OPEN_OF_ONE_HOST_AT_MOST,
-    Role, State, end, is_worked_on, member::NAME_AT_MOST, store,
+    Role, State, end, member::NAME_AT_MOST, store,
 };
 use crate::{
     App, Result,
@@ -31,7 +31,7 @@ pub async fn receive_entry(
     let workstream = workstreams::find_by_actor_for_change(tx, &entry.group).await?;
     let workstream = workstream.filter(|found| found.local);
     let workstream = workstream.ok_or(Rejected::NotForUs)?;
-    if !is_worked_on(&workstream) {
+    if !workstream.is_worked_on() {
         return Err(Rejected::Refused("workstream_is_over"));
     }
     let actor = &activity.actor;
@@ -181,7 +181,7 @@ pub async fn receive_reply(
     reply: &Reply,
 ) -> Result<(), Rejected> {
     let workstream = ours(tx, &reply.in_reply_to).await?;
-    if !is_worked_on(&workstream) {
+    if !workstream.is_worked_on() {
         return Err(Rejected::Refused("workstream_is_over"));
     }
     let member = store::find_by_actor(tx, &workstream.id, &activity.actor.id).await?;

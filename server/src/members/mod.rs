@@ -48,16 +48,6 @@ fn refused<T>(message: &'static str) -> Result<T> {
     Err(Refusal::new(message).into())
 }
 
-/// Whether anybody works in it, or will.
-pub fn is_worked_on(workstream: &Workstream) -> bool {
-    use workstreams::State;
-    workstream.local
-        && matches!(
-            workstream.state,
-            State::Selected | State::Active | State::Presented
-        )
-}
-
 async fn require_room(db: &impl ConnectionTrait, workstream: &Workstream) -> Result<()> {
     let accepted = store::count(db, &workstream.id, &[State::Accepted]).await?;
     match accepted < MEMBERS_AT_MOST {
@@ -68,7 +58,7 @@ async fn require_room(db: &impl ConnectionTrait, workstream: &Workstream) -> Res
 
 /// Write somebody of this house down.
 pub async fn enter(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Member> {
-    if !is_worked_on(workstream) {
+    if !workstream.is_worked_on() {
         return refused("member-not-worked-on");
     }
     let (name, terms) = draft.check(today(app))?;
@@ -107,7 +97,7 @@ pub async fn accept(
         State::Unconfirmed => return refused("member-not-confirmed"),
         _ => return refused("member-answered-already"),
     }
-    if !is_worked_on(workstream) {
+    if !workstream.is_worked_on() {
         return refused("member-not-worked-on");
     }
     let terms = admission.check(member.role, today(app))?;

@@ -15,9 +15,11 @@ use federation::{
     outbox::{Audience, Saying},
     vocabulary::{Question as Asked, Reply},
 };
-use sea_orm::sea_query::SelectStatement;
 use serde_json::json;
 use url::Url;
+
+/// Whose a question of others is, so that nobody else says what was counted.
+pub use super::store::organizer_of as owner_of;
 
 /// Questions of one actor that may be open here at the same time.
 const OPEN_OF_ONE_AT_MOST: u64 = 50;
@@ -254,9 +256,4 @@ pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Reject
         tracing::info!(organizer = %activity.actor.id, forgotten, "question.organizer.gone");
     }
     Ok(())
-}
-
-/// Whose a question of others is, so that nobody else says what was counted.
-pub fn owner_of(question: &Iri) -> SelectStatement {
-    store::organizer_of(question)
 }

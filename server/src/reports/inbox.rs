@@ -3,14 +3,11 @@
 
 use super::{activitypub, keep, store};
 use crate::{app::Tx, events};
-use federation::{Iri, Received, Rejected, vocabulary::Article};
-use sea_orm::sea_query::SelectStatement;
+use federation::{Received, Rejected, vocabulary::Article};
 use url::Url;
 
 /// Whose a report is, that we keep or publish.
-pub fn owner_of(report: &Iri) -> SelectStatement {
-    store::author_of(report)
-}
+pub use super::store::author_of as owner_of;
 
 /// Create, Update and Announce are one. The federation crate has checked whose word it is.
 pub async fn receive(tx: &Tx, activity: &Received, article: &Article) -> Result<(), Rejected> {

@@ -11,17 +11,14 @@ use super::{
 };
 use crate::{App, app::Tx};
 use federation::{
-    Iri, Received, Rejected,
+    Received, Rejected,
     actors::{self, Actor},
     vocabulary as wire,
 };
-use sea_orm::sea_query::SelectStatement;
 use url::Url;
 
 /// Whose a milestone is, that we keep; a workstream of another server is its own.
-pub fn owner_of(object: &Iri) -> SelectStatement {
-    store::owner_of(object)
-}
+pub use super::store::owner_of;
 
 /// The actor says that it changed, and was read anew from its own server.
 pub async fn receive_profile(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {

@@ -37,7 +37,10 @@ pub use self::{
         release_report, remind, withdraw_report, write_report, write_report_as,
     },
     slot::{next_edition, reserve_all},
-    store::{actors_among, find_all, find_by_actor, find_by_actor_for_change, milestones_of, own},
+    store::{
+        actors_among, actors_of, find_all, find_by_actor, find_by_actor_for_change, milestones_of,
+        own,
+    },
     workstream::{State, Step, Workstream},
 };
 
@@ -58,7 +61,7 @@ use federation::{
     keys::KeyPairs,
     outbox::Audience,
 };
-use sea_orm::{ConnectionTrait, sea_query::SelectStatement};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use std::sync::Arc;
 use url::Url;
@@ -446,11 +449,6 @@ async fn find_any(db: &impl ConnectionTrait, named: &str) -> Result<Option<Works
         Some(slug) => store::find_by_slug(db, slug).await,
         None => Ok(None),
     }
-}
-
-/// The actors of those whose ids are selected, to be asked for in one question with others.
-pub fn actors_of(workstreams: SelectStatement) -> SelectStatement {
-    store::actors_of(workstreams)
 }
 
 /// Those of ours among them on which nobody works any more.

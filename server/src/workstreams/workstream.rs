@@ -230,6 +230,15 @@ pub fn product_key(product: Product) -> &'static str {
 }
 
 impl Workstream {
+    /// Whether anybody here works in it, or will.
+    pub fn is_worked_on(&self) -> bool {
+        self.local
+            && matches!(
+                self.state,
+                State::Selected | State::Active | State::Presented
+            )
+    }
+
     /// Where people read about it here.
     pub fn path(&self) -> String {
         format!("/workstreams/{}", self.slug)

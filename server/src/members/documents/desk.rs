@@ -75,7 +75,7 @@ impl Index {
             page: page.with_title_text("document-list").unlisted(),
             done: None,
             documents,
-            may_add: super::is_worked_on(&workstream),
+            may_add: workstream.is_worked_on(),
             workstream,
             draft: Draft::default(),
         })

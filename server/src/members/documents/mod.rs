@@ -11,7 +11,7 @@ pub use self::{
     store::{of_workstream, public},
 };
 
-use super::{is_worked_on, refused, telling::tell_all};
+use super::{refused, telling::tell_all};
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
@@ -24,7 +24,7 @@ const DOCUMENTS_AT_MOST: usize = 100;
 
 /// Put a document down.
 pub async fn add(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Document> {
-    if !is_worked_on(workstream) {
+    if !workstream.is_worked_on() {
         return refused("member-not-worked-on");
     }
     let details = draft.check()?;

@@ -79,7 +79,7 @@ impl Index {
             page: page.with_title_text("meeting-list").unlisted(),
             done: None,
             meetings,
-            may_add: super::is_worked_on(&workstream),
+            may_add: workstream.is_worked_on(),
             workstream,
             draft: Draft::default(),
         })

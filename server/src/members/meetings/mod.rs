@@ -11,7 +11,7 @@ pub use self::{
     store::{ahead, of_workstream},
 };
 
-use super::{is_worked_on, refused, telling::tell_all};
+use super::{refused, telling::tell_all};
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
@@ -26,7 +26,7 @@ const MEETINGS_AT_MOST: u64 = 100;
 
 /// Say when and where they meet.
 pub async fn add(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Meeting> {
-    if !is_worked_on(workstream) {
+    if !workstream.is_worked_on() {
         return refused("member-not-worked-on");
     }
     let details = draft.check(app.config.instance.zone)?;

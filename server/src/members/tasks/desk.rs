@@ -75,7 +75,7 @@ impl Index {
             done: None,
             tasks: of_workstream(&app.db, &workstream.id).await?,
             today: today(app),
-            may_add: super::is_worked_on(&workstream),
+            may_add: workstream.is_worked_on(),
             workstream,
             draft: Draft::default(),
         })

@@ -11,7 +11,7 @@ pub use self::{
     task::{Draft, Task},
 };
 
-use super::{is_worked_on, refused, telling::tell_all};
+use super::{refused, telling::tell_all};
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
@@ -25,7 +25,7 @@ const TASKS_AT_MOST: usize = 200;
 
 /// Say that something is to be done.
 pub async fn add(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) -> Result<Task> {
-    if !is_worked_on(workstream) {
+    if !workstream.is_worked_on() {
         return refused("member-not-worked-on");
     }
     let (title, assignee, due_on) = draft.check()?;
@@ -57,7 +57,7 @@ pub async fn finish(
     task: Task,
     is_done: bool,
 ) -> Result<Task> {
-    if !is_worked_on(workstream) {
+    if !workstream.is_worked_on() {
         return refused("member-not-worked-on");
     }
     if task.done_on.is_some() == is_done {
