@@ -14,11 +14,11 @@ use crate::{
     workstreams,
 };
 use federation::{
-    Action, Answer, Appointing, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
-    vocabulary::{Event, Grant, Motion, Object, Question, Reply, Seat},
+    Action, Answer, Attending, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
+    vocabulary::{Article, Event, Object, Reply},
 };
 use sea_orm::{DatabaseConnection, DbErr};
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 use url::Url;
 
 /// The application's side of the door: all of [`App`] but the federation, which holds this.
@@ -64,123 +64,7 @@ impl Host for Inbound {
         tx: &Tx,
         activity: &Received,
     ) -> Result<(), Rejected> {
-        let app = &self.app(federation);
-        match &activity.action {
-            Action::Create(Object::Event(part)) | Action::Update(Object::Event(part))
-                if let Some(whole) = &part.super_event =>
-            {
-                agenda::inbox::receive(tx, activity, part, whole).await?;
-            }
-            Action::Create(Object::Event(event))
-            | Action::Update(Object::Event(event))
-            | Action::Announce(Object::Event(event)) => {
-                told(app, tx, activity, event).await?;
-            }
-            Action::Offer(offer) => {
-                cohosts::inbox::receive_offer(app, tx, activity, offer).await?;
-            }
-            Action::Involve(involving) => {
-                involvements::inbox::receive_offer(app, tx, activity, involving).await?;
-            }
-            Action::Adopt(adopting) => {
-                adoptions::inbox::receive_offer(app, tx, activity, adopting).await?;
-            }
-            Action::Propose(offered) => {
-                ideas::inbox::receive_offer(app, tx, activity, offered).await?;
-            }
-            Action::Enter(entry) => {
-                members::inbox::receive_entry(app, tx, activity, entry).await?;
-            }
-            Action::Leave(group) => {
-                members::inbox::receive_leave(app, tx, activity, group).await?;
-            }
-            Action::Remove { object, target } => {
-                memberships::inbox::receive_remove(tx, activity, object, target).await?;
-            }
-            Action::Matter(matter) => {
-                memberships::inbox::receive_matter(app, tx, activity, matter).await?;
-            }
-            Action::Revoke(grant) => {
-                revoked(tx, activity, grant).await?;
-            }
-            Action::Appoint(appointing) => {
-                appointed(app, tx, activity, appointing).await?;
-            }
-            Action::Grant(grant) => {
-                granted(tx, activity, grant).await?;
-            }
-            Action::Motion(motion) => {
-                put_to_the_vote(app, tx, activity, motion).await?;
-            }
-            Action::Answer(answer) => {
-                answered(app, tx, activity, answer).await?;
-            }
-            Action::Update(Object::Article(article)) if article.proposal.is_some() => {
-                ideas::inbox::receive_update(app, tx, activity, article).await?;
-            }
-            Action::Create(Object::Article(article))
-            | Action::Update(Object::Article(article))
-            | Action::Announce(Object::Article(article)) => {
-                let mut reported = reports::inbox::receive(tx, activity, article).await;
-                if matches!(reported, Err(Rejected::NotForUs)) {
-                    reported = workstreams::inbox::receive_report(app, tx, article).await;
-                }
-                if matches!(reported, Err(Rejected::NotForUs)) {
-                    reported = learnings::inbox::receive(app, tx, article).await;
-                }
-                reported?;
-            }
-            Action::Attend { event, answer } => {
-                let answer = *answer;
-                let mut attended =
-                    participations::inbox::receive_answer(app, tx, activity, event, answer).await;
-                if matches!(attended, Err(Rejected::NotForUs)) {
-                    attended =
-                        ideas::inbox::receive_support(app, tx, activity, event, answer).await;
-                }
-                attended?;
-            }
-            Action::Peering(peering) => {
-                peers::inbox::receive(app, tx, activity, peering).await?;
-            }
-            Action::Undo(id) => {
-                undone(app, tx, activity, id).await?;
-            }
-            Action::Reply(reply) => {
-                heard(app, tx, activity, reply).await?;
-            }
-            Action::Delete(id) => {
-                buried(app, tx, activity, id).await?;
-            }
-            Action::Farewell => {
-                taken_leave_of(app, tx, activity).await?;
-            }
-            Action::Profile => {
-                changed(app, tx, activity).await?;
-            }
-            Action::Create(Object::Seat(seat))
-            | Action::Update(Object::Seat(seat))
-            | Action::Announce(Object::Seat(seat)) => {
-                seated(app, tx, seat).await?;
-            }
-            Action::Create(Object::Milestone(milestone))
-            | Action::Update(Object::Milestone(milestone))
-            | Action::Announce(Object::Milestone(milestone)) => {
-                workstreams::inbox::receive_milestone(app, tx, milestone).await?;
-                involvements::inbox::receive_profile(app, tx, &milestone.attributed_to).await?;
-            }
-            Action::Create(Object::Question(question))
-            | Action::Update(Object::Question(question)) => {
-                questioned(app, tx, activity, question).await?;
-            }
-            // Notes and polls of others are read on their own servers.
-            Action::Create(Object::Note(_) | Object::Other { .. })
-            | Action::Update(Object::Note(_) | Object::Other { .. })
-            | Action::Announce(Object::Note(_) | Object::Question(_) | Object::Other { .. }) => {
-                return Err(Rejected::NotForUs);
-            }
-        }
-        Ok(())
+        verb_for(&self.app(federation), tx, activity).await
     }
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {
@@ -199,189 +83,256 @@ impl Host for Inbound {
     }
 }
 
-// What concerns several slices stands on its own: what one function waits for lies on its stack at once.
+// What concerns several slices stands on its own, boxed: what one function waits for lies on its stack at
+// once, and a debug build has two megabytes of that.
 
-/// An event somebody published, changed or passed on.
-async fn told(app: &App, tx: &Tx, activity: &Received, event: &Event) -> Result<(), Rejected> {
-    events::inbox::receive(app, tx, activity, event).await?;
-    cohosts::inbox::receive_event(app, tx, activity, event).await?;
-    joins::inbox::receive_event(tx, event).await?;
-    Ok(())
+/// What one slice does with an activity, or several together.
+type Turn<'a> = Pin<Box<dyn Future<Output = Result<(), Rejected>> + Send + 'a>>;
+
+/// The slices are asked in turn; the first that knows what it is about takes it.
+fn first_of<'a>(turns: Vec<Turn<'a>>) -> Turn<'a> {
+    Box::pin(async move {
+        for turn in turns {
+            match turn.await {
+                Err(Rejected::NotForUs) => {}
+                taken => return taken,
+            }
+        }
+        Err(Rejected::NotForUs)
+    })
 }
 
-/// Associations of ours are asked, or told what was counted.
-async fn questioned(
-    app: &App,
-    tx: &Tx,
-    activity: &Received,
-    question: &Question,
-) -> Result<(), Rejected> {
-    questions::inbox::receive(app, tx, activity, question).await
+/// It concerns all of them, one after the other.
+fn each_of<'a>(turns: Vec<Turn<'a>>) -> Turn<'a> {
+    Box::pin(async move {
+        for turn in turns {
+            turn.await?;
+        }
+        Ok(())
+    })
+}
+
+/// What is done with it.
+fn verb_for<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received) -> Turn<'a> {
+    match &activity.action {
+        Action::Create(Object::Event(part)) | Action::Update(Object::Event(part))
+            if let Some(whole) = &part.super_event =>
+        {
+            Box::pin(agenda::inbox::receive(tx, activity, part, whole))
+        }
+        Action::Create(Object::Event(event))
+        | Action::Update(Object::Event(event))
+        | Action::Announce(Object::Event(event)) => told(app, tx, activity, event),
+        Action::Offer(offer) => Box::pin(cohosts::inbox::receive_offer(app, tx, activity, offer)),
+        Action::Involve(involving) => Box::pin(involvements::inbox::receive_offer(
+            app, tx, activity, involving,
+        )),
+        Action::Adopt(adopting) => {
+            Box::pin(adoptions::inbox::receive_offer(app, tx, activity, adopting))
+        }
+        Action::Propose(offered) => {
+            Box::pin(ideas::inbox::receive_offer(app, tx, activity, offered))
+        }
+        Action::Enter(entry) => Box::pin(members::inbox::receive_entry(app, tx, activity, entry)),
+        Action::Leave(group) => Box::pin(members::inbox::receive_leave(app, tx, activity, group)),
+        Action::Remove { object, target } => Box::pin(memberships::inbox::receive_remove(
+            tx, activity, object, target,
+        )),
+        Action::Matter(matter) => Box::pin(memberships::inbox::receive_matter(
+            app, tx, activity, matter,
+        )),
+        Action::Revoke(grant) => revoked(tx, activity, grant),
+        Action::Appoint(appointing) => Box::pin(mandates::inbox::receive_offer(
+            app, tx, activity, appointing,
+        )),
+        Action::Grant(grant) => Box::pin(mandates::inbox::receive_grant(tx, activity, grant)),
+        Action::Motion(motion) => {
+            Box::pin(mandates::inbox::receive_motion(app, tx, activity, motion))
+        }
+        Action::Answer(answer) => answered(app, tx, activity, answer),
+        Action::Update(Object::Article(article)) if article.proposal.is_some() => {
+            Box::pin(ideas::inbox::receive_update(app, tx, activity, article))
+        }
+        Action::Create(Object::Article(article))
+        | Action::Update(Object::Article(article))
+        | Action::Announce(Object::Article(article)) => reported(app, tx, activity, article),
+        Action::Attend { event, answer } => attended(app, tx, activity, event, *answer),
+        Action::Peering(peering) => Box::pin(peers::inbox::receive(app, tx, activity, peering)),
+        Action::Undo(id) => undone(app, tx, activity, id),
+        Action::Reply(reply) => heard(app, tx, activity, reply),
+        Action::Delete(id) => buried(app, tx, activity, id),
+        Action::Farewell => taken_leave_of(app, tx, activity),
+        Action::Profile if activity.actor.is_committee() => {
+            Box::pin(committees::inbox::receive_profile(app, tx, activity))
+        }
+        Action::Profile => changed(app, tx, activity),
+        Action::Create(Object::Seat(seat))
+        | Action::Update(Object::Seat(seat))
+        | Action::Announce(Object::Seat(seat)) => {
+            Box::pin(committees::inbox::receive_seat(app, tx, seat))
+        }
+        Action::Create(Object::Milestone(milestone))
+        | Action::Update(Object::Milestone(milestone))
+        | Action::Announce(Object::Milestone(milestone)) => each_of(vec![
+            Box::pin(workstreams::inbox::receive_milestone(app, tx, milestone)),
+            Box::pin(involvements::inbox::receive_profile(
+                app,
+                tx,
+                &milestone.attributed_to,
+            )),
+        ]),
+        Action::Create(Object::Question(question)) | Action::Update(Object::Question(question)) => {
+            Box::pin(questions::inbox::receive(app, tx, activity, question))
+        }
+        // Notes and polls of others are read on their own servers.
+        Action::Create(Object::Note(_) | Object::Other { .. })
+        | Action::Update(Object::Note(_) | Object::Other { .. })
+        | Action::Announce(Object::Note(_) | Object::Question(_) | Object::Other { .. }) => {
+            first_of(Vec::new())
+        }
+    }
+}
+
+/// An event somebody published, changed or passed on.
+fn told<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, event: &'a Event) -> Turn<'a> {
+    each_of(vec![
+        Box::pin(events::inbox::receive(app, tx, activity, event)),
+        Box::pin(cohosts::inbox::receive_event(app, tx, activity, event)),
+        Box::pin(joins::inbox::receive_event(tx, event)),
+    ])
 }
 
 /// A group says what it is by now.
-async fn changed(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
-    if activity.actor.is_committee() {
-        return committees::inbox::receive_profile(app, tx, activity).await;
-    }
-    workstreams::inbox::receive_profile(app, tx, activity).await?;
-    involvements::inbox::receive_profile(app, tx, &activity.actor.id).await
+fn changed<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received) -> Turn<'a> {
+    each_of(vec![
+        Box::pin(workstreams::inbox::receive_profile(app, tx, activity)),
+        Box::pin(involvements::inbox::receive_profile(
+            app,
+            tx,
+            &activity.actor.id,
+        )),
+    ])
 }
 
-/// A committee says who sits where.
-async fn seated(app: &App, tx: &Tx, seat: &Seat) -> Result<(), Rejected> {
-    committees::inbox::receive_seat(app, tx, seat).await
+/// What came of an event or a workstream, or was learnt on the way.
+fn reported<'a>(
+    app: &'a App,
+    tx: &'a Tx,
+    activity: &'a Received,
+    article: &'a Article,
+) -> Turn<'a> {
+    first_of(vec![
+        Box::pin(reports::inbox::receive(tx, activity, article)),
+        Box::pin(workstreams::inbox::receive_report(app, tx, article)),
+        Box::pin(learnings::inbox::receive(app, tx, article)),
+    ])
 }
 
-/// A committee offers one of ours a seat.
-async fn appointed(
-    app: &App,
-    tx: &Tx,
-    activity: &Received,
-    appointing: &Appointing,
-) -> Result<(), Rejected> {
-    mandates::inbox::receive_offer(app, tx, activity, appointing).await
-}
-
-/// One of ours may act from now on.
-async fn granted(tx: &Tx, activity: &Received, grant: &Grant) -> Result<(), Rejected> {
-    mandates::inbox::receive_grant(tx, activity, grant).await
+/// Somebody comes to an event, or would work on an idea.
+fn attended<'a>(
+    app: &'a App,
+    tx: &'a Tx,
+    activity: &'a Received,
+    event: &'a Url,
+    answer: Attending,
+) -> Turn<'a> {
+    first_of(vec![
+        Box::pin(participations::inbox::receive_answer(
+            app, tx, activity, event, answer,
+        )),
+        Box::pin(ideas::inbox::receive_support(
+            app, tx, activity, event, answer,
+        )),
+    ])
 }
 
 /// What was granted to one of ours is not any more.
-async fn revoked(tx: &Tx, activity: &Received, grant: &Url) -> Result<(), Rejected> {
-    let mut revoked = memberships::inbox::receive_revoke(tx, activity, grant).await;
-    if matches!(revoked, Err(Rejected::NotForUs)) {
-        revoked = mandates::inbox::receive_end(tx, activity, grant).await;
-    }
-    revoked
-}
-
-/// A committee tells one of ours what it votes on, or what came of it.
-async fn put_to_the_vote(
-    app: &App,
-    tx: &Tx,
-    activity: &Received,
-    motion: &Motion,
-) -> Result<(), Rejected> {
-    mandates::inbox::receive_motion(app, tx, activity, motion).await
+fn revoked<'a>(tx: &'a Tx, activity: &'a Received, grant: &'a Url) -> Turn<'a> {
+    first_of(vec![
+        Box::pin(memberships::inbox::receive_revoke(tx, activity, grant)),
+        Box::pin(mandates::inbox::receive_end(tx, activity, grant)),
+    ])
 }
 
 /// A yes or no: the slice that asked takes it.
-async fn answered(
-    app: &App,
-    tx: &Tx,
-    activity: &Received,
-    answer: &Answer,
-) -> Result<(), Rejected> {
-    let mut answered = cohosts::inbox::receive_answer(app, tx, activity, answer).await;
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = involvements::inbox::receive_answer(app, tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = adoptions::inbox::receive_answer(app, tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = joins::inbox::receive_answer(app, tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = ideas::inbox::receive_answer(app, tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = members::inbox::receive_answer(app, tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = memberships::inbox::receive_answer(tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = questions::inbox::receive_answer(tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = committees::inbox::receive_answer(app, tx, activity, answer).await;
-    }
-    if matches!(answered, Err(Rejected::NotForUs)) {
-        answered = mandates::inbox::receive_answer(tx, activity, answer).await;
-    }
-    answered
+fn answered<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, answer: &'a Answer) -> Turn<'a> {
+    first_of(vec![
+        Box::pin(cohosts::inbox::receive_answer(app, tx, activity, answer)),
+        Box::pin(involvements::inbox::receive_answer(
+            app, tx, activity, answer,
+        )),
+        Box::pin(adoptions::inbox::receive_answer(app, tx, activity, answer)),
+        Box::pin(joins::inbox::receive_answer(app, tx, activity, answer)),
+        Box::pin(ideas::inbox::receive_answer(app, tx, activity, answer)),
+        Box::pin(members::inbox::receive_answer(app, tx, activity, answer)),
+        Box::pin(memberships::inbox::receive_answer(tx, activity, answer)),
+        Box::pin(questions::inbox::receive_answer(tx, activity, answer)),
+        Box::pin(committees::inbox::receive_answer(app, tx, activity, answer)),
+        Box::pin(mandates::inbox::receive_answer(tx, activity, answer)),
+    ])
 }
 
 /// Something taken back by its id: the slice that knows it takes it.
-async fn undone(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
-    let mut undone = cohosts::inbox::receive_undo(app, tx, activity, id).await;
-    if matches!(undone, Err(Rejected::NotForUs)) {
-        undone = involvements::inbox::receive_undo(app, tx, activity, id).await;
-    }
-    if matches!(undone, Err(Rejected::NotForUs)) {
-        undone = adoptions::inbox::receive_undo(tx, activity, id).await;
-    }
-    if matches!(undone, Err(Rejected::NotForUs)) {
-        undone = joins::inbox::receive_undo(tx, activity, id).await;
-    }
-    if matches!(undone, Err(Rejected::NotForUs)) {
-        undone = participations::inbox::receive_undo(app, tx, activity, id).await;
-    }
-    if matches!(undone, Err(Rejected::NotForUs)) {
-        undone = members::inbox::receive_undo(app, tx, activity, id).await;
-    }
-    if matches!(undone, Err(Rejected::NotForUs)) {
-        undone = committees::inbox::receive_undo(app, tx, activity, id).await;
-    }
-    if matches!(undone, Err(Rejected::NotForUs)) {
-        undone = mandates::inbox::receive_end(tx, activity, id).await;
-    }
-    undone
+fn undone<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, id: &'a Url) -> Turn<'a> {
+    first_of(vec![
+        Box::pin(cohosts::inbox::receive_undo(app, tx, activity, id)),
+        Box::pin(involvements::inbox::receive_undo(app, tx, activity, id)),
+        Box::pin(adoptions::inbox::receive_undo(tx, activity, id)),
+        Box::pin(joins::inbox::receive_undo(tx, activity, id)),
+        Box::pin(participations::inbox::receive_undo(app, tx, activity, id)),
+        Box::pin(members::inbox::receive_undo(app, tx, activity, id)),
+        Box::pin(committees::inbox::receive_undo(app, tx, activity, id)),
+        Box::pin(mandates::inbox::receive_end(tx, activity, id)),
+    ])
 }
 
 /// A post that answers one of ours.
-async fn heard(app: &App, tx: &Tx, activity: &Received, reply: &Reply) -> Result<(), Rejected> {
-    let mut heard = members::inbox::receive_reply(app, tx, activity, reply).await;
-    if matches!(heard, Err(Rejected::NotForUs)) {
-        heard = questions::inbox::receive_vote(app, tx, activity, reply).await;
-    }
-    if matches!(heard, Err(Rejected::NotForUs)) {
-        heard = committees::inbox::receive_vote(app, tx, activity, reply).await;
-    }
-    if matches!(heard, Err(Rejected::NotForUs)) {
-        heard = participations::inbox::receive_reply(app, tx, activity, reply).await;
-    }
-    if matches!(heard, Err(Rejected::NotForUs)) {
-        heard = ideas::inbox::receive_comment(app, tx, activity, reply).await;
-    }
-    heard
+fn heard<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, reply: &'a Reply) -> Turn<'a> {
+    first_of(vec![
+        Box::pin(members::inbox::receive_reply(app, tx, activity, reply)),
+        Box::pin(questions::inbox::receive_vote(app, tx, activity, reply)),
+        Box::pin(committees::inbox::receive_vote(app, tx, activity, reply)),
+        Box::pin(participations::inbox::receive_reply(
+            app, tx, activity, reply,
+        )),
+        Box::pin(ideas::inbox::receive_comment(app, tx, activity, reply)),
+    ])
 }
 
 /// What this id named is gone.
-async fn buried(app: &App, tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
-    events::inbox::receive_delete(tx, activity, id).await?;
-    agenda::inbox::receive_delete(tx, id).await?;
-    cohosts::inbox::receive_delete(app, tx, id).await?;
-    joins::inbox::receive_delete(tx, activity, id).await?;
-    reports::inbox::receive_delete(tx, activity, id).await?;
-    ideas::inbox::receive_delete(app, tx, activity, id).await?;
-    workstreams::inbox::receive_delete(tx, id).await?;
-    committees::inbox::receive_delete(tx, id).await?;
-    members::inbox::receive_delete(tx, id).await?;
-    memberships::inbox::receive_delete(tx, activity, id).await?;
-    learnings::inbox::receive_delete(tx, id).await?;
-    participations::inbox::receive_delete(app, tx, activity, id).await?;
-    Ok(())
+fn buried<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, id: &'a Url) -> Turn<'a> {
+    each_of(vec![
+        Box::pin(events::inbox::receive_delete(tx, activity, id)),
+        Box::pin(agenda::inbox::receive_delete(tx, id)),
+        Box::pin(cohosts::inbox::receive_delete(app, tx, id)),
+        Box::pin(joins::inbox::receive_delete(tx, activity, id)),
+        Box::pin(reports::inbox::receive_delete(tx, activity, id)),
+        Box::pin(ideas::inbox::receive_delete(app, tx, activity, id)),
+        Box::pin(workstreams::inbox::receive_delete(tx, id)),
+        Box::pin(committees::inbox::receive_delete(tx, id)),
+        Box::pin(members::inbox::receive_delete(tx, id)),
+        Box::pin(memberships::inbox::receive_delete(tx, activity, id)),
+        Box::pin(learnings::inbox::receive_delete(tx, id)),
+        Box::pin(participations::inbox::receive_delete(app, tx, activity, id)),
+    ])
 }
 
 /// The actor is gone, with all that is its own.
-async fn taken_leave_of(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
-    events::inbox::receive_farewell(tx, activity).await?;
-    cohosts::inbox::receive_farewell(app, tx, activity).await?;
-    joins::inbox::receive_farewell(tx, activity).await?;
-    participations::inbox::receive_farewell(app, tx, activity).await?;
-    ideas::inbox::receive_farewell(tx, activity).await?;
-    peers::inbox::receive_farewell(app, tx, activity).await?;
-    members::inbox::receive_farewell(app, tx, activity).await?;
-    memberships::inbox::receive_farewell(tx, activity).await?;
-    involvements::inbox::receive_farewell(app, tx, activity).await?;
-    adoptions::inbox::receive_farewell(app, tx, activity).await?;
-    workstreams::inbox::receive_farewell(tx, activity).await?;
-    committees::inbox::receive_farewell(app, tx, activity).await?;
-    questions::inbox::receive_farewell(tx, activity).await?;
-    mandates::inbox::receive_farewell(tx, activity).await?;
-    Ok(())
+fn taken_leave_of<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received) -> Turn<'a> {
+    each_of(vec![
+        Box::pin(events::inbox::receive_farewell(tx, activity)),
+        Box::pin(cohosts::inbox::receive_farewell(app, tx, activity)),
+        Box::pin(joins::inbox::receive_farewell(tx, activity)),
+        Box::pin(participations::inbox::receive_farewell(app, tx, activity)),
+        Box::pin(ideas::inbox::receive_farewell(tx, activity)),
+        Box::pin(peers::inbox::receive_farewell(app, tx, activity)),
+        Box::pin(members::inbox::receive_farewell(app, tx, activity)),
+        Box::pin(memberships::inbox::receive_farewell(tx, activity)),
+        Box::pin(involvements::inbox::receive_farewell(app, tx, activity)),
+        Box::pin(adoptions::inbox::receive_farewell(app, tx, activity)),
+        Box::pin(workstreams::inbox::receive_farewell(tx, activity)),
+        Box::pin(committees::inbox::receive_farewell(app, tx, activity)),
+        Box::pin(questions::inbox::receive_farewell(tx, activity)),
+        Box::pin(mandates::inbox::receive_farewell(tx, activity)),
+    ])
 }

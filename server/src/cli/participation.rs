@@ -90,7 +90,7 @@ pub(super) enum Command {
     },
     /// Decline somebody
     #[command(
-        after_help = "Example:\n  verbund participation decline denkwerkstatt-2026 A2B3C4 --reason \"Diesmal nur Vereine.\""
+        after_help = "Example:\n  verbund participation decline denkwerkstatt-2026 A2B3C4 --reason Voll"
     )]
     Decline {
         /// The id of the event, or the last part of its address
@@ -131,7 +131,7 @@ pub(super) enum Command {
     },
     /// Write to those who take part, one mail each. Prints how many it reaches
     #[command(
-        after_help = "Example:\n  verbund participation write denkwerkstatt-2026 raum.txt --subject \"Der Eingang ist hinten\" --attendance in_person"
+        after_help = "Example:\n  verbund participation write denkwerkstatt-2026 raum.txt --subject Eingang --attendance in_person"
     )]
     Write(Write),
     /// Take over the list of another registration system. Without --yes only shows who is new on it

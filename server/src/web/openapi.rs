@@ -359,6 +359,7 @@ pub(crate) mod tests {
             let (mut draft_of_vote, mut paper) = (json!({}), json!({}));
             let mut asked = json!({});
             let mut voted_on = String::new();
+            let mut same_person = Value::Null;
             let mut address = path.replace("{id}", event.id.as_str());
             if path.ends_with("{id}/report/withdrawal") {
                 let publication = format!("/api/v1/events/{}/report/publication", event.id);
@@ -398,6 +399,11 @@ pub(crate) mod tests {
                     assert_eq!(owner.say("POST", &refusal, Some(json!({}))).await.0, 200);
                 }
                 address = address.replace("{person}", id);
+                if path.ends_with("/merger") {
+                    let entry = json!({ "name": "Geschäftsstelle" });
+                    let (_, entered) = owner.say("POST", &people, Some(entry)).await;
+                    same_person = entered["id"].clone();
+                }
             }
             if path.contains("{host}") {
                 peers::tests::waiting(&app, "peer.example").await;
@@ -645,7 +651,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
                 _ if path.contains("/decisions") => Some(draft_of_vote.clone()),
-                _ if path.ends_with("/merger") => {
+                _ if path.ends_with("{idea}/merger") => {
                     let id = address.split('/').nth(4).unwrap_or_default();
                     let cycle = ideas::tests::cycle_of(&app, id).await;
                     let into = ideas::tests::entered(&app, &cycle, "Studie").await;
@@ -707,7 +713,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("/messages") => {
                     Some(json!({"subject": "Raum", "text": "Wir sind in Raum 2."}))
                 }
-                _ if path.ends_with("{person}/merger") => Some(json!({"other": "A2B3C4"})),
+                _ if path.ends_with("{person}/merger") => Some(json!({"other": same_person})),
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
                 _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),
