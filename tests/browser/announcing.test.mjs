@@ -98,14 +98,13 @@ for (const width of WIDTHS) {
       await keyboard.follow(`main a[href="${stand}/agenda"]`);
       await judge(await keyboard.follow(`main a[href="${stand}/agenda/paste"]`), "paste", width);
       await keyboard.fill("#programme", PROGRAMME.join("\n"));
-      await keyboard.tick("in_place");
       await judge(await keyboard.follow('main button[value="read"]'), "reading", width);
       const lines = await page.locator(".pasted").allInnerTexts();
       assert.deepEqual(lines.filter((line) => PROGRAMME.includes(line)), PROGRAMME);
       assert.deepEqual(await page.locator(".doubtful .pasted").allInnerTexts(), [DOUBTFUL]);
       await judge(await keyboard.follow('main button[value="take"]'), "agenda", width);
       const titles = await page.locator("ol.agenda h3").allInnerTexts();
-      assert.deepEqual(titles, ["Begrüßung", "Ergebnisse der Workstreams", WORKSHOPS, "Auswahl der Workstreams"]);
+      assert.deepEqual(titles, ["Begrüßung", "Ergebnisse der Workstreams (Plenum)", WORKSHOPS, "Auswahl der Workstreams"]);
     });
 
     it("has tables that are chosen before", async () => {
@@ -215,7 +214,7 @@ for (const width of WIDTHS) {
       await keyboard.fill("#starts_at", "11:30");
       await keyboard.follow('main button:not([value])');
       await judge(await keyboard.follow(`main a[href="${stand}/agenda/release"]`), "release-again", width);
-      assert.match(await page.innerText("[aria-labelledby=changes]"), /11:00 → 11:30.*Auswahl der Workstreams/);
+      assert.match(await page.innerText("[aria-labelledby=changes]"), /11:00 Uhr → .*11:30 Uhr: Auswahl der Workstreams/);
       assert.ok(await page.isChecked("#tell, [name=tell]"), "a new time is told unless somebody says no");
       await keyboard.follow("main form button");
       const { text } = await letterTo(demo.mail, mailbox, `Denkwerkstatt ${width}: Programm, Fassung 2`);

@@ -258,7 +258,7 @@ async fn a_seat_that_is_declined_or_taken_back_gives_no_right(engine: Engine) {
             "email",
         ),
     ] {
-        let refused = try_offer(&dialog, &committee, &wrong).await.unwrap_err();
+        let refused = try_offer(&dialog, &committee, &wrong).await.expect_err("a refusal");
         let server::Error::Refused(refusals) = refused else {
             panic!("{refused}");
         };
@@ -267,7 +267,7 @@ async fn a_seat_that_is_declined_or_taken_back_gives_no_right(engine: Engine) {
     let (_, mandate) = offer(&dialog, &buero, &committee, &member).await;
     let sits_already = draft(&address, "Wirtschaft", "deputy");
     let twice = try_offer(&dialog, &committee, &sits_already).await;
-    let twice = twice.unwrap_err().to_string();
+    let twice = twice.expect_err("a refusal").to_string();
     assert_eq!(twice, "refused: committee-address-sits-already");
 
     let tx = buero.begin().await;
@@ -319,7 +319,7 @@ async fn a_term_ends_by_itself_on_both_servers(engine: Engine) {
     settle([&dialog, &buero]).await;
     dialog.advance(Duration::days(4));
     // Nobody said a word, no job has run.
-    let over = try_vote(&buero, &mandate, "yes").await.unwrap_err();
+    let over = try_vote(&buero, &mandate, "yes").await.expect_err("a refusal");
     assert_eq!(over.to_string(), "refused: committee-term-over");
     let ballot = Ballot {
         motion: "1".to_owned(),
