@@ -214,7 +214,7 @@ for (const width of WIDTHS) {
       await keyboard.fill("#starts_at", "11:30");
       await keyboard.follow('main button:not([value])');
       await judge(await keyboard.follow(`main a[href="${stand}/agenda/release"]`), "release-again", width);
-      assert.match(await page.innerText("[aria-labelledby=changes]"), /11:00 Uhr → .*11:30 Uhr: Auswahl der Workstreams/);
+      assert.match(await page.innerText("[aria-labelledby=changes]"), /11:00\sUhr → .*11:30\sUhr: Auswahl der Workstreams/);
       assert.ok(await page.isChecked("#tell, [name=tell]"), "a new time is told unless somebody says no");
       await keyboard.follow("main form button");
       const { text } = await letterTo(demo.mail, mailbox, `Denkwerkstatt ${width}: Programm, Fassung 2`);
