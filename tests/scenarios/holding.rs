@@ -258,7 +258,9 @@ async fn a_seat_that_is_declined_or_taken_back_gives_no_right(engine: Engine) {
             "email",
         ),
     ] {
-        let refused = try_offer(&dialog, &committee, &wrong).await.expect_err("a refusal");
+        let refused = try_offer(&dialog, &committee, &wrong)
+            .await
+            .expect_err("a refusal");
         let server::Error::Refused(refusals) = refused else {
             panic!("{refused}");
         };
@@ -319,7 +321,9 @@ async fn a_term_ends_by_itself_on_both_servers(engine: Engine) {
     settle([&dialog, &buero]).await;
     dialog.advance(Duration::days(4));
     // Nobody said a word, no job has run.
-    let over = try_vote(&buero, &mandate, "yes").await.expect_err("a refusal");
+    let over = try_vote(&buero, &mandate, "yes")
+        .await
+        .expect_err("a refusal");
     assert_eq!(over.to_string(), "refused: committee-term-over");
     let ballot = Ballot {
         motion: "1".to_owned(),
