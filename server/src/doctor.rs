@@ -88,7 +88,7 @@ fn examine_settings(config: &Config) -> Vec<Finding> {
                 "not federating: {} under [legal] missing",
                 missing.join(", ")
             ),
-            "fill them in in the settings file, then: verbund config check && systemctl restart verbund",
+            "add them to the settings file, then: verbund config check && systemctl restart verbund",
         ));
     }
     if let Some(warning) = config.test.warning() {

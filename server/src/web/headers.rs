@@ -51,8 +51,8 @@ pub async fn insist(State(app): State<App>, request: Request, next: Next) -> Res
     let trusted = &app.config.listen.trusted_proxies;
     let proto = request.headers().get("x-forwarded-proto");
     let came_by_http = proto.is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"http"));
-    // Another server that posts here would take a redirect for a refusal, and says nothing in the clear
-    // that it does not say to everybody.
+    // Another server follows no redirect when it posts: it would take this for a refusal, and what it said
+    // has come in the clear already.
     let is_for_inbox = request.method() == Method::POST && request.uri().path().starts_with("/ap/");
     let is_meant = came_by_http
         && !is_for_inbox
