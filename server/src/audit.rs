@@ -1,6 +1,7 @@
 //! The log of who did what here. Append-only, and each entry carries the digest of the one before,
-//! so that a changed or missing one shows. Holds the ids of accounts and things, and no other
-//! personal data. What was cut off the end does not show by itself: keep the newest digest elsewhere.
+//! so that a changed or missing one shows. Holds the ids of accounts, of the sessions and tokens they
+//! came by, and of things, and no other personal data. What was cut off the end does not show by
+//! itself: keep the newest digest elsewhere.
 
 use crate::{App, Result, accounts::Account, app::Tx, ids::AccountId};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -17,6 +18,8 @@ use sea_orm::{
 const NOTHING_BEFORE: &str = "";
 /// Entries read at once while the chain is checked.
 const BATCH: u64 = 1_000;
+/// Enough of the id of a session or token, which are chance, that no two of an instance look alike.
+const SIGN_CHARACTERS: usize = 8;
 /// Whoever writes the next entry.
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
@@ -220,6 +223,8 @@ pub struct Model {
     pub at: DateTimeUtc,
     /// None when the command line did it.
     pub account: Option<AccountId>,
+    /// The session or token that let it in; None when the command line did it, or a link by mail.
+    pub way_in: Option<String>,
     /// A noun and a verb, `event.publish`.
     pub action: String,
     /// The id of the thing it was done to.
@@ -234,17 +239,33 @@ impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Entry;
 
 impl Entry {
-    /// SHA-256 over the digest before and what this entry says, as one JSON array.
+    /// SHA-256 over the digest before and what this entry says, as one JSON array. Without a way in it
+    /// says nothing of one, as entries did before ways in were written down.
     fn true_digest(&self) -> Result<String> {
-        let said = serde_json::to_vec(&(
-            &self.previous,
-            self.at.timestamp_millis(),
-            &self.account,
-            &self.action,
-            &self.subject,
-        ))?;
+        let (previous, at) = (&self.previous, self.at.timestamp_millis());
+        let (account, action, subject) = (&self.account, &self.action, &self.subject);
+        let said = match &self.way_in {
+            None => serde_json::to_vec(&(previous, at, account, action, subject)),
+            Some(way_in) => serde_json::to_vec(&(previous, at, account, action, subject, way_in)),
+        }?;
         Ok(URL_SAFE_NO_PAD.encode(digest(&SHA256, &said)))
     }
+}
+
+tokio::task_local! {
+    /// What let in whoever asks now.
+    static WAY_IN: String;
+}
+
+/// Do as asked by whoever came in by this session or token: what is written down meanwhile names it.
+pub async fn let_in_by<D: Future>(way_in: String, doing: D) -> D::Output {
+    WAY_IN.scope(way_in, doing).await
+}
+
+/// How pages tell ways in apart: the end of its id.
+pub fn sign_of(way_in: &str) -> &str {
+    let begins = way_in.len().saturating_sub(SIGN_CHARACTERS);
+    way_in.get(begins..).unwrap_or(way_in)
 }
 
 /// Write down that `account`, or the command line, did something to `subject`.
@@ -260,6 +281,7 @@ pub async fn note(
         id: 0,
         at: now.trunc_subsecs(3),
         account: account.map(|account| account.id.clone()),
+        way_in: WAY_IN.try_with(Clone::clone).ok(),
         action: action.to_owned(),
         subject: subject.to_string(),
         previous: newest_digest(tx).await?,
@@ -270,6 +292,7 @@ pub async fn note(
         id: NotSet,
         at: Set(entry.at),
         account: Set(entry.account),
+        way_in: Set(entry.way_in),
         action: Set(entry.action),
         subject: Set(entry.subject),
         previous: Set(entry.previous),
@@ -415,6 +438,7 @@ mod tests {
                 "UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE id = 2",
                 2,
             ),
+            ("UPDATE audit SET way_in = 'x' WHERE id = 2", 2),
             ("UPDATE audit SET previous = '' WHERE id = 3", 3),
             ("UPDATE audit SET digest = 'x' WHERE id = 3", 3),
             ("DELETE FROM audit WHERE id = 2", 3),
@@ -429,6 +453,17 @@ mod tests {
                 "{deed}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn an_entry_names_the_way_in_and_nobody_takes_it_back() {
+        let db = database().await;
+        let_in_by("one".to_owned(), write(&db, &["a"])).await;
+        let entry = latest(&db, 1).await.unwrap().remove(0);
+        assert_eq!(entry.way_in.as_deref(), Some("one"));
+        assert!(matches!(verify(&db).await, Ok(Verdict::Intact { .. })));
+        tamper(&db, "UPDATE audit SET way_in = NULL").await;
+        assert_eq!(verify(&db).await.unwrap(), Verdict::Broken { id: 1 });
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ audit-log = Protokoll
 audit-lead = Wer was getan hat, das Neueste zuerst. Einträge kann niemand ändern, auch die Leitung nicht: Jeder enthält die Prüfsumme des vorigen.
 audit-at = Wann
 audit-who = Wer
+audit-way-in = Sitzung oder Token
 audit-what = Was
 audit-subject = Woran
 audit-command-line = Befehlszeile

@@ -8,6 +8,7 @@ audit-log = Log
 audit-lead = Who did what, newest first. Nobody can change an entry, not even an owner: each contains the digest of the one before.
 audit-at = When
 audit-who = Who
+audit-way-in = Session or token
 audit-what = What
 audit-subject = To what
 audit-command-line = command line

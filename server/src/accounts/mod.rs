@@ -336,7 +336,7 @@ pub async fn holder_of_token(
     db: &DatabaseConnection,
     secret: &str,
     now: DateTime<Utc>,
-) -> Result<Option<Account>> {
+) -> Result<Option<(Account, Token)>> {
     let Some(token) = store::find_token_by_digest(db, &digest_of(secret)).await? else {
         return Ok(None);
     };
@@ -348,7 +348,7 @@ pub async fn holder_of_token(
     {
         tracing::warn!(%error, "a token's use could not be written down");
     }
-    Ok(Some(account))
+    Ok(Some((account, token)))
 }
 
 /// The account with this e-mail address.

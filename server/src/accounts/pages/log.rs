@@ -42,6 +42,8 @@ struct LogPage {
 struct EntryLine {
     at: DateTime<Tz>,
     who: String,
+    /// The session or token they came by, as their own page shows it.
+    way_in: String,
     what: String,
     subject: String,
 }
@@ -71,6 +73,7 @@ async fn log(
                 None => page.t("audit-closed-account"),
             },
         },
+        way_in: entry.way_in.as_deref().map_or("", audit::sign_of).to_owned(),
         what: match audit::said(&entry.action) {
             Some(key) => page.t(key),
             None => entry.action,

@@ -10,7 +10,7 @@ mod tests;
 
 use super::{Account, Role, Token, close_account, revoke_token};
 use crate::{
-    App, Error, Result,
+    App, Error, Result, audit,
     error::Refusals,
     ids::{AccountId, TokenId},
     web::page::{Page, respond},
@@ -70,6 +70,8 @@ fn back_to(path: &str) -> Response {
 
 struct TokenLine {
     id: TokenId,
+    /// As the log names it.
+    sign: String,
     name: String,
     made_at: DateTime<Tz>,
     used_at: Option<DateTime<Tz>>,
@@ -78,6 +80,7 @@ struct TokenLine {
 impl TokenLine {
     fn of(token: Token, zone: Tz) -> Self {
         Self {
+            sign: audit::sign_of(&token.id.to_string()).to_owned(),
             id: token.id,
             name: token.name,
             made_at: token.created_at.with_timezone(&zone),

@@ -11,6 +11,7 @@ use crate::{
         self, Account, NewToken, Session, Visit, choose_password, confirm, create_token,
         end_session, rename, set_password,
     },
+    audit,
     error::Refusals,
     ids::TokenId,
     web::{
@@ -82,6 +83,8 @@ struct AccountPage {
 
 struct SessionLine {
     id: String,
+    /// As the log names it.
+    sign: String,
     device: String,
     began_at: DateTime<Tz>,
     seen_at: DateTime<Tz>,
@@ -102,6 +105,7 @@ async fn my_account(
     let zone = page.site.zone;
     let line = |other: Session| SessionLine {
         is_this_one: other.id == session.id,
+        sign: audit::sign_of(&other.id).to_owned(),
         id: other.id,
         device: other.device,
         began_at: other.created_at.with_timezone(&zone),
