@@ -17,6 +17,7 @@ layout-foot-imprint = Impressum
 layout-foot-privacy = Datenschutz
 layout-foot-accessibility = Barrierefreiheit
 layout-foot-easy-language = Leichte Sprache
+layout-foot-sign-language = Gebärdensprache
 layout-foot-contact = Kontakt
 layout-foot-source = Quelltext
 layout-foot-desk = Arbeitsbereich

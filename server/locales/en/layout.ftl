@@ -17,6 +17,7 @@ layout-foot-imprint = Legal notice
 layout-foot-privacy = Privacy
 layout-foot-accessibility = Accessibility
 layout-foot-easy-language = Easy language
+layout-foot-sign-language = Sign language
 layout-foot-contact = Contact
 layout-foot-source = Source code
 layout-foot-desk = Desk

@@ -42,6 +42,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/associations", get(index))
         .route("/@{handle}", get(show))
+        .route("/@{handle}/events", get(events_of))
         .route("/@{handle}/follow", get(follow::ask).post(follow::lead_on))
 }
 
@@ -171,6 +172,14 @@ struct Field {
     href: Option<String>,
     /// A page of its own, which may point back here to prove it (`rel=me`).
     is_me: bool,
+}
+
+/// All it invites to, in the calendar of all.
+async fn events_of(State(app): State<App>, Path(handle): Path<String>) -> Result<Response> {
+    let association = super::find_by_handle(&app.db, &handle).await?;
+    let association = association.ok_or(Error::NotFound)?;
+    let list = format!("/events?association={}", association.handle);
+    Ok(Redirect::permanent(&list).into_response())
 }
 
 async fn show(
@@ -436,7 +445,9 @@ mod tests {
         assert_eq!(document["id"], actor.id.as_str());
         let link = page(&app, "/@dialog").await.headers[header::LINK].clone();
         assert!(link.to_str().unwrap().contains(actor.id.as_str()));
-        for nobody in ["/@niemand", "/@relay", "/@niemand/follow"] {
+        let events = get(&app, "/@Dialog/events", BROWSER).await;
+        assert_eq!(events.headers[header::LOCATION], "/events?association=dialog");
+        for nobody in ["/@niemand", "/@relay", "/@niemand/follow", "/@niemand/events"] {
             assert_eq!(get(&app, nobody, BROWSER).await.status, 404, "{nobody}");
         }
     }

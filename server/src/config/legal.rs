@@ -38,6 +38,9 @@ pub struct Legal {
     pub accessibility_reviewed_on: Option<NaiveDate>,
     /// Barriers that are known, one sentence each.
     pub accessibility_gaps: Vec<String>,
+    /// A film in sign language on what this instance is and how it is used (BITV 2.0 Anlage 2).
+    #[serde(deserialize_with = "web_address")]
+    pub sign_language: Option<Url>,
     /// The arbitration board in charge; the federal one is named when this is empty.
     pub arbitration: String,
 }

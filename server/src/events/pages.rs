@@ -43,6 +43,18 @@ pub async fn ahead_and_past(app: &App, own: Filter) -> Result<[Vec<Event>; 2]> {
     Ok([ahead, events::listed(&app.db, &over).await?])
 }
 
+/// The cards of what is running or comes next, as many as are asked for.
+pub async fn next_cards(app: &App, page: &Page, at_most: u64) -> Result<Vec<Card>> {
+    let next = Filter {
+        from: Some(app.clock.now()),
+        limit: at_most,
+        ..Filter::default()
+    };
+    let events = events::listed(&app.db, &next).await?;
+    let organizers = Organizers::find(&app.db, &events).await?;
+    Ok(Card::all(page, &events, &organizers))
+}
+
 /// The cards of both, on a page on which it is said once that `host` invites.
 pub async fn cards_beside(
     app: &App,

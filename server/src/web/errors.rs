@@ -1,9 +1,14 @@
 //! What somebody sees when a request failed: a page for people, a problem document for programs (RFC 9457).
-//! Needs no database, so it also works when that is what failed. Every failure has a number, logged once, here.
+//! Needs no database, so it also works when that is what failed; where it does not, a page that is not
+//! there names what comes next. Every failure has a number, logged once, here.
 //! Refuses to say anything about causes inside.
 
 use super::page::{Page, SIGN_IN, Site, respond};
-use crate::error::{Error, Refusals, Unrendered};
+use crate::{
+    App,
+    error::{Error, Refusals, Unrendered},
+    events::pages::{Card, next_cards},
+};
 use askama::Template;
 use axum::{
     extract::{Request, State},
@@ -22,6 +27,31 @@ pub struct Explainer {
     pub site: Arc<Site>,
     pub clock: Clock,
     pub ulids: Arc<Ulids>,
+    /// Where the next dates are looked up.
+    pub calendar: Option<App>,
+}
+
+/// On a page for what is not there.
+const DATES_AT_MOST: u64 = 3;
+
+impl Explainer {
+    pub fn of(app: &App) -> Self {
+        Self {
+            site: app.site.clone(),
+            clock: app.clock.clone(),
+            ulids: app.ulids.clone(),
+            calendar: Some(app.clone()),
+        }
+    }
+
+    /// Nobody needs them as much that their failure would count.
+    async fn next_dates(&self, page: &Page) -> Vec<Card> {
+        let Some(app) = &self.calendar else {
+            return Vec::new();
+        };
+        let cards = next_cards(app, page, DATES_AT_MOST).await;
+        cards.unwrap_or_default()
+    }
 }
 
 /// What a failure says in its headers is said with its words too.
@@ -61,6 +91,11 @@ pub async fn explain(State(with): State<Explainer>, request: Request, next: Next
     let error = unrendered.as_ref().map(|Unrendered(error)| &**error);
     log(error, status, &path, &number);
     let mut explained = match told {
+        Told::Page if is_not_there(status) => {
+            let dates = with.next_dates(&page).await;
+            let explained = ErrorPage::about(page, status, &number, error);
+            explained.naming(dates).into_response()
+        }
         Told::Page => ErrorPage::about(page, status, &number, error).into_response(),
         _ => problem(&page, status, &number, error),
     };
@@ -235,6 +270,7 @@ pub struct ErrorPage {
     request: String,
     way_on: WayOn,
     sign_in: &'static str,
+    dates: Vec<Card>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -256,6 +292,7 @@ impl ErrorPage {
             request: request.into(),
             way_on,
             sign_in: SIGN_IN,
+            dates: Vec::new(),
         }
     }
 
@@ -285,6 +322,12 @@ impl ErrorPage {
         self
     }
 
+    /// What comes next: perhaps that is what was looked for.
+    fn naming(mut self, dates: Vec<Card>) -> Self {
+        self.dates = dates;
+        self
+    }
+
     /// After so many seconds another try is welcome (429, 503).
     pub fn after_seconds(self, seconds: u64) -> Self {
         let advice = self.page.tn("error-wait", "seconds", seconds);
@@ -293,7 +336,7 @@ impl ErrorPage {
 
     /// What was looked for may stand elsewhere by now.
     fn offers_search(&self) -> bool {
-        matches!(self.code, 404 | 410)
+        StatusCode::from_u16(self.code).is_ok_and(is_not_there)
     }
 
     fn offers_start(&self) -> bool {
@@ -313,6 +356,10 @@ impl IntoResponse for ErrorPage {
         response.headers_mut().insert(header::CACHE_CONTROL, cache);
         response
     }
+}
+
+fn is_not_there(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE)
 }
 
 /// Title, advice and way on for a status.
@@ -376,6 +423,7 @@ mod tests {
             site: Arc::new(site()),
             clock: Clock::stopped(chrono::DateTime::UNIX_EPOCH),
             ulids: Arc::default(),
+            calendar: None,
         };
         let router: Router = Router::new()
             .route("/refused", get(refused).post(refused))

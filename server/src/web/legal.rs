@@ -111,6 +111,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_film_in_sign_language_is_one_step_from_every_page() {
+        assert!(!shown(site(), "/about").await.contains("Gebärdensprache"));
+        let mut site = site();
+        site.legal.sign_language = Some("https://dialog.example.org/dgs".parse().unwrap());
+        let link = "<a href=\"https://dialog.example.org/dgs\">Gebärdensprache</a>";
+        for path in PATHS {
+            assert!(shown(site.clone(), path).await.contains(link), "{path}");
+        }
+    }
+
+    #[tokio::test]
     async fn an_instance_that_does_not_say_whose_it_is_takes_nothing_in() {
         let without = |config: &mut Config| config.legal.name.clear();
         let app = instance_with("https://dialog.example.org", without).await;

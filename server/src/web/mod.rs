@@ -38,11 +38,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// Everything this server answers.
 pub fn router(app: App) -> Router {
-    let explainer = errors::Explainer {
-        site: app.site.clone(),
-        clock: app.clock.clone(),
-        ulids: app.ulids.clone(),
-    };
+    let explainer = errors::Explainer::of(&app);
     let scheme = headers::Scheme::of(app.config.origin());
     let people = Router::new()
         .merge(start::routes())

@@ -4,7 +4,7 @@ use super::page::{Form, Page, respond_public};
 use crate::{
     App, Result, associations,
     cycles::{self, Cycle, Stage},
-    events::{self, Filter, organizers::Organizers, pages::Card},
+    events::pages::{Card, next_cards},
     reports::pages::{self as reports, Outline},
 };
 use askama::Template;
@@ -50,13 +50,6 @@ async fn under_way(app: &App) -> Result<Vec<Round>> {
 }
 
 async fn show(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<Response> {
-    let next = Filter {
-        from: Some(app.clock.now()),
-        limit: DATES_AT_MOST,
-        ..Filter::default()
-    };
-    let events = events::listed(&app.db, &next).await?;
-    let organizers = Organizers::find(&app.db, &events).await?;
     let associations = associations::all(&app.db).await?;
     let (follow, address) = match associations.as_slice() {
         [only] => {
@@ -72,7 +65,7 @@ async fn show(State(app): State<App>, headers: HeaderMap, page: Page) -> Result<
         .with_alternate(Form::Atom, "/events.atom")
         .with_alternate(Form::Json, "/events.json");
     let start = Start {
-        dates: Card::all(&page, &events, &organizers),
+        dates: next_cards(&app, &page, DATES_AT_MOST).await?,
         cycles: under_way(&app).await?,
         reports: reports::latest(&app, REPORTS_AT_MOST, page.lang).await?,
         follow,
@@ -90,7 +83,7 @@ mod tests {
         events::{
             Draft,
             feed::tests::{denkwerkstatt, house, published},
-            pages::tests::page,
+            pages::tests::{BROWSER, get, page},
         },
         ideas,
     };
@@ -114,6 +107,18 @@ mod tests {
         assert!(start.says(&format!("href=\"{}\"", open.path())));
         assert!(start.says(&format!("href=\"{}/ideas/new\"", open.path())));
         assert!(!start.says(&ahead.path()));
+    }
+
+    #[tokio::test]
+    async fn a_page_that_is_not_there_names_what_comes_next() {
+        let (app, organizer) = house().await;
+        let nowhere = get(&app, "/nirgends", BROWSER).await;
+        assert_eq!(nowhere.status, 404);
+        assert!(nowhere.says("role=\"search\"") && !nowhere.says("id=\"next\""));
+        let event = published(&app, &organizer, &denkwerkstatt()).await;
+        app.clock.advance(chrono::Duration::seconds(2));
+        let nowhere = get(&app, "/nirgends", BROWSER).await;
+        assert!(nowhere.says(&format!("href=\"{}\"", event.path())));
     }
 
     #[tokio::test]
