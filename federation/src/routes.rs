@@ -151,19 +151,13 @@ async fn receive_for(
 }
 
 async fn own_actor(federation: &Federation, id: &str) -> Result<Actor, Absent> {
-    let id = own_id(federation, "actors", id);
+    let id = federation.own_id("actors", id);
     let actor = actors::find(federation.db(), &id).await?;
     match actor.filter(|actor| actor.local) {
         Some(actor) if actor.deleted_at.is_some() => Err(Absent(StatusCode::GONE)),
         Some(actor) => Ok(actor),
         None => Err(NOT_FOUND),
     }
-}
-
-fn own_id(federation: &Federation, what: &str, id: &str) -> Iri {
-    let mut iri = federation.origin().clone();
-    iri.set_path(&format!("/ap/{what}/{id}"));
-    iri.into()
 }
 
 async fn actor(
@@ -207,7 +201,7 @@ struct Reading {
 
 async fn shown(federation: &Federation, id: &str, request: Reading) -> Answer {
     let headers = &request.headers;
-    let id = own_id(federation, "objects", id);
+    let id = federation.own_id("objects", id);
     let object = outbox::find_object(federation.db(), &id).await?;
     let Some(object) = object else {
         return Err(NOT_FOUND);
@@ -273,7 +267,7 @@ async fn activity(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer {
-    let id = own_id(&federation, "activities", &id);
+    let id = federation.own_id("activities", &id);
     let activity = outbox::find_activity(federation.db(), &id).await?;
     let Some(activity) = activity.filter(|activity| activity.public) else {
         return Err(NOT_FOUND);
@@ -292,7 +286,7 @@ async fn organizers(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer {
-    let id = own_id(&federation, "objects", &id);
+    let id = federation.own_id("objects", &id);
     let object = outbox::find_object(federation.db(), &id).await?;
     let is_public_event = |object: &outbox::object::Model| object.public && object.kind == "Event";
     let Some(object) = object.filter(is_public_event) else {

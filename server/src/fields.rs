@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 /// More wrong fields than this are not listed one by one.
-const NAMED_AT_MOST: usize = 20;
+pub const NAMED_AT_MOST: usize = 20;
 
 /// A field that is none of ours, or holds something else than it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,15 @@ pub enum Fault {
 }
 
 impl WrongField {
+    /// One that is none of those `known`.
+    pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let meant = nearest(name, known).map(str::to_owned);
+        Self {
+            name: name.to_owned(),
+            fault: Fault::Unknown { meant },
+        }
+    }
+
     /// The message that explains it, for programs to tell them apart.
     pub fn key(&self) -> &'static str {
         match self.fault {
@@ -58,15 +67,11 @@ where
     };
     let mut wrong = Vec::new();
     for (name, value) in said {
-        let fault = match fields.get_mut(&name) {
-            Some(field) => take(field, value).err(),
-            None => {
-                let meant = nearest(&name, fields.keys().map(String::as_str));
-                let meant = meant.map(str::to_owned);
-                Some(Fault::Unknown { meant })
-            }
+        let Some(field) = fields.get_mut(&name) else {
+            wrong.push(WrongField::unknown(&name, fields.keys().map(String::as_str)));
+            continue;
         };
-        if let Some(fault) = fault {
+        if let Err(fault) = take(field, value) {
             wrong.push(WrongField { name, fault });
         }
     }

@@ -198,7 +198,7 @@ fn told<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, event: &'a Event) 
     each_of(vec![
         Box::pin(events::inbox::receive(app, tx, activity, event)),
         Box::pin(cohosts::inbox::receive_event(app, tx, activity, event)),
-        Box::pin(joins::inbox::receive_event(tx, event)),
+        Box::pin(joins::inbox::receive_event(tx, activity, event)),
     ])
 }
 

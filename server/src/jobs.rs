@@ -211,13 +211,13 @@ async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
 }
 
 /// Forget what is others' and nobody here has had to do with since `before`: events of organizers and
-/// series that are not followed nor of a peer, then profiles of who neither follows, invites nor takes part.
+/// series that are not followed nor of a peer, and to which none of ours invites, then profiles of who neither follows, invites nor takes part.
 async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let tx = app.begin().await?;
     let followed = follows::followed_here(&tx).await?;
     let peers = app.federation.all_peers(&tx).await?.into_iter();
     let peers: Vec<Iri> = peers.map(|peer| peer.id).collect();
-    let events = events::forget_foreign(&tx, &followed, &peers, before).await?;
+    let events = events::forget_foreign(&tx, &followed, &peers, app.config.origin(), before).await?;
     tx.commit().await?;
     let (mut profiles, mut last) = (0, None);
     loop {

@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 use server::{
     cohosts::{self, Cohost, State},
     events::{self, Event, Role},
+    jobs,
 };
 use url::Url;
 
 on_both_engines![
     three_servers_name_who_agreed_until_they_step_back,
+    what_was_held_together_stays_so_when_it_is_long_over,
     the_owner_ends_it_and_nobody_is_left_behind,
     nobody_is_named_who_said_no,
     what_was_offered_is_gone_with_its_event,
@@ -185,6 +187,30 @@ async fn three_servers_name_who_agreed_until_they_step_back(engine: Engine) {
     );
     assert_eq!(verband.events().await.len(), 1);
     assert_eq!(question(&buero).await, None);
+}
+
+/// Nobody follows anybody, and no peer: what keeps the event here is that one of ours invites with it.
+async fn what_was_held_together_stays_so_when_it_is_long_over(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let address = format!("@innovationsbuero@{}", buero.host());
+    offer(&dialog, &event, &address).await;
+    settle([&dialog, &buero]).await;
+    accept(&buero).await;
+    settle([&dialog, &buero]).await;
+    dialog.advance(event.ends_at - dialog.now() + Duration::days(40));
+    for instance in [&dialog, &buero] {
+        let cleared = jobs::clear(&instance.app, instance.now()).await;
+        cleared.expect("old things are cleared");
+    }
+    settle([&dialog, &buero]).await;
+    for instance in [&dialog, &buero] {
+        assert_eq!(named(instance, &event.iri).await.0.len(), 1);
+        assert!(page(instance, &event.iri).await.contains(BUERO));
+    }
+    assert!(question(&buero).await.is_some());
 }
 
 async fn the_owner_ends_it_and_nobody_is_left_behind(engine: Engine) {

@@ -368,7 +368,10 @@ async fn is_buried(tx: &impl ConnectionTrait, received: &Received) -> Result<boo
         return Ok(false);
     };
     let published_since = match object {
-        Object::Event(event) => event.published.to_utc() > buried.deleted_at,
+        Object::Event(event) => {
+            let published = event.published;
+            published.is_some_and(|at| at.to_utc() > buried.deleted_at)
+        }
         Object::Note(note) => note.published.to_utc() > buried.deleted_at,
         Object::Article(article) => article.published.to_utc() > buried.deleted_at,
         Object::Milestone(milestone) => milestone.published.to_utc() > buried.deleted_at,

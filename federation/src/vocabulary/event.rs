@@ -2,7 +2,7 @@
 //! Gancio, Friendica and WordPress each find what they look for, and read from all of them.
 
 use super::read;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 use url::Url;
@@ -91,7 +91,11 @@ pub struct Event {
     /// What it is a part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub super_event: Option<Url>,
-    pub published: DateTime<FixedOffset>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<DateTime<FixedOffset>>,
+    /// The language of all its texts, where no map tells them apart (schema.org; Mobilizon says it).
+    #[serde(skip_serializing)]
+    pub in_language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<DateTime<FixedOffset>>,
     pub to: Vec<Url>,
@@ -498,12 +502,23 @@ impl Event {
                 .collect(),
             sub_event: read_parts(&value["subEvent"]),
             super_event: read::id(&value["superEvent"]),
-            published: read::instant(&value["published"]).unwrap_or(start_time),
+            published: read::instant(&value["published"]),
+            in_language: value["inLanguage"]
+                .as_str()
+                .filter(|tag| is_language_tag(tag))
+                .map(str::to_owned),
             updated: read::instant(&value["updated"]),
             to: read::recipients(&value["to"]),
             cc: read::recipients(&value["cc"]),
             id,
         })
+    }
+
+    /// When it was said to be so, as heard at `heard_at`: then, where it says nothing itself. Never in the
+    /// time to come, which would keep away all that is said until then.
+    pub fn said_at(&self, heard_at: DateTime<Utc>) -> DateTime<Utc> {
+        let said = self.updated.or(self.published);
+        said.map_or(heard_at, |at| at.to_utc().min(heard_at))
     }
 
     pub fn is_public(&self) -> bool {

@@ -4,7 +4,11 @@ use super::session::{
     Access, Agenda, DESCRIPTION_AT_MOST, Kind, LASTS_AT_MOST, LINE_AT_MOST, Rules,
     SPEAKERS_AT_MOST, Session, Speaker, TITLE_AT_MOST,
 };
-use crate::{events::Event, i18n::Lang, markdown};
+use crate::{
+    events::{Event, ical::known_by},
+    i18n::Lang,
+    markdown,
+};
 use chrono::{DateTime, Utc};
 use federation::{
     Iri,
@@ -13,9 +17,7 @@ use federation::{
         event::{Affiliation, LanguageMap, Performer, Place, SubEvent},
     },
 };
-use ulid::Ulid;
 use url::Url;
-use uuid::Uuid;
 
 /// What distinguishes a session from other events for those who know our terms.
 const KIND: &str = "session";
@@ -166,15 +168,6 @@ fn foreign_speaker(performer: &Performer) -> Speaker {
     }
 }
 
-/// What its home calls it where that is a server of our kind, so that apps and calendars see one session.
-fn known_by(id: &Url) -> String {
-    let last = id.path_segments().and_then(|mut parts| parts.next_back());
-    match last.filter(|last| last.parse::<Ulid>().is_ok()) {
-        Some(ulid) => ulid.to_owned(),
-        None => Uuid::new_v5(&Uuid::NAMESPACE_URL, id.as_str().as_bytes()).to_string(),
-    }
-}
-
 fn cut(text: &str, at_most: usize) -> String {
     text.chars().take(at_most).collect()
 }
@@ -229,6 +222,6 @@ mod tests {
         // What stands in the address of a page is ours to choose.
         let mut odd = part;
         odd["id"] = json!("https://peer.example/\"><script>");
-        assert!(read(odd).id.parse::<Uuid>().is_ok());
+        assert!(read(odd).id.parse::<uuid::Uuid>().is_ok());
     }
 }

@@ -27,9 +27,7 @@ pub async fn receive(
     let event = event.filter(is_its_own).filter(|_| part.is_public());
     let event = event.ok_or(Rejected::NotForUs)?;
     let session = activitypub::foreign(part);
-    // What it says of the time to come would keep away what it says later.
-    let updated_at = part.updated.unwrap_or(part.published).to_utc();
-    let updated_at = updated_at.min(activity.received_at);
+    let updated_at = part.said_at(activity.received_at);
     let kept = told::keep(tx, &event, (&part.id).into(), session, updated_at).await;
     match kept {
         Err(Error::Refused(_)) => Err(Rejected::NotForUs),

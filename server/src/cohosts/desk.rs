@@ -9,7 +9,7 @@ use crate::{
     App, Error, Result,
     associations::{self, Association},
     audit,
-    events::{self, Event, Role, organizers::Names},
+    events::{self, Event, Role, activitypub::foreign, organizers::Names},
     ids::{CohostId, EventId},
     web::{
         desk::{After, Answered, Then, leading_to},
@@ -99,7 +99,7 @@ async fn rows(app: &App, page: &Page, cohosts: Vec<Cohost>) -> Result<Vec<Row>> 
     let mut rows = Vec::new();
     for cohost in cohosts {
         let kept = events::find_by_iri(&app.db, &cohost.event).await?;
-        let offered = offered_event(&cohost).map(|event| events::activitypub::foreign(&event));
+        let offered = offered_event(&cohost).map(|event| foreign(&event, app.clock.now()));
         let (title, starts) = match (&offered, &kept) {
             (Some(event), _) => {
                 let text = event.texts.for_reader(page.lang.bcp47());
@@ -194,7 +194,7 @@ async fn shown(
     reason: String,
     may_act: bool,
 ) -> Result<Show> {
-    let event = offered_event(&cohost).map(|event| events::activitypub::foreign(&event));
+    let event = offered_event(&cohost).map(|event| foreign(&event, app.clock.now()));
     let kept = events::find_by_iri(&app.db, &cohost.event).await?;
     let shown = match (event, &kept) {
         (Some(event), _) => {

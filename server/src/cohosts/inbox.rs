@@ -29,7 +29,7 @@ pub async fn receive_offer(
     if !event.is_public() || event.super_event.is_some() || !is_for_it {
         return Err(Rejected::NotForUs);
     }
-    let foreign = events::activitypub::foreign(event);
+    let foreign = events::activitypub::foreign(event, activity.received_at);
     let is_off = foreign.state == events::State::Cancelled;
     if is_off || foreign.ends_at <= activity.received_at {
         return Err(Rejected::NotForUs);
@@ -153,7 +153,7 @@ pub async fn receive_event(
         return Ok(());
     }
     let kept = events::find_by_iri(tx, &event.id).await?;
-    let said_at = event.updated.unwrap_or(event.published).to_utc();
+    let said_at = event.said_at(activity.received_at);
     // An older version says nothing about who invites now.
     let Some(kept) = kept.filter(|kept| !kept.local && kept.updated_at <= said_at) else {
         return Ok(());

@@ -26,7 +26,7 @@ use crate::{
     ids::CohostId,
     words::Word as _,
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration};
 use federation::{
     INSTANCE_HANDLE, Iri,
     actors::{self, Actor},
@@ -216,9 +216,10 @@ pub async fn require_unchanged(app: &App, cohost: &Cohost) -> Result<()> {
     refused("cohost-event-changed")
 }
 
-/// Whether two versions say the same to somebody who is to decide.
+/// Whether two versions say the same to somebody who is to decide, whenever they say it.
 fn is_the_same(seen: &wire::Event, now: &wire::Event) -> bool {
-    let [seen, now] = [seen, now].map(events::activitypub::foreign);
+    let heard_at = DateTime::UNIX_EPOCH;
+    let [seen, now] = [seen, now].map(|event| events::activitypub::foreign(event, heard_at));
     (seen.state, seen.starts_at, seen.ends_at) == (now.state, now.starts_at, now.ends_at)
         && (seen.texts, seen.attendance, seen.place) == (now.texts, now.attendance, now.place)
 }
@@ -306,7 +307,7 @@ async fn take_in(app: &App, tx: &Tx, cohost: &Cohost) -> Result<()> {
     let Some(event) = offered_event(cohost) else {
         return refused("cohost-event-gone");
     };
-    let foreign = events::activitypub::foreign(&event);
+    let foreign = events::activitypub::foreign(&event, now);
     if foreign.state == events::State::Cancelled || foreign.ends_at <= now {
         return refused("cohost-event-not-open");
     }
@@ -515,8 +516,9 @@ async fn is_moot(app: &App, cohost: &Cohost) -> Result<bool> {
         let event = events::find_by_iri(&app.db, &cohost.event).await?;
         return Ok(!event.is_some_and(|event| is_open(app, &event)));
     }
-    let event = offered_event(cohost).map(|event| events::activitypub::foreign(&event));
-    Ok(event.is_none_or(|event| event.ends_at <= app.clock.now()))
+    let now = app.clock.now();
+    let event = offered_event(cohost).map(|event| events::activitypub::foreign(&event, now));
+    Ok(event.is_none_or(|event| event.ends_at <= now))
 }
 
 /// Let go of what is about events that are gone, and of those who are blocked. Returns how many rows.

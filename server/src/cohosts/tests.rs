@@ -214,7 +214,7 @@ async fn what_others_claim_of_us_is_shown_as_such_and_on_no_page_of_ours() {
     };
     let tx = app.begin().await.unwrap();
     let wire = events::wire_form(&app, &foreign, &organizer, None);
-    let kept = events::activitypub::foreign(&wire);
+    let kept = events::activitypub::foreign(&wire, app.clock.now());
     events::keep(
         &tx,
         foreign.id.clone(),
@@ -255,7 +255,7 @@ async fn following_no_more_keeps_what_we_invite_to_together() {
     for number in [1, 2] {
         let iri: Iri = format!("https://a.example/e/{number}").parse().unwrap();
         let id = app.ulids.next(app.clock.now()).into();
-        let foreign = events::activitypub::foreign(&wire);
+        let foreign = events::activitypub::foreign(&wire, app.clock.now());
         events::keep(&tx, id, &iri, &theirs, None, foreign, app.clock.now())
             .await
             .unwrap();

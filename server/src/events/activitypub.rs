@@ -137,10 +137,13 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         performer: Vec::new(),
         sub_event: event.sub_events.0.iter().cloned().map(Url::from).collect(),
         super_event: None,
-        published: event
-            .published_at
-            .unwrap_or(event.created_at)
-            .fixed_offset(),
+        in_language: None,
+        published: Some(
+            event
+                .published_at
+                .unwrap_or(event.created_at)
+                .fixed_offset(),
+        ),
         updated: event
             .published_at
             .filter(|published| *published < event.updated_at)
@@ -451,8 +454,8 @@ pub struct Foreign {
     pub updated_at: DateTime<Utc>,
 }
 
-/// An event of another server, made safe to show.
-pub fn foreign(event: &wire::Event) -> Foreign {
+/// An event of another server as heard at `heard_at`, made safe to show.
+pub fn foreign(event: &wire::Event, heard_at: DateTime<Utc>) -> Foreign {
     let languages = if event.content_map.is_empty() {
         &event.name_map
     } else {
@@ -479,7 +482,7 @@ pub fn foreign(event: &wire::Event) -> Foreign {
     };
     let mut texts: Vec<Text> = languages.0.iter().map(|(key, _)| told(key)).collect();
     if texts.is_empty() {
-        texts.push(told("und"));
+        texts.push(told(event.in_language.as_deref().unwrap_or("und")));
     }
     let zone = event
         .timezone
@@ -525,8 +528,8 @@ pub fn foreign(event: &wire::Event) -> Foreign {
             .as_ref()
             .map(Url::to_string),
         takes_joins: matches!(event.join_mode.as_deref(), Some("free" | "restricted")),
-        published_at: event.published.to_utc(),
-        updated_at: event.updated.unwrap_or(event.published).to_utc(),
+        published_at: event.published.map_or(heard_at, |at| at.to_utc()),
+        updated_at: event.said_at(heard_at),
     }
 }
 

@@ -79,8 +79,7 @@ async fn show(
     editor: Option<Editor>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let event = super::find(&app.db, &read_id(&id)?).await?;
-    let event = event.ok_or(Error::NotFound)?;
+    let event = super::find_or_erased(&app, &read_id(&id)?).await?;
     let shape = shape(&app, &event).await?;
     match (event.state.is_public(), editor) {
         (true, _) => json::public(&headers, &shape),
@@ -520,7 +519,7 @@ mod tests {
     use super::*;
     use crate::{
         accounts::Role,
-        events::feed::tests::{denkwerkstatt, house},
+        events::feed::tests::{denkwerkstatt, drafted, house},
         web::openapi::tests::Program,
     };
     use axum::{body::Body, http::Request};
@@ -586,7 +585,7 @@ mod tests {
             (422, &"event-is-cancelled".into())
         );
         assert_eq!(program.say("DELETE", &path, None).await, (204, Value::Null));
-        assert_eq!(program.say("GET", &path, None).await.0, 404);
+        assert_eq!(program.say("GET", &path, None).await.0, 410);
         let log: Vec<_> = audit::latest(&app.db, 6).await.unwrap();
         let log: Vec<_> = log
             .iter()
@@ -604,6 +603,47 @@ mod tests {
                 "event.erase",
             ]
         );
+    }
+
+    #[tokio::test]
+    async fn an_erased_draft_was_never_there() {
+        let (app, organizer) = house().await;
+        let event = drafted(&app, &organizer, &denkwerkstatt()).await;
+        let program = Program::new(&app, Role::Coordinator).await;
+        let path = format!("/api/v1/events/{}", event.id);
+        assert_eq!(program.say("DELETE", &path, None).await.0, 204);
+        assert_eq!(program.say("GET", &path, None).await.0, 404);
+    }
+
+    #[tokio::test]
+    async fn a_kind_nobody_knows_is_named_with_all_else_that_is_wrong() {
+        let (app, _) = house().await;
+        let program = Program::new(&app, Role::Coordinator).await;
+        let wrong = json!({ "title_de": "", "kind": "sprechstunde", "starts_on": "morgen" });
+        let (status, refused) = program.say("POST", "/api/v1/events", Some(wrong)).await;
+        assert_eq!(status, 422);
+        let errors = refused["errors"].as_array().unwrap();
+        let pointers = errors.iter().map(|error| error["pointer"].as_str().unwrap());
+        let pointers: Vec<_> = pointers.collect();
+        for pointer in ["#/kind", "#/starts_on"] {
+            assert!(pointers.contains(&pointer), "{pointers:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_in_a_query_that_is_none_of_ours_is_refused() {
+        let (app, _) = house().await;
+        let nobody = Program::nobody(&app);
+        let slip = "/api/v1/events?asociation=dialog&lang=en";
+        let (status, refused) = nobody.say("GET", slip, None).await;
+        assert_eq!(status, 422);
+        let error = &refused["errors"][0];
+        assert_eq!(error["code"], "api-field-misspelt");
+        assert_eq!(error["pointer"], "#/asociation");
+        assert!(error["detail"].as_str().unwrap().contains("“association”"));
+        let path = "/api/v1/events?association=&page=1&lang=en";
+        assert_eq!(nobody.say("GET", path, None).await.0, 200);
+        assert_eq!(nobody.say("GET", "/api/v1/kinds?page=1", None).await.0, 422);
     }
 
     #[tokio::test]

@@ -219,14 +219,21 @@ pub struct Edition {
 }
 
 impl Draft {
+    fn known_kind(&self) -> Option<Kind> {
+        Kind::named(or(&self.kind, "other"))
+    }
+
+    /// The kind it names, if it is none of the known ones: perhaps one of the organizer's own.
+    pub(super) fn own_kind(&self) -> Option<&str> {
+        self.known_kind().is_none().then_some(&self.kind)
+    }
+
     /// Read every field; say of each what is wrong with it. `home` is the instance's zone.
     pub fn check(&self, home: Tz, now: DateTime<Utc>) -> Result<Details, Refusals> {
         let mut refusals = Refusals::default();
         let texts = self.texts(&mut refusals);
         let zone = self.read_zone(home, &mut refusals);
         let (starts_at, ends_at) = self.times(zone, now, &mut refusals);
-        let named = or(&self.kind, "other");
-        let kind = Kind::named(named);
         let attendance = or_refuse(
             Attendance::named(or(&self.attendance, "in_person")),
             &mut refusals,
@@ -237,8 +244,8 @@ impl Draft {
         self.require_kept(&texts, &venue, &mut refusals);
         let details = Details {
             texts,
-            kind: kind.unwrap_or_default(),
-            own_kind: kind.is_none().then(|| named.to_owned()),
+            kind: self.known_kind().unwrap_or_default(),
+            own_kind: self.own_kind().map(str::to_owned),
             edition: self.read_edition(&mut refusals),
             starts_at,
             ends_at,

@@ -550,8 +550,9 @@ impl Event {
         }
     }
 
+    /// What was put off takes place still, whatever its former date.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
-        self.ends_at <= now
+        self.state != State::Postponed && self.ends_at <= now
     }
 
     /// Whether it is to publish itself by now.

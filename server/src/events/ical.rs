@@ -14,6 +14,9 @@ use calcard::icalendar::{
 };
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
+use ulid::Ulid;
+use url::Url;
+use uuid::Uuid;
 
 /// How often a calendar may ask again (RFC 7986 §5.7); many ask far less often.
 const ASK_AGAIN_AFTER: &str = "PT1H";
@@ -168,6 +171,20 @@ pub fn uid(event: &EventId, setting: &Setting<'_>) -> String {
     format!("{event}@{}", setting.host)
 }
 
+/// The same for what is at home on another server: as that calls it, so that nobody has it twice.
+fn uid_at_home(iri: &Url) -> String {
+    format!("{}@{}", known_by(iri), federation::host_of(iri))
+}
+
+/// What its home calls a thing where that is a server of our kind, so that apps and calendars see one.
+pub fn known_by(id: &Url) -> String {
+    let last = id.path_segments().and_then(|mut parts| parts.next_back());
+    match last.filter(|last| last.parse::<Ulid>().is_ok()) {
+        Some(ulid) => ulid.to_owned(),
+        None => Uuid::new_v5(&Uuid::NAMESPACE_URL, id.as_str().as_bytes()).to_string(),
+    }
+}
+
 /// An event as calendars show it.
 pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> Item {
     let text = event.texts.for_reader(setting.lang.bcp47());
@@ -176,7 +193,10 @@ pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> It
     let place = event.place.as_ref();
     let organizer = organizers.of(event);
     Item {
-        uid: uid(&event.id, setting),
+        uid: match event.local {
+            true => uid(&event.id, setting),
+            false => uid_at_home(&event.iri),
+        },
         updated_at: event.updated_at,
         sequence: event.sequence,
         starts_at: event.starts_at,

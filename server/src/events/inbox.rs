@@ -21,7 +21,7 @@ pub async fn receive(
     }
     let now = activity.received_at;
     let id = app.ulids.next(now).into();
-    let foreign = activitypub::foreign(event);
+    let foreign = activitypub::foreign(event, now);
     let series = passed_on_by(activity, event);
     let organizer = &event.attributed_to;
     let kept = events::keep(tx, id, &event.id, organizer, series, foreign, now).await;

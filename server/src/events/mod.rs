@@ -73,7 +73,7 @@ use url::Url;
 /// Save a new event that only those who work here see.
 pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Result<Event> {
     let now = app.clock.now();
-    let details = draft.check(app.config.instance.zone, now)?;
+    let details = checked(app, tx, &organizer.id, draft).await?;
     let iri = app.federation.mint("objects", now);
     // The same everywhere: on the wire, in calendars and in the API.
     let id = iri.path().rsplit('/').next().unwrap_or_default();
@@ -139,7 +139,7 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     if event.is_cancelled() {
         return Err(Refusal::new("event-is-cancelled").into());
     }
-    let details = draft.check(app.config.instance.zone, now)?;
+    let details = checked(app, tx, &event.organizer, draft).await?;
     let before = event.clone();
     let venue = details.venue.clone();
     require_kept(tx, &event, &venue).await?;
@@ -590,6 +590,18 @@ pub async fn find_public(db: &impl sea_orm::ConnectionTrait, slug: &str) -> Resu
     }
 }
 
+/// An event by its id, whoever may see it; refused as erased where everybody could read one.
+pub async fn find_or_erased(app: &App, id: &EventId) -> Result<Event> {
+    if let Some(event) = store::find(&app.db, id).await? {
+        return Ok(event);
+    }
+    let iri = app.federation.own_id("objects", &id.to_string());
+    let object = find_object(&app.db, &iri).await?;
+    let erased = object.filter(|object| object.public);
+    let erased_at = erased.and_then(|object| object.deleted_at);
+    Err(erased_at.map_or(Error::NotFound, Error::Erased))
+}
+
 /// One of ours, for somebody who works here.
 pub async fn find_own(db: &impl sea_orm::ConnectionTrait, id: &EventId) -> Result<Event> {
     let event = store::find(db, id).await?;
@@ -688,6 +700,20 @@ pub async fn found_picture(
         alt,
         credit,
     })
+}
+
+/// What a draft says, or all that is wrong with it: also a kind that only the database knows.
+async fn checked(app: &App, tx: &Tx, organizer: &Iri, draft: &Draft) -> Result<Details> {
+    let details = draft.check(app.config.instance.zone, app.clock.now());
+    let Err(mut refusals) = details else {
+        return Ok(details?);
+    };
+    if let Some(name) = draft.own_kind()
+        && let Err(Error::Refused(unknown)) = kinds::settle(tx, organizer, name).await
+    {
+        unknown.0.into_iter().for_each(|unknown| refusals.add(unknown));
+    }
+    Err(refusals.into())
 }
 
 /// Put what a checked draft says into the event.
@@ -834,7 +860,7 @@ mod tests {
         let kept = async |iri: &Url, by: &str| {
             let id = app.ulids.next(now).into();
             let by = by.parse().unwrap();
-            keep(&tx, id, iri, &by, None, activitypub::foreign(&wire), now).await
+            keep(&tx, id, iri, &by, None, activitypub::foreign(&wire, now), now).await
         };
         let theirs: Url = "https://peer.example/e/1".parse().unwrap();
         kept(&theirs, "https://peer.example/actor").await.unwrap();
@@ -862,7 +888,7 @@ mod tests {
         let theirs: Url = "https://peer.example/e/1".parse().unwrap();
         let by: Url = "https://peer.example/actor".parse().unwrap();
         for (hours, later, sequence) in [(1, 0, 0), (2, 0, 0), (3, 5, 1), (2, 9, 1)] {
-            let mut foreign = activitypub::foreign(&wire);
+            let mut foreign = activitypub::foreign(&wire, now);
             foreign.updated_at = now + Duration::hours(hours);
             foreign.starts_at += Duration::minutes(later);
             let id = app.ulids.next(now).into();

@@ -12,7 +12,7 @@ use crate::{
     app::Tx,
     ids::{EventId, MediaId},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, Line};
 use sea_orm::{
     ActiveModelTrait,
@@ -341,6 +341,9 @@ pub async fn keep_venue(tx: &Tx, event: &EventId, sealed: Option<String>) -> Res
     Ok(())
 }
 
+/// How long an event that was put off is waited for, from the end it had: then it counts as over.
+const PUT_OFF_AT_MOST: Duration = Duration::days(365);
+
 /// Those of `ids` that ended before `before`.
 pub async fn over_among(
     db: &impl ConnectionTrait,
@@ -351,7 +354,15 @@ pub async fn over_among(
         .select_only()
         .column(Column::Id)
         .filter(Column::Id.is_in(ids))
-        .filter(Column::EndsAt.lt(before))
+        .filter(
+            Condition::any()
+                .add(
+                    Column::State
+                        .ne(State::Postponed)
+                        .and(Column::EndsAt.lt(before)),
+                )
+                .add(Column::EndsAt.lt(before - PUT_OFF_AT_MOST)),
+        )
         .into_tuple()
         .all(db)
         .await?)
@@ -778,17 +789,19 @@ pub async fn delete_brought_from(tx: &Tx, actor: &Iri, followed: &[Iri], home: &
     Ok(())
 }
 
-/// Forget others' events that ended before `before`, unless one of `kept` brought them or they are from the
-/// server of one of `peers`.
+/// Forget others' events that ended before `before`, unless one of `kept` brought them, they are from the
+/// server of one of `peers`, or one of the server `home` invites with them.
 pub async fn forget_foreign(
     tx: &Tx,
     kept: &[Iri],
     peers: &[Iri],
+    home: &Url,
     before: DateTime<Utc>,
 ) -> Result<u64> {
     let mut forgotten = Entity::delete_many()
         .filter(Column::Local.eq(false))
         .filter(Column::EndsAt.lt(before))
+        .filter(without_one_of(home))
         .filter(is_nobody_of(Column::Organizer, kept))
         .filter(is_nobody_of(Column::Series, kept));
     for peer in peers {

@@ -80,10 +80,15 @@ pub async fn receive_undo(tx: &Tx, activity: &Received, id: &Url) -> Result<(), 
 }
 
 /// An event changed to which one of ours wants to go. The federation crate has checked whose word it is.
-pub async fn receive_event(tx: &Tx, event: &wire::Event) -> Result<(), Rejected> {
+pub async fn receive_event(
+    tx: &Tx,
+    activity: &Received,
+    event: &wire::Event,
+) -> Result<(), Rejected> {
     for join in store::of_event_for_change(tx, &event.id).await? {
         if *join.organizer == event.attributed_to {
-            let told = Told::of(events::activitypub::foreign(event));
+            let heard_at = activity.received_at;
+            let told = Told::of(events::activitypub::foreign(event, heard_at));
             retell(tx, join, told).await?;
         }
     }

@@ -63,7 +63,7 @@ async fn note(app: &App, seen: &Join, found: Option<Result<Value, Failure>>) -> 
     let join = store::update(&tx, join).await?;
     match (found, event) {
         (Some(Ok(_)), Some(event)) => {
-            let told = Told::of(events::activitypub::foreign(&event));
+            let told = Told::of(events::activitypub::foreign(&event, app.clock.now()));
             retell(&tx, join, told).await?;
         }
         // It says itself that the event is no more, or shows something else in its place.

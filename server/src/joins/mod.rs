@@ -91,7 +91,7 @@ pub async fn ask(app: &App, tx: &Tx, ours: &Actor, invitation: &Invitation) -> R
     let event = Iri::from(&invitation.event.id);
     let organizer = Iri::from(&invitation.event.attributed_to);
     require_open(app, tx, &organizer).await?;
-    let foreign = events::activitypub::foreign(&invitation.event);
+    let foreign = events::activitypub::foreign(&invitation.event, now);
     if !foreign.takes_joins {
         return refused("join-not-taken");
     }

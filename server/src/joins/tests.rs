@@ -289,7 +289,7 @@ async fn the_button_is_for_those_who_work_here_and_for_events_that_take_joins() 
         let tx = app.begin().await.unwrap();
         let iri: Url = format!("{EVENT}/{mode}").parse().unwrap();
         let organizer: Url = ORGANIZER.parse().unwrap();
-        let foreign = events::activitypub::foreign(&invitation.event);
+        let foreign = events::activitypub::foreign(&invitation.event, app.clock.now());
         events::keep(&tx, id, &iri, &organizer, None, foreign, app.clock.now())
             .await
             .unwrap();

@@ -3,25 +3,33 @@
 
 use super::{errors::Problem, json::BODY_BYTES_AT_MOST};
 use crate::{
-    App, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
-    decisions, events, ideas, imports, involvements, joins, learnings, mandates, media, members,
+    App, Error, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
+    decisions, events,
+    fields::{self, WrongField},
+    ideas, imports, involvements, joins, learnings, mandates, media, members,
     memberships, participations, peers, questions, reports, series, topics, working_groups,
     workstreams,
 };
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, header::ACCESS_CONTROL_ALLOW_ORIGIN},
-    response::Response,
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Response},
     routing::get,
 };
 use federation::negotiate::tagged;
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 use tower_http::set_header::SetResponseHeaderLayer;
+use url::form_urlencoded;
 use utoipa::{
     IntoResponses, Modify, OpenApi,
     openapi::{
-        Server,
+        RefOr, Server,
+        path::ParameterIn,
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
@@ -117,6 +125,7 @@ pub enum Failures {
 /// Everything below `/api/`.
 pub fn routes(app: &App) -> Router<App> {
     let (routes, document) = described(app).split_for_parts();
+    let named = Arc::new(Named::in_document(&document));
     let document: Arc<str> = match document.to_json() {
         Ok(json) => json.into(),
         Err(error) => unreachable!("the document is made of texts: {error}"),
@@ -131,7 +140,59 @@ pub fn routes(app: &App) -> Router<App> {
             DOCUMENT,
             get(async move |headers: HeaderMap| show(&headers, &document)),
         )
+        .route_layer(from_fn_with_state(named, refuse_unknown))
         .layer(open_to_pages)
+}
+
+/// The names a query may have, by the path of a route. A name that is none of them would be passed
+/// over, and a slip in it turn into a list of everything.
+#[derive(Default)]
+struct Named(HashMap<String, BTreeSet<String>>);
+
+/// In which language failures are told; every address takes it.
+const LANGUAGE: &str = "lang";
+
+impl Named {
+    fn in_document(document: &utoipa::openapi::OpenApi) -> Self {
+        let mut named = Self::default();
+        for (path, item) in &document.paths.paths {
+            let operations = [&item.get, &item.post, &item.put, &item.patch, &item.delete];
+            let parameters = operations.into_iter().flatten();
+            let parameters = parameters.flat_map(|operation| operation.parameters.iter().flatten());
+            let names = parameters.filter_map(|parameter| match parameter {
+                RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => {
+                    Some(parameter.name.clone())
+                }
+                _ => None,
+            });
+            named.0.insert(path.clone(), names.collect());
+        }
+        named
+    }
+
+    /// What a query says that the route at `path` knows nothing of.
+    fn unknown(&self, path: &str, query: &str) -> Vec<WrongField> {
+        let none = BTreeSet::new();
+        let known = self.0.get(path).unwrap_or(&none);
+        form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, _)| name != LANGUAGE && !known.contains(&**name))
+            .take(fields::NAMED_AT_MOST)
+            .map(|(name, _)| WrongField::unknown(&name, known.iter().map(String::as_str)))
+            .collect()
+    }
+}
+
+async fn refuse_unknown(
+    State(named): State<Arc<Named>>,
+    path: MatchedPath,
+    request: Request,
+    next: Next,
+) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    match named.unknown(path.as_str(), query) {
+        unknown if unknown.is_empty() => Box::pin(next.run(request)).await,
+        unknown => Error::WrongFields(unknown).into_response(),
+    }
 }
 
 fn described(app: &App) -> OpenApiRouter<App> {
@@ -192,7 +253,6 @@ pub(crate) mod tests {
     };
     use federation::actors::Actor;
     use serde_json::{Value, json};
-    use std::collections::BTreeSet;
     use tower::ServiceExt;
 
     /// A program that speaks for an account of this role.

@@ -145,7 +145,7 @@ pub async fn from_neighbour(app: &App) -> String {
     let Some(Object::Event(event)) = Object::read(&object) else {
         panic!("no event");
     };
-    let foreign = events::activitypub::foreign(&event);
+    let foreign = events::activitypub::foreign(&event, app.clock.now());
     let (id, now) = (app.ulids.next(app.clock.now()).into(), app.clock.now());
     let tx = app.begin().await.unwrap();
     events::keep(&tx, id, &event.id, &event.attributed_to, None, foreign, now)
@@ -612,7 +612,7 @@ async fn another_server_reads_what_we_say_of_access_place_and_topics() {
     let Some(Object::Event(read)) = Object::read(&object) else {
         panic!("no event");
     };
-    let there = events::activitypub::foreign(&read);
+    let there = events::activitypub::foreign(&read, app.clock.now());
     assert_eq!(there.topics.0, ["Digitale Gewalt", "Öffentlichkeit", "KI"]);
     assert!(there.place.unwrap().is_protected());
 }
