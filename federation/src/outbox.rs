@@ -392,7 +392,8 @@ impl Shared {
     }
 
     /// Erase an object of ours and our own replies to it, which repeat what it said. What stays is
-    /// that they were, and when they went.
+    /// that they were, and when they went. What was said to some alone goes without a word: nobody else
+    /// may hear that it was.
     pub async fn delete(
         &self,
         tx: &impl ConnectionTrait,
@@ -400,12 +401,14 @@ impl Shared {
         id: &Iri,
         audience: Audience,
     ) -> Result<()> {
+        let replies = object::Column::InReplyTo.eq(id.clone());
+        object::Entity::delete_many()
+            .filter(replies.clone())
+            .filter(object::Column::Public.eq(false))
+            .exec(tx)
+            .await?;
         let objects = object::Entity::find()
-            .filter(
-                object::Column::Id
-                    .eq(id.clone())
-                    .or(object::Column::InReplyTo.eq(id.clone())),
-            )
+            .filter(object::Column::Id.eq(id.clone()).or(replies))
             .filter(object::Column::DeletedAt.is_null())
             // The replies first, then what they reply to.
             .order_by_desc(object::Column::Id)

@@ -28,6 +28,7 @@ on_both_engines![
     who_is_erased_frees_a_place_and_other_servers_hear_no_count,
     friendica_says_yes_maybe_and_takes_it_back,
     a_reply_is_asked_how_and_the_vote_registers,
+    who_came_by_the_fediverse_takes_it_back_in_words,
     nobody_votes_for_another,
     what_is_sent_once_more_is_not_done_again,
     another_vote_changes_the_way_if_there_is_a_place,
@@ -36,7 +37,9 @@ on_both_engines![
     a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys,
     whoever_is_blocked_gone_or_unreadable_joins_nothing,
     approval_is_asked_and_given,
+    who_is_let_in_after_a_no_is_heard_by_their_calendar,
     who_takes_part_is_told_of_a_new_time_once,
+    what_was_put_off_keeps_who_registered,
     whoever_was_coming_hears_that_the_event_is_gone,
     no_calendar_is_told_of_what_was_never_in_it,
     a_protected_place_reaches_those_alone_who_take_part,
@@ -729,6 +732,56 @@ async fn what_is_sent_once_more_is_not_done_again(engine: Engine) {
     assert_eq!(known.expect("known").state, State::Accepted);
 }
 
+/// Where they read that they are registered, and where they were asked how, as well as under the event.
+async fn who_came_by_the_fediverse_takes_it_back_in_words(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let clock = &stage.dialog.app.clock;
+    let mona = Peer::new("mona", clock).await;
+    let said = reply(&mona, event.iri.as_str(), "dabei!");
+    assert_eq!(stage.hears(&mona, &said).await, 202);
+    settle([&stage.dialog]).await;
+    let question = mona.received().remove(0)["object"].clone();
+    assert_eq!(
+        question["endTime"], "2026-09-08T08:00:00Z",
+        "nobody waits longer"
+    );
+    let mut answered = Vec::new();
+    for (round, words) in ["absagen", "Leider nicht.", "ich muss absagen"].iter().enumerate() {
+        stage.dialog.advance(Duration::seconds(1));
+        let mut comes = vote(&mona, &question, "Vor Ort");
+        comes["object"]["id"] = format!("{}/votes/again-{round}", mona.id()).into();
+        assert_eq!(stage.hears(&mona, &comes).await, 202);
+        assert_eq!(stage.states(&event).await, [State::Accepted], "{words}");
+        settle([&stage.dialog]).await;
+        let note = mona.received().pop().expect("a note")["object"].clone();
+        let content = note["content"].as_str().expect("words");
+        assert!(content.contains("Sie sind angemeldet"), "{content}");
+        let where_said = [event.iri.as_str(), text(&note["id"]), text(&question["id"])][round];
+        stage.dialog.advance(Duration::seconds(1));
+        let takes_back = reply(&mona, where_said, words);
+        assert_eq!(stage.hears(&mona, &takes_back).await, 202);
+        assert_eq!(stage.states(&event).await, [State::Cancelled], "{words}");
+        answered.push(text(&note["id"]).to_owned());
+        settle([&stage.dialog]).await;
+    }
+    // What one person was told is theirs: nobody else reads it, nor hears that it is gone.
+    let frida = stage.dialog.follower(&stage.host, "frida").await;
+    for id in &answered {
+        let id = id.parse().expect("a URL");
+        let reply = Post::get(&id, "application/activity+json").send().await;
+        assert_eq!(reply.status, 404);
+    }
+    stage.dialog.erase(&event).await;
+    settle([&stage.dialog]).await;
+    let told = json!(frida.received()).to_string();
+    assert!(told.contains("Delete") && !answered.iter().any(|id| told.contains(id)));
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
 async fn nobody_votes_for_another(engine: Engine) {
     let stage = Stage::new(engine).await;
     let event = stage.event(|_| {}).await;
@@ -931,6 +984,57 @@ async fn approval_is_asked_and_given(engine: Engine) {
     let (subject, text) = mails.last().expect("a mail");
     assert!(subject.starts_with("Nicht angenommen: "), "{subject}");
     assert!(text.contains("Diesmal nur Vereine."));
+}
+
+async fn who_is_let_in_after_a_no_is_heard_by_their_calendar(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    stage.takes_part(&event, "eins@example.org").await;
+    let app = &stage.dialog.app;
+    let tx = stage.dialog.begin().await;
+    let person = stage.all(&event).await.remove(0);
+    let declined = participations::decline(app, &tx, &person, "").await;
+    declined.expect("a no");
+    tx.commit().await.expect("a commit");
+    let (_, text) = stage.mails().await.pop().expect("a mail");
+    assert!(text.contains("METHOD:CANCEL") && text.contains("SEQUENCE:1"), "{text}");
+    let tx = stage.dialog.begin().await;
+    let person = stage.all(&event).await.remove(0);
+    let approved = participations::approve(app, &tx, &person).await;
+    approved.expect("a place");
+    tx.commit().await.expect("a commit");
+    let (_, text) = stage.one_mail().await;
+    assert!(text.contains("METHOD:REQUEST") && text.contains("SEQUENCE:2"), "{text}");
+}
+
+/// However long ago its former date is: they hear of the new one.
+async fn what_was_put_off_keeps_who_registered(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let path = stage.takes_part(&event, "eins@example.org").await;
+    let event = stage.dialog.postpone(&event).await;
+    stage.look_after().await;
+    let app = &stage.dialog.app;
+    stage.dialog.advance(event.ends_at - stage.dialog.now() + Duration::days(60));
+    participations::clear(app, Duration::days(30)).await.expect("work done");
+    assert_eq!(stage.states(&event).await, [State::Accepted]);
+    assert!(stage.page(&path).await.contains("Absagen"));
+    stage.mails().await;
+    let event = stage
+        .dialog
+        .revise(&event, |draft| {
+            draft.starts_on = "2027-03-13".to_owned();
+            draft.ends_on = String::new();
+        })
+        .await;
+    stage.look_after().await;
+    let (subject, _) = stage.one_mail().await;
+    assert!(subject.starts_with("Geändert: "), "{subject}");
+    // Not for ever: what nobody gives a date within a year counts as over.
+    let event = stage.dialog.postpone(&event).await;
+    stage.dialog.advance(event.ends_at - stage.dialog.now() + Duration::days(396));
+    participations::clear(app, Duration::days(30)).await.expect("work done");
+    assert_eq!(stage.states(&event).await, []);
 }
 
 async fn who_takes_part_is_told_of_a_new_time_once(engine: Engine) {

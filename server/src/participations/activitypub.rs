@@ -1,7 +1,7 @@
 //! What people on other servers say about coming, and what they are told: words and documents, both
 //! ways. What is said to one person is addressed to them alone.
 
-use super::ways_of;
+use super::{CONFIRMS_WITHIN, ways_of};
 use crate::{
     events::{Attendance, Event},
     i18n::Lang,
@@ -35,7 +35,15 @@ const COMING: [&str; 14] = [
     "i am coming",
     "i'll be there",
 ];
-const STAYING_AWAY: [&str; 10] = [
+const STAYING_AWAY: [&str; 19] = [
+    "absagen",
+    "ich sage ab",
+    "ich muss absagen",
+    "muss absagen",
+    "leider nicht",
+    "nicht dabei",
+    "doch nicht dabei",
+    "ich bin nicht dabei",
     "doch nicht",
     "ich komme nicht",
     "ich komme doch nicht",
@@ -43,6 +51,7 @@ const STAYING_AWAY: [&str; 10] = [
     "absage",
     "abmelden",
     "not attending",
+    "not coming",
     "i can't come",
     "i'm out",
     "cancel",
@@ -108,7 +117,8 @@ pub fn question(
     let mut question = post(id, (from, to), Some(reply), &text, lang, now);
     question["type"] = "Question".into();
     question["oneOf"] = options.into();
-    question["endTime"] = utc(event.starts_at).into();
+    // Who has not said how by then is not waited for any more.
+    question["endTime"] = utc(event.starts_at.min(now + CONFIRMS_WITHIN)).into();
     question
 }
 
@@ -178,7 +188,14 @@ mod tests {
         for words in ["dabei", "Dabei!", "Ich komme.", "I’m in", "attending 🎉"] {
             assert_eq!(intent(&mastodon(words)), Some(Intent::Come), "{words}");
         }
-        for words in ["doch nicht", "Ich komme nicht.", "Not attending"] {
+        for words in [
+            "absagen",
+            "Ich muss absagen …",
+            "nicht dabei",
+            "doch nicht",
+            "Ich komme nicht.",
+            "Not attending",
+        ] {
             assert_eq!(intent(&mastodon(words)), Some(Intent::StayAway), "{words}");
         }
         for words in [
@@ -186,7 +203,7 @@ mod tests {
             "Ist die AWO auch dabei?",
             "in Berlin?",
             "dabei sein ist alles",
-            "nicht dabei",
+            "nicht dabei ist die AWO",
         ] {
             assert_eq!(intent(&mastodon(words)), None, "{words}");
         }

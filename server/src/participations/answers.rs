@@ -109,7 +109,8 @@ pub async fn tell(
         false => words(app, tx, event, participation, &link, news).await?,
     };
     if let Some(text) = text {
-        write(app, tx, (&organizer, &actor), participation, &text).await?;
+        let about = Some(&*event.iri);
+        write(app, tx, (&organizer, &actor), participation, about, &text).await?;
     }
     Ok(true)
 }
@@ -134,20 +135,28 @@ fn answer_to_join(state: State, news: &News<'_>) -> Option<&'static str> {
     }
 }
 
-/// A post to one person.
+/// A post to one person. By the post of theirs it answers, or else by the event it is `about`, what they
+/// write below it is understood.
 async fn write(
     app: &App,
     tx: &Tx,
     (organizer, actor): (&Actor, &Actor),
     participation: &Participation,
+    about: Option<&Url>,
     text: &str,
 ) -> Result<()> {
     let now = app.clock.now();
     let lang = app.config.instance.language;
     let id: Url = app.federation.mint("objects", now).into();
-    let reply = participation.reply.as_deref();
-    let note = post(&id, (organizer, actor), reply, text, lang, now);
-    let saying = Saying::about("Create", note, Audience::only(&actor.id));
+    let answered = participation.reply.as_deref().or(about);
+    let note = post(&id, (organizer, actor), answered, text, lang, now);
+    let audience = Audience::only(&actor.id);
+    if about.is_some() {
+        app.federation
+            .keep_object(tx, organizer, &note, &audience)
+            .await?;
+    }
+    let saying = Saying::about("Create", note, audience);
     app.federation.say(tx, organizer, saying).await?;
     Ok(())
 }
@@ -174,7 +183,7 @@ pub async fn tell_of_the_gone(app: &App, tx: &Tx, participation: &Participation)
         "participation-note-called-off",
         &[("title", &told.title), ("url", &told.url)],
     );
-    write(app, tx, (&organizer, &actor), participation, &text).await?;
+    write(app, tx, (&organizer, &actor), participation, None, &text).await?;
     Ok(true)
 }
 

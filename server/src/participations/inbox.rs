@@ -145,7 +145,7 @@ pub async fn receive_reply(
         return vote(app, tx, activity, &reply.in_reply_to, option).await;
     }
     let intent = activitypub::intent(&reply.content).ok_or(Rejected::NotForUs)?;
-    let event = replied_to(tx, &reply.in_reply_to).await?;
+    let event = replied_to(tx, &activity.actor.id, &reply.in_reply_to).await?;
     if event.admission.is_none() {
         return Err(Rejected::NotForUs);
     }
@@ -251,15 +251,21 @@ async fn vote(
     }
 }
 
-/// The post they replied to was the event, or a note of ours about it.
-async fn replied_to(tx: &Tx, object: &Url) -> Result<Event, Rejected> {
+/// The post they replied to was the event, a note of ours about it, or what we answered a post of theirs.
+async fn replied_to(tx: &Tx, actor: &Iri, object: &Url) -> Result<Event, Rejected> {
     if let Ok(event) = public(tx, object).await {
         return Ok(event);
     }
     let note = outbox::find_object(tx, object).await?;
-    let event = note.and_then(|note| note.in_reply_to);
-    let event: Url = event.ok_or(Rejected::NotForUs)?.into();
-    public(tx, &event).await
+    let answered = note.and_then(|note| note.in_reply_to);
+    let answered = answered.ok_or(Rejected::NotForUs)?;
+    if let Ok(event) = public(tx, &answered).await {
+        return Ok(event);
+    }
+    let known = store::find_by_reply(tx, actor, &answered).await?;
+    let known = known.ok_or(Rejected::NotForUs)?;
+    let event = events::find(tx, &known.event).await?;
+    event.ok_or(Rejected::NotForUs)
 }
 
 /// An event of ours that everybody may know of.

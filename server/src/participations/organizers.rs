@@ -103,6 +103,7 @@ pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Resul
         return Err(Refusal::new("participation-not-requested").into());
     }
     require_running(app, &event)?;
+    let participation = once_more(participation);
     let participation = admit(app, tx, &event, &admission, participation, true).await?;
     tell(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
