@@ -158,6 +158,7 @@ agenda-paste-read = Zeilen lesen
 agenda-paste-nothing = Bitte kreuzen Sie wenigstens einen Programmpunkt an.
 agenda-reading-title = Gelesene Zeilen
 agenda-reading-about = Über jedem Programmpunkt steht die Zeile, aus der er gelesen wurde. Verbessern Sie, was nicht stimmt.
+agenda-reading-late = Jemand anderes hat den Entwurf inzwischen geändert. Ihre Angaben stehen noch hier; wenn Sie jetzt übernehmen, treten sie an die Stelle auch dieser Änderungen.
 agenda-reading-doubtful = { $count ->
     [one] Bei 1 Zeile sind wir nicht sicher. Sie ist mit „Bitte prüfen“ gekennzeichnet.
    *[other] Bei { $count } Zeilen sind wir nicht sicher. Sie sind mit „Bitte prüfen“ gekennzeichnet.

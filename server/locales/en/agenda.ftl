@@ -158,6 +158,7 @@ agenda-paste-read = Read the lines
 agenda-paste-nothing = Please tick at least one session.
 agenda-reading-title = Lines that were read
 agenda-reading-about = Above each session stands the line it was read from. Correct what is wrong.
+agenda-reading-late = Somebody else has changed the draft in the meantime. What you entered is still here; if you take it over now, it replaces those changes too.
 agenda-reading-doubtful = { $count ->
     [one] We are not sure about 1 line. It is marked “Please check”.
    *[other] We are not sure about { $count } lines. They are marked “Please check”.

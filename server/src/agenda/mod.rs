@@ -68,25 +68,44 @@ fn new_id(app: &App) -> String {
 }
 
 /// Pasted sessions in place of `known` ones. One of the same title is the same session: it keeps its
-/// id, and what nobody can paste.
+/// id, what nobody can paste, and what the paste says nothing of.
 fn recognised(known: &[Session], pasted: Vec<Session>) -> Vec<Session> {
     let mut left: Vec<&Session> = known.iter().collect();
     let recognise = |session: Session| {
         let same = left.iter().position(|known| known.title == session.title);
         match same.map(|place| left.remove(place)) {
-            Some(known) => Session {
-                id: known.id.clone(),
-                access: known.access,
-                rules: known.rules,
-                speakers: with_links(&known.speakers, session.speakers),
-                tables: with_people(&known.tables, session.tables),
-                sign_up: known.sign_up,
-                ..session
-            },
+            Some(known) => said_anew(known, session),
             None => session,
         }
     };
     pasted.into_iter().map(recognise).collect()
+}
+
+fn said_anew(known: &Session, pasted: Session) -> Session {
+    let tables = match pasted.tables.is_empty() {
+        true => known.tables.clone(),
+        false => with_people(&known.tables, pasted.tables),
+    };
+    Session {
+        id: known.id.clone(),
+        access: known.access,
+        rules: known.rules,
+        speakers: with_links(&known.speakers, pasted.speakers),
+        tables,
+        sign_up: known.sign_up,
+        // Read from the title for the most part: what somebody made of it stays.
+        kind: match known.kind == session::Kind::default() {
+            true => pasted.kind,
+            false => known.kind,
+        },
+        track: pasted.track.or_else(|| known.track.clone()),
+        room: pasted.room.or_else(|| known.room.clone()),
+        description: match pasted.description.is_empty() {
+            true => known.description.clone(),
+            false => pasted.description,
+        },
+        ..pasted
+    }
 }
 
 /// Where a speaker of the same name is linked to.
@@ -199,6 +218,12 @@ pub async fn copy(
 pub async fn planned(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Session>> {
     let latest = store::latest(db, &event.id).await?;
     Ok(latest.map(|latest| latest.sessions.0).unwrap_or_default())
+}
+
+/// Which state of what is planned somebody has seen, to notice when another was faster.
+pub async fn seen(db: &impl ConnectionTrait, event: &Event) -> Result<String> {
+    let latest = store::latest(db, &event.id).await?;
+    Ok(latest.as_ref().map(Version::seen).unwrap_or_default())
 }
 
 /// Whether one more session fits into its agenda.

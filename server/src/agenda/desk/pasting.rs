@@ -99,6 +99,10 @@ struct Reading {
     event: Event,
     programme: String,
     in_place: bool,
+    /// What the draft was when the lines were read.
+    seen: String,
+    /// Somebody else changed it since.
+    is_late: bool,
     rows: Vec<Row>,
     /// The days of the event: value and name.
     days: Vec<(String, String)>,
@@ -219,6 +223,7 @@ pub async fn read(
     let programme = typed.take("programme");
     let in_place = !typed.take("in_place").is_empty();
     let then = typed.take("then");
+    let seen = typed.take("seen");
     let lines = paste::read(&programme, &days(&event));
     let lines = match lines {
         Ok(lines) if then != "edit" => lines,
@@ -233,16 +238,17 @@ pub async fn read(
         }
     };
     let mut rows = rows(&lines, &event);
-    let (mut page, mut status) = (page, StatusCode::OK);
+    let (mut page, mut status, mut is_late) = (page, StatusCode::OK, false);
     if then == "take" {
         for entry in rows.iter_mut().flat_map(|row| &mut row.entries) {
             typed.correct(entry);
         }
-        match take(&app, &editor, &id, &rows, in_place).await? {
+        match take(&app, &editor, &id, &rows, in_place.then_some(&*seen)).await? {
             Taken::All => {
                 let to = address_after(&event, Done::Taken);
                 return Ok(Redirect::to(&to).into_response());
             }
+            Taken::Late => (status, is_late) = (StatusCode::CONFLICT, true),
             Taken::Refused(faults) => {
                 page = faults.into_iter().fold(page, |page, (field, message)| {
                     let text = page.t(message);
@@ -260,6 +266,8 @@ pub async fn read(
             .map(|day| (day.to_string(), page.lang.day(day)))
             .collect(),
         page: page.with_title_text("agenda-reading-title").unlisted(),
+        seen: agenda::seen(&app.db, &event).await?,
+        is_late,
         event,
         programme,
         in_place,
@@ -271,12 +279,27 @@ pub async fn read(
 
 enum Taken {
     All,
+    /// What they would replace is not what somebody has seen.
+    Late,
     /// Fields and messages.
     Refused(Vec<(Option<String>, &'static str)>),
 }
 
-async fn take(app: &App, editor: &Editor, id: &str, rows: &[Row], in_place: bool) -> Result<Taken> {
+/// Take the entries into the draft: beside what is planned, or in place of what somebody has `replaced`.
+async fn take(
+    app: &App,
+    editor: &Editor,
+    id: &str,
+    rows: &[Row],
+    replaced: Option<&str>,
+) -> Result<Taken> {
     let (tx, event) = events::opened(app, id).await?;
+    if let Some(seen) = replaced
+        && !seen.is_empty()
+        && seen != agenda::seen(&tx, &event).await?
+    {
+        return Ok(Taken::Late);
+    }
     let entries = rows.iter().flat_map(|row| &row.entries);
     let taken: Vec<&Entry> = entries.filter(|entry| entry.is_taken).collect();
     if taken.is_empty() {
@@ -297,7 +320,7 @@ async fn take(app: &App, editor: &Editor, id: &str, rows: &[Row], in_place: bool
                 return Ok(Taken::Refused(faults.collect()));
             }
         };
-    match agenda::take(app, &tx, &event, sessions, in_place).await {
+    match agenda::take(app, &tx, &event, sessions, replaced.is_some()).await {
         Ok(_) => {}
         Err(Error::Refused(refusals)) => {
             let faults = refusals

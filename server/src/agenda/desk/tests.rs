@@ -135,6 +135,12 @@ async fn a_new_paste_in_place_of_the_old_keeps_the_sessions_it_names_again() {
         ("starts_at", "10:00"),
         ("title", "Begrüßung"),
         ("captions", "on"),
+        ("description", "Was bisher geschah"),
+        ("kind", "workshop"),
+        ("track", "Plenum"),
+        ("room", "Saal"),
+        ("tables", "Tisch 1 | 12"),
+        ("sign_up", "on"),
     ];
     let added = visitor.post(&address(&event, "/sessions"), &session).await;
     assert_eq!(added.location, address(&event, "?done=saved"));
@@ -153,6 +159,47 @@ async fn a_new_paste_in_place_of_the_old_keeps_the_sessions_it_names_again() {
     assert_eq!(after.len(), 2);
     assert_eq!(after[0].id, before[0].id);
     assert!(after[0].access.captions && after[0].starts_at > before[0].starts_at);
+    let moved = Session {
+        starts_at: after[0].starts_at,
+        ..before[0].clone()
+    };
+    assert_eq!(after[0], moved, "what the paste says nothing of stays");
+}
+
+#[tokio::test]
+async fn what_somebody_else_planned_meanwhile_is_not_pasted_over_unseen() {
+    let (app, organizer) = house().await;
+    let event = drafted(&app, &organizer, &denkwerkstatt()).await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let sessions = address(&event, "/sessions");
+    let add = async |title| {
+        let fields = [("day", "2026-12-13"), ("starts_at", "10:00"), ("title", title)];
+        assert_eq!(visitor.post(&sessions, &fields).await.status, 303);
+    };
+    add("Begrüßung").await;
+    let paste = address(&event, "/paste");
+    let read = [("programme", "13.12.\n11:00 Auswahl"), ("in_place", "on"), ("then", "read")];
+    let read = visitor.post(&paste, &read).await;
+    let seen = agenda::seen(&app.db, &event).await.unwrap();
+    assert!(read.says(&format!("name=\"seen\" value=\"{seen}\"")));
+    app.clock.advance(chrono::Duration::seconds(1));
+    add("Imbiss").await;
+    let take = |seen| {
+        [
+            ("programme", "13.12.\n11:00 Auswahl"),
+            ("in_place", "on"),
+            ("then", "take"),
+            ("take-0", "on"),
+            ("seen", seen),
+        ]
+    };
+    let late = visitor.post(&paste, &take(&seen)).await;
+    assert_eq!(late.status, 409);
+    assert!(late.says("Jemand anderes hat den Entwurf inzwischen geändert"));
+    assert_eq!(planned(&app, &event).await.len(), 2);
+    let now = agenda::seen(&app.db, &event).await.unwrap();
+    assert_eq!(visitor.post(&paste, &take(&now)).await.status, 303);
+    assert_eq!(planned(&app, &event).await.len(), 1);
 }
 
 #[tokio::test]
