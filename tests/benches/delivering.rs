@@ -1,4 +1,5 @@
-//! Deliveries a second to a thousand hosts, and the processor time of one against one signature.
+//! Deliveries a second to a thousand hosts against a bare client that signs and sends the same, and the
+//! processor time of one against one signature.
 //! Each address of 127.0.0.0/8 is a host of its own here; all lead to one sink in another process.
 
 use crate::{
@@ -6,7 +7,8 @@ use crate::{
     baseline::{Folder, acquaint, instance},
     per_second,
     process::processor_time,
-    rounds::{Pairs, ROUNDS, median},
+    rounds::{Pairs, ROUNDS},
+    signing::sign,
 };
 use axum::{Router, http::StatusCode};
 use federation::{
@@ -14,6 +16,7 @@ use federation::{
     outbox::{Audience, Saying},
     signatures::{BodyDigest, PrivateKey, cavage_headers},
 };
+use futures_util::{StreamExt as _, stream};
 use http::Method;
 use server::App;
 use std::{
@@ -24,6 +27,8 @@ use std::{
 use url::Url;
 
 const HOSTS: u32 = 1_000;
+/// How many the bare client asks at once: as many as we do.
+const AT_ONCE: usize = 128;
 /// Signatures made to know what one costs.
 const SIGNATURES: u32 = 500;
 /// What waits for a server that does not answer any more.
@@ -80,12 +85,7 @@ async fn deliveries_to_many_hosts() -> Vec<Figure> {
     let folder = Folder::new("outbox");
     let (app, ours) = instance(&folder).await;
     for number in 0..HOSTS {
-        let host = format!(
-            "http://127.0.{}.{}:{}",
-            number / 250 + 1,
-            number % 250 + 1,
-            sink.port
-        );
+        let host = host(number, sink.port);
         acquaint(
             &app,
             &ours,
@@ -102,14 +102,16 @@ async fn deliveries_to_many_hosts() -> Vec<Figure> {
         async move { federation.deliver_until(stop).await }
     });
     let key = PrivateKey::generate_rsa().expect("a key");
-    let (mut cost, mut rates) = (Pairs::default(), Vec::new());
+    let bare = reqwest::Client::new();
+    let (mut cost, mut rates) = (Pairs::default(), Pairs::default());
     for _ in 0..ROUNDS {
+        let baseline = bare_deliveries(&bare, &key, sink.port).await;
         let one = processor_time_of_one_signature(&key);
         let (started, used) = (Instant::now(), processor_time());
         say_something(&app, &ours).await;
         until_delivered(&app).await;
         let (took, used) = (started.elapsed(), processor_time() - used);
-        rates.push(per_second(HOSTS as usize, took));
+        rates.add(baseline, per_second(HOSTS as usize, took));
         let each = used.as_secs_f64() / f64::from(HOSTS);
         cost.add(one.as_secs_f64() * 1e3, each * 1e3);
     }
@@ -119,10 +121,13 @@ async fn deliveries_to_many_hosts() -> Vec<Figure> {
     let delivered = summary.0.get("delivered").copied().unwrap_or_default();
     vec![
         Figure::new(
-            "deliveries to 1,000 hosts",
-            format!("{delivered} of {} arrived", HOSTS as usize * ROUNDS),
-            format!("{:.0}/s", median(rates.into_iter())),
-            "",
+            format!(
+                "deliveries to 1,000 hosts, {delivered} of {} arrived",
+                HOSTS as usize * ROUNDS
+            ),
+            format!("bare client {:.0}/s", rates.baseline()),
+            format!("{:.0}/s", rates.ours()),
+            format!("{:.0} %", rates.ratio() * 100.0),
         ),
         Figure::new(
             "processor time of one delivery",
@@ -132,6 +137,30 @@ async fn deliveries_to_many_hosts() -> Vec<Figure> {
         )
         .target("≤ 2.5 ×", cost.ratio() <= 2.5),
     ]
+}
+
+fn host(number: u32, port: u16) -> String {
+    format!("http://127.0.{}.{}:{port}", number / 250 + 1, number % 250 + 1)
+}
+
+/// The same, signed and sent by a client that keeps nothing, in deliveries a second.
+async fn bare_deliveries(client: &reqwest::Client, key: &PrivateKey, port: u16) -> f64 {
+    let started = Instant::now();
+    let deliveries = stream::iter(0..HOSTS).map(async |number| {
+        let inbox = format!("{}/inbox", host(number, port));
+        let inbox = Url::parse(&inbox).expect("a URL");
+        let body = note().to_string().into_bytes();
+        let now = federation::Clock::System.now();
+        let signed = sign(key, "https://a.example/#main-key", &inbox, body, now);
+        let request = client.post(inbox).headers(signed.headers).body(signed.body);
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::ACCEPTED);
+    });
+    deliveries
+        .buffer_unordered(AT_ONCE)
+        .for_each(async |()| {})
+        .await;
+    per_second(HOSTS as usize, started.elapsed())
 }
 
 async fn say_something(app: &App, ours: &actors::Actor) {
