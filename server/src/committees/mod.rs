@@ -35,7 +35,7 @@ pub use self::{
     remark::Remark,
     seat::Seat,
     seating::{
-        clear, end, find_by_link, find_holder, look_up, mark_absence, remind, renew_link, seat,
+        REMINDED_BEFORE, clear, due, end, find_by_link, find_holder, look_up, mark_absence, remind, renew_link, seat,
         way_to,
     },
     speaking::{
