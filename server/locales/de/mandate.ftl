@@ -72,3 +72,8 @@ mandate-mail-ended = Das Gremium „{ $name }“ hat den Sitz Ihres Verbands ({ 
 mandate-mail-ending-subject = Amtszeit endet: { $name }
 mandate-mail-ending = Der Sitz Ihres Verbands in „{ $name }“ ({ $seat }) endet am { $until }. Danach können Sie dort nicht mehr abstimmen. Ob er neu angeboten wird, entscheidet das Gremium.
 mandate-mail-action = Zum Sitz
+mandate-desk-waiting =
+    { $count ->
+        [one] Ein Gremium eines anderen Servers bietet Ihrem Verband einen Sitz an.
+       *[other] { $count } Sitze in Gremien anderer Server sind angeboten.
+    }

@@ -72,3 +72,8 @@ mandate-mail-ended = The committee “{ $name }” has taken back the seat of yo
 mandate-mail-ending-subject = Term ends: { $name }
 mandate-mail-ending = The seat of your association in “{ $name }” ({ $seat }) ends on { $until }. After that you cannot vote there. Whether it is offered anew the committee decides.
 mandate-mail-action = To the seat
+mandate-desk-waiting =
+    { $count ->
+        [one] A committee of another server offers your association a seat.
+       *[other] { $count } seats in committees of other servers are on offer.
+    }

@@ -185,6 +185,11 @@ pub async fn remind(app: &App) -> Result<usize> {
     Ok(reminded)
 }
 
+/// Seats on offer that wait for our answer, so many.
+pub async fn count_waiting(app: &App) -> Result<u64> {
+    store::count_waiting(&app.db, today(app)).await
+}
+
 /// Forget offers that came to nothing so long ago: declined, taken back before anybody answered, or never
 /// answered until their term was over.
 pub async fn clear(app: &App, before: DateTime<Utc>) -> Result<u64> {

@@ -99,6 +99,15 @@ pub async fn forget_vain(
     Ok(forgotten.rows_affected)
 }
 
+/// Those that can still be answered.
+pub async fn count_waiting(db: &impl ConnectionTrait, today: NaiveDate) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::State.eq(State::Offered))
+        .filter(Column::EndsOn.gte(today))
+        .count(db)
+        .await?)
+}
+
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64> {
     Ok(Entity::find().count(db).await?)
 }

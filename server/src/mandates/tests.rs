@@ -446,6 +446,8 @@ async fn a_coordinator_answers_and_votes_at_the_desk_and_an_editor_looks() {
     let mandate = held(&app, State::Offered).await;
     let desk = format!("/desk/mandates/{}", mandate.id);
     assert!(editor.get("/desk/mandates").await.says("Dialogkomitee"));
+    let overview = editor.get("/desk").await;
+    assert!(overview.says("bietet Ihrem Verband einen Sitz an"));
     let page = editor.get(&desk).await;
     assert!(page.says("Staat") && page.says("Antworten kann, wer koordiniert"));
     for way in [
