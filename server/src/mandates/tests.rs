@@ -254,6 +254,10 @@ async fn answered_word(app: &App, by: &str, asked: &Iri, verdict: Verdict) -> Re
     Ok(())
 }
 
+async fn letters(app: &App) -> usize {
+    crate::mail::undelivered(&app.db, 1_000).await.unwrap().len()
+}
+
 async fn casts(app: &App, mandate: &Mandate, motion: &Motion, voice: &str) -> Result<Motion> {
     let ballot = Ballot {
         motion: motion.id.to_string(),
@@ -536,7 +540,12 @@ async fn a_deputy_is_told_when_a_vote_counts_and_a_member_what_the_deputy_said()
     let known = motions(&app.db, &mandate.id).await.unwrap().remove(0);
     assert_eq!(known.deputy_voice, None);
     made_member(&app, &mandate).await;
+    let before = letters(&app).await;
+    put(&app, GROUP, stood_in.clone()).await.unwrap();
+    let told = letters(&app).await;
+    assert!(told > before);
     put(&app, GROUP, stood_in).await.unwrap();
+    assert_eq!(letters(&app).await, told, "once");
     let page = coordinator.get(&desk).await;
     assert!(page.says("Ihre Stellvertretung hat abgestimmt") && page.says("Nein"));
 }
@@ -705,4 +714,49 @@ async fn a_coordinator_says_at_the_desk_what_there_is_to_say_for_a_seat() {
         let deed = format!("mandate.{deed}");
         assert!(deeds.contains(&deed), "{deed}");
     }
+}
+
+#[tokio::test]
+async fn a_term_elsewhere_is_brought_to_mind_twice_and_vain_offers_are_forgotten() {
+    let (app, _) = house().await;
+    let _coordinator = Visitor::new(&app, Hired::Coordinator).await;
+    let mandate = held(&app, State::Granted).await;
+    let vain = held(&app, State::Offered).await;
+    assert_eq!(remind(&app).await.unwrap(), 0, "not yet");
+    for (days, expected) in [(60, 1), (60, 0), (14, 1), (13, 0)] {
+        let due = mandate.ends_on - Duration::days(days);
+        let left = due - today(&app);
+        if left > Duration::zero() {
+            app.clock.advance(left);
+        }
+        let before = letters(&app).await;
+        assert_eq!(remind(&app).await.unwrap(), expected, "{days}");
+        assert_eq!(letters(&app).await > before, expected > 0, "{days}");
+    }
+    app.clock.advance(Duration::days(14));
+    assert_eq!(count_waiting(&app).await.unwrap(), 0, "nobody can answer it");
+    assert_eq!(clear(&app, app.clock.now()).await.unwrap(), 1);
+    assert!(find(&app.db, vain.id.as_str()).await.is_err());
+    assert!(find(&app.db, mandate.id.as_str()).await.is_ok());
+}
+
+#[tokio::test]
+async fn who_was_asked_under_one_term_votes_under_the_next() {
+    let (app, _) = house().await;
+    let first = held(&app, State::Granted).await;
+    let motion = asked(&app, &first).await;
+    let tx = app.begin().await.unwrap();
+    let over = Mandate {
+        ends_on: today(&app) - Duration::days(1),
+        ..first.clone()
+    };
+    store::update(&tx, over).await.unwrap();
+    tx.commit().await.unwrap();
+    let next = held(&app, State::Granted).await;
+    let refused = casts(&app, &next, &motion, "yes").await.unwrap_err();
+    assert_eq!(refused.to_string(), "refused: committee-motion-unknown");
+    let told = self::motion(&next, "open", "2026-11-23T12:00:00Z");
+    put(&app, GROUP, told).await.unwrap();
+    let cast = casts(&app, &next, &motion, "yes").await.unwrap();
+    assert_eq!(cast.vote_state, Some(VoteState::Sent));
 }
