@@ -788,7 +788,8 @@ async fn goes(there: &Instance, mandate: &Mandate, from: &str) {
 async fn remarks_and_absences_come_from_elsewhere(engine: Engine) {
     let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
     let (committee, _, mandate) = shared(&dialog, &buero, "member").await;
-    let host = dialog.association("dialog").await;
+    let host = associations::chosen(&dialog.app.db, "dialog").await;
+    let host = host.expect("an association");
     let workstream = selected(&dialog, &host).await;
     put(&dialog, &committee).await;
     settle([&dialog, &buero]).await;
@@ -842,7 +843,8 @@ async fn remarks_and_absences_come_from_elsewhere(engine: Engine) {
 async fn nobody_else_speaks_for_a_seat(engine: Engine) {
     let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
     let (committee, _, mandate) = shared(&dialog, &buero, "member").await;
-    let host = dialog.association("dialog").await;
+    let host = associations::chosen(&dialog.app.db, "dialog").await;
+    let host = host.expect("an association");
     let workstream = selected(&dialog, &host).await;
     let written = submit(&dialog, &committee).await;
     settle([&dialog, &buero]).await;
@@ -879,7 +881,10 @@ async fn nobody_else_speaks_for_a_seat(engine: Engine) {
     assert!(remarks[0].remark.text.contains("einbeziehen"));
     let found = committees::minutes_of(&dialog.app.db, &committee).await;
     let found = found.expect("the table").remove(0);
-    assert_eq!((found.id, found.state()), (written.id, Stand::Submitted));
+    assert_eq!(
+        (&found.id, found.state()),
+        (&written.id, Stand::Submitted)
+    );
     // A committee it is not puts nothing to anybody.
     let mut claimed = mallory.activity("Create", json!({}));
     claimed["object"] = json!({

@@ -408,7 +408,10 @@ async fn one_that_is_called_off_counts_nothing_and_everybody_asked_hears_so(engi
     round.dialog.advance(Duration::seconds(2));
     let called = call_off("Beide Ideen werden zusammengelegt.").await;
     let called = called.expect("it is open");
-    assert_eq!((called.state, called.outcome), (State::CalledOff, None));
+    assert_eq!(
+        (called.state, &called.outcome),
+        (State::CalledOff, &None)
+    );
     let twice = call_off("Noch einmal.").await.expect_err("a refusal");
     assert_eq!(twice, "refused: question-not-open");
     round.settle().await;
