@@ -250,12 +250,7 @@ fn attended<'a>(
 }
 
 /// What was granted to one of ours is not any more.
-fn revoked<'a>(
-    app: &'a App,
-    tx: &'a Tx,
-    activity: &'a Received,
-    grant: &'a Url,
-) -> Turn<'a> {
+fn revoked<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, grant: &'a Url) -> Turn<'a> {
     first_of(vec![
         Box::pin(memberships::inbox::receive_revoke(tx, activity, grant)),
         Box::pin(mandates::inbox::receive_end(app, tx, activity, grant)),

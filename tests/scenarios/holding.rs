@@ -648,7 +648,8 @@ async fn a_deputy_elsewhere_hears_when_a_vote_counts_and_why_not(engine: Engine)
     settle([&dialog, &buero]).await;
     let deputising = async || {
         let seen = told(&buero, &mandate).await.remove(0);
-        seen.deputising(buero.now()).expect("a word of the committee")
+        seen.deputising(buero.now())
+            .expect("a word of the committee")
     };
     assert_eq!(deputising().await, Deputising::NotYet);
     // The member says that they are away from tomorrow on, and tomorrow comes by itself.
@@ -676,7 +677,10 @@ async fn a_deputy_elsewhere_hears_when_a_vote_counts_and_why_not(engine: Engine)
     assert_eq!(deputising().await, Deputising::MemberVoted);
     let seen = told(&buero, &mandate).await.remove(0);
     assert_eq!(seen.vote_state, Some(VoteState::Taken));
-    assert_eq!(seen.deputy_voice, None, "nobody is told what the member said");
+    assert_eq!(
+        seen.deputy_voice, None,
+        "nobody is told what the member said"
+    );
     // Of the next the member is gone before anybody voted.
     end(&dialog, &member).await;
     put(&dialog, &committee).await;
@@ -813,7 +817,10 @@ async fn remarks_and_absences_come_from_elsewhere(engine: Engine) {
     assert_eq!(public.remark.checkpoint, "Zwischenbericht");
     assert_eq!(public.remark.text, "Bitte früher\neinbeziehen.\n\nDanke.");
     let read = dialog.get(&workstream.path(), "text/html").await.body;
-    assert!(read.contains("einbeziehen") && read.contains("Staat"), "{read}");
+    assert!(
+        read.contains("einbeziehen") && read.contains("Staat"),
+        "{read}"
+    );
 
     let tx = buero.begin().await;
     let gone = mandates::take_back(&buero.app, &tx, &mandate, on_page.id.as_str()).await;
@@ -881,14 +888,11 @@ async fn nobody_else_speaks_for_a_seat(engine: Engine) {
     assert!(remarks[0].remark.text.contains("einbeziehen"));
     let found = committees::minutes_of(&dialog.app.db, &committee).await;
     let found = found.expect("the table").remove(0);
-    assert_eq!(
-        (&found.id, found.state()),
-        (&written.id, Stand::Submitted)
-    );
+    assert_eq!((&found.id, found.state()), (&written.id, Stand::Submitted));
     // A committee it is not puts nothing to anybody.
     let mut claimed = mallory.activity("Create", json!({}));
     claimed["object"] = json!({
-        "id": mallory.url("/protokoll"), "type": "Article", "kind": "minutes",
+        "id": mallory.url("/protokoll"), "type": "Document", "kind": "minutes",
         "state": "submitted", "attributedTo": mallory.id(), "name": "Falsch",
         "content": "Falsch", "startTime": "2026-09-01T00:00:00Z",
         "published": "2026-09-01T00:00:00Z", "to": [mandate.association],

@@ -212,13 +212,20 @@ async fn what_is_changed_or_dropped_is_so_wherever_it_was_told(engine: Engine) {
     settle([&dialog, &buero, &verband]).await;
     for instance in [&buero, &verband] {
         let told = told(instance).await;
-        assert_eq!(told, [(title.clone(), Audience::Public)], "{}", instance.host());
+        assert_eq!(
+            told,
+            [(title.clone(), Audience::Public)],
+            "{}",
+            instance.host()
+        );
     }
     drop_it(&dialog, &workstream, public.clone()).await;
     settle([&dialog, &buero, &verband]).await;
     assert_eq!(told(&buero).await, []);
     assert_eq!(told(&verband).await, []);
-    let gone = dialog.get(public.iri.path(), "application/activity+json").await;
+    let gone = dialog
+        .get(public.iri.path(), "application/activity+json")
+        .await;
     assert_eq!(gone.status, 410, "{}", gone.body);
     let page = dialog.get(&workstream.path(), "text/html").await;
     assert!(!page.body.contains(&title));

@@ -526,17 +526,20 @@ async fn who_brought_an_idea_from_elsewhere_hears_what_came_of_it(engine: Engine
     chosen.expect("a choice");
     tx.commit().await.expect("a commit");
     settle([&dialog, &buero]).await;
-    for ((idea, _), expected) in brought
-        .iter()
-        .zip([(offer::State::Selected, ""), (offer::State::Merged, "Reallabor")])
-    {
+    for ((idea, _), expected) in brought.iter().zip([
+        (offer::State::Selected, ""),
+        (offer::State::Merged, "Reallabor"),
+    ]) {
         let offers = ideas::offers(&buero.app.db, &idea.id).await;
         let offers = offers.expect("offers");
         assert_eq!((offers[0].state, offers[0].reason.as_str()), expected);
     }
     let told: Vec<String> = mails(&buero).await.into_iter().map(|it| it.1).collect();
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told.iter().any(|text| text.contains("ausgewählt")), "{told:?}");
+    assert!(
+        told.iter().any(|text| text.contains("ausgewählt")),
+        "{told:?}"
+    );
     assert!(
         told.iter().any(|text| text.contains("zusammengelegt")),
         "{told:?}"

@@ -391,10 +391,14 @@ async fn one_that_is_called_off_counts_nothing_and_everybody_asked_hears_so(engi
     let [host, second, third] = &round.associations;
     let question = round.ask("secret", "0").await;
     cast(&round.dialog, host, "Idee 12").await.expect("a vote");
-    cast(&round.buero, second, "Idee 15").await.expect("it is sent");
+    cast(&round.buero, second, "Idee 15")
+        .await
+        .expect("it is sent");
     round.settle().await;
     // This one is under way when it is called off.
-    cast(&round.verband, third, "Idee 15").await.expect("it is sent");
+    cast(&round.verband, third, "Idee 15")
+        .await
+        .expect("it is sent");
     let call_off = async |reason: &str| {
         let tx = round.dialog.begin().await;
         let called = questions::call_off(&round.dialog.app, &tx, &question.id, reason).await;
@@ -408,10 +412,7 @@ async fn one_that_is_called_off_counts_nothing_and_everybody_asked_hears_so(engi
     round.dialog.advance(Duration::seconds(2));
     let called = call_off("Beide Ideen werden zusammengelegt.").await;
     let called = called.expect("it is open");
-    assert_eq!(
-        (called.state, &called.outcome),
-        (State::CalledOff, &None)
-    );
+    assert_eq!((called.state, &called.outcome), (State::CalledOff, &None));
     let twice = call_off("Noch einmal.").await.expect_err("a refusal");
     assert_eq!(twice, "refused: question-not-open");
     round.settle().await;
@@ -423,7 +424,9 @@ async fn one_that_is_called_off_counts_nothing_and_everybody_asked_hears_so(engi
     }
     let late = seat(&round.verband).await.refused.expect("an answer");
     assert!(late.reason.contains("abgesagt"), "{}", late.reason);
-    let again = cast(&round.buero, second, "Idee 12").await.expect_err("late");
+    let again = cast(&round.buero, second, "Idee 12")
+        .await
+        .expect_err("late");
     assert_eq!(again.to_string(), "refused: question-no-called-off");
     assert_eq!(round.dialog.refusals().get("vote_called_off"), Some(&1));
     // Nobody else hears of it, then or at the end it would have had.
@@ -431,7 +434,10 @@ async fn one_that_is_called_off_counts_nothing_and_everybody_asked_hears_so(engi
     let closed = questions::close_due(&round.dialog.app).await;
     assert_eq!(closed.expect("nothing to count"), 0);
     round.settle().await;
-    assert_eq!(round.dialog.get(&called.path(), "text/html").await.status, 404);
+    assert_eq!(
+        round.dialog.get(&called.path(), "text/html").await.status,
+        404
+    );
     let kept = format!("{:?}", round.fremd.contents().await);
     assert!(!kept.contains("zusammengelegt"));
 }

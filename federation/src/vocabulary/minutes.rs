@@ -1,4 +1,4 @@
-//! Article of kind `minutes`: what a committee asks those of another server who hold a seat of it to approve.
+//! Document of kind `minutes`: what a committee asks those of another server who hold a seat of it to approve.
 //! Never public, and each is sent to one of them at a time. What is put to them anew after a change has
 //! another id, so that nobody approves of what they have not read.
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-/// What distinguishes minutes from other articles.
+/// What distinguishes minutes from other documents.
 pub const MINUTES: &str = "minutes";
 /// The longest name we keep, in characters.
 const NAME_AT_MOST: usize = 300;
@@ -18,7 +18,7 @@ const CONTENT_BYTES_AT_MOST: usize = 262_144;
 const STATE_AT_MOST: usize = 32;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "type", rename = "Article", rename_all = "camelCase")]
+#[serde(tag = "type", rename = "Document", rename_all = "camelCase")]
 pub struct Minutes {
     pub id: Url,
     /// The committee.
@@ -40,10 +40,10 @@ pub struct Minutes {
 }
 
 impl Minutes {
-    /// `None` where it is another article, or for others as well.
+    /// `None` where it is another document, or for others as well.
     pub fn read(value: &Value) -> Option<Self> {
         let is_one =
-            read::kind(value) == Some("Article") && value["kind"].as_str() == Some(MINUTES);
+            read::kind(value) == Some("Document") && value["kind"].as_str() == Some(MINUTES);
         let to = read::recipients(&value["to"]);
         let is_for_others = to.len() != 1 || !read::recipients(&value["cc"]).is_empty();
         if !is_one || is_for_others {
@@ -77,7 +77,7 @@ mod tests {
     fn minutes() -> Value {
         json!({
             "id": "https://verein-a.example/ap/objects/protokoll-1",
-            "type": "Article",
+            "type": "Document",
             "attributedTo": "https://verein-a.example/ap/actors/komitee",
             "name": "Erste Sitzung",
             "content": "<p>Fünf Sitze, ein Beschluss.</p>",
@@ -94,12 +94,12 @@ mod tests {
     fn what_is_written_is_what_is_read() {
         let first = Minutes::read(&minutes()).expect("minutes");
         let written = serde_json::to_value(&first).expect("it can be written");
-        assert_eq!(written["type"], "Article");
+        assert_eq!(written["type"], "Document");
         assert_eq!(Minutes::read(&written), Some(first));
     }
 
     #[test]
-    fn what_is_for_others_or_is_another_article_is_none() {
+    fn what_is_for_others_or_is_another_document_is_none() {
         let public = json!([super::super::PUBLIC]);
         for (member, value) in [
             ("cc", public.clone()),

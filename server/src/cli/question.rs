@@ -55,7 +55,9 @@ pub(super) enum Command {
         sentence: String,
     },
     /// Call an open question off. Nothing is counted, and those who could vote are told
-    #[command(after_help = "Example:\n  verbund question call-off 01JD3ZK6M00000000000000000 Zurückgestellt")]
+    #[command(
+        after_help = "Example:\n  verbund question call-off 01JD3ZK6M00000000000000000 Zurückgestellt"
+    )]
     CallOff {
         /// Its id
         id: String,

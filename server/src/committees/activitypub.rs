@@ -261,6 +261,16 @@ pub fn minutes(
     })
 }
 
+/// What nobody could fetch, once it is gone.
+pub fn tombstone(id: &Iri, kind: &str, now: DateTime<Utc>) -> Value {
+    json!({
+        "id": id,
+        "type": "Tombstone",
+        "formerType": kind,
+        "deleted": wire::utc(now),
+    })
+}
+
 /// What somebody said for a seat, as an answer names it: by its ids, without what was said.
 pub fn word(word: &Url, speaker: &Iri, note: &Url) -> Value {
     json!({ "id": word, "type": "Create", "actor": speaker, "object": note })

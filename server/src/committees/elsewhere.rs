@@ -371,7 +371,7 @@ pub async fn take_minutes_back(app: &App, tx: &Tx, minutes: &Minutes) -> Result<
     let committee = committee.ok_or(Error::NotFound)?;
     let group = group_of(tx, &committee).await?;
     for holder in asked_of_minutes(app, tx, &committee).await? {
-        let tombstone = json!({ "id": iri, "type": "Tombstone", "formerType": "Article" });
+        let tombstone = activitypub::tombstone(iri, "Document", app.clock.now());
         let saying = Saying::about("Delete", tombstone, activitypub::audience(&holder));
         let saying = saying.concerning(&group.id);
         app.federation.say(tx, &group, saying).await?;

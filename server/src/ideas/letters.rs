@@ -78,7 +78,9 @@ pub async fn write(
             let cycle = ("cycle", &offer.name as &dyn crate::i18n::Value);
             let mut lines = vec![lang.text_with(key, &[title, cycle])];
             if !offer.reason.is_empty() && offer.state == OfferState::Merged {
-                lines.push(lang.text_with("idea-mail-offer-merged-into", &[("into", &offer.reason)]));
+                lines.push(
+                    lang.text_with("idea-mail-offer-merged-into", &[("into", &offer.reason)]),
+                );
             } else if !offer.reason.is_empty() {
                 lines.push(lang.text_with("idea-mail-reason", &[("reason", &offer.reason)]));
             }

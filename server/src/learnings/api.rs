@@ -139,7 +139,14 @@ async fn change(
     let workstream = workstreams::find_for_change(&tx, &named).await?;
     let learning = super::find_for_change(&tx, &workstream, &id).await?;
     let learning = super::change(&app, &tx, &workstream, (learning, &draft)).await?;
-    audit::kept(&app, tx, Some(&coordinator), "learning.change", &learning.id).await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "learning.change",
+        &learning.id,
+    )
+    .await?;
     json::private(&Shape::of(&learning))
 }
 

@@ -245,7 +245,14 @@ async fn revise(
         let workstream = workstreams::find_for_change(&tx, &slug).await?;
         let learning = find_for_change(&tx, &workstream, &id).await?;
         let learning = change(&app, &tx, &workstream, (learning, &draft)).await?;
-        audit::kept(&app, tx, Some(&coordinator), "learning.change", &learning.id).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "learning.change",
+            &learning.id,
+        )
+        .await?;
         Ok(leading_to(&address(&workstream), "changed"))
     };
     let done = done.await;

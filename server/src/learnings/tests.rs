@@ -123,7 +123,12 @@ async fn a_coordinator_changes_and_drops_it_and_nobody_overwrites_unread() {
     assert!(slower.status == 409 && slower.says("value=\"Morgens\""));
     let gone = coordinator.post(&removal, &[]).await;
     assert_eq!(gone.location, format!("{list}?done=dropped"));
-    assert!(of_workstream(&app.db, &workstream.id).await.unwrap().is_empty());
+    assert!(
+        of_workstream(&app.db, &workstream.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(coordinator.get(&path).await.status, 404);
     assert_eq!(deeds(&app).await[..2], ["learning.drop", "learning.change"]);
 }

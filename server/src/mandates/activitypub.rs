@@ -4,7 +4,7 @@
 use super::{Mandate, Minutes, Motion, Word};
 use crate::{
     committees::{
-        activitypub::{beginning, end},
+        activitypub::{beginning, end, tombstone},
         inbox::{ABSENT, APPROVE, PRESENT},
         vote::Voice,
     },
@@ -111,9 +111,8 @@ fn paragraphs(text: &str) -> String {
 }
 
 /// It is not said any more.
-pub fn take_back(mandate: &Mandate, word: &Word) -> Saying {
-    let gone = json!({ "id": word.note, "type": "Tombstone", "formerType": "Note" });
-    saying("Delete", gone, mandate)
+pub fn take_back(mandate: &Mandate, word: &Word, now: DateTime<Utc>) -> Saying {
+    saying("Delete", tombstone(&word.note, "Note", now), mandate)
 }
 
 /// On which days whoever sits there is away; without any, that they are there.

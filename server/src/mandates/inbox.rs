@@ -147,12 +147,7 @@ pub async fn receive_end(
     end(app, tx, activity, mandate).await
 }
 
-async fn end(
-    app: &App,
-    tx: &Tx,
-    activity: &Received,
-    mandate: Mandate,
-) -> Result<(), Rejected> {
+async fn end(app: &App, tx: &Tx, activity: &Received, mandate: Mandate) -> Result<(), Rejected> {
     if !mandate.state.is_standing() && mandate.state != State::Offered {
         return Err(Rejected::NotForUs);
     }

@@ -43,12 +43,7 @@ pub async fn tell_offer(app: &App, tx: &Tx, mandate: &Mandate) -> Result<()> {
 }
 
 /// Something is voted on.
-pub async fn tell_motion(
-    app: &App,
-    tx: &Tx,
-    mandate: &Mandate,
-    motion: &Motion,
-) -> Result<()> {
+pub async fn tell_motion(app: &App, tx: &Tx, mandate: &Mandate, motion: &Motion) -> Result<()> {
     let lang = app.config.instance.language;
     let moment = |at: DateTime<Utc>| {
         let zone = app.config.instance.zone;
@@ -95,12 +90,7 @@ pub async fn tell_stood_in(app: &App, tx: &Tx, mandate: &Mandate, motion: &Motio
 }
 
 /// Minutes wait to be approved.
-pub async fn tell_minutes(
-    app: &App,
-    tx: &Tx,
-    mandate: &Mandate,
-    minutes: &Minutes,
-) -> Result<()> {
+pub async fn tell_minutes(app: &App, tx: &Tx, mandate: &Mandate, minutes: &Minutes) -> Result<()> {
     let lang = app.config.instance.language;
     let text = match mandate.part {
         Part::Deputy => "mandate-mail-minutes-deputy",

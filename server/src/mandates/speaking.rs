@@ -113,7 +113,7 @@ pub async fn take_back(app: &App, tx: &Tx, mandate: &Mandate, id: &str) -> Resul
     let word = word.filter(Word::is_remark).ok_or(Error::NotFound)?;
     let ours = ours(tx, &mandate.association).await?;
     app.federation.retract(tx, &word.word).await?;
-    let saying = activitypub::take_back(mandate, &word);
+    let saying = activitypub::take_back(mandate, &word, app.clock.now());
     app.federation.say(tx, &ours, saying).await?;
     store::delete_word(tx, &word.id).await
 }

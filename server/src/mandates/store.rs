@@ -123,11 +123,7 @@ pub async fn count_offered_by_host(
         .add(Column::State.eq(State::Offered))
         .add(Column::EndsOn.gte(today));
     Ok(Entity::find()
-        .filter(
-            Condition::any()
-                .add(waits)
-                .add(Column::CreatedAt.gt(since)),
-        )
+        .filter(Condition::any().add(waits).add(Column::CreatedAt.gt(since)))
         .filter(Column::Committee.starts_with(origin))
         .count(tx)
         .await?)
@@ -320,11 +316,7 @@ pub async fn count_words(tx: &Tx, mandate: &MandateId) -> Result<u64> {
         .await?)
 }
 
-pub async fn find_word(
-    tx: &Tx,
-    mandate: &MandateId,
-    id: &MandateWordId,
-) -> Result<Option<Word>> {
+pub async fn find_word(tx: &Tx, mandate: &MandateId, id: &MandateWordId) -> Result<Option<Word>> {
     Ok(word::Entity::find_by_id(id.clone())
         .filter(word::Column::Mandate.eq(mandate.clone()))
         .lock_exclusive()

@@ -255,7 +255,10 @@ async fn answered_word(app: &App, by: &str, asked: &Iri, verdict: Verdict) -> Re
 }
 
 async fn letters(app: &App) -> usize {
-    crate::mail::undelivered(&app.db, 1_000).await.unwrap().len()
+    crate::mail::undelivered(&app.db, 1_000)
+        .await
+        .unwrap()
+        .len()
 }
 
 async fn casts(app: &App, mandate: &Mandate, motion: &Motion, voice: &str) -> Result<Motion> {
@@ -600,10 +603,14 @@ async fn minutes_are_approved_once_unless_the_committee_refuses_it() {
         forged,
         Err(Rejected::Refused("not_the_committee"))
     ));
-    answered_word(&app, GROUP, &word, Verdict::Reject).await.unwrap();
+    answered_word(&app, GROUP, &word, Verdict::Reject)
+        .await
+        .unwrap();
     let sent = approves(put.id.as_str()).await.unwrap();
     let word = sent.word.expect("an activity");
-    answered_word(&app, GROUP, &word, Verdict::Accept).await.unwrap();
+    answered_word(&app, GROUP, &word, Verdict::Accept)
+        .await
+        .unwrap();
     let taken = approves(put.id.as_str()).await.unwrap_err();
     assert_eq!(taken.to_string(), "refused: committee-approved-already");
     let approved = submitted(&mandate, PROTOCOL, "approved");
@@ -631,12 +638,16 @@ async fn a_remark_is_about_what_is_at_the_committee_and_is_taken_back() {
     assert_eq!((said.checkpoint.as_str(), said.is_public), ("", false));
     let said = remarked(&app, &mandate).await;
     assert_eq!(said.checkpoint, "Zwischenbericht");
-    answered_word(&app, GROUP, &said.word, Verdict::Reject).await.unwrap();
+    answered_word(&app, GROUP, &said.word, Verdict::Reject)
+        .await
+        .unwrap();
     let now = words(&app.db, &mandate.id).await.unwrap().remove(0);
     assert_eq!(now.word_state, VoteState::Refused);
     assert_eq!(now.reason, "Dazu kann das Gremium nichts anmerken.");
     let tx = app.begin().await.unwrap();
-    take_back(&app, &tx, &mandate, said.id.as_str()).await.unwrap();
+    take_back(&app, &tx, &mandate, said.id.as_str())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(words(&app.db, &mandate.id).await.unwrap().len(), 1);
 }
@@ -683,7 +694,10 @@ async fn a_coordinator_says_at_the_desk_what_there_is_to_say_for_a_seat() {
         .await;
     assert_eq!(approved.location, format!("{desk}?done=approved"));
     let remarks = format!("{desk}/remarks");
-    let wrong = [("address", "https://elsewhere.example/x"), ("text", "Bitte.")];
+    let wrong = [
+        ("address", "https://elsewhere.example/x"),
+        ("text", "Bitte."),
+    ];
     let refused = coordinator.post(&remarks, &wrong).await;
     assert!(refused.status == 422 && refused.says("<a href=\"#about\">"));
     assert!(refused.says("https://elsewhere.example/x") && refused.says("Bitte."));
@@ -734,7 +748,11 @@ async fn a_term_elsewhere_is_brought_to_mind_twice_and_vain_offers_are_forgotten
         assert_eq!(letters(&app).await > before, expected > 0, "{days}");
     }
     app.clock.advance(Duration::days(14));
-    assert_eq!(count_waiting(&app).await.unwrap(), 0, "nobody can answer it");
+    assert_eq!(
+        count_waiting(&app).await.unwrap(),
+        0,
+        "nobody can answer it"
+    );
     assert_eq!(clear(&app, app.clock.now()).await.unwrap(), 1);
     assert!(find(&app.db, vain.id.as_str()).await.is_err());
     assert!(find(&app.db, mandate.id.as_str()).await.is_ok());

@@ -4,8 +4,7 @@
 
 use super::{
     Elector, Outcome, Question, State, Vote, activitypub, letters, opening::organizer,
-    ours_for_change,
-    outcome::Line, question::SENTENCE_AT_MOST, refused, store,
+    ours_for_change, outcome::Line, question::SENTENCE_AT_MOST, refused, store,
 };
 use crate::{
     App, Error, Refusal, Result,

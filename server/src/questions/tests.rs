@@ -558,7 +558,10 @@ async fn a_coordinator_calls_off_what_is_open_and_says_why() {
     let question = voted(&app, |_| {}).await;
     let path = format!("{}/calling-off", question.desk());
     let editor = Visitor::new(&app, Role::Editor).await;
-    assert_eq!(editor.post(&path, &[("reason", "Vertagt.")]).await.status, 403);
+    assert_eq!(
+        editor.post(&path, &[("reason", "Vertagt.")]).await.status,
+        403
+    );
     let coordinator = Visitor::new(&app, Role::Coordinator).await;
     let long = "x".repeat(301);
     for reason in [" ", &long] {
@@ -573,7 +576,12 @@ async fn a_coordinator_calls_off_what_is_open_and_says_why() {
     );
     let now = find(&app.db, &question.id).await.unwrap();
     assert_eq!((now.state, now.is_public()), (State::CalledOff, false));
-    assert!(store::votes(&app.db, &question.id).await.unwrap().is_empty());
+    assert!(
+        store::votes(&app.db, &question.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let page = coordinator.get(&question.desk()).await;
     assert!(page.says("abgesagt") && page.says("Vertagt."));
     let twice = coordinator.post(&path, &[("reason", "Vertagt.")]).await;

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     App, Refusal, Result, adoptions, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    ideas, involvements, joins, mandates, members, memberships, participations, peers, questions, reports, series,
+    ideas, involvements, joins, mandates, members, memberships, participations, peers, questions,
+    reports, series,
 };
 use askama::Template;
 use axum::{
