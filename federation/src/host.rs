@@ -3,7 +3,7 @@
 use crate::{
     Federation, Iri, Tx,
     actors::Actor,
-    vocabulary::{Article, Event, Grant, Matter, Motion, Object, Reply, Seat, read},
+    vocabulary::{Article, Event, Grant, Matter, Minutes, Motion, Object, Reply, Seat, read},
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
@@ -88,6 +88,8 @@ pub enum Action {
     Grant(Box<Grant>),
     /// A committee tells one of ours, who holds a seat of it, what it votes on.
     Motion(Box<Motion>),
+    /// A committee asks one of ours, who holds a seat of it, to approve of these.
+    Minutes(Box<Minutes>),
     /// Somebody says yes or no to an Offer or a Join that may be ours.
     Answer(Answer),
     /// The instance actor of another server says whether it wants to be a peer of ours.

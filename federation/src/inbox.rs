@@ -19,7 +19,8 @@ use crate::{
     keys::ListedKey,
     signatures::{BodyDigest, Claim, Fault, PublicKey, Request, proof},
     vocabulary::{
-        Article, Envelope, Event, Grant, Heading, Matter, Motion, Object, Reply, Seat, read,
+        Article, Envelope, Event, Grant, Heading, Matter, Minutes, Motion, Object, Reply, Seat,
+        read,
     },
 };
 use activitypub_federation::traits::Activity;
@@ -534,6 +535,19 @@ impl Federation {
                         body: None,
                     }));
                 }
+                let minutes = self.minutes_for_us(&actor, &envelope, is_first_hand);
+                if let Some(minutes) = minutes.filter(|_| envelope.kind != "Announce") {
+                    return Ok(Some(Incoming {
+                        federation: self.clone(),
+                        said_at,
+                        id: envelope.id,
+                        actor,
+                        deed: Deed::Host(Action::Minutes(Box::new(minutes))),
+                        receipt,
+                        proof,
+                        body: None,
+                    }));
+                }
                 let reply = self.reply_to_us(&actor, &envelope, is_first_hand);
                 if let Some(reply) = reply.filter(|_| envelope.kind == "Create") {
                     return Ok(Some(Incoming {
@@ -754,6 +768,22 @@ impl Federation {
             && motion.id.origin() == actor.id.origin();
         let is_for_us = motion.to.iter().all(|to| self.is_ours(to));
         (is_theirs && is_for_us).then_some(motion)
+    }
+
+    /// What a committee asks one of ours alone to approve of, likewise.
+    fn minutes_for_us(
+        &self,
+        actor: &Actor,
+        envelope: &Envelope,
+        is_first_hand: bool,
+    ) -> Option<Minutes> {
+        let minutes = Minutes::read(envelope.embedded()?)?;
+        let is_theirs = is_first_hand
+            && actor.is_committee()
+            && minutes.attributed_to == *actor.id
+            && minutes.id.origin() == actor.id.origin();
+        let is_for_us = minutes.to.iter().all(|to| self.is_ours(to));
+        (is_theirs && is_for_us).then_some(minutes)
     }
 
     /// Whether another server as a whole asks ours: the actor says that it speaks as we do, and its own

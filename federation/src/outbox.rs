@@ -329,6 +329,24 @@ impl Shared {
         self.delete(tx, actor, id, audience).await
     }
 
+    /// Take back an object that peers alone were told of and nobody could fetch. What carried it is told nobody
+    /// any more, and they hear that it is gone.
+    pub async fn take_back_from_peers(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        (id, kind): (&Iri, &'static str),
+    ) -> Result<()> {
+        self.forget_activities_with(tx, id).await?;
+        let tombstone = json!({
+            "id": id,
+            "type": TOMBSTONE,
+            "formerType": kind,
+            "deleted": utc(self.clock.now()),
+        });
+        self.tell_peers(tx, actor, "Delete", &tombstone).await
+    }
+
     async fn audience_of_peers(&self, db: &impl ConnectionTrait) -> Result<Audience> {
         let peers = self.all_peers(db).await?.into_iter();
         Ok(Audience {

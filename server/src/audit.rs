@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 164] = [
+const ACTIONS: [(&str, &str); 171] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -111,12 +111,18 @@ const ACTIONS: [(&str, &str); 164] = [
     ("join.leave", "audit-join-leave"),
     ("kind.define", "audit-kind-define"),
     ("kind.redefine", "audit-kind-redefine"),
+    ("learning.change", "audit-learning-change"),
+    ("learning.drop", "audit-learning-drop"),
     ("learning.note", "audit-learning-note"),
     ("learning.widen", "audit-learning-widen"),
     ("mail.retry", "audit-mail-retry"),
+    ("mandate.absence", "audit-mandate-absence"),
     ("mandate.accept", "audit-mandate-accept"),
+    ("mandate.approve", "audit-mandate-approve"),
     ("mandate.decline", "audit-mandate-decline"),
     ("mandate.leave", "audit-mandate-leave"),
+    ("mandate.remark", "audit-mandate-remark"),
+    ("mandate.take-back", "audit-mandate-take-back"),
     ("mandate.vote", "audit-mandate-vote"),
     ("meeting.add", "audit-meeting-add"),
     ("meeting.remove", "audit-meeting-remove"),
@@ -150,6 +156,7 @@ const ACTIONS: [(&str, &str); 164] = [
     ("peer.reject", "audit-peer-reject"),
     ("programme.found", "audit-programme-found"),
     ("programme.revise", "audit-programme-revise"),
+    ("question.call-off", "audit-question-call-off"),
     ("question.close", "audit-question-close"),
     ("question.discard", "audit-question-discard"),
     ("question.draft", "audit-question-draft"),

@@ -141,13 +141,16 @@ fn verb_for<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received) -> Turn<'a> {
         Action::Matter(matter) => Box::pin(memberships::inbox::receive_matter(
             app, tx, activity, matter,
         )),
-        Action::Revoke(grant) => revoked(tx, activity, grant),
+        Action::Revoke(grant) => revoked(app, tx, activity, grant),
         Action::Appoint(appointing) => Box::pin(mandates::inbox::receive_offer(
             app, tx, activity, appointing,
         )),
-        Action::Grant(grant) => Box::pin(mandates::inbox::receive_grant(tx, activity, grant)),
+        Action::Grant(grant) => Box::pin(mandates::inbox::receive_grant(app, tx, activity, grant)),
         Action::Motion(motion) => {
             Box::pin(mandates::inbox::receive_motion(app, tx, activity, motion))
+        }
+        Action::Minutes(minutes) => {
+            Box::pin(mandates::inbox::receive_minutes(app, tx, activity, minutes))
         }
         Action::Answer(answer) => answered(app, tx, activity, answer),
         Action::Update(Object::Article(article)) if article.proposal.is_some() => {
@@ -247,10 +250,10 @@ fn attended<'a>(
 }
 
 /// What was granted to one of ours is not any more.
-fn revoked<'a>(tx: &'a Tx, activity: &'a Received, grant: &'a Url) -> Turn<'a> {
+fn revoked<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, grant: &'a Url) -> Turn<'a> {
     first_of(vec![
         Box::pin(memberships::inbox::receive_revoke(tx, activity, grant)),
-        Box::pin(mandates::inbox::receive_end(tx, activity, grant)),
+        Box::pin(mandates::inbox::receive_end(app, tx, activity, grant)),
     ])
 }
 
@@ -282,16 +285,17 @@ fn undone<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, id: &'a Url) -> 
         Box::pin(participations::inbox::receive_undo(app, tx, activity, id)),
         Box::pin(members::inbox::receive_undo(app, tx, activity, id)),
         Box::pin(committees::inbox::receive_undo(app, tx, activity, id)),
-        Box::pin(mandates::inbox::receive_end(tx, activity, id)),
+        Box::pin(mandates::inbox::receive_end(app, tx, activity, id)),
     ])
 }
 
 /// A post that answers one of ours.
 fn heard<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, reply: &'a Reply) -> Turn<'a> {
     first_of(vec![
+        // Before the members of a workstream: who has a seat says it to the committee.
+        Box::pin(committees::inbox::receive_word(app, tx, activity, reply)),
         Box::pin(members::inbox::receive_reply(app, tx, activity, reply)),
         Box::pin(questions::inbox::receive_vote(app, tx, activity, reply)),
-        Box::pin(committees::inbox::receive_vote(app, tx, activity, reply)),
         Box::pin(participations::inbox::receive_reply(
             app, tx, activity, reply,
         )),
@@ -310,6 +314,8 @@ fn buried<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, id: &'a Url) -> 
         Box::pin(ideas::inbox::receive_delete(app, tx, activity, id)),
         Box::pin(workstreams::inbox::receive_delete(tx, id)),
         Box::pin(committees::inbox::receive_delete(tx, id)),
+        Box::pin(committees::inbox::receive_withdrawal(tx, activity, id)),
+        Box::pin(mandates::inbox::receive_delete(tx, activity, id)),
         Box::pin(members::inbox::receive_delete(tx, id)),
         Box::pin(memberships::inbox::receive_delete(tx, activity, id)),
         Box::pin(learnings::inbox::receive_delete(tx, id)),
@@ -333,6 +339,6 @@ fn taken_leave_of<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received) -> Turn<
         Box::pin(workstreams::inbox::receive_farewell(tx, activity)),
         Box::pin(committees::inbox::receive_farewell(app, tx, activity)),
         Box::pin(questions::inbox::receive_farewell(tx, activity)),
-        Box::pin(mandates::inbox::receive_farewell(tx, activity)),
+        Box::pin(mandates::inbox::receive_farewell(app, tx, activity)),
     ])
 }

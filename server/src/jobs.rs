@@ -128,6 +128,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = committees::remind(app).await {
             tracing::error!(%error, "reminding of terms that end failed");
         }
+        if let Err(error) = mandates::remind(app).await {
+            tracing::error!(%error, "reminding of terms that end elsewhere failed");
+        }
         if let Err(error) = committees::look_after(app).await {
             tracing::error!(%error, "telling who sits on committees failed");
         }
@@ -180,12 +183,14 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
     let seats = committees::clear(app, kept_after).await?;
     let meetings = members::clear(app, now - kept_after).await?;
     let questions = questions::clear(app, now - kept_after).await?;
+    let mandates = mandates::clear(app, now - kept_after).await?;
     let mails = mail::prune(&app.db, before(kept.deliveries_days)).await?;
     Ok(mails
         + rolls
         + seats
         + meetings
         + questions
+        + mandates
         + cohosts
         + peers
         + joins

@@ -2,10 +2,15 @@
 //! for names of hosts, ids and keys.
 
 use crate::sitting::{founded, seat};
+use chrono::Duration;
 use federation::signatures::proof;
 use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
 use serde_json::{Map, Value, json};
-use server::questions;
+use server::{
+    associations::Association,
+    committees::{self, Committee, holder, motion},
+    mandates, questions,
+};
 use std::collections::BTreeMap;
 
 const PAPER: &str = include_str!("../../FEDERATION.md");
@@ -109,11 +114,27 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
     seat(&dialog, &committee, "1", "deputy").await;
     settle([&dialog]).await;
     let deputy = last(&anna)["object"].clone();
+    let committee_row = committee.clone();
     let committee = committee.actor.expect("an actor");
     let committee = dialog.document(&committee).await;
 
-    let names = |json: &Value| anonymous(json, &[&dialog], &[&anna, &list, &verein]);
+    let board = Peer::new("vorstand", &dialog.app.clock).await;
+    let board = board.with_document(|document| {
+        document["type"] = json!("Organization");
+        document["kind"] = json!("association");
+    });
+    let held = a_seat_elsewhere(&dialog, &committee_row, &board).await;
+
+    let names = |json: &Value| anonymous(json, &[&dialog], &[&anna, &list, &verein, &board]);
+    let revoked = names(&a_grant_that_is_revoked(&dialog, &host, &held[0]).await);
+    let [offered, accepted, granted, voted, undone] = held.each_ref().map(names);
     let examples = [
+        ("A seat that is offered:", offered),
+        ("It is taken:", accepted),
+        ("What it is granted:", granted),
+        ("A motion it votes on:", voted),
+        ("The seat is taken back:", undone),
+        ("What was granted is revoked by another program:", revoked),
         ("An association:", names(&actor)),
         (
             "A series, where it differs from an association:",
@@ -148,6 +169,108 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
         ),
     ];
     examples.map(|(name, json)| (name.to_owned(), json)).into()
+}
+
+/// A seat is offered to an association of another server, taken, granted, voted by and taken back.
+async fn a_seat_elsewhere(dialog: &Instance, committee: &Committee, board: &Peer) -> [Value; 5] {
+    let draft = holder::Draft {
+        seat: "Staat".to_owned(),
+        part: "deputy".to_owned(),
+        address: board.address(),
+        ..holder::Draft::default()
+    };
+    let app = &dialog.app;
+    let elsewhere = committees::look_up(app, &draft).await.expect("it is read");
+    let tx = dialog.begin().await;
+    let held = committees::seat(app, &tx, committee, &draft, elsewhere.as_ref()).await;
+    let held = held.expect("an offer");
+    tx.commit().await.expect("a commit");
+    settle([dialog]).await;
+    let offer = last(board);
+    let asked = json!({
+        "id": offer["id"],
+        "type": "Offer",
+        "actor": offer["actor"],
+        "object": offer["object"]["id"],
+        "target": offer["target"],
+    });
+    let mut accept = board.activity("Accept", asked);
+    accept["name"] = json!("Verein B, Vorstand");
+    accept["to"] = json!([committee.actor]);
+    assert_eq!(board.tells(dialog, &accept).await.status, 202);
+    settle([dialog]).await;
+    let grant = last(board);
+    let today = committees::today(app);
+    let draft = motion::Draft {
+        title: "Zwischenstand billigen".to_owned(),
+        text: "Für alle fünf Gruppen.".to_owned(),
+        ends_on: (today + Duration::days(10)).to_string(),
+        deputies_on: (today + Duration::days(5)).to_string(),
+        ..motion::Draft::default()
+    };
+    let tx = dialog.begin().await;
+    let put = committees::put(app, &tx, committee, &draft).await;
+    put.expect("a motion");
+    tx.commit().await.expect("a commit");
+    settle([dialog]).await;
+    let motion = last(board)["object"].clone();
+    let tx = dialog.begin().await;
+    let ended = committees::end(app, &tx, &held).await;
+    ended.expect("it ends");
+    tx.commit().await.expect("a commit");
+    settle([dialog]).await;
+    [offer, accept, grant, motion, last(board)]
+}
+
+/// A committee of another program lets an association of ours take a seat, and revokes what it granted.
+async fn a_grant_that_is_revoked(dialog: &Instance, host: &Association, offer: &Value) -> Value {
+    let group = Peer::new("beirat", &dialog.app.clock).await;
+    let group = group.with_document(|document| {
+        document["type"] = json!("Group");
+        document["kind"] = json!("committee");
+    });
+    let mut seat = offer["object"].clone();
+    for (member, value) in [
+        ("id", json!(group.url("/seats/1"))),
+        ("attributedTo", json!(group.id())),
+        ("object", json!(group.id())),
+        ("to", json!([host.actor])),
+    ] {
+        seat[member] = value;
+    }
+    seat.as_object_mut().expect("members").remove("deputyOf");
+    let says = async |activity: &Value| {
+        let reply = group.tells(dialog, activity).await;
+        assert_eq!(reply.status, 202, "{}", reply.body);
+        settle([dialog]).await;
+    };
+    let mut asked = group.activity("Offer", seat.clone());
+    asked["to"] = json!([host.actor]);
+    asked["target"] = json!(host.actor);
+    says(&asked).await;
+    let mandate = mandates::listed(&dialog.app.db).await.expect("the table");
+    let mandate = mandate.into_iter().next().expect("an offer");
+    let tx = dialog.begin().await;
+    let draft = mandates::Draft {
+        person: "Verein A, Vorstand".to_owned(),
+    };
+    let taken = mandates::accept(&dialog.app, &tx, mandate, &draft).await;
+    let taken = taken.expect("a seat on offer");
+    tx.commit().await.expect("a commit");
+    let mut grant = group.activity("Grant", seat["id"].clone());
+    grant["context"] = json!(group.id());
+    grant["target"] = json!(host.actor);
+    grant["fulfills"] = json!(taken.word);
+    says(&grant).await;
+    let mut revoke = group.activity("Revoke", grant["id"].clone());
+    revoke["to"] = json!([host.actor]);
+    says(&revoke).await;
+    let ended = mandates::find(&dialog.app.db, taken.id.as_str()).await;
+    assert_eq!(ended.expect("the table").state, mandates::State::Ended);
+    // It has to be one whose server can be named in the paper.
+    let text = revoke.to_string();
+    let text = named(&text, &group.host(), "peer.example");
+    serde_json::from_str(&text).expect("still JSON")
 }
 
 fn last(peer: &Peer) -> Value {

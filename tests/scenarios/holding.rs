@@ -1,15 +1,23 @@
 //! A seat of a committee is held from another server: offered, taken, granted, voted by, given back and taken
 //! back, and nobody else gets in between.
 
-use crate::sitting::{founded, seat};
+use crate::{
+    learning::selected,
+    sitting::{founded, seat},
+};
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, on_both_engines, settle};
 use serde_json::{Value, json};
 use server::{
     associations::{self, Association},
     closings::{self, Closing, Coming},
-    committees::{self, Ballot, Committee, Draft, Holder, Motion, SeatVote, holder, motion},
-    mandates::{self, Mandate, State, VoteState},
+    committees::{
+        self, Ballot, Committee, Draft, Holder, Minutes, Motion, SeatVote, holder,
+        minutes::{self, State as Stand},
+        motion,
+        vote::{Deputising, Voice},
+    },
+    mandates::{self, Mandate, State, VoteState, Word, word},
 };
 
 on_both_engines![
@@ -22,6 +30,11 @@ on_both_engines![
     who_takes_office_later_hears_of_it_then,
     with_its_association_a_committee_ends_every_mandate,
     an_association_that_is_no_more_leaves_its_seat,
+    a_member_elsewhere_hears_what_their_deputy_said,
+    a_deputy_elsewhere_hears_when_a_vote_counts_and_why_not,
+    minutes_are_approved_from_elsewhere_as_they_were_read,
+    remarks_and_absences_come_from_elsewhere,
+    nobody_else_speaks_for_a_seat,
 ];
 
 /// The five stakeholder groups of the dialogue.
@@ -588,4 +601,313 @@ async fn close(instance: &Instance, association: &Association) {
     let closed = closings::close(&instance.app, &tx, found.expect("it is there"), &closing).await;
     closed.expect("it can be closed");
     tx.commit().await.expect("a commit");
+}
+
+/// A seat of the state: the member is one side's, the deputy the other's.
+async fn shared(dialog: &Instance, buero: &Instance, part: &str) -> (Committee, Holder, Mandate) {
+    let host = dialog.association("dialog").await;
+    let theirs = buero.association("innovationsbuero").await;
+    let committee = founded(dialog, &host).await;
+    let here = match part {
+        "member" => "deputy",
+        _ => "member",
+    };
+    let here = seat(dialog, &committee, "Staat", here).await;
+    let draft = draft(&address(&theirs, buero), "Staat", part);
+    let (_, mandate) = offer(dialog, buero, &committee, &draft).await;
+    dialog.advance(Duration::minutes(1));
+    accept(dialog, buero, &mandate).await;
+    (committee, here, again(buero, &mandate).await)
+}
+
+async fn a_member_elsewhere_hears_what_their_deputy_said(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let (committee, deputy, mandate) = shared(&dialog, &buero, "member").await;
+    let motion = put(&dialog, &committee).await;
+    settle([&dialog, &buero]).await;
+    let seen = told(&buero, &mandate).await.remove(0);
+    assert_eq!((seen.deputy_voice, seen.deputising), (None, None));
+    dialog.advance(Duration::days(6));
+    vote_here(&dialog, &deputy, "no").await;
+    settle([&dialog, &buero]).await;
+    let seen = told(&buero, &mandate).await.remove(0);
+    assert_eq!(seen.deputy_voice, Some(Voice::No));
+    assert_eq!(seen.deputising, Some(Deputising::Silence));
+    assert_eq!((seen.yes, seen.no), (0, 0), "nobody is shown how it stands");
+    // They say something else, and it counts.
+    try_vote(&buero, &mandate, "yes").await.expect("it is sent");
+    settle([&dialog, &buero]).await;
+    let cast = votes(&dialog, &motion).await;
+    assert!(!cast[0].counts() && cast[1].counts() && !cast[1].is_by_deputy());
+}
+
+async fn a_deputy_elsewhere_hears_when_a_vote_counts_and_why_not(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let (committee, member, mandate) = shared(&dialog, &buero, "deputy").await;
+    let motion = put(&dialog, &committee).await;
+    settle([&dialog, &buero]).await;
+    let deputising = async || {
+        let seen = told(&buero, &mandate).await.remove(0);
+        seen.deputising(buero.now())
+            .expect("a word of the committee")
+    };
+    assert_eq!(deputising().await, Deputising::NotYet);
+    // The member says that they are away from tomorrow on, and tomorrow comes by itself.
+    let absence = holder::Absence {
+        absent_from: (committees::today(&dialog.app) + Duration::days(1)).to_string(),
+        ..holder::Absence::default()
+    };
+    let tx = dialog.begin().await;
+    let away = committees::mark_absence(&dialog.app, &tx, &member, &absence).await;
+    away.expect("an absence");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    assert_eq!(deputising().await, Deputising::NotYet);
+    dialog.advance(Duration::days(1));
+    committees::look_after(&dialog.app).await.expect("the jobs");
+    settle([&dialog, &buero]).await;
+    assert_eq!(deputising().await, Deputising::Absence);
+    try_vote(&buero, &mandate, "no").await.expect("it is sent");
+    settle([&dialog, &buero]).await;
+    assert_eq!(votes(&dialog, &motion).await.len(), 1);
+    // And what was taken counts no more once the member said something else.
+    dialog.advance(Duration::days(1));
+    vote_here(&dialog, &member, "yes").await;
+    settle([&dialog, &buero]).await;
+    assert_eq!(deputising().await, Deputising::MemberVoted);
+    let seen = told(&buero, &mandate).await.remove(0);
+    assert_eq!(seen.vote_state, Some(VoteState::Taken));
+    assert_eq!(
+        seen.deputy_voice, None,
+        "nobody is told what the member said"
+    );
+    // Of the next the member is gone before anybody voted.
+    end(&dialog, &member).await;
+    put(&dialog, &committee).await;
+    settle([&dialog, &buero]).await;
+    let next = told(&buero, &mandate).await;
+    let next = next.iter().find(|it| it.iri != seen.iri).expect("the next");
+    assert_eq!(next.deputising, Some(Deputising::Vacancy));
+}
+
+async fn submit(home: &Instance, committee: &Committee) -> Minutes {
+    let draft = minutes::Draft {
+        title: "Sitzung im November".to_owned(),
+        held_on: "2026-09-01".to_owned(),
+        text: "Beschlossen wurde **nichts**.".to_owned(),
+        ..minutes::Draft::default()
+    };
+    let tx = home.begin().await;
+    let written = committees::write_minutes(&home.app, &tx, committee, &draft).await;
+    let minutes = written.expect("a draft");
+    let submitted = committees::submit_minutes(&home.app, &tx, &minutes).await;
+    tx.commit().await.expect("a commit");
+    submitted.expect("minutes")
+}
+
+async fn put_to(there: &Instance, mandate: &Mandate) -> Vec<mandates::Minutes> {
+    let put = mandates::minutes(&there.app.db, &mandate.id).await;
+    put.expect("the table")
+}
+
+async fn approve(there: &Instance, mandate: &Mandate, put: &mandates::Minutes) {
+    let tx = there.begin().await;
+    let sent = mandates::approve(&there.app, &tx, mandate, put.id.as_str()).await;
+    sent.expect("it is sent");
+    tx.commit().await.expect("a commit");
+}
+
+async fn minutes_are_approved_from_elsewhere_as_they_were_read(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let (committee, _, mandate) = shared(&dialog, &buero, "member").await;
+    let written = submit(&dialog, &committee).await;
+    settle([&dialog, &buero]).await;
+    let put = put_to(&buero, &mandate).await;
+    assert_eq!(put.len(), 1);
+    assert!(put[0].text.contains("<strong>nichts</strong>"));
+    let path = put[0].iri.path().to_owned();
+    let asked = dialog.get(&path, "application/activity+json").await;
+    assert_eq!(asked.status, 404, "{}", asked.body);
+    // They change while the approval is under way: what was read is no more.
+    approve(&buero, &mandate, &put[0]).await;
+    dialog.advance(Duration::minutes(1));
+    let draft = minutes::Draft {
+        text: "Beschlossen wurde alles.".to_owned(),
+        ..minutes::Draft::of(&written)
+    };
+    let tx = dialog.begin().await;
+    let changed = committees::change_minutes(&dialog.app, &tx, &written, &draft).await;
+    let changed = changed.expect("a draft again");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    assert!(put_to(&buero, &mandate).await.is_empty());
+    let tx = dialog.begin().await;
+    let again = committees::submit_minutes(&dialog.app, &tx, &changed).await;
+    again.expect("minutes");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let put = put_to(&buero, &mandate).await;
+    assert!(put[0].text.contains("alles") && put[0].word_state.is_none());
+    let found = committees::minutes_of(&dialog.app.db, &committee).await;
+    assert_eq!(found.expect("the table")[0].state(), Stand::Submitted);
+
+    approve(&buero, &mandate, &put[0]).await;
+    settle([&dialog, &buero]).await;
+    let found = committees::minutes_of(&dialog.app.db, &committee).await;
+    assert_eq!(found.expect("the table")[0].state(), Stand::Approved);
+    let put = put_to(&buero, &mandate).await;
+    assert!(put[0].is_approved);
+    assert_eq!(put[0].word_state, Some(VoteState::Taken));
+}
+
+async fn said(there: &Instance, mandate: &Mandate) -> Vec<Word> {
+    let words = mandates::words(&there.app.db, &mandate.id).await;
+    words.expect("the table")
+}
+
+async fn remark(there: &Instance, mandate: &Mandate, about: &str) -> Word {
+    let draft = word::Remark {
+        about: about.to_owned(),
+        checkpoint: "Zwischenbericht".to_owned(),
+        text: "Bitte früher\neinbeziehen.\n\nDanke.".to_owned(),
+        is_public: "yes".to_owned(),
+    };
+    let tx = there.begin().await;
+    let said = mandates::remark(&there.app, &tx, mandate, &draft).await;
+    tx.commit().await.expect("a commit");
+    said.expect("a word")
+}
+
+async fn goes(there: &Instance, mandate: &Mandate, from: &str) {
+    let absence = holder::Absence {
+        absent_from: from.to_owned(),
+        ..holder::Absence::default()
+    };
+    let tx = there.begin().await;
+    let away = mandates::mark_absence(&there.app, &tx, mandate, &absence).await;
+    away.expect("a word");
+    tx.commit().await.expect("a commit");
+}
+
+async fn remarks_and_absences_come_from_elsewhere(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let (committee, _, mandate) = shared(&dialog, &buero, "member").await;
+    let host = associations::chosen(&dialog.app.db, "dialog").await;
+    let host = host.expect("an association");
+    let workstream = selected(&dialog, &host).await;
+    put(&dialog, &committee).await;
+    settle([&dialog, &buero]).await;
+    let page = format!("http://{}{}", dialog.host(), workstream.path());
+    let on_page = remark(&buero, &mandate, &page).await;
+    let motion = told(&buero, &mandate).await.remove(0);
+    remark(&buero, &mandate, motion.id.as_str()).await;
+    let nothing = format!("http://{}/workstreams/anders", dialog.host());
+    remark(&buero, &mandate, &nothing).await;
+    settle([&dialog, &buero]).await;
+    let states: Vec<_> = said(&buero, &mandate).await;
+    let states: Vec<_> = states.iter().map(|it| it.word_state).collect();
+    let (taken, refused) = (VoteState::Taken, VoteState::Refused);
+    assert_eq!(states, [refused, taken, taken], "the latest first");
+    assert!(!said(&buero, &mandate).await[0].reason.is_empty());
+    let remarks = committees::remarks_of(&dialog.app.db, &committee).await;
+    let remarks = remarks.expect("the table");
+    assert_eq!(remarks.len(), 2);
+    let public = remarks.iter().find(|it| it.remark.is_public);
+    let public = public.expect("one for everybody");
+    assert_eq!(public.remark.checkpoint, "Zwischenbericht");
+    assert_eq!(public.remark.text, "Bitte früher\neinbeziehen.\n\nDanke.");
+    let read = dialog.get(&workstream.path(), "text/html").await.body;
+    assert!(
+        read.contains("einbeziehen") && read.contains("Staat"),
+        "{read}"
+    );
+
+    let tx = buero.begin().await;
+    let gone = mandates::take_back(&buero.app, &tx, &mandate, on_page.id.as_str()).await;
+    gone.expect("a remark");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let remarks = committees::remarks_of(&dialog.app.db, &committee).await;
+    assert_eq!(remarks.expect("the table").len(), 1);
+
+    let today = committees::today(&dialog.app);
+    goes(&buero, &mandate, &today.to_string()).await;
+    settle([&dialog, &buero]).await;
+    let member = async || {
+        let roster = committees::roster(&dialog.app, &dialog.app.db, &committee).await;
+        let places = roster.expect("a roster").places;
+        let place = places.into_iter().find(|it| it.seat.stakeholder == "Staat");
+        place.and_then(|place| place.member).expect("a member")
+    };
+    assert!(member().await.is_absent(today));
+    assert!(!member().await.is_absent(today + Duration::days(1)));
+    dialog.advance(Duration::minutes(1));
+    goes(&buero, &mandate, "").await;
+    settle([&dialog, &buero]).await;
+    assert!(!member().await.is_absent(today), "they are back");
+}
+
+async fn nobody_else_speaks_for_a_seat(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let (committee, _, mandate) = shared(&dialog, &buero, "member").await;
+    let host = associations::chosen(&dialog.app.db, "dialog").await;
+    let host = host.expect("an association");
+    let workstream = selected(&dialog, &host).await;
+    let written = submit(&dialog, &committee).await;
+    settle([&dialog, &buero]).await;
+    let page = format!("http://{}{}", dialog.host(), workstream.path());
+    let theirs = remark(&buero, &mandate, &page).await;
+    settle([&dialog, &buero]).await;
+    let mallory = pretender(&dialog, "mallory").await;
+    let group = json!(committee.actor);
+    let iri = json!(put_to(&buero, &mandate).await[0].iri);
+    for (about, name) in [
+        (iri, Some("approve")),
+        (json!(mandate.seat), Some("absent")),
+        (json!(workstream.actor), None),
+    ] {
+        let mut note = json!({
+            "id": mallory.url("/wort"), "type": "Note", "attributedTo": mallory.id(),
+            "inReplyTo": about, "content": "<p>Falsch</p>", "to": [group],
+            "startTime": "2026-09-01T00:00:00Z", "endTime": "2026-12-01T00:00:00Z",
+        });
+        if let Some(name) = name {
+            note["name"] = json!(name);
+        }
+        let forged = mallory.activity("Create", note);
+        assert_eq!(mallory.tells(&dialog, &forged).await.status, 403, "{about}");
+    }
+    for id in [theirs.note.to_string(), mallory.url("/wort").to_string()] {
+        let forged = mallory.activity("Delete", id);
+        let reply = mallory.tells(&dialog, &forged).await;
+        assert!(reply.status.as_u16() < 500, "{}", reply.status);
+    }
+    let remarks = committees::remarks_of(&dialog.app.db, &committee).await;
+    let remarks = remarks.expect("the table");
+    assert_eq!(remarks.len(), 1);
+    assert!(remarks[0].remark.text.contains("einbeziehen"));
+    let found = committees::minutes_of(&dialog.app.db, &committee).await;
+    let found = found.expect("the table").remove(0);
+    assert_eq!((&found.id, found.state()), (&written.id, Stand::Submitted));
+    // A committee it is not puts nothing to anybody.
+    let mut claimed = mallory.activity("Create", json!({}));
+    claimed["object"] = json!({
+        "id": mallory.url("/protokoll"), "type": "Document", "kind": "minutes",
+        "state": "submitted", "attributedTo": mallory.id(), "name": "Falsch",
+        "content": "Falsch", "startTime": "2026-09-01T00:00:00Z",
+        "published": "2026-09-01T00:00:00Z", "to": [mandate.association],
+    });
+    mallory.tells(&buero, &claimed).await;
+    assert_eq!(put_to(&buero, &mandate).await.len(), 1);
+    // With the seat all of it ends.
+    end(&dialog, &holder_of(&dialog, &committee).await).await;
+    settle([&dialog, &buero]).await;
+    assert!(said(&buero, &mandate).await.is_empty(), "nothing stays");
+    assert!(put_to(&buero, &mandate).await.is_empty());
+}
+
+/// Whoever holds a seat from elsewhere.
+async fn holder_of(home: &Instance, committee: &Committee) -> Holder {
+    let mut held = deputies(home, committee).await.into_iter();
+    held.find(|holder| holder.actor.is_some()).expect("a seat")
 }

@@ -13,9 +13,11 @@ use server::{
 on_both_engines![
     peers_hear_first_and_everybody_later,
     nobody_else_adds_or_narrows_a_learning,
+    what_is_changed_or_dropped_is_so_wherever_it_was_told,
 ];
 
-async fn selected(instance: &Instance, association: &Association) -> Workstream {
+/// A workstream that everybody may know of.
+pub async fn selected(instance: &Instance, association: &Association) -> Workstream {
     let app = &instance.app;
     let draft = Draft {
         handle: "ws-wahlsoftware".to_owned(),
@@ -53,6 +55,7 @@ async fn note(instance: &Instance, workstream: &Workstream) -> Learning {
     let draft = learnings::Draft {
         title: "Abends geht mehr".to_owned(),
         text: "Ehrenamtliche haben **abends** Zeit.".to_owned(),
+        ..learnings::Draft::default()
     };
     let tx = instance.begin().await;
     let noted = learnings::note(&instance.app, &tx, workstream, &draft).await;
@@ -142,4 +145,88 @@ async fn nobody_else_adds_or_narrows_a_learning(engine: Engine) {
         assert!(reply.status.as_u16() < 500, "{kind}: {}", reply.status);
         assert_eq!(told(&buero).await, before, "{kind}");
     }
+}
+
+async fn change(instance: &Instance, workstream: &Workstream, learning: Learning) -> Learning {
+    let draft = learnings::Draft {
+        title: "Morgens geht auch".to_owned(),
+        ..learnings::Draft::of(&learning)
+    };
+    let tx = instance.begin().await;
+    let changed = learnings::change(&instance.app, &tx, workstream, (learning, &draft)).await;
+    tx.commit().await.expect("a commit");
+    changed.expect("a learning")
+}
+
+async fn drop_it(instance: &Instance, workstream: &Workstream, learning: Learning) {
+    let tx = instance.begin().await;
+    let dropped = learnings::drop_it(&instance.app, &tx, workstream, learning).await;
+    dropped.expect("it may go");
+    tx.commit().await.expect("a commit");
+}
+
+async fn what_is_changed_or_dropped_is_so_wherever_it_was_told(engine: Engine) {
+    let instances = engine.instances(["dialog", "innovationsbuero", "verband"]);
+    let [dialog, buero, verband] = instances.await;
+    let host = dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    let reader = verband.association("verband").await;
+    become_peers(&dialog, &buero).await;
+    let address = format!("@dialog@{}", dialog.host());
+    verband.follow(&reader, &address).await;
+    settle([&dialog, &buero, &verband]).await;
+    let workstream = selected(&dialog, &host).await;
+    let for_peers = note(&dialog, &workstream).await;
+    settle([&dialog, &buero, &verband]).await;
+    dialog.advance(Duration::seconds(2));
+    let for_peers = change(&dialog, &workstream, for_peers).await;
+    settle([&dialog, &buero, &verband]).await;
+    let title = "Morgens geht auch".to_owned();
+    assert_eq!(told(&buero).await, [(title.clone(), Audience::Peers)]);
+    assert_eq!(told(&verband).await, [], "it is for peers still");
+    let stale = learnings::Draft {
+        seen: "1".to_owned(),
+        ..learnings::Draft::of(&for_peers)
+    };
+    let tx = dialog.begin().await;
+    let stale = (for_peers.clone(), &stale);
+    let stale = learnings::change(&dialog.app, &tx, &workstream, stale).await;
+    assert!(matches!(stale, Err(server::Error::Conflict)));
+    drop(tx);
+    drop_it(&dialog, &workstream, for_peers.clone()).await;
+    settle([&dialog, &buero, &verband]).await;
+    assert_eq!(told(&buero).await, []);
+    for instance in [&dialog, &buero] {
+        let kept = format!("{:?}", instance.contents().await);
+        assert!(!kept.contains(&title), "{}", instance.host());
+    }
+
+    dialog.advance(Duration::seconds(2));
+    let learning = note(&dialog, &workstream).await;
+    let tx = dialog.begin().await;
+    let public = learnings::widen(&dialog.app, &tx, &workstream, learning).await;
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero, &verband]).await;
+    dialog.advance(Duration::seconds(2));
+    let public = change(&dialog, &workstream, public.expect("for everybody")).await;
+    settle([&dialog, &buero, &verband]).await;
+    for instance in [&buero, &verband] {
+        let told = told(instance).await;
+        assert_eq!(
+            told,
+            [(title.clone(), Audience::Public)],
+            "{}",
+            instance.host()
+        );
+    }
+    drop_it(&dialog, &workstream, public.clone()).await;
+    settle([&dialog, &buero, &verband]).await;
+    assert_eq!(told(&buero).await, []);
+    assert_eq!(told(&verband).await, []);
+    let gone = dialog
+        .get(public.iri.path(), "application/activity+json")
+        .await;
+    assert_eq!(gone.status, 410, "{}", gone.body);
+    let page = dialog.get(&workstream.path(), "text/html").await;
+    assert!(!page.body.contains(&title));
 }

@@ -19,6 +19,7 @@ on_both_engines![
     ideas_merged_are_one_and_all_authors_hear_of_it,
     an_idea_is_for_its_owner_to_offer,
     a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its_post,
+    who_brought_an_idea_from_elsewhere_hears_what_came_of_it,
 ];
 
 /// A cycle of `association` that takes ideas.
@@ -483,4 +484,64 @@ async fn a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its
         assert_eq!(peer.tells(&dialog, &delete).await.status, 202, "{name}");
         assert_eq!(said().await.len(), kept, "{name}");
     }
+}
+
+async fn who_brought_an_idea_from_elsewhere_hears_what_came_of_it(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let guest = buero.association("innovationsbuero").await;
+    let cycle = cycle(&dialog, &host).await;
+    let address = format!("@innovationsbuero@{}", buero.host());
+    dialog.follow(&host, &address).await;
+    settle([&dialog, &buero]).await;
+    let target = dialog.url(&cycle.path());
+    let found = ideas::look_up(&buero.app, target.as_str()).await;
+    let found = found.expect("a cycle");
+    let mut brought = Vec::new();
+    for (title, email) in [
+        ("Reallabor", "b@verein.example"),
+        ("Leitfaden", "c@verein.example"),
+    ] {
+        let idea = entered(&buero, None, &guest, (title, email)).await;
+        let tx = buero.begin().await;
+        let offered = ideas::offer(&buero.app, &tx, &idea, &found).await;
+        offered.expect("an offer");
+        tx.commit().await.expect("a commit");
+        settle([&dialog, &buero]).await;
+        let there = listed(&dialog).await;
+        let there = there.into_iter().find(|it| it.title == title);
+        let there = there.expect("an idea that arrived");
+        let tx = dialog.begin().await;
+        let let_in = ideas::approve(&dialog.app, &tx, &there).await;
+        tx.commit().await.expect("a commit");
+        brought.push((idea, let_in.expect("it is let in")));
+    }
+    settle([&dialog, &buero]).await;
+    mails(&buero).await;
+    dialog.advance(Duration::seconds(2));
+    let tx = dialog.begin().await;
+    let merged = ideas::merge(&dialog.app, &tx, &brought[1].1, &brought[0].1).await;
+    merged.expect("one of two");
+    let chosen = ideas::select(&dialog.app, &tx, &brought[0].1).await;
+    chosen.expect("a choice");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    for ((idea, _), expected) in brought.iter().zip([
+        (offer::State::Selected, ""),
+        (offer::State::Merged, "Reallabor"),
+    ]) {
+        let offers = ideas::offers(&buero.app.db, &idea.id).await;
+        let offers = offers.expect("offers");
+        assert_eq!((offers[0].state, offers[0].reason.as_str()), expected);
+    }
+    let told: Vec<String> = mails(&buero).await.into_iter().map(|it| it.1).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told.iter().any(|text| text.contains("ausgewählt")),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().any(|text| text.contains("zusammengelegt")),
+        "{told:?}"
+    );
 }

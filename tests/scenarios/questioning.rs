@@ -20,6 +20,7 @@ on_both_engines![
     a_late_vote_and_a_strangers_are_answered_with_the_reason,
     what_is_asked_is_read_by_those_who_may_vote,
     who_has_not_voted_is_reminded_once,
+    one_that_is_called_off_counts_nothing_and_everybody_asked_hears_so,
 ];
 
 const ACTIVITY_JSON: &str = "application/activity+json";
@@ -383,4 +384,60 @@ async fn who_has_not_voted_is_reminded_once(engine: Engine) {
     assert_eq!(remind(&round.buero).await, 0);
     assert_eq!(remind(&round.verband).await, 1);
     assert_eq!(remind(&round.verband).await, 0);
+}
+
+async fn one_that_is_called_off_counts_nothing_and_everybody_asked_hears_so(engine: Engine) {
+    let round = Round::new(engine).await;
+    let [host, second, third] = &round.associations;
+    let question = round.ask("secret", "0").await;
+    cast(&round.dialog, host, "Idee 12").await.expect("a vote");
+    cast(&round.buero, second, "Idee 15")
+        .await
+        .expect("it is sent");
+    round.settle().await;
+    // This one is under way when it is called off.
+    cast(&round.verband, third, "Idee 15")
+        .await
+        .expect("it is sent");
+    let call_off = async |reason: &str| {
+        let tx = round.dialog.begin().await;
+        let called = questions::call_off(&round.dialog.app, &tx, &question.id, reason).await;
+        if called.is_ok() {
+            tx.commit().await.expect("a commit");
+        }
+        called.map_err(|error| error.to_string())
+    };
+    let wordless = call_off(" ").await.expect_err("a refusal");
+    assert_eq!(wordless, "refused: question-reason-missing");
+    round.dialog.advance(Duration::seconds(2));
+    let called = call_off("Beide Ideen werden zusammengelegt.").await;
+    let called = called.expect("it is open");
+    assert_eq!((called.state, &called.outcome), (State::CalledOff, &None));
+    let twice = call_off("Noch einmal.").await.expect_err("a refusal");
+    assert_eq!(twice, "refused: question-not-open");
+    round.settle().await;
+    for instance in [&round.buero, &round.verband] {
+        let there = asked(instance).await;
+        assert_eq!(there.state, State::CalledOff, "{}", instance.host());
+        assert_eq!(there.sentence, "Beide Ideen werden zusammengelegt.");
+        assert_eq!(there.outcome, None);
+    }
+    let late = seat(&round.verband).await.refused.expect("an answer");
+    assert!(late.reason.contains("abgesagt"), "{}", late.reason);
+    let again = cast(&round.buero, second, "Idee 12")
+        .await
+        .expect_err("late");
+    assert_eq!(again.to_string(), "refused: question-no-called-off");
+    assert_eq!(round.dialog.refusals().get("vote_called_off"), Some(&1));
+    // Nobody else hears of it, then or at the end it would have had.
+    round.dialog.advance(Duration::days(3));
+    let closed = questions::close_due(&round.dialog.app).await;
+    assert_eq!(closed.expect("nothing to count"), 0);
+    round.settle().await;
+    assert_eq!(
+        round.dialog.get(&called.path(), "text/html").await.status,
+        404
+    );
+    let kept = format!("{:?}", round.fremd.contents().await);
+    assert!(!kept.contains("zusammengelegt"));
 }

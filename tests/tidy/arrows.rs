@@ -179,6 +179,7 @@ const SLICES: [(&str, &[&str]); 31] = [
             "cycles",
             "events",
             "mail",
+            "workstreams",
         ],
     ),
     (

@@ -577,7 +577,7 @@ const RULES: [Rule; 61] = [
         |it| of(it, &["Delete"]) && it["object"] != it["actor"],
         |it| {
             it["object"]["type"] == "Tombstone"
-                && ["Event", "Note", "Article"]
+                && ["Event", "Note", "Article", "Document"]
                     .iter()
                     .any(|kind| it["object"]["formerType"] == *kind)
         },
@@ -850,7 +850,7 @@ const ACTIVITY_STREAMS: &str = "id type actor object to cc published updated att
     content contentMap startTime endTime location latitude longitude attachment tag mediaType href inReplyTo image \
     icon preview width height formerType deleted inbox outbox followers following endpoints sharedInbox preferredUsername \
     generator totalItems first next partOf orderedItems items target context \
-    Create Update Delete Announce Follow Offer Accept Reject Undo Collection Event Note Article Place Link Image Tombstone Organization Person \
+    Create Update Delete Announce Follow Offer Accept Reject Undo Collection Event Note Article Document Place Link Image Tombstone Organization Person \
     Application Group Question oneOf replies closed result items \
     OrderedCollection OrderedCollectionPage Relationship subject relationship";
 const SECURITY: &str = "publicKey owner publicKeyPem";

@@ -701,6 +701,28 @@ impl Story {
             self.verein_hears(&[said]);
         }
         self.dialog.advance(Duration::seconds(1));
+        let draft = committees::minutes::Draft {
+            title: "Sitzung im Januar".to_owned(),
+            held_on: "2027-01-20".to_owned(),
+            text: "Beschlossen wurde **nichts**.".to_owned(),
+            ..committees::minutes::Draft::default()
+        };
+        let tx = self.dialog.begin().await;
+        let written = committees::write_minutes(&app, &tx, committee, &draft).await;
+        let submitted = committees::submit_minutes(&app, &tx, &written.expect("a draft")).await;
+        let submitted = submitted.expect("minutes");
+        tx.commit().await.expect("a commit");
+        settle([&self.dialog]).await;
+        self.verein_hears(&["create-minutes"]);
+        self.dialog.advance(Duration::seconds(1));
+        let tx = self.dialog.begin().await;
+        let draft = committees::minutes::Draft::of(&submitted);
+        let changed = committees::change_minutes(&app, &tx, &submitted, &draft).await;
+        changed.expect("a draft again");
+        tx.commit().await.expect("a commit");
+        settle([&self.dialog]).await;
+        self.verein_hears(&["delete-minutes"]);
+        self.dialog.advance(Duration::seconds(1));
         let tx = self.dialog.begin().await;
         let withdrawn = committees::withdraw(&app, &tx, &motion).await;
         withdrawn.expect("an open motion");

@@ -9,6 +9,7 @@ pub mod event;
 pub mod grant;
 pub mod matter;
 pub mod milestone;
+pub mod minutes;
 pub mod motion;
 pub mod note;
 pub mod question;
@@ -23,6 +24,7 @@ pub use self::{
     grant::Grant,
     matter::Matter,
     milestone::Milestone,
+    minutes::Minutes,
     motion::Motion,
     note::{Note, Reply},
     question::Question,

@@ -14,7 +14,7 @@ pub const MOTION: &str = "motion";
 const NAME_AT_MOST: usize = 300;
 /// The longest text we keep, in bytes.
 const CONTENT_BYTES_AT_MOST: usize = 65_536;
-/// The longest word for how it stands that is read, in characters.
+/// The longest word of ours that is read, in characters.
 const STATE_AT_MOST: usize = 32;
 /// What can be chosen from.
 const OPTIONS_AT_MOST: usize = 10;
@@ -38,6 +38,16 @@ pub struct Motion {
     /// How it stands, in our word: `open`, `adopted` and so on.
     pub state: String,
     pub published: DateTime<FixedOffset>,
+    /// From then on deputies act for members who have not voted; absent where they wait for an absence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deputies_from: Option<DateTime<FixedOffset>>,
+    /// In our word: by which rule the deputy this is told to may vote now, or why not; where it is told to the
+    /// member, by which the deputy did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<String>,
+    /// Told to the member alone: what the deputy said, as long as it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deputy_voice: Option<String>,
     /// Since it was first told; absent where that is so still.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<DateTime<FixedOffset>>,
@@ -71,6 +81,9 @@ impl Motion {
             closed: read::instant(&value["closed"]),
             kind: MOTION,
             state: read::line(&value["state"], STATE_AT_MOST)?,
+            deputies_from: read::instant(&value["deputiesFrom"]),
+            standing: read::line(&value["standing"], STATE_AT_MOST),
+            deputy_voice: read::line(&value["deputyVoice"], STATE_AT_MOST),
             published,
             updated: read::instant(&value["updated"]),
             to,
@@ -108,6 +121,9 @@ mod tests {
             "endTime": "2026-12-01T23:59:00+01:00",
             "kind": "motion",
             "state": "adopted",
+            "deputiesFrom": "2026-11-28T00:00:00+01:00",
+            "standing": "silence",
+            "deputyVoice": "no",
             "published": "2026-11-22T12:00:00+00:00",
             "updated": "2026-12-02T00:00:00+00:00",
             "to": ["https://verein-b.example/ap/actors/verein"],

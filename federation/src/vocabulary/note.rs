@@ -65,8 +65,15 @@ pub struct Reply {
     /// What a secret vote is found by when it has been counted.
     pub digest: Option<String>,
     pub published: Option<DateTime<FixedOffset>>,
+    /// The days it is about.
+    pub start_time: Option<DateTime<FixedOffset>>,
+    pub end_time: Option<DateTime<FixedOffset>>,
+    /// Whom it is addressed to first.
+    pub to: Vec<Url>,
     /// Whether everybody may read it.
     pub is_public: bool,
+    /// Whether whom it is addressed to may let everybody read it.
+    pub is_for_everybody: bool,
     /// The whole as its author proved it (FEP-8b32) with a key in use, where it did.
     pub proven: Option<Value>,
 }
@@ -95,6 +102,12 @@ impl Reply {
             option,
             digest: read::line(&value["digestMultibase"], DIGEST_AT_MOST),
             published: read::instant(&value["published"]),
+            start_time: read::instant(&value["startTime"]),
+            end_time: read::instant(&value["endTime"]),
+            is_for_everybody: read::recipients(&value["audience"])
+                .iter()
+                .any(|reader| reader.as_str() == super::PUBLIC),
+            to: read::recipients(&value["to"]),
             proven: None,
         })
     }

@@ -20,6 +20,7 @@ const CONTENT_BYTES_AT_MOST: usize = 65_536;
 pub const OPTIONS_AT_MOST: usize = 21;
 /// Whoever may vote, and so lines of a count.
 pub const ELECTORS_AT_MOST: usize = 100;
+/// The longest word of ours that is read, in characters.
 const SECRECY_AT_MOST: usize = 16;
 
 /// Never public where it has a ballot: on Mastodon whoever sees a Question can vote.
@@ -35,6 +36,12 @@ pub struct Question {
     pub content: String,
     #[serde(skip_serializing_if = "LanguageMap::is_empty")]
     pub content_map: LanguageMap,
+    /// Why it was called off. Never public, so nobody takes it for a content warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// How it stands, in our word, where that is more than open or closed: `called_off`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
     pub one_of: Vec<Choice>,
     pub end_time: DateTime<FixedOffset>,
     /// Since when it is counted.
@@ -62,6 +69,9 @@ pub struct Choice {
     pub name: String,
     pub votes: u64,
 }
+
+/// The state of a Question that nobody counts.
+pub const CALLED_OFF: &str = "called_off";
 
 /// What makes a Question a vote of associations (Verbund).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -149,6 +159,8 @@ impl Question {
             name: read::line(&value["name"], NAME_AT_MOST),
             content: read::markup(&value["content"], CONTENT_BYTES_AT_MOST).unwrap_or_default(),
             content_map: LanguageMap::default(),
+            summary: read::line(&value["summary"], NAME_AT_MOST),
+            state: read::line(&value["state"], SECRECY_AT_MOST),
             one_of: Self::answers(&value["oneOf"])?,
             closed: read::instant(&value["closed"]),
             voters_count: value["votersCount"].as_u64().unwrap_or_default(),

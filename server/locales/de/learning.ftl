@@ -1,7 +1,7 @@
 # Was in Workstreams gelernt wurde: zuerst für Server im Verbund, später für alle.
 
 learning-list = Erkenntnisse
-learning-about = Was Sie unterwegs gelernt haben, lesen zuerst nur die, die hier und auf Servern im Verbund arbeiten. Wer koordiniert, gibt es später für alle frei; zurücknehmen lässt sich das nicht.
+learning-about = Was Sie unterwegs gelernt haben, lesen zuerst nur die, die hier und auf Servern im Verbund arbeiten. Wer koordiniert, gibt es später für alle frei, ändert oder entfernt es; nur für den Verbund ist es danach nicht mehr.
 learning-none = Noch gibt es keine Erkenntnisse.
 learning-elsewhere = Erkenntnisse aus dem Verbund
 learning-elsewhere-about = Was andere Server in ihren Workstreams gelernt und Ihnen mitgeteilt haben. Was nur für den Verbund ist, geben Sie bitte nicht weiter.
@@ -14,7 +14,14 @@ learning-widened = für alle seit dem { $day }
 learning-for-peers = nur im Verbund
 learning-for-everybody = für alle
 learning-widen = Für alle freigeben
-learning-widen-hint = Danach steht es auf der Seite des Workstreams, und wer ihm folgt, bekommt es. Das lässt sich nicht zurücknehmen.
+learning-widen-hint = Danach steht es auf der Seite des Workstreams, und wer ihm folgt, bekommt es. Nur für den Verbund ist es dann nie wieder.
+learning-change = Ändern oder entfernen
+learning-change-peers = Server im Verbund, denen es mitgeteilt wurde, erfahren die Änderung.
+learning-change-public = Es ist für alle. Wer dem Workstream folgt, erfährt die Änderung.
+learning-drop = Erkenntnis entfernen
+learning-drop-hint = Sie verschwindet hier und überall, wo sie mitgeteilt wurde. Was andere daraus zitiert haben, bleibt bei ihnen.
+learning-did-change = Geändert. Wer es kennt, erfährt es.
+learning-did-drop = Entfernt. Wer es kennt, erfährt es.
 learning-did-note = Notiert.
 learning-did-widen = Für alle freigegeben.
 learning-nameless = Bitte sagen Sie in einem Satz, worum es geht.

@@ -48,3 +48,8 @@ member-answered-already = Diese Anfrage ist schon beantwortet.
 member-is-none = Diese Person arbeitet nicht mit.
 member-too-many = Ein Workstream hat höchstens 300 Mitglieder.
 member-count = Mitarbeitende
+member-desk-waiting =
+    { $count ->
+        [one] Eine Person wartet darauf, in einem Workstream mitzuarbeiten.
+       *[other] { $count } Personen warten darauf, in einem Workstream mitzuarbeiten.
+    }

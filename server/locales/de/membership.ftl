@@ -39,3 +39,8 @@ membership-is-over = Das ist schon vorbei.
 membership-may-not = Dort darf im Moment nichts beigetragen werden.
 membership-text-missing = Bitte schreiben Sie einen Beitrag.
 membership-text-too-long = Ein Beitrag hat höchstens 5 000 Zeichen.
+membership-desk-waiting =
+    { $count ->
+        [one] Eine Mitarbeit anderswo wartet auf die Bestätigung Ihres Verbands.
+       *[other] { $count } Mitarbeiten anderswo warten auf die Bestätigung Ihres Verbands.
+    }

@@ -1,7 +1,7 @@
 # What was learned in workstreams: for peers first, for everybody later.
 
 learning-list = Learnings
-learning-about = What you have learned on the way is read first by those who work here and at peers only. Whoever coordinates lets everybody read it later; that cannot be taken back.
+learning-about = What you have learned on the way is read first by those who work here and at peers only. Whoever coordinates lets everybody read it later, changes it or takes it away; it is never for peers alone again.
 learning-none = There are no learnings yet.
 learning-elsewhere = Learnings from peers
 learning-elsewhere-about = What other servers have learned in their workstreams and told you. Please pass on nothing that is for peers alone.
@@ -14,7 +14,14 @@ learning-widened = for everybody since { $day }
 learning-for-peers = for peers alone
 learning-for-everybody = for everybody
 learning-widen = Let everybody read it
-learning-widen-hint = From then on it stands on the page of the workstream, and whoever follows it gets it. That cannot be taken back.
+learning-widen-hint = From then on it stands on the page of the workstream, and whoever follows it gets it. It is never for peers alone again.
+learning-change = Change or take away
+learning-change-peers = Peers that were told of it are told of the change.
+learning-change-public = It is for everybody. Whoever follows the workstream is told of the change.
+learning-drop = Take the learning away
+learning-drop-hint = It disappears here and wherever it was told. What others have quoted of it stays with them.
+learning-did-change = Changed. Whoever knows it is told.
+learning-did-drop = Taken away. Whoever knows it is told.
 learning-did-note = Noted.
 learning-did-widen = Everybody can read it now.
 learning-nameless = Please say in one sentence what it is about.

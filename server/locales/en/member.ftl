@@ -48,3 +48,8 @@ member-answered-already = This request has been answered already.
 member-is-none = This person does not work on it.
 member-too-many = A workstream has at most 300 members.
 member-count = People working on it
+member-desk-waiting =
+    { $count ->
+        [one] One person waits to work in a workstream.
+       *[other] { $count } people wait to work in a workstream.
+    }

@@ -39,3 +39,8 @@ membership-is-over = This is over already.
 membership-may-not = Nothing can be contributed there at the moment.
 membership-text-missing = Please write a contribution.
 membership-text-too-long = A contribution has at most 5,000 characters.
+membership-desk-waiting =
+    { $count ->
+        [one] One membership elsewhere waits for the word of your association.
+       *[other] { $count } memberships elsewhere wait for the word of your association.
+    }

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 77] = [
+pub const ALL: [&str; 79] = [
     "actors",
     "follows",
     "objects",
@@ -76,6 +76,8 @@ pub const ALL: [&str; 77] = [
     "minutes_approvals",
     "mandates",
     "mandate_motions",
+    "mandate_minutes",
+    "mandate_words",
     "working_groups",
     "working_group_outputs",
     "membership_matters",

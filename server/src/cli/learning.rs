@@ -33,6 +33,28 @@ pub(super) enum Command {
         /// All of it, in Markdown
         text: String,
     },
+    /// Say it otherwise. Whoever was told of it is told that
+    #[command(
+        after_help = "Example:\n  verbund learning change ws-cra 01K9Z3NDEKTSV4RRFFQ69G5FAV Zeit Abends."
+    )]
+    Change {
+        /// Which workstream
+        workstream: String,
+        /// Which one
+        id: String,
+        /// In one sentence
+        title: String,
+        /// All of it, in Markdown
+        text: String,
+    },
+    /// Take it away, here and wherever it was told
+    #[command(after_help = "Example:\n  verbund learning drop ws-cra 01K9Z3NDEKTSV4RRFFQ69G5FAV")]
+    Drop {
+        /// Which workstream
+        workstream: String,
+        /// Which one
+        id: String,
+    },
     /// Let everybody read it, for good
     #[command(after_help = "Example:\n  verbund learning widen ws-cra 01K9Z3NDEKTSV4RRFFQ69G5FAV")]
     Widen {
@@ -62,8 +84,31 @@ impl Command {
                 title,
                 text,
             } => {
-                let noted = note(&app, &workstream, &Draft { title, text }).await;
+                let draft = Draft {
+                    title,
+                    text,
+                    ..Draft::default()
+                };
+                let noted = note(&app, &workstream, &draft).await;
                 print::say(noted.map_err(explained)?.id);
+            }
+            Self::Change {
+                workstream,
+                id,
+                title,
+                text,
+            } => {
+                let draft = Draft {
+                    title,
+                    text,
+                    ..Draft::default()
+                };
+                change(&app, (&workstream, &id), &draft)
+                    .await
+                    .map_err(explained)?;
+            }
+            Self::Drop { workstream, id } => {
+                drop_it(&app, &workstream, &id).await.map_err(explained)?;
             }
             Self::Widen { workstream, id } => {
                 widen(&app, &workstream, &id).await.map_err(explained)?;
@@ -98,6 +143,22 @@ async fn note(app: &App, named: &str, draft: &Draft) -> Result<Learning> {
     let learning = learnings::note(app, &tx, &workstream, draft).await?;
     audit::kept(app, tx, None, "learning.note", &learning.id).await?;
     Ok(learning)
+}
+
+async fn change(app: &App, (named, id): (&str, &str), draft: &Draft) -> Result<()> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
+    let learning = learnings::find_for_change(&tx, &workstream, id).await?;
+    learnings::change(app, &tx, &workstream, (learning, draft)).await?;
+    audit::kept(app, tx, None, "learning.change", id).await
+}
+
+async fn drop_it(app: &App, named: &str, id: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, named).await?;
+    let learning = learnings::find_for_change(&tx, &workstream, id).await?;
+    learnings::drop_it(app, &tx, &workstream, learning).await?;
+    audit::kept(app, tx, None, "learning.drop", id).await
 }
 
 async fn widen(app: &App, named: &str, id: &str) -> Result<()> {

@@ -3,9 +3,11 @@
 use super::{Place, explained, print};
 use crate::{
     App, Result, audit,
+    committees::holder::Absence,
     mandates::{
-        self, Ballot, Draft,
-        api::{MotionShape, Shape},
+        self, Ballot, Draft, Word,
+        api::{MinutesShape, MotionShape, Shape, WordShape},
+        word::Remark,
     },
     words::Word as _,
 };
@@ -69,6 +71,76 @@ pub(super) enum Command {
         /// yes, no or abstain
         voice: String,
     },
+    /// Show the minutes we are asked to approve
+    #[command(after_help = "Example:\n  verbund mandate minutes 01K9Z3NDEKTSV4RRFFQ69G5FAV")]
+    Minutes {
+        /// The id of the mandate
+        id: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Approve of minutes for the seat
+    #[command(
+        after_help = "Example:\n  verbund mandate approve 01K9Z3NDEKTSV4RRFFQ69G5FAV 01K9Z3NDEKTSV4RRFFQ69G5FAW"
+    )]
+    Approve {
+        /// The id of the mandate
+        id: String,
+        /// The id of the minutes
+        minutes: String,
+    },
+    /// Show what we said for the seat beside votes
+    #[command(after_help = "Example:\n  verbund mandate words 01K9Z3NDEKTSV4RRFFQ69G5FAV")]
+    Words {
+        /// The id of the mandate
+        id: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say something on a motion or a workstream. Prints the id
+    #[command(
+        after_help = "Example:\n  verbund mandate remark 01K9Z3NDEKTSV4RRFFQ69G5FAV https://dialog.example/workstreams/ws-cra Fundiert."
+    )]
+    Remark {
+        /// The id of the mandate
+        id: String,
+        /// The id of a motion, or the address of a workstream of that server
+        about: String,
+        /// What is said
+        text: String,
+        /// On what occasion; of a workstream only
+        #[arg(long, default_value = "", hide_default_value = true)]
+        checkpoint: String,
+        /// Everybody may read it, on the page of the workstream
+        #[arg(long)]
+        public: bool,
+    },
+    /// Take a remark back
+    #[command(
+        after_help = "Example:\n  verbund mandate take-back 01K9Z3NDEKTSV4RRFFQ69G5FAV 01K9Z3NDEKTSV4RRFFQ69G5FAW"
+    )]
+    TakeBack {
+        /// The id of the mandate
+        id: String,
+        /// The id of the remark
+        word: String,
+    },
+    /// Say on which days the member is away; without days, that they are back
+    #[command(
+        after_help = "Example:\n  verbund mandate absence 01K9Z3NDEKTSV4RRFFQ69G5FAV 2026-12-01 2026-12-12"
+    )]
+    Absence {
+        /// The id of the mandate
+        id: String,
+        /// The first day
+        #[arg(default_value = "", hide_default_value = true)]
+        from: String,
+        /// The last day
+        #[arg(default_value = "", hide_default_value = true)]
+        until: String,
+    },
 }
 
 impl Command {
@@ -97,6 +169,40 @@ impl Command {
             Self::Vote { id, motion, voice } => {
                 let ballot = Ballot { motion, voice };
                 vote(&app, &id, &ballot).await.map_err(explained)?;
+            }
+            Self::Minutes { id, json } => return minutes(&app, &id, json).await,
+            Self::Approve { id, minutes } => {
+                approve(&app, &id, &minutes).await.map_err(explained)?;
+            }
+            Self::Words { id, json } => return words(&app, &id, json).await,
+            Self::Remark {
+                id,
+                about,
+                text,
+                checkpoint,
+                public,
+            } => {
+                let remark = Remark {
+                    about,
+                    checkpoint,
+                    text,
+                    is_public: match public {
+                        true => "yes".to_owned(),
+                        false => String::new(),
+                    },
+                };
+                let said = remarked(&app, &id, &remark).await;
+                print::say(said.map_err(explained)?.id);
+            }
+            Self::TakeBack { id, word } => {
+                take_back(&app, &id, &word).await.map_err(explained)?;
+            }
+            Self::Absence { id, from, until } => {
+                let absence = Absence {
+                    absent_from: from,
+                    absent_until: until,
+                };
+                away(&app, &id, &absence).await.map_err(explained)?;
             }
         }
         Ok(())
@@ -156,4 +262,76 @@ async fn vote(app: &App, id: &str, ballot: &Ballot) -> Result<()> {
     let mandate = mandates::find_for_change(&tx, id).await?;
     mandates::vote(app, &tx, &mandate, ballot).await?;
     audit::kept(app, tx, None, "mandate.vote", id).await
+}
+
+async fn minutes(app: &App, id: &str, for_programs: bool) -> anyhow::Result<()> {
+    let mandate = mandates::find(&app.db, id).await.map_err(explained)?;
+    let all = mandates::minutes(&app.db, &mandate.id).await;
+    let all = all.map_err(explained)?;
+    let shapes: Vec<MinutesShape> = all.iter().map(MinutesShape::of).collect();
+    if for_programs {
+        return print::json(&json!(shapes));
+    }
+    let rows = shapes.into_iter().map(|it| {
+        let stands = match it.is_approved {
+            true => "approved",
+            false => "submitted",
+        };
+        let ours = it.word_state.map(|state| state.name());
+        [it.id, stands.to_owned(), ours.unwrap_or_default(), it.title]
+    });
+    let rows: Vec<_> = rows.collect();
+    print::table(["ID", "STATE", "OURS", "TITLE"], &rows);
+    Ok(())
+}
+
+async fn words(app: &App, id: &str, for_programs: bool) -> anyhow::Result<()> {
+    let mandate = mandates::find(&app.db, id).await.map_err(explained)?;
+    let all = mandates::words(&app.db, &mandate.id).await;
+    let all = all.map_err(explained)?;
+    let shapes: Vec<WordShape> = all.iter().map(WordShape::of).collect();
+    if for_programs {
+        return print::json(&json!(shapes));
+    }
+    let rows = shapes.into_iter().map(|it| {
+        let days = [it.starts_on, it.ends_on].into_iter().flatten();
+        let days: Vec<String> = days.map(|day| day.to_string()).collect();
+        let said = match it.text.is_empty() {
+            true => days.join(" "),
+            false => it.text.replace('\n', " "),
+        };
+        [it.id, it.kind.name(), it.word_state.name(), it.about, said]
+    });
+    let rows: Vec<_> = rows.collect();
+    print::table(["ID", "KIND", "STATE", "ABOUT", "SAID"], &rows);
+    Ok(())
+}
+
+async fn approve(app: &App, id: &str, minutes: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let mandate = mandates::find_for_change(&tx, id).await?;
+    mandates::approve(app, &tx, &mandate, minutes).await?;
+    audit::kept(app, tx, None, "mandate.approve", id).await
+}
+
+async fn remarked(app: &App, id: &str, remark: &Remark) -> Result<Word> {
+    let tx = app.begin().await?;
+    let mandate = mandates::find_for_change(&tx, id).await?;
+    let word = mandates::remark(app, &tx, &mandate, remark).await?;
+    audit::kept(app, tx, None, "mandate.remark", id).await?;
+    Ok(word)
+}
+
+async fn take_back(app: &App, id: &str, word: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let mandate = mandates::find_for_change(&tx, id).await?;
+    mandates::take_back(app, &tx, &mandate, word).await?;
+    audit::kept(app, tx, None, "mandate.take-back", id).await
+}
+
+async fn away(app: &App, id: &str, absence: &Absence) -> Result<()> {
+    let tx = app.begin().await?;
+    let mandate = mandates::find_for_change(&tx, id).await?;
+    mandates::mark_absence(app, &tx, &mandate, absence).await?;
+    audit::kept(app, tx, None, "mandate.absence", id).await
 }

@@ -54,6 +54,16 @@ pub(super) enum Command {
         #[arg(long, default_value = "", hide_default_value = true)]
         sentence: String,
     },
+    /// Call an open question off. Nothing is counted, and those who could vote are told
+    #[command(
+        after_help = "Example:\n  verbund question call-off 01JD3ZK6M00000000000000000 Zurückgestellt"
+    )]
+    CallOff {
+        /// Its id
+        id: String,
+        /// Why, in one sentence
+        reason: String,
+    },
 }
 
 #[derive(Args)]
@@ -125,6 +135,9 @@ impl Command {
             Self::Close { id, sentence } => {
                 let closed = close(&app, &id, &sentence).await.map_err(explained)?;
                 print::say(questions::address(&app, &closed));
+            }
+            Self::CallOff { id, reason } => {
+                call_off(&app, &id, &reason).await.map_err(explained)?;
             }
         }
         Ok(())
@@ -207,4 +220,10 @@ async fn list(app: &App, for_programs: bool) -> anyhow::Result<()> {
         .collect();
     print::table(["QUESTION", "STATE", "WHOSE", "TEXT"], &rows);
     Ok(())
+}
+
+async fn call_off(app: &App, id: &str, reason: &str) -> Result<()> {
+    let (tx, id) = (app.begin().await?, read_id(id)?);
+    questions::call_off(app, &tx, &id, reason).await?;
+    audit::kept(app, tx, None, "question.call-off", &id).await
 }

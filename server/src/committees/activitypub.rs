@@ -2,9 +2,9 @@
 //! Of who sits there it says what their public page says, and nothing of how they are reached.
 
 use super::{
-    Committee, Holder, Motion, Seat,
+    Committee, Holder, Minutes, Motion, Seat,
     motion::{Count, Outcome},
-    vote::Voice,
+    vote::{Deputising, Voice},
 };
 use crate::{i18n::Lang, markdown, words::Word as _};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike as _, Utc};
@@ -17,6 +17,7 @@ use federation::{
         self as wire, Note,
         actor::{COMMITTEE, Field, Profile, Term},
         event::LanguageMap,
+        minutes::MINUTES,
         motion::MOTION,
         question::Choice,
         seat::{MEMBER_OF, SEAT, Subject},
@@ -76,14 +77,14 @@ fn summary(committee: &Committee) -> String {
 }
 
 /// Midnight, or what comes first where the clock skips it.
-fn beginning(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
+pub fn beginning(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
     let midnight = day.and_time(NaiveTime::MIN);
     let at = midnight.and_local_timezone(zone).earliest();
     at.map_or(midnight.and_utc().fixed_offset(), |at| at.fixed_offset())
 }
 
 /// The last second: rights reach to the end of the last day.
-fn end(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
+pub fn end(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
     let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
     let evening = day.and_time(last);
     let at = evening.and_local_timezone(zone).latest();
@@ -184,10 +185,19 @@ pub fn audience(holder: &Holder) -> Audience {
     Audience::only_these(&holder.actor)
 }
 
+/// What a motion is to one of those who hold a seat, beside what it is to all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Of a deputy: whether they may vote, and why. Of a member: by which rule their deputy did.
+    pub deputising: Option<Deputising>,
+    /// What the deputy of a member said, as long as it counts.
+    pub deputy: Option<Voice>,
+}
+
 /// A motion as those on other servers are told of it. Until the end nobody is shown how it stands.
 pub fn motion(
     motion: &Motion,
-    (outcome, count): (Outcome, Option<Count>),
+    (outcome, count, place): (Outcome, Option<Count>, Place),
     group: &Actor,
     setting: &Setting<'_>,
     updated: DateTime<Utc>,
@@ -207,7 +217,7 @@ pub fn motion(
         id: motion.iri.clone()?.into(),
         attributed_to: group.id.clone().into(),
         name: motion.title.clone(),
-        content: told(motion, setting),
+        content: markdown::to_html(&motion.text),
         one_of: Voice::ALL
             .map(|voice| Choice {
                 name: voice.name(),
@@ -218,30 +228,52 @@ pub fn motion(
         closed: closed.map(|at| at.fixed_offset()),
         kind: MOTION,
         state: outcome.name(),
+        deputies_from: motion
+            .deputies_from
+            .map(|from| from.with_timezone(&setting.zone).fixed_offset()),
+        standing: place.deputising.map(|it| it.name()),
+        deputy_voice: place.deputy.map(|voice| voice.name()),
         published: motion.created_at.fixed_offset(),
         updated: (updated > motion.created_at).then(|| updated.fixed_offset()),
         to: Vec::new(),
     })
 }
 
-/// The reasons, and from when deputies act for who has not voted.
-fn told(motion: &Motion, setting: &Setting<'_>) -> String {
-    let text = markdown::to_html(&motion.text);
-    let Some(from) = motion.deputies_from else {
-        return text;
-    };
-    let from = setting
-        .lang
-        .moment(from.with_timezone(&setting.zone), setting.zone);
-    let rule = setting
-        .lang
-        .text_with("committee-deputies-from-then", &[("from", &from)]);
-    format!("{text}<p>{}</p>", markdown::escape(&rule))
+/// Minutes as those on other servers who hold a seat are asked to approve of them; none that nobody was asked.
+pub fn minutes(
+    minutes: &Minutes,
+    group: &Actor,
+    setting: &Setting<'_>,
+    updated: DateTime<Utc>,
+) -> Option<wire::Minutes> {
+    let submitted_at = minutes.submitted_at?;
+    Some(wire::Minutes {
+        id: minutes.iri.clone()?.into(),
+        attributed_to: group.id.clone().into(),
+        name: minutes.title.clone(),
+        content: markdown::to_html(&minutes.text),
+        start_time: beginning(minutes.held_on, setting.zone),
+        kind: MINUTES,
+        state: minutes.state().name().to_owned(),
+        published: submitted_at.fixed_offset(),
+        updated: (updated > submitted_at).then(|| updated.fixed_offset()),
+        to: Vec::new(),
+    })
 }
 
-/// A vote as an answer names it: by its ids, without what was voted.
-pub fn vote(vote: &Url, voter: &Iri, note: &Url) -> Value {
-    json!({ "id": vote, "type": "Create", "actor": voter, "object": note })
+/// What nobody could fetch, once it is gone.
+pub fn tombstone(id: &Iri, kind: &str, now: DateTime<Utc>) -> Value {
+    json!({
+        "id": id,
+        "type": "Tombstone",
+        "formerType": kind,
+        "deleted": wire::utc(now),
+    })
+}
+
+/// What somebody said for a seat, as an answer names it: by its ids, without what was said.
+pub fn word(word: &Url, speaker: &Iri, note: &Url) -> Value {
+    json!({ "id": word, "type": "Create", "actor": speaker, "object": note })
 }
 
 /// By the association: there is something new to follow.

@@ -235,17 +235,19 @@ impl Draft {
 }
 
 /// On which days somebody cannot act, as typed. Both empty: on none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SeatAbsence)]
 #[serde(default, deny_unknown_fields)]
 pub struct Absence {
-    /// The first day.
+    /// The first day: `2026-11-14` or `14.11.2026`.
     pub absent_from: String,
     /// The last day; empty for the first.
     pub absent_until: String,
 }
 
 impl Absence {
-    pub fn check(&self, holder: &Holder) -> Result<Option<(NaiveDate, NaiveDate)>, Refusals> {
+    /// First and last day; `None` where they are there. Nobody is away after `last`, the end of their term.
+    pub fn check(&self, last: NaiveDate) -> Result<Option<(NaiveDate, NaiveDate)>, Refusals> {
         let mut refusals = Refusals::default();
         let mut read = |typed: &str, field| {
             let day = read_date(typed);
@@ -260,7 +262,7 @@ impl Absence {
             refusals.add(Refusal::new("committee-absence-from-missing").on("absent_from"));
         }
         let until = until.or(from);
-        if until < from || until.is_some_and(|until| until > holder.ends_on) {
+        if until < from || until.is_some_and(|until| until > last) {
             refusals.add(Refusal::new("committee-absence-wrong").on("absent_until"));
         }
         refusals.none_or()?;

@@ -3,10 +3,12 @@
 //! other servers say who are offered a seat in one of ours, or hold one.
 
 use super::{
-    Ballot, Committee, Holder, Kind, Part, Seat, activitypub, committee::SEATS_AT_MOST, elsewhere,
-    refuse, seating::NONE_DUE, store, today,
+    Ballot, Committee, Holder, Kind, Minutes, Motion, Part, Seat, activitypub,
+    committee::SEATS_AT_MOST, elsewhere, holder::Absence, refuse, remark, seating::NONE_DUE, store,
+    today,
 };
-use crate::{App, Error, Refusal, app::Tx};
+use crate::{App, Error, Refusal, app::Tx, markdown, workstreams};
+use chrono::{DateTime, FixedOffset};
 use federation::{
     Answer, Received, Rejected, Verdict,
     actors::{self, Actor},
@@ -327,38 +329,168 @@ pub async fn receive_undo(
     Ok(())
 }
 
-/// A vote on a motion of ours, by an association with a seat. One that does not count changes nothing, and
-/// whoever cast it hears why; who never had a seat hears nothing of the motion.
-pub async fn receive_vote(
+/// What an association says that holds a seat: to which of ours it replies says what it is.
+enum Word {
+    Vote(Motion),
+    Remark(String),
+    Approval(Minutes),
+    Absence(Seat),
+}
+
+/// The name of a Note by which minutes are approved of.
+pub const APPROVE: &str = "approve";
+/// By which a member says on which days they are away, and that they are there.
+pub const ABSENT: &str = "absent";
+pub const PRESENT: &str = "present";
+
+/// Somebody with a seat votes on a motion of ours, remarks on it or on a workstream, approves of minutes, or
+/// is away. What does not count changes nothing, and whoever said it hears why; who never had a seat hears
+/// nothing of what it is about.
+pub async fn receive_word(
     app: &App,
     tx: &Tx,
     activity: &Received,
     reply: &Reply,
 ) -> Result<(), Rejected> {
-    let motion = store::find_motion_by_iri(tx, &reply.in_reply_to).await?;
-    let motion = motion.ok_or(Rejected::NotForUs)?;
-    let voter = &activity.actor.id;
-    let holder = elsewhere::acting(app, tx, &motion.committee, voter).await?;
+    let (committee, word) = word_of(tx, reply).await?;
+    let speaker = &activity.actor.id;
+    let holder = elsewhere::acting(app, tx, &committee.id, speaker).await?;
     let holder = holder.ok_or(Rejected::Refused("no_seat"))?;
-    let ballot = Ballot {
-        motion: motion.number.to_string(),
-        seat: String::new(),
-        voice: reply.option.clone().unwrap_or_default(),
-    };
-    let voted = match reply.is_public {
+    let is_vote = matches!(word, Word::Vote(_));
+    let taken = match reply.is_public {
         true => refuse(&holder.id, "committee-vote-public"),
-        false => super::vote(app, tx, &holder, &ballot).await,
+        false => taken(app, tx, &holder, (word, reply)).await,
     };
-    let refusal = match voted {
-        Ok(_) => None,
+    let refusal = match taken {
+        Ok(()) => None,
         Err(Error::Refused(refusals)) => refusals.0.first().map(|refusal| refusal.message),
+        // Somebody was faster, or it is no more.
+        Err(Error::Conflict | Error::NotFound) => Some("committee-word-stale"),
         Err(error) => return Err(error.into()),
     };
     if refusal.is_some() {
-        app.federation.refusals().count("vote_refused");
+        let counted = match is_vote {
+            true => "vote_refused",
+            false => "word_refused",
+        };
+        app.federation.refusals().count(counted);
     }
-    let committee = store::find(tx, &motion.committee).await?;
-    let committee = committee.ok_or(Rejected::NotForUs)?;
-    let named = (&activity.id, voter, &reply.id);
+    let named = (&activity.id, speaker, &reply.id);
     Ok(elsewhere::answer(app, tx, &committee, named, refusal).await?)
+}
+
+/// What it is about, and of which committee of ours.
+async fn word_of(tx: &Tx, reply: &Reply) -> Result<(Committee, Word), Rejected> {
+    let about = &reply.in_reply_to;
+    let (committee, word) = if let Some(motion) = store::find_motion_by_iri(tx, about).await? {
+        let committee = motion.committee.clone();
+        match reply.option.is_none() {
+            true => (committee, Word::Remark(format!("motion {}", motion.number))),
+            false => (committee, Word::Vote(motion)),
+        }
+    } else if let Some(minutes) = store::find_minutes_by_iri(tx, about).await? {
+        (minutes.committee.clone(), Word::Approval(minutes))
+    } else if let Some(seat) = seat_named(tx, about).await? {
+        (seat.committee.clone(), Word::Absence(seat))
+    } else {
+        // A member of the workstream may say something there too, but says it to the workstream.
+        let addressed = reply.to.first().ok_or(Rejected::NotForUs)?;
+        let committee = store::find_by_actor(tx, addressed).await?;
+        let committee = committee.ok_or(Rejected::NotForUs)?;
+        let about = workstream_at(tx, about).await?;
+        (committee.id, Word::Remark(about))
+    };
+    let committee = store::find(tx, &committee).await?;
+    let committee = committee.filter(|committee| committee.local);
+    Ok((committee.ok_or(Rejected::NotForUs)?, word))
+}
+
+async fn seat_named(tx: &Tx, id: &Url) -> crate::Result<Option<Seat>> {
+    match store::find_seat_by_iri(tx, id).await? {
+        Some(seat) => Ok(Some(seat)),
+        None => store::find_seat_by_deputy(tx, id).await,
+    }
+}
+
+/// The end of the address of a workstream that is named by its id or its page.
+async fn workstream_at(tx: &Tx, id: &Url) -> crate::Result<String> {
+    if let Some(known) = workstreams::find_by_actor(tx, id).await? {
+        return Ok(known.slug);
+    }
+    let slug = id.path().strip_prefix("/workstreams/");
+    Ok(slug.unwrap_or_default().to_owned())
+}
+
+async fn taken(
+    app: &App,
+    tx: &Tx,
+    holder: &Holder,
+    (word, reply): (Word, &Reply),
+) -> crate::Result<()> {
+    let name = reply.option.clone().unwrap_or_default();
+    match word {
+        Word::Vote(motion) => {
+            let ballot = Ballot {
+                motion: motion.number.to_string(),
+                seat: String::new(),
+                voice: name,
+            };
+            super::vote(app, tx, holder, &ballot).await?;
+        }
+        Word::Remark(about) => {
+            if store::find_remark_by_iri(tx, &reply.id).await?.is_some() {
+                return refuse(&holder.id, "committee-word-stale");
+            }
+            let draft = remark::Draft {
+                about,
+                checkpoint: name,
+                text: markdown::lines(&markdown::sanitise(&reply.content)),
+                is_public: match reply.is_for_everybody {
+                    true => "yes".to_owned(),
+                    false => String::new(),
+                },
+            };
+            let said = (reply.id.clone().into(), &draft);
+            super::speaking::remark_from(app, tx, holder, said).await?;
+        }
+        Word::Approval(minutes) if name == APPROVE => {
+            let seen = minutes.seen();
+            super::approve(app, tx, holder, (minutes.id.as_str(), &seen)).await?;
+        }
+        Word::Absence(seat) if holder.seat.as_ref() != Some(&seat.id) => {
+            return refuse(&holder.id, "committee-not-your-seat");
+        }
+        Word::Absence(_) if name == ABSENT || name == PRESENT => {
+            let zone = app.config.instance.zone;
+            let day = |at: Option<DateTime<FixedOffset>>| match at.filter(|_| name == ABSENT) {
+                Some(at) => activitypub::day(at, zone).to_string(),
+                None => String::new(),
+            };
+            let absence = Absence {
+                absent_from: day(reply.start_time),
+                absent_until: day(reply.end_time),
+            };
+            if name == ABSENT && absence.absent_from.is_empty() {
+                return refuse(&holder.id, "committee-absence-from-missing");
+            }
+            super::mark_absence(app, tx, holder, &absence).await?;
+        }
+        Word::Approval(_) | Word::Absence(_) => {
+            return refuse(&holder.id, "committee-word-unknown");
+        }
+    }
+    Ok(())
+}
+
+/// Whoever said something for a seat takes it back: their remark is gone. Nobody else can.
+pub async fn receive_withdrawal(tx: &Tx, activity: &Received, id: &Url) -> Result<(), Rejected> {
+    let Some(remark) = store::find_remark_by_iri(tx, id).await? else {
+        return Ok(());
+    };
+    let holder = store::holders_by_id(tx, [remark.holder.clone()].into()).await?;
+    let is_theirs = |holder: &Holder| holder.actor.as_ref() == Some(&activity.actor.id);
+    if holder.iter().any(is_theirs) {
+        super::drop_remark(tx, &remark).await?;
+    }
+    Ok(())
 }

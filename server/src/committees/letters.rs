@@ -174,6 +174,56 @@ pub async fn remind(app: &App, tx: &Tx, committee: &Committee, holder: &Holder) 
     write(app, tx, committee, holder, words).await
 }
 
+/// To those who coordinate: an association of another server declined a seat, or gave it back.
+pub async fn tell_stepped_back(
+    app: &App,
+    tx: &Tx,
+    committee: &Committee,
+    holder: &Holder,
+) -> Result<()> {
+    let lang = app.config.instance.language;
+    let part = lang.text(holder.part.key());
+    let keys = (
+        "committee-mail-stepped-back-subject",
+        "committee-mail-stepped-back",
+        "committee-mail-ending-desk-action",
+    );
+    tell_desk(app, tx, committee, || {
+        said(
+            lang,
+            keys,
+            &[
+                ("name", &committee.name),
+                ("who", &holder.name),
+                ("part", &part),
+                ("reason", &holder.reason),
+            ],
+        )
+    })
+    .await
+}
+
+/// To each of those who coordinate.
+async fn tell_desk(
+    app: &App,
+    tx: &Tx,
+    committee: &Committee,
+    words: impl Fn() -> Words,
+) -> Result<()> {
+    let lang = app.config.instance.language;
+    let mut desk = app.config.origin().clone();
+    desk.set_path(&committee.desk());
+    for account in accounts::accounts(tx).await? {
+        let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
+        let Some(to) = account.email.parse().ok().filter(|_| may_act) else {
+            continue;
+        };
+        let letter = letter((lang, to, None), words(), desk.clone());
+        mail::send(app, tx, &letter).await?;
+    }
+    Ok(())
+}
+
 /// To those who coordinate, of all whose term ends on one day.
 pub async fn remind_desk(
     app: &App,
@@ -188,19 +238,13 @@ pub async fn remind_desk(
         format!("{} ({part})", holder.name)
     });
     let who = who.collect::<Vec<_>>().join("; ");
-    let mut desk = app.config.origin().clone();
-    desk.set_path(&committee.desk());
     let keys = (
         "committee-mail-ending-desk-subject",
         "committee-mail-ending-desk",
         "committee-mail-ending-desk-action",
     );
-    for account in accounts::accounts(tx).await? {
-        let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
-        let Some(to) = account.email.parse().ok().filter(|_| may_act) else {
-            continue;
-        };
-        let words = said(
+    tell_desk(app, tx, committee, || {
+        said(
             lang,
             keys,
             &[
@@ -209,11 +253,9 @@ pub async fn remind_desk(
                 ("count", &holders.len()),
                 ("who", &who),
             ],
-        );
-        let letter = letter((lang, to, None), words, desk.clone());
-        mail::send(app, tx, &letter).await?;
-    }
-    Ok(())
+        )
+    })
+    .await
 }
 
 async fn in_office(app: &App, tx: &Tx, committee: &Committee) -> Result<Vec<Holder>> {

@@ -9,6 +9,7 @@ use crate::{
     ids::{CommitteeId, MinutesId, SeatHolderId, SeatId},
 };
 use chrono::NaiveDate;
+use federation::Iri;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +36,9 @@ pub struct Model {
     pub submitted_at: Option<DateTimeUtc>,
     /// Since when they are fixed.
     pub approved_at: Option<DateTimeUtc>,
+    /// Their id on the wire since somebody on another server was asked; after a change they have another.
+    #[sea_orm(unique)]
+    pub iri: Option<Iri>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
@@ -61,6 +65,15 @@ impl State {
             Self::Draft => "committee-minutes-draft",
             Self::Submitted => "committee-minutes-submitted",
             Self::Approved => "committee-minutes-approved",
+        }
+    }
+
+    /// The word for it on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Approved => "approved",
         }
     }
 

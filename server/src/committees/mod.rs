@@ -35,8 +35,8 @@ pub use self::{
     remark::Remark,
     seat::Seat,
     seating::{
-        clear, end, find_by_link, find_holder, look_up, mark_absence, remind, renew_link, seat,
-        way_to,
+        REMINDED_BEFORE, clear, due, end, find_by_link, find_holder, look_up, mark_absence, remind,
+        renew_link, seat, way_to,
     },
     speaking::{
         Said, accompanied, approvals, approvals_of, approve, change_minutes, drop_remark,

@@ -7,6 +7,7 @@ use crate::{
     error::{Refusal, Refusals},
     ids::{CommitteeId, MotionId, RemarkId, SeatHolderId, SeatId, WorkstreamId},
 };
+use federation::Iri;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +36,9 @@ pub struct Model {
     pub text: String,
     /// Whether everybody reads it.
     pub is_public: bool,
+    /// The id of what an association of another server said; absent of those who act by a link.
+    #[sea_orm(unique)]
+    pub iri: Option<Iri>,
     pub created_at: DateTimeUtc,
 }
 

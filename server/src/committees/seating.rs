@@ -24,7 +24,7 @@ use url::Url;
 /// Whoever is, will be or was on one committee.
 const HOLDERS_AT_MOST: usize = 300;
 /// Days before the end of a term on which it is brought to mind.
-const REMINDED_BEFORE: [i64; 2] = [60, 14];
+pub const REMINDED_BEFORE: [i64; 2] = [60, 14];
 /// All of them: of who sits on another server's committee none is due here.
 pub(super) const NONE_DUE: i32 = REMINDED_BEFORE.len() as i32;
 
@@ -124,6 +124,7 @@ pub async fn seat(
     }
     letters::invite(app, tx, &committee, &holder).await?;
     telling::tell_seats(app, tx, &committee).await?;
+    tell_deputy(app, tx, &holder).await?;
     Ok(holder)
 }
 
@@ -186,7 +187,9 @@ pub(super) async fn gone(app: &App, tx: &Tx, holder: Holder) -> Result<Holder> {
         updated_at: now,
         ..holder
     };
-    store::update_holder(tx, holder).await
+    let holder = store::update_holder(tx, holder).await?;
+    tell_deputy(app, tx, &holder).await?;
+    Ok(holder)
 }
 
 /// Send somebody another link; all that were sent before open nothing any more.
@@ -223,14 +226,25 @@ pub async fn mark_absence(
     if !holder.is_to_come_or_in_office(today(app)) {
         return refuse(&holder.id, "committee-term-over");
     }
-    let days = absence.check(&holder)?;
+    let days = absence.check(holder.ends_on)?;
     let holder = Holder {
         absent_from: days.map(|(from, _)| from),
         absent_until: days.map(|(_, until)| until),
         updated_at: app.clock.now(),
         ..holder
     };
-    store::update_holder(tx, holder).await
+    let holder = store::update_holder(tx, holder).await?;
+    tell_deputy(app, tx, &holder).await?;
+    Ok(holder)
+}
+
+/// Whoever stands in for this member on another server hears whether they may vote.
+async fn tell_deputy(app: &App, tx: &Tx, holder: &Holder) -> Result<()> {
+    let Some(seat) = holder.seat.as_ref().filter(|_| holder.part == Part::Member) else {
+        return Ok(());
+    };
+    let committee = find_by_id(tx, &holder.committee).await?;
+    elsewhere::tell_deputy(app, tx, &committee.ok_or(Error::NotFound)?, seat).await
 }
 
 /// The way to somebody's page, for those who hand it on.
@@ -259,7 +273,7 @@ pub async fn find_holder(
 }
 
 /// How many reminders are due on this day for a term that ends then.
-fn due(ends_on: NaiveDate, today: NaiveDate) -> i32 {
+pub fn due(ends_on: NaiveDate, today: NaiveDate) -> i32 {
     let left = (ends_on - today).num_days();
     let due = REMINDED_BEFORE.into_iter().filter(|days| left <= *days);
     i32::try_from(due.count()).unwrap_or(i32::MAX)

@@ -2,7 +2,7 @@
 //! sittings, which its seats approve of.
 
 use super::{
-    Committee, Holder, Minutes, Part, Remark, letters,
+    Committee, Holder, Minutes, Part, Remark, elsewhere, letters,
     minutes::{self, State, approval},
     refuse, refused, remark as words, store, today,
 };
@@ -13,6 +13,7 @@ use crate::{
     ids::{MinutesId, RemarkId, SeatId, WorkstreamId},
     workstreams::{self, Workstream},
 };
+use federation::Iri;
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 
@@ -75,9 +76,25 @@ pub async fn remark(app: &App, tx: &Tx, holder: &Holder, draft: &words::Draft) -
         motion,
         checkpoint: details.checkpoint,
         text: details.text,
+        iri: None,
         created_at: now,
     };
     store::insert_remark(tx, remark).await
+}
+
+/// The same from another server, under the id it has there.
+pub(super) async fn remark_from(
+    app: &App,
+    tx: &Tx,
+    holder: &Holder,
+    (iri, draft): (Iri, &words::Draft),
+) -> Result<Remark> {
+    let remark = remark(app, tx, holder, draft).await?;
+    let remark = Remark {
+        iri: Some(iri),
+        ..remark
+    };
+    store::update_remark(tx, remark).await
 }
 
 /// Take back what one said oneself.
@@ -170,6 +187,7 @@ pub async fn write_minutes(
         is_public: details.is_public,
         submitted_at: None,
         approved_at: None,
+        iri: None,
         created_at: now,
         updated_at: now,
     };
@@ -192,12 +210,14 @@ pub async fn change_minutes(
     }
     let details = draft.check()?;
     store::delete_approvals(tx, &minutes.id).await?;
+    elsewhere::take_minutes_back(app, tx, &minutes).await?;
     let minutes = Minutes {
         title: details.title,
         held_on: details.held_on,
         text: details.text,
         is_public: details.is_public,
         submitted_at: None,
+        iri: None,
         updated_at: later(minutes.updated_at, app.clock.now()),
         ..minutes
     };
@@ -221,7 +241,7 @@ pub async fn submit_minutes(app: &App, tx: &Tx, minutes: &Minutes) -> Result<Min
     };
     let minutes = store::update_minutes(tx, minutes).await?;
     letters::tell_minutes(app, tx, &committee, &minutes).await?;
-    Ok(minutes)
+    elsewhere::tell_minutes(app, tx, &committee, minutes).await
 }
 
 /// The seat for which somebody may approve of minutes now, or why they may not: the member, and the deputy
@@ -291,7 +311,9 @@ pub async fn approve(
         approved_at: Some(app.clock.now()),
         ..minutes
     };
-    store::update_minutes(tx, minutes).await
+    let minutes = store::update_minutes(tx, minutes).await?;
+    elsewhere::tell_approved(app, tx, &committee, &minutes).await?;
+    Ok(minutes)
 }
 
 /// The minutes of a committee, the latest sitting first.

@@ -590,6 +590,19 @@ pub async fn insert_remark(tx: &Tx, remark: Remark) -> Result<Remark> {
     Ok(row.insert(tx).await?)
 }
 
+pub async fn update_remark(tx: &Tx, remark: Remark) -> Result<Remark> {
+    let row: remark::ActiveModel = remark.into_active_model().reset_all();
+    Ok(row.update(tx).await?)
+}
+
+/// What an association of another server said under this id.
+pub async fn find_remark_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Remark>> {
+    Ok(remark::Entity::find()
+        .filter(remark::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await?)
+}
+
 pub async fn delete_remark(tx: &Tx, id: &RemarkId) -> Result<()> {
     remark::Entity::delete_by_id(id.clone()).exec(tx).await?;
     Ok(())
@@ -608,6 +621,14 @@ pub async fn minutes(db: &impl ConnectionTrait, committee: &CommitteeId) -> Resu
 
 pub async fn find_minutes(db: &impl ConnectionTrait, id: &MinutesId) -> Result<Option<Minutes>> {
     Ok(minutes::Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+/// Those that others know by this id.
+pub async fn find_minutes_by_iri(db: &impl ConnectionTrait, iri: &Url) -> Result<Option<Minutes>> {
+    Ok(minutes::Entity::find()
+        .filter(minutes::Column::Iri.eq(Iri::from(iri)))
+        .one(db)
+        .await?)
 }
 
 /// The same, so that nobody changes or approves of them before this transaction ends.

@@ -102,6 +102,60 @@ impl Standing {
     }
 }
 
+/// How it stands with the right of a deputy to vote on a motion, at a moment.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumIter, DeriveActiveEnum, ToSchema,
+)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::None)",
+    rename_all = "snake_case"
+)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = SeatVoteDeputising)]
+pub enum Deputising {
+    /// There is no member.
+    Vacancy,
+    /// The member said that they are away.
+    Absence,
+    /// The member had not voted by the time named.
+    Silence,
+    /// The time named has not come.
+    NotYet,
+    /// No time is named, and the member is there.
+    AbsenceOnly,
+    MemberVoted,
+}
+
+impl Deputising {
+    /// By which rule a deputy may vote, or the message that says why not.
+    pub fn may_vote(self) -> std::result::Result<Standing, &'static str> {
+        match self {
+            Self::Vacancy => Ok(Standing::Vacancy),
+            Self::Absence => Ok(Standing::Absence),
+            Self::Silence => Ok(Standing::Silence),
+            Self::NotYet => Err("committee-deputy-not-yet"),
+            Self::AbsenceOnly => Err("committee-deputy-absence-only"),
+            Self::MemberVoted => Err("committee-member-voted"),
+        }
+    }
+
+    /// By which rule a deputy voted; none where the vote is somebody's own.
+    pub fn by(standing: Standing) -> Option<Self> {
+        match standing {
+            Standing::Own => None,
+            Standing::Vacancy => Some(Self::Vacancy),
+            Standing::Absence => Some(Self::Absence),
+            Standing::Silence => Some(Self::Silence),
+        }
+    }
+
+    /// Whether a time named in the rule alone keeps the deputy from voting.
+    pub fn waits(self) -> bool {
+        self == Self::NotYet
+    }
+}
+
 /// A vote as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

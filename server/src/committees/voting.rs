@@ -5,7 +5,7 @@
 use super::{
     Committee, Holder, Motion, Part, SeatVote, elsewhere, letters, motion, refuse, refused, store,
     today,
-    vote::{Ballot, Standing, Voice},
+    vote::{Ballot, Deputising, Standing, Voice},
 };
 use crate::{App, Error, Refusal, Result, app::Tx, ids::MotionId, words::Word};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -109,16 +109,16 @@ pub fn stand_in(
     member: Option<&Holder>,
     votes: &[SeatVote],
     (today, now): (NaiveDate, DateTime<Utc>),
-) -> std::result::Result<Standing, &'static str> {
+) -> Deputising {
     if votes.iter().any(|vote| vote.part == Part::Member) {
-        return Err("committee-member-voted");
+        return Deputising::MemberVoted;
     }
     match member {
-        None => Ok(Standing::Vacancy),
-        Some(member) if member.is_absent(today) => Ok(Standing::Absence),
-        Some(_) if motion.is_with_deputies(now) => Ok(Standing::Silence),
-        Some(_) if motion.deputies_from.is_some() => Err("committee-deputy-not-yet"),
-        Some(_) => Err("committee-deputy-absence-only"),
+        None => Deputising::Vacancy,
+        Some(member) if member.is_absent(today) => Deputising::Absence,
+        Some(_) if motion.is_with_deputies(now) => Deputising::Silence,
+        Some(_) if motion.deputies_from.is_some() => Deputising::NotYet,
+        Some(_) => Deputising::AbsenceOnly,
     }
 }
 
@@ -159,7 +159,8 @@ pub async fn vote(app: &App, tx: &Tx, holder: &Holder, ballot: &Ballot) -> Resul
         Part::Deputy => {
             let members = store::holders_of_seat(tx, &own, Part::Member).await?;
             let mut members = members.iter().filter(|it| it.is_in_office(today(app)));
-            match stand_in(&motion, members.next(), &of_seat, (today(app), now)) {
+            let deputising = stand_in(&motion, members.next(), &of_seat, (today(app), now));
+            match deputising.may_vote() {
                 Ok(standing) => standing,
                 Err(message) => return refuse(&holder.id, message),
             }
@@ -185,5 +186,6 @@ pub async fn vote(app: &App, tx: &Tx, holder: &Holder, ballot: &Ballot) -> Resul
         tracing::info!(motion = %motion.id, seat = %vote.seat, "committees.stood_in");
         letters::tell_member(app, tx, &motion, &vote).await?;
     }
+    elsewhere::tell_vote(app, tx, motion, &vote).await?;
     Ok(vote)
 }

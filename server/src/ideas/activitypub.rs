@@ -20,6 +20,9 @@ use federation::{
 use serde_json::{Value, json};
 use url::Url;
 
+/// What came of an idea of another server after it was let in, in the Accept that says so.
+pub const SELECTED: &str = "selected";
+pub const MERGED: &str = "merged";
 /// The longest reason that is kept, in characters.
 pub const REASON_AT_MOST: usize = 500;
 /// What a summary may have (wire.md, rule 5).

@@ -22,7 +22,7 @@ pub async fn approve(app: &App, tx: &Tx, idea: &Idea) -> Result<Idea> {
         return refused("idea-does-not-wait");
     }
     let idea = make_public(app, tx, idea, cycle.as_ref()).await?;
-    answer(app, tx, &idea, cycle.as_ref(), "Accept").await?;
+    answer(app, tx, &idea, cycle.as_ref(), ("Accept", None)).await?;
     letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
     Ok(idea)
 }
@@ -36,7 +36,7 @@ pub async fn decline(app: &App, tx: &Tx, idea: &Idea, reason: &str) -> Result<Id
         return refused("idea-confirm-first");
     }
     let idea = become_of(app, tx, idea, cycle.as_ref(), (State::Declined, reason)).await?;
-    answer(app, tx, &idea, cycle.as_ref(), "Reject").await?;
+    answer(app, tx, &idea, cycle.as_ref(), ("Reject", None)).await?;
     letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
     Ok(idea)
 }
@@ -62,6 +62,8 @@ pub async fn select(app: &App, tx: &Tx, idea: &Idea) -> Result<Idea> {
     }
     let chosen = (State::Selected, String::new());
     let idea = become_of(app, tx, idea, cycle.as_ref(), chosen).await?;
+    let said = ("Accept", Some(activitypub::SELECTED));
+    answer(app, tx, &idea, cycle.as_ref(), said).await?;
     letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
     Ok(idea)
 }
@@ -109,6 +111,8 @@ pub async fn merge(app: &App, tx: &Tx, idea: &Idea, into: &Idea) -> Result<Idea>
     };
     let gone_over = (State::Merged, into.title.clone());
     let idea = become_of(app, tx, idea, cycle.as_ref(), gone_over).await?;
+    let said = ("Accept", Some(activitypub::MERGED));
+    answer(app, tx, &idea, cycle.as_ref(), said).await?;
     letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
     Ok(idea)
 }
@@ -134,13 +138,13 @@ async fn become_of(
     Ok(idea)
 }
 
-/// Say yes or no to the server that offered it, and to nobody else.
+/// Say yes or no to the server that offered it, or that more came of it, and to nobody else.
 async fn answer(
     app: &App,
     tx: &Tx,
     idea: &Idea,
     cycle: Option<&Cycle>,
-    kind: &'static str,
+    (kind, more): (&'static str, Option<&'static str>),
 ) -> Result<()> {
     let (Some(offer), Some(iri), Some(cycle)) = (&idea.offer, &idea.iri, cycle) else {
         return Ok(());
@@ -149,6 +153,10 @@ async fn answer(
     let owner = owner.ok_or(Error::NotFound)?;
     let asked = activitypub::offer(offer, &idea.actor, iri, &cycle.iri);
     let saying = Saying::about(kind, asked, Audience::only(&idea.actor)).concerning(iri);
+    let saying = match more {
+        None => saying,
+        Some(word) => saying.with("kind", json!(word)),
+    };
     let saying = match idea.reason.is_empty() {
         true => saying,
         false => {

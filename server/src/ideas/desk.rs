@@ -240,6 +240,8 @@ impl Show {
         match offer.state {
             offer::State::Offered => "idea-offer-offered",
             offer::State::Accepted => "idea-offer-accepted",
+            offer::State::Selected => "idea-offer-selected",
+            offer::State::Merged => "idea-offer-merged",
             offer::State::Rejected => "idea-offer-rejected",
         }
     }

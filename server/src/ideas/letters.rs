@@ -71,11 +71,17 @@ pub async fn write(
         News::Answered(offer) => {
             let key = match offer.state {
                 OfferState::Accepted => "idea-mail-offer-accepted",
-                _ => "idea-mail-offer-rejected",
+                OfferState::Selected => "idea-mail-offer-selected",
+                OfferState::Merged => "idea-mail-offer-merged",
+                OfferState::Offered | OfferState::Rejected => "idea-mail-offer-rejected",
             };
             let cycle = ("cycle", &offer.name as &dyn crate::i18n::Value);
             let mut lines = vec![lang.text_with(key, &[title, cycle])];
-            if !offer.reason.is_empty() {
+            if !offer.reason.is_empty() && offer.state == OfferState::Merged {
+                lines.push(
+                    lang.text_with("idea-mail-offer-merged-into", &[("into", &offer.reason)]),
+                );
+            } else if !offer.reason.is_empty() {
                 lines.push(lang.text_with("idea-mail-reason", &[("reason", &offer.reason)]));
             }
             ("idea-mail-standing-subject", lines, ("idea-mail-own", &own))

@@ -48,5 +48,9 @@ pub enum State {
     /// Asked, and not answered.
     Offered,
     Accepted,
+    /// Chosen there: a workstream comes of it.
+    Selected,
+    /// It went over into another there; the reason is the title of that one.
+    Merged,
     Rejected,
 }

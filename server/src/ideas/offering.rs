@@ -102,7 +102,14 @@ pub(super) async fn receive_answer(
         return Err(Rejected::Refused("not_asked"));
     }
     let (state, reason) = match answer.verdict {
-        Verdict::Accept => (State::Accepted, String::new()),
+        Verdict::Accept => {
+            let reason = answer.reason.as_deref().unwrap_or_default();
+            match answer.kind.as_deref() {
+                Some(activitypub::SELECTED) => (State::Selected, String::new()),
+                Some(activitypub::MERGED) => (State::Merged, activitypub::reason(reason)),
+                _ => (State::Accepted, String::new()),
+            }
+        }
         Verdict::Reject => {
             let reason = answer.reason.as_deref().unwrap_or_default();
             (State::Rejected, activitypub::reason(reason))

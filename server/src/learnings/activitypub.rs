@@ -10,6 +10,8 @@ use federation::{
 
 /// What distinguishes a learning from other articles for those who know our terms.
 pub const LEARNING: &str = "learning";
+/// Which ActivityStreams type it is.
+pub const KIND: &str = "Article";
 
 pub fn article(
     learning: &Learning,

@@ -12,8 +12,8 @@ use crate::{
 };
 use axum::{
     extract::{Path, State as Of},
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -23,6 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, note))
+        .routes(routes!(change, remove))
         .routes(routes!(widen))
 }
 
@@ -112,6 +113,67 @@ async fn note(
         workstream.slug, learning.id
     );
     json::created(&app, &path, &Shape::of(&learning))
+}
+
+/// Say it otherwise. Whoever was told of it is told that.
+#[utoipa::path(
+    put,
+    path = "/api/v1/workstreams/{workstream}/learnings/{learning}",
+    operation_id = "changeLearning",
+    tag = "workstreams",
+    params(
+        ("workstream" = String, Path, description = "The end of its address, or its handle"),
+        ("learning" = String, Path, description = "A ULID"),
+    ),
+    request_body = Draft,
+    security(("token" = [])),
+    responses((status = 200, description = "The learning", body = Shape), Failures)
+)]
+async fn change(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path((named, id)): Path<(String, String)>,
+    Said(draft): Said<Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
+    let learning = super::find_for_change(&tx, &workstream, &id).await?;
+    let learning = super::change(&app, &tx, &workstream, (learning, &draft)).await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "learning.change",
+        &learning.id,
+    )
+    .await?;
+    json::private(&Shape::of(&learning))
+}
+
+/// Take it away, here and wherever it was told.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/workstreams/{workstream}/learnings/{learning}",
+    operation_id = "dropLearning",
+    tag = "workstreams",
+    params(
+        ("workstream" = String, Path, description = "The end of its address, or its handle"),
+        ("learning" = String, Path, description = "A ULID"),
+    ),
+    security(("token" = [])),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+async fn remove(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path((named, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
+    let learning = super::find_for_change(&tx, &workstream, &id).await?;
+    super::drop_it(&app, &tx, &workstream, learning).await?;
+    audit::kept(&app, tx, Some(&coordinator), "learning.drop", &id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Let everybody read it, from now on and for good.

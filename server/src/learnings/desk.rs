@@ -2,12 +2,13 @@
 //! notes something; a coordinator of the association that leads lets everybody read it.
 
 use super::{
-    Draft, Learning, find_for_change, foreign,
+    Draft, Learning, change, drop_it, find, find_for_change, foreign,
     learning::{TEXT_AT_MOST, TITLE_AT_MOST},
     note, of_workstream, widen,
 };
 use crate::{
-    App, Error, Result, audit,
+    App, Error, Refusal, Result, audit,
+    error::Refusals,
     web::{
         desk::{After, leading_to},
         page::{Page, or_again, respond},
@@ -34,6 +35,14 @@ pub fn routes() -> Router<App> {
             get(index).post(create),
         )
         .route(
+            "/desk/workstreams/{slug}/learnings/{id}",
+            get(edit).post(revise),
+        )
+        .route(
+            "/desk/workstreams/{slug}/learnings/{id}/removal",
+            post(remove),
+        )
+        .route(
             "/desk/workstreams/{slug}/learnings/{id}/publication",
             post(publish),
         )
@@ -44,6 +53,8 @@ pub fn routes() -> Router<App> {
 enum Done {
     Noted,
     Widened,
+    Changed,
+    Dropped,
 }
 
 impl Done {
@@ -51,6 +62,8 @@ impl Done {
         match self {
             Self::Noted => "learning-did-note",
             Self::Widened => "learning-did-widen",
+            Self::Changed => "learning-did-change",
+            Self::Dropped => "learning-did-drop",
         }
     }
 }
@@ -163,6 +176,117 @@ async fn publish(
         let learning = widen(&app, &tx, &workstream, learning).await?;
         audit::kept(&app, tx, Some(&coordinator), "learning.widen", &learning.id).await?;
         Ok(leading_to(&address(&workstream), "widened"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, (&slug, true), Draft::default()).await
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "learnings/form.html")]
+struct Form {
+    page: Page,
+    workstream: Workstream,
+    learning: Learning,
+    /// As typed.
+    draft: Draft,
+}
+
+impl Form {
+    fn new(page: Page, workstream: Workstream, learning: Learning, draft: Draft) -> Self {
+        Self {
+            page: page.with_title_text("learning-change").unlisted(),
+            workstream,
+            learning,
+            draft,
+        }
+    }
+
+    fn list(&self) -> String {
+        address(&self.workstream)
+    }
+
+    fn address(&self) -> String {
+        format!("{}/{}", self.list(), self.learning.id)
+    }
+
+    fn title_at_most(&self) -> usize {
+        TITLE_AT_MOST
+    }
+
+    fn text_at_most(&self) -> usize {
+        TEXT_AT_MOST
+    }
+}
+
+async fn edit(
+    Held(app): Held<App>,
+    page: Page,
+    _: Coordinator,
+    Path((slug, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let workstream = workstreams::find(&app.db, &slug).await?;
+    let learning = find(&app.db, &workstream, &id).await?;
+    let draft = Draft::of(&learning);
+    let form = Form::new(page, workstream, learning, draft);
+    Ok(respond(StatusCode::OK, form))
+}
+
+async fn revise(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((slug, id)): Path<(String, String)>,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let learning = find_for_change(&tx, &workstream, &id).await?;
+        let learning = change(&app, &tx, &workstream, (learning, &draft)).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "learning.change",
+            &learning.id,
+        )
+        .await?;
+        Ok(leading_to(&address(&workstream), "changed"))
+    };
+    let done = done.await;
+    if matches!(done, Err(Error::Conflict)) {
+        // What was typed is shown, and replaces what somebody else saved if it is sent again.
+        let page = page.with_refusals(&Refusals(vec![Refusal::new("desk-somebody-was-faster")]));
+        let workstream = workstreams::find(&app.db, &slug).await?;
+        let learning = find(&app.db, &workstream, &id).await?;
+        let seen = learning.seen();
+        let draft = Draft { seen, ..draft };
+        let form = Form::new(page, workstream, learning, draft);
+        return Ok(respond(StatusCode::CONFLICT, form));
+    }
+    or_again(done, page, async |page| {
+        let workstream = workstreams::find(&app.db, &slug).await?;
+        let learning = find(&app.db, &workstream, &id).await?;
+        Ok(Form::new(page, workstream, learning, draft))
+    })
+    .await
+}
+
+async fn remove(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((slug, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = workstreams::find_for_change(&tx, &slug).await?;
+        let learning = find_for_change(&tx, &workstream, &id).await?;
+        drop_it(&app, &tx, &workstream, learning).await?;
+        audit::kept(&app, tx, Some(&coordinator), "learning.drop", &id).await?;
+        Ok(leading_to(&address(&workstream), "dropped"))
     };
     or_again(done.await, page, async |page| {
         refused(&app, page, (&slug, true), Draft::default()).await

@@ -94,6 +94,11 @@ impl Learning {
         self.audience == Audience::Public
     }
 
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     /// HTML that is safe to show, whoever wrote it.
     pub fn html(&self) -> String {
         match self.local {
@@ -111,9 +116,19 @@ pub struct Draft {
     pub title: String,
     /// Markdown, at most 5,000 characters.
     pub text: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 impl Draft {
+    pub fn of(learning: &Learning) -> Self {
+        Self {
+            title: learning.title.clone(),
+            text: learning.text.clone(),
+            seen: learning.seen(),
+        }
+    }
+
     pub fn check(&self) -> Result<(String, String), Refusals> {
         let mut refusals = Refusals::default();
         let (title, text) = (one_line(&self.title), self.text.trim());
@@ -143,6 +158,7 @@ mod tests {
             Draft {
                 title: "a".repeat(TITLE_AT_MOST + 1),
                 text: "a".repeat(TEXT_AT_MOST + 1),
+                ..Draft::default()
             },
         ] {
             let Refusals(refused) = draft.check().expect_err("nothing of it is right");

@@ -1,4 +1,5 @@
-//! What is learned in a workstream: noted for peers first, widened to everybody on purpose. Nothing of a
+//! What is learned in a workstream: noted for peers first, widened to everybody on purpose, changed, and dropped
+//! wherever it was told. Nothing of a
 //! learning for peers stands on a page, in a feed, a file or an object that others can read. Desk, API,
 //! command line and inbox all come through these verbs.
 
@@ -22,6 +23,7 @@ use crate::{
     workstreams::{self, Workstream},
 };
 use federation::outbox::Audience as Readers;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 /// Learnings of one workstream.
@@ -64,6 +66,70 @@ pub async fn note(app: &App, tx: &Tx, workstream: &Workstream, draft: &Draft) ->
     Ok(learning)
 }
 
+/// Say it otherwise: whoever was told of it is told that.
+pub async fn change(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    (learning, draft): (Learning, &Draft),
+) -> Result<Learning> {
+    if !draft.seen.is_empty() && draft.seen != learning.seen() {
+        return Err(Error::Conflict);
+    }
+    let (title, text) = draft.check()?;
+    let learning = Learning {
+        title,
+        text,
+        updated_at: later(learning.updated_at, app.clock.now()),
+        ..learning
+    };
+    let learning = store::update(tx, learning).await?;
+    let group = workstreams::actor_of(tx, workstream).await?;
+    let lang = app.config.instance.language;
+    if learning.is_public() {
+        let lead = workstreams::lead_of(tx, workstream).await?;
+        let readers = workstreams::heard_by(&group, &lead);
+        let article = activitypub::article(&learning, workstream, &group, readers.clone(), lang);
+        app.federation
+            .update(tx, &group, &json!(article), readers)
+            .await?;
+        return Ok(learning);
+    }
+    let peers = app.federation.all_peers(tx).await?.into_iter();
+    let readers = Readers {
+        to: peers.map(|peer| peer.id.into()).collect(),
+        cc: Vec::new(),
+    };
+    let article = activitypub::article(&learning, workstream, &group, readers, lang);
+    app.federation
+        .tell_peers(tx, &group, "Update", &json!(article))
+        .await?;
+    Ok(learning)
+}
+
+/// Take it away, here and wherever a copy was told. What somebody made of it elsewhere is not ours to erase.
+pub async fn drop_it(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    learning: Learning,
+) -> Result<()> {
+    let group = workstreams::actor_of(tx, workstream).await?;
+    store::delete(tx, &learning.id).await?;
+    if learning.is_public() {
+        let lead = workstreams::lead_of(tx, workstream).await?;
+        let readers = workstreams::heard_by(&group, &lead);
+        app.federation
+            .delete(tx, &group, &learning.iri, readers)
+            .await?;
+        return Ok(());
+    }
+    app.federation
+        .take_back_from_peers(tx, &group, (&learning.iri, activitypub::KIND))
+        .await?;
+    Ok(())
+}
+
 /// Let everybody read it, from now on and for good.
 pub async fn widen(
     app: &App,
@@ -93,7 +159,19 @@ pub async fn widen(
     Ok(learning)
 }
 
-/// One of ours, of this workstream, to change it.
+/// One of ours, of this workstream.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    workstream: &Workstream,
+    id: &str,
+) -> Result<Learning> {
+    let id: LearningId = id.parse().map_err(|_| Error::NotFound)?;
+    let found = store::find(db, &id).await?;
+    let found = found.filter(|found| found.local && found.workstream == workstream.id);
+    found.ok_or(Error::NotFound)
+}
+
+/// The same, to change it.
 pub async fn find_for_change(tx: &Tx, workstream: &Workstream, id: &str) -> Result<Learning> {
     let id: LearningId = id.parse().map_err(|_| Error::NotFound)?;
     let found = store::find_for_change(tx, &id).await?;

@@ -27,6 +27,15 @@ pub async fn update(tx: &Tx, learning: Learning) -> Result<Learning> {
     Ok(row.update(tx).await?)
 }
 
+pub async fn find(db: &impl ConnectionTrait, id: &LearningId) -> Result<Option<Learning>> {
+    Ok(Entity::find_by_id(id.clone()).one(db).await?)
+}
+
+pub async fn delete(tx: &Tx, id: &LearningId) -> Result<()> {
+    Entity::delete_by_id(id.clone()).exec(tx).await?;
+    Ok(())
+}
+
 pub async fn find_for_change(tx: &Tx, id: &LearningId) -> Result<Option<Learning>> {
     let row = Entity::find_by_id(id.clone()).lock_exclusive();
     Ok(row.one(tx).await?)

@@ -19,6 +19,7 @@ async fn noted(app: &App, workstream: &Workstream) -> Learning {
     let draft = Draft {
         title: "Abends geht mehr".to_owned(),
         text: "Abends haben **Ehrenamtliche** Zeit.".to_owned(),
+        ..Draft::default()
     };
     let tx = app.begin().await.unwrap();
     let learning = note(app, &tx, workstream, &draft).await.unwrap();
@@ -96,6 +97,40 @@ async fn an_editor_notes_it_and_only_a_coordinator_widens_it() {
     let widened = coordinator.post(&publication, &[]).await;
     assert_eq!(widened.location, format!("{path}?done=widened"));
     assert_eq!(deeds(&app).await[..2], ["learning.widen", "learning.note"]);
+}
+
+#[tokio::test]
+async fn a_coordinator_changes_and_drops_it_and_nobody_overwrites_unread() {
+    let (app, _, workstream) = working().await;
+    let learning = noted(&app, &workstream).await;
+    let list = format!("{}/learnings", workstream.desk());
+    let path = format!("{list}/{}", learning.id);
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(editor.get(&path).await.status, 403);
+    assert_eq!(editor.post(&path, &[]).await.status, 403);
+    let removal = format!("{path}/removal");
+    assert_eq!(editor.post(&removal, &[]).await.status, 403);
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    assert!(coordinator.get(&path).await.says("Abends geht mehr"));
+    let refused = coordinator.post(&path, &[("title", "Morgens")]).await;
+    assert!(refused.status == 422 && refused.says("<a href=\"#text\">"));
+    assert!(refused.says("value=\"Morgens\""), "what was typed stays");
+    let seen = learning.seen();
+    let typed = [("title", "Morgens"), ("text", "Auch."), ("seen", &seen)];
+    let changed = coordinator.post(&path, &typed).await;
+    assert_eq!(changed.location, format!("{list}?done=changed"));
+    let slower = coordinator.post(&path, &typed).await;
+    assert!(slower.status == 409 && slower.says("value=\"Morgens\""));
+    let gone = coordinator.post(&removal, &[]).await;
+    assert_eq!(gone.location, format!("{list}?done=dropped"));
+    assert!(
+        of_workstream(&app.db, &workstream.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(coordinator.get(&path).await.status, 404);
+    assert_eq!(deeds(&app).await[..2], ["learning.drop", "learning.change"]);
 }
 
 /// Another server's workstream, kept here.

@@ -1,15 +1,25 @@
 //! What associations of ours say to a committee of another server that offers them a seat: yes or no, that
-//! they give it back, and how they vote. Each to the committee alone. Pure.
+//! they give it back, how they vote, and what else they say for it. Each to the committee alone. Pure.
 
-use super::{Mandate, Motion};
-use crate::{committees::vote::Voice, markdown, words::Word as _};
+use super::{Mandate, Minutes, Motion, Word};
+use crate::{
+    committees::{
+        activitypub::{beginning, end, tombstone},
+        inbox::{ABSENT, APPROVE, PRESENT},
+        vote::Voice,
+    },
+    markdown,
+    words::Word as _,
+};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use federation::{
     Iri,
     outbox::{Audience, Saying},
-    vocabulary::utc,
+    vocabulary::{PUBLIC, utc},
 };
 use serde_json::{Value, json};
+use url::Url;
 
 /// The Offer by its ids.
 fn offer(mandate: &Mandate) -> Value {
@@ -67,6 +77,71 @@ pub fn vote(
         "inReplyTo": motion.iri,
         "name": voice.name(),
         "published": utc(now),
+        "to": [mandate.committee],
+    });
+    saying("Create", note, mandate)
+}
+
+/// A remark: a Note with a text. Of a workstream it may have a name, which is the occasion.
+pub fn remark(mandate: &Mandate, word: &Word, about: &Url) -> Saying {
+    let mut note = json!({
+        "id": word.note,
+        "type": "Note",
+        "attributedTo": mandate.association,
+        "inReplyTo": about,
+        "content": paragraphs(&word.text),
+        "published": utc(word.created_at),
+        "to": [mandate.committee],
+    });
+    if !word.checkpoint.is_empty() {
+        note["name"] = json!(word.checkpoint);
+    }
+    if word.is_public {
+        note["audience"] = json!(PUBLIC);
+    }
+    saying("Create", note, mandate)
+}
+
+fn paragraphs(text: &str) -> String {
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let lines = markdown::escape(paragraph.trim()).replace('\n', "<br>");
+        format!("<p>{lines}</p>")
+    });
+    paragraphs.collect()
+}
+
+/// It is not said any more.
+pub fn take_back(mandate: &Mandate, word: &Word, now: DateTime<Utc>) -> Saying {
+    saying("Delete", tombstone(&word.note, "Note", now), mandate)
+}
+
+/// On which days whoever sits there is away; without any, that they are there.
+pub fn absence(mandate: &Mandate, word: &Word, zone: Tz) -> Saying {
+    let mut note = json!({
+        "id": word.note,
+        "type": "Note",
+        "attributedTo": mandate.association,
+        "inReplyTo": mandate.seat,
+        "name": PRESENT,
+        "published": utc(word.created_at),
+        "to": [mandate.committee],
+    });
+    if let (Some(from), Some(until)) = (word.starts_on, word.ends_on) {
+        note["name"] = json!(ABSENT);
+        note["startTime"] = json!(beginning(from, zone));
+        note["endTime"] = json!(end(until, zone));
+    }
+    saying("Create", note, mandate)
+}
+
+/// Minutes are as they should be.
+pub fn approval(mandate: &Mandate, minutes: &Minutes, id: &Iri) -> Saying {
+    let note = json!({
+        "id": id,
+        "type": "Note",
+        "attributedTo": mandate.association,
+        "inReplyTo": minutes.iri,
+        "name": APPROVE,
         "to": [mandate.committee],
     });
     saying("Create", note, mandate)

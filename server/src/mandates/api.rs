@@ -1,10 +1,18 @@
 //! Mandates for programs: seats of ours in committees of other servers. All of it takes a token, and saying
 //! anything a coordinator's.
 
-use super::{Ballot, Draft, Mandate, Motion, State, VoteState};
+use super::{
+    Ballot, Draft, Mandate, Minutes, Motion, State, VoteState, Word,
+    word::{Kind, Remark},
+};
 use crate::{
     App, Result, audit,
-    committees::{Part, motion::Outcome, vote::Voice},
+    committees::{
+        Part,
+        holder::Absence,
+        motion::Outcome,
+        vote::{Deputising, Voice},
+    },
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -29,6 +37,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(leave))
         .routes(routes!(motions))
         .routes(routes!(vote))
+        .routes(routes!(minutes))
+        .routes(routes!(approve))
+        .routes(routes!(words))
+        .routes(routes!(remark))
+        .routes(routes!(take_back))
+        .routes(routes!(mark_absence))
 }
 
 /// A seat in a committee of another server that one of ours was offered.
@@ -103,6 +117,13 @@ pub struct MotionShape {
     pub no: i32,
     pub abstain: i32,
     pub ends_at: DateTime<Utc>,
+    /// From then on deputies act for members who have not voted; absent where they wait for an absence.
+    pub deputies_from: Option<DateTime<Utc>>,
+    /// Of a deputy: whether a vote would count, and why, as the committee said it last. Of a member: by which
+    /// rule the deputy voted.
+    pub deputising: Option<Deputising>,
+    /// What the deputy of a member said, as long as it counts.
+    pub deputy_voice: Option<Voice>,
     /// What we voted last.
     pub voice: Option<Voice>,
     /// What became of it.
@@ -123,6 +144,9 @@ impl MotionShape {
             no: motion.no,
             abstain: motion.abstain,
             ends_at: motion.ends_at,
+            deputies_from: motion.deputies_from,
+            deputising: motion.deputising,
+            deputy_voice: motion.deputy_voice,
             voice: motion.voice,
             vote_state: motion.vote_state,
             reason: motion.reason.clone(),
@@ -134,6 +158,99 @@ impl MotionShape {
 #[schema(as = MandateMotionList)]
 struct Motions {
     motions: Vec<MotionShape>,
+}
+
+/// Minutes of a committee of another server that ours are asked to approve.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = MandateMinutes)]
+pub struct MinutesShape {
+    /// A ULID, to approve by.
+    pub id: String,
+    pub title: String,
+    /// HTML that is safe to show.
+    pub text: String,
+    pub held_on: NaiveDate,
+    /// Whether most seats have approved, says the committee.
+    pub is_approved: bool,
+    /// What became of our approval; absent where we have not approved.
+    pub word_state: Option<VoteState>,
+    /// Why it does not count, in the words of the other server; else empty.
+    pub reason: String,
+}
+
+impl MinutesShape {
+    pub fn of(minutes: &Minutes) -> Self {
+        Self {
+            id: minutes.id.to_string(),
+            title: minutes.title.clone(),
+            text: minutes.text.clone(),
+            held_on: minutes.held_on,
+            is_approved: minutes.is_approved,
+            word_state: minutes.word_state,
+            reason: minutes.reason.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MandateMinutesList)]
+struct AllMinutes {
+    minutes: Vec<MinutesShape>,
+}
+
+/// What ours said for a seat beside votes.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = MandateWord)]
+pub struct WordShape {
+    /// A ULID, to take it back by.
+    pub id: String,
+    pub kind: Kind,
+    /// What a remark is about, by its title; else empty.
+    pub about: String,
+    pub checkpoint: String,
+    pub text: String,
+    pub is_public: bool,
+    /// The days of an absence; absent where the member is back.
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    /// What became of it.
+    pub word_state: VoteState,
+    /// Why it does not count, in the words of the other server; else empty.
+    pub reason: String,
+    pub created_at: DateTime<Utc>,
+}
+
+impl WordShape {
+    pub fn of(word: &Word) -> Self {
+        Self {
+            id: word.id.to_string(),
+            kind: word.kind,
+            about: word.about.clone(),
+            checkpoint: word.checkpoint.clone(),
+            text: word.text.clone(),
+            is_public: word.is_public,
+            starts_on: word.starts_on,
+            ends_on: word.ends_on,
+            word_state: word.word_state,
+            reason: word.reason.clone(),
+            created_at: word.created_at,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MandateWordList)]
+struct Words {
+    words: Vec<WordShape>,
+}
+
+/// Which minutes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = MandateApproval)]
+#[serde(default, deny_unknown_fields)]
+struct Approved {
+    /// The id of minutes, as their list has it.
+    minutes: String,
 }
 
 /// Why not.
@@ -272,4 +389,139 @@ async fn vote(
     let motion = super::vote(&app, &tx, &mandate, &ballot).await?;
     audit::kept(&app, tx, Some(&coordinator), "mandate.vote", &mandate.id).await?;
     json::private(&MotionShape::of(&motion))
+}
+
+/// List the minutes that ours were asked to approve.
+#[utoipa::path(
+    get,
+    path = "/api/v1/mandates/{mandate}/minutes",
+    operation_id = "listMandateMinutes",
+    tag = "mandates",
+    params(("mandate" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "The latest sitting first", body = AllMinutes), Failures)
+)]
+async fn minutes(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+    let mandate = super::find(&app.db, &id).await?;
+    let all = super::minutes(&app.db, &mandate.id).await?;
+    json::private(&AllMinutes {
+        minutes: all.iter().map(MinutesShape::of).collect(),
+    })
+}
+
+/// Approve of minutes for the seat. Whether it counts the committee says.
+#[utoipa::path(
+    post,
+    path = "/api/v1/mandates/{mandate}/approvals",
+    operation_id = "approveByMandate",
+    tag = "mandates",
+    params(("mandate" = String, Path, description = "A ULID")),
+    request_body = Approved,
+    security(("token" = [])),
+    responses((status = 200, description = "The minutes with the approval", body = MinutesShape), Failures)
+)]
+async fn approve(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+    Said(approved): Said<Approved>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let mandate = super::find_for_change(&tx, &id).await?;
+    let minutes = super::approve(&app, &tx, &mandate, &approved.minutes).await?;
+    audit::kept(&app, tx, Some(&coordinator), "mandate.approve", &mandate.id).await?;
+    json::private(&MinutesShape::of(&minutes))
+}
+
+/// List what ours said for the seat beside votes, and what became of it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/mandates/{mandate}/words",
+    operation_id = "listMandateWords",
+    tag = "mandates",
+    params(("mandate" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "The latest first", body = Words), Failures)
+)]
+async fn words(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+    let mandate = super::find(&app.db, &id).await?;
+    let all = super::words(&app.db, &mandate.id).await?;
+    json::private(&Words {
+        words: all.iter().map(WordShape::of).collect(),
+    })
+}
+
+/// Say something for the seat, on a motion or a workstream. It is no vote.
+#[utoipa::path(
+    post,
+    path = "/api/v1/mandates/{mandate}/remarks",
+    operation_id = "remarkByMandate",
+    tag = "mandates",
+    params(("mandate" = String, Path, description = "A ULID")),
+    request_body = Remark,
+    security(("token" = [])),
+    responses((status = 201, description = "What was said", body = WordShape), Failures)
+)]
+async fn remark(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+    Said(draft): Said<Remark>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let mandate = super::find_for_change(&tx, &id).await?;
+    let word = super::remark(&app, &tx, &mandate, &draft).await?;
+    audit::kept(&app, tx, Some(&coordinator), "mandate.remark", &mandate.id).await?;
+    let path = format!("/api/v1/mandates/{}/remarks/{}", mandate.id, word.id);
+    json::created(&app, &path, &WordShape::of(&word))
+}
+
+/// Take a remark back. It is gone there too.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/mandates/{mandate}/remarks/{word}",
+    operation_id = "takeBackRemarkByMandate",
+    tag = "mandates",
+    params(
+        ("mandate" = String, Path, description = "A ULID"),
+        ("word" = String, Path, description = "A ULID"),
+    ),
+    security(("token" = [])),
+    responses((status = 204, description = "It is taken back"), Failures)
+)]
+async fn take_back(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path((id, word)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let mandate = super::find_for_change(&tx, &id).await?;
+    super::take_back(&app, &tx, &mandate, &word).await?;
+    let action = "mandate.take-back";
+    audit::kept(&app, tx, Some(&coordinator), action, &mandate.id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Say on which days the member is away; without days, that they are there.
+#[utoipa::path(
+    put,
+    path = "/api/v1/mandates/{mandate}/absence",
+    operation_id = "markAbsenceByMandate",
+    tag = "mandates",
+    params(("mandate" = String, Path, description = "A ULID")),
+    request_body = Absence,
+    security(("token" = [])),
+    responses((status = 200, description = "What was said", body = WordShape), Failures)
+)]
+async fn mark_absence(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(id): Path<String>,
+    Said(absence): Said<Absence>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let mandate = super::find_for_change(&tx, &id).await?;
+    let word = super::mark_absence(&app, &tx, &mandate, &absence).await?;
+    audit::kept(&app, tx, Some(&coordinator), "mandate.absence", &mandate.id).await?;
+    json::private(&WordShape::of(&word))
 }

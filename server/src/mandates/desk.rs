@@ -1,13 +1,20 @@
 //! Seats of ours in committees of other servers, in the working area. Everybody who works here looks; a
-//! coordinator answers for the association, gives the seat back, and votes.
+//! coordinator answers for the association, gives the seat back, votes, and says what else there is to say.
 
 use super::{
-    Ballot, Draft, Mandate, Motion, State, accept, decline, find, find_for_change, leave, listed,
-    mandate::REASON_AT_MOST, motions, vote,
+    Ballot, Draft, Mandate, Minutes, Motion, State, Word, accept, approve, decline, find,
+    find_for_change, leave, listed, mandate::REASON_AT_MOST, mark_absence, minutes, motions,
+    remark, take_back, vote, word::Remark, words, workstreams_of,
 };
 use crate::{
     App, Result, audit,
-    committees::{today, vote::Voice},
+    committees::{
+        Part,
+        holder::Absence,
+        remark::{CHECKPOINT_AT_MOST, TEXT_AT_MOST},
+        today,
+        vote::Voice,
+    },
     cycles::draft::NAME_AT_MOST,
     events::organizers::Names,
     web::{
@@ -16,6 +23,7 @@ use crate::{
         session::{Coordinator, Editor},
     },
     words::Word as _,
+    workstreams::Workstream,
 };
 use askama::Template;
 use axum::{
@@ -38,6 +46,10 @@ pub fn routes() -> Router<App> {
         .route("/desk/mandates/{id}/refusal", post(refuse))
         .route("/desk/mandates/{id}/leave", post(go))
         .route("/desk/mandates/{id}/votes", post(cast))
+        .route("/desk/mandates/{id}/approvals", post(agree))
+        .route("/desk/mandates/{id}/remarks", post(say))
+        .route("/desk/mandates/{id}/remarks/{word}/removal", post(unsay))
+        .route("/desk/mandates/{id}/absence", post(away))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -47,6 +59,10 @@ enum Done {
     Declined,
     Left,
     Voted,
+    Approved,
+    Said,
+    TakenBack,
+    Noted,
 }
 
 impl Done {
@@ -56,6 +72,10 @@ impl Done {
             Self::Declined => "mandate-done-declined",
             Self::Left => "mandate-done-left",
             Self::Voted => "mandate-done-voted",
+            Self::Approved => "mandate-done-approved",
+            Self::Said => "mandate-done-said",
+            Self::TakenBack => "mandate-done-taken-back",
+            Self::Noted => "mandate-done-noted",
         }
     }
 }
@@ -86,6 +106,12 @@ struct Asked {
     motion: Motion,
     until: String,
     is_open: bool,
+    /// From when deputies act for who has not voted.
+    deputies_from: Option<String>,
+    /// Why the vote of a deputy does not count now; nothing where it would.
+    hindrance: Option<&'static str>,
+    /// By which rule it would, or did.
+    rule: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -96,11 +122,17 @@ struct Show {
     mandate: Mandate,
     association: String,
     motions: Vec<Asked>,
+    minutes: Vec<Minutes>,
+    words: Vec<Word>,
+    /// What a remark can be about beside motions.
+    workstreams: Vec<Workstream>,
     may_act: bool,
     today: NaiveDate,
     /// As typed.
     person: String,
     reason: String,
+    remark: Said,
+    absence: Absence,
 }
 
 impl Show {
@@ -112,10 +144,32 @@ impl Show {
         let asked = all.map(|motion| Asked {
             until: page.moment(&motion.ends_at.with_timezone(&zone)),
             is_open: motion.is_open(now),
+            deputies_from: motion
+                .deputies_from
+                .map(|from| page.moment(&from.with_timezone(&zone))),
+            hindrance: motion.deputising(now).and_then(|it| it.may_vote().err()),
+            rule: motion
+                .deputising(now)
+                .and_then(|it| it.may_vote().ok())
+                .map(|standing| standing.key()),
             motion,
         });
+        let said = words(&app.db, &mandate.id).await?;
+        let last = said.iter().find(|word| !word.is_remark());
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         Ok(Self {
             motions: asked.collect(),
+            minutes: minutes(&app.db, &mandate.id).await?,
+            workstreams: match may_act && mandate.is_in_office(today(app)) {
+                true => workstreams_of(&app.db, &mandate).await?,
+                false => Vec::new(),
+            },
+            remark: Said::default(),
+            absence: Absence {
+                absent_from: day(last.and_then(|word| word.starts_on)),
+                absent_until: day(last.and_then(|word| word.ends_on)),
+            },
+            words: said,
             page: page.with_title(mandate.name.as_str()).unlisted(),
             done: None,
             may_act,
@@ -138,6 +192,40 @@ impl Show {
     fn may_vote(&self, asked: &Asked) -> bool {
         let is_free = asked.is_open && !asked.motion.has_vote();
         self.may_act && is_free && self.mandate.is_in_office(self.today)
+    }
+
+    fn is_deputy(&self) -> bool {
+        self.mandate.part == Part::Deputy
+    }
+
+    /// On which days the member is away, says this word.
+    fn days(&self, word: &Word) -> Option<String> {
+        Some(self.page.lang.days(word.starts_on?, word.ends_on?))
+    }
+
+    /// Whether something may be said for the seat.
+    fn may_speak(&self) -> bool {
+        self.may_act && self.mandate.is_in_office(self.today)
+    }
+
+    fn may_be_away(&self) -> bool {
+        self.may_speak() && self.mandate.part == Part::Member
+    }
+
+    fn may_approve(&self, minutes: &Minutes) -> bool {
+        self.may_speak() && minutes.waits_for_us()
+    }
+
+    fn is_about(&self, about: &str) -> bool {
+        self.remark.about == about
+    }
+
+    fn checkpoint_at_most(&self) -> usize {
+        CHECKPOINT_AT_MOST
+    }
+
+    fn text_at_most(&self) -> usize {
+        TEXT_AT_MOST
     }
 
     fn voices(&self) -> [Voice; 3] {
@@ -262,4 +350,105 @@ async fn cast(
         Ok("voted")
     };
     after(&app, page, &id, done.await, |_| {}).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Approved {
+    /// The id of minutes.
+    minutes: String,
+}
+
+async fn agree(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Typed(approved): Typed<Approved>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let mandate = find_for_change(&tx, &id).await?;
+        approve(&app, &tx, &mandate, &approved.minutes).await?;
+        audit::kept(&app, tx, Some(&coordinator), "mandate.approve", &mandate.id).await?;
+        Ok("approved")
+    };
+    after(&app, page, &id, done.await, |_| {}).await
+}
+
+/// A remark as the form has it: what it is about is chosen, or its address typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    about: String,
+    address: String,
+    checkpoint: String,
+    text: String,
+    is_public: String,
+}
+
+impl Said {
+    fn remark(&self) -> Remark {
+        let about = match self.about.trim() {
+            "" => &self.address,
+            _ => &self.about,
+        };
+        Remark {
+            about: about.clone(),
+            checkpoint: self.checkpoint.clone(),
+            text: self.text.clone(),
+            is_public: self.is_public.clone(),
+        }
+    }
+}
+
+async fn say(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Typed(said): Typed<Said>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let mandate = find_for_change(&tx, &id).await?;
+        remark(&app, &tx, &mandate, &said.remark()).await?;
+        audit::kept(&app, tx, Some(&coordinator), "mandate.remark", &mandate.id).await?;
+        Ok("said")
+    };
+    after(&app, page, &id, done.await, |show| show.remark = said).await
+}
+
+async fn unsay(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((id, word)): Path<(String, String)>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let mandate = find_for_change(&tx, &id).await?;
+        take_back(&app, &tx, &mandate, &word).await?;
+        let action = "mandate.take-back";
+        audit::kept(&app, tx, Some(&coordinator), action, &mandate.id).await?;
+        Ok("taken_back")
+    };
+    after(&app, page, &id, done.await, |_| {}).await
+}
+
+async fn away(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Typed(absence): Typed<Absence>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let mandate = find_for_change(&tx, &id).await?;
+        mark_absence(&app, &tx, &mandate, &absence).await?;
+        audit::kept(&app, tx, Some(&coordinator), "mandate.absence", &mandate.id).await?;
+        Ok("noted")
+    };
+    after(&app, page, &id, done.await, |show| show.absence = absence).await
 }

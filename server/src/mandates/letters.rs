@@ -1,11 +1,12 @@
-//! What is written to those who coordinate: that a committee offers a seat, and that it votes on something.
-//! Nobody else here can answer, and nothing but the desk would tell them.
+//! What is written to those who coordinate: that a committee offers a seat, that it votes on something, that
+//! the deputy of a seat of ours did, and that minutes wait. Nobody else here can answer, and nothing but the desk would tell them.
 
-use super::Mandate;
+use super::{Mandate, Minutes, Motion};
 use crate::{
     App, Result,
     accounts::{self, Role},
     app::Tx,
+    committees::Part,
     i18n::{Lang, Value},
     mail::{self, Message, Paragraph},
 };
@@ -42,20 +43,87 @@ pub async fn tell_offer(app: &App, tx: &Tx, mandate: &Mandate) -> Result<()> {
 }
 
 /// Something is voted on.
-pub async fn tell_motion(
-    app: &App,
-    tx: &Tx,
-    mandate: &Mandate,
-    (title, ends_at): (&str, DateTime<Utc>),
-) -> Result<()> {
-    let (lang, zone) = (app.config.instance.language, app.config.instance.zone);
-    let until = lang.moment(ends_at.with_timezone(&zone), zone);
+pub async fn tell_motion(app: &App, tx: &Tx, mandate: &Mandate, motion: &Motion) -> Result<()> {
+    let lang = app.config.instance.language;
+    let moment = |at: DateTime<Utc>| {
+        let zone = app.config.instance.zone;
+        lang.moment(at.with_timezone(&zone), zone)
+    };
+    let from = motion.deputies_from.map(moment);
+    let text = match mandate.part {
+        Part::Deputy if from.is_some() => "mandate-mail-motion-deputy",
+        Part::Deputy => "mandate-mail-motion-deputy-absence",
+        Part::Member | Part::Adviser => "mandate-mail-motion",
+    };
     let words = said(
         lang,
-        ("mandate-mail-motion-subject", "mandate-mail-motion"),
+        ("mandate-mail-motion-subject", text),
         &[
             ("name", &mandate.name),
-            ("title", &title),
+            ("title", &motion.title),
+            ("until", &moment(motion.ends_at)),
+            ("from", &from.unwrap_or_default()),
+        ],
+    );
+    write(app, tx, mandate, words).await
+}
+
+/// The deputy of a seat of ours voted, and ours may still say something else.
+pub async fn tell_stood_in(app: &App, tx: &Tx, mandate: &Mandate, motion: &Motion) -> Result<()> {
+    let (lang, zone) = (app.config.instance.language, app.config.instance.zone);
+    let until = lang.moment(motion.ends_at.with_timezone(&zone), zone);
+    let voice = motion.deputy_voice.map(|voice| lang.text(voice.key()));
+    let why = motion.deputising.and_then(|it| it.may_vote().ok());
+    let why = why.map(|standing| lang.text(standing.key()));
+    let words = said(
+        lang,
+        ("mandate-mail-stood-in-subject", "mandate-mail-stood-in"),
+        &[
+            ("name", &mandate.name),
+            ("title", &motion.title),
+            ("voice", &voice.unwrap_or_default()),
+            ("why", &why.unwrap_or_default()),
+            ("until", &until),
+        ],
+    );
+    write(app, tx, mandate, words).await
+}
+
+/// Minutes wait to be approved.
+pub async fn tell_minutes(app: &App, tx: &Tx, mandate: &Mandate, minutes: &Minutes) -> Result<()> {
+    let lang = app.config.instance.language;
+    let text = match mandate.part {
+        Part::Deputy => "mandate-mail-minutes-deputy",
+        Part::Member | Part::Adviser => "mandate-mail-minutes",
+    };
+    let words = said(
+        lang,
+        ("mandate-mail-minutes-subject", text),
+        &[("name", &mandate.name), ("title", &minutes.title)],
+    );
+    write(app, tx, mandate, words).await
+}
+
+/// The committee took the seat back, or is no more.
+pub async fn tell_end(app: &App, tx: &Tx, mandate: &Mandate) -> Result<()> {
+    let words = said(
+        app.config.instance.language,
+        ("mandate-mail-ended-subject", "mandate-mail-ended"),
+        &[("name", &mandate.name), ("seat", &mandate.stakeholder)],
+    );
+    write(app, tx, mandate, words).await
+}
+
+/// The term ends soon, and nobody there writes to ours.
+pub async fn remind(app: &App, tx: &Tx, mandate: &Mandate) -> Result<()> {
+    let lang = app.config.instance.language;
+    let until = lang.date(mandate.ends_on);
+    let words = said(
+        lang,
+        ("mandate-mail-ending-subject", "mandate-mail-ending"),
+        &[
+            ("name", &mandate.name),
+            ("seat", &mandate.stakeholder),
             ("until", &until),
         ],
     );

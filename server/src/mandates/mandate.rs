@@ -46,6 +46,8 @@ pub struct Model {
     pub grant_iri: Option<Iri>,
     /// Why we declined; else empty.
     pub reason: String,
+    /// How many reminders of the end of the term were due by now.
+    pub reminders: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -1,7 +1,7 @@
 //! Seats of ours in committees of other servers. A committee offers one to an association of ours; those who
-//! coordinate say who takes it, decline, give it back, and vote, each in the name of the association. What it
-//! may do is decided by the committee, at the moment of the act. Here are the verbs; desk, API, command line
-//! and inbox all come through them.
+//! coordinate say who takes it, decline, give it back, and vote, each in the name of the association; remarks,
+//! absences and the approval of minutes are in `speaking`. What it may do is decided by the committee, at the
+//! moment of the act. Here are the verbs; desk, API, command line and inbox all come through them.
 
 pub mod activitypub;
 pub mod api;
@@ -9,22 +9,29 @@ pub mod desk;
 pub mod inbox;
 mod letters;
 pub mod mandate;
+pub mod minutes;
 pub mod motion;
+mod speaking;
 mod store;
+pub mod word;
 
 pub use self::{
     mandate::{Ballot, Draft, Mandate, State},
+    minutes::Minutes,
     motion::{Motion, VoteState},
-    store::{committees_among, listed, motions, open_of},
+    speaking::{approve, mark_absence, remark, take_back, workstreams_of},
+    store::{committees_among, listed, minutes, motions, open_of, words},
+    word::Word,
 };
 
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
-    committees::{today, vote::Voice},
+    committees::{self, today, vote::Voice},
     ids::MandateId,
     words::Word as _,
 };
+use chrono::{DateTime, Days, Utc};
 use federation::{
     Iri,
     actors::{self, Actor},
@@ -148,6 +155,45 @@ pub async fn vote(app: &App, tx: &Tx, mandate: &Mandate, ballot: &Ballot) -> Res
         ..motion
     };
     store::update_motion(tx, cast).await
+}
+
+/// Bring to mind which terms end elsewhere, as committees do for those here; each once. Returns how many.
+pub async fn remind(app: &App) -> Result<usize> {
+    let today = today(app);
+    let mut reminded = 0;
+    for (before, number) in committees::REMINDED_BEFORE.into_iter().zip(1..) {
+        let until = today.checked_add_days(Days::new(before.unsigned_abs()));
+        let ending = store::ending(&app.db, (today, until.unwrap_or(today)), number).await?;
+        for id in &ending {
+            let tx = app.begin().await?;
+            let Some(mandate) = store::find_for_change(&tx, id).await? else {
+                continue;
+            };
+            let due = committees::due(mandate.ends_on, today);
+            if mandate.reminders < due && mandate.is_in_office(today) {
+                letters::remind(app, &tx, &mandate).await?;
+                let mandate = Mandate {
+                    reminders: due,
+                    ..mandate
+                };
+                store::update(&tx, mandate).await?;
+                tx.commit().await?;
+                reminded += 1;
+            }
+        }
+    }
+    Ok(reminded)
+}
+
+/// Seats on offer that wait for our answer, so many.
+pub async fn count_waiting(app: &App) -> Result<u64> {
+    store::count_waiting(&app.db, today(app)).await
+}
+
+/// Forget offers that came to nothing so long ago: declined, taken back before anybody answered, or never
+/// answered until their term was over.
+pub async fn clear(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    store::forget_vain(&app.db, (today(app), before)).await
 }
 
 async fn ours(tx: &Tx, actor: &Iri) -> Result<Actor> {

@@ -2,7 +2,10 @@
 //! what ours voted. Nobody else reads it. The row.
 
 use crate::{
-    committees::{motion::Outcome, vote::Voice},
+    committees::{
+        motion::Outcome,
+        vote::{Deputising, Voice},
+    },
     ids::{MandateId, MandateMotionId},
 };
 use chrono::{DateTime, Utc};
@@ -32,6 +35,12 @@ pub struct Model {
     pub no: i32,
     pub abstain: i32,
     pub ends_at: DateTimeUtc,
+    /// From then on deputies act for members who have not voted; absent where they wait for an absence.
+    pub deputies_from: Option<DateTimeUtc>,
+    /// Of a deputy: whether they may vote, and why. Of a member: by which rule their deputy did.
+    pub deputising: Option<Deputising>,
+    /// What the deputy of a member said, as long as it counts.
+    pub deputy_voice: Option<Voice>,
     /// When the committee said it.
     pub updated_at: DateTimeUtc,
     /// What we voted last.
@@ -84,9 +93,18 @@ impl Motion {
         self.outcome == Outcome::Open && now < self.ends_at
     }
 
-    /// Whether the committee said what came of it.
-    pub fn is_decided(&self) -> bool {
-        self.outcome != Outcome::Open
+    /// Whether the committee said how many voted how: of one that was withdrawn it does not.
+    pub fn is_counted(&self) -> bool {
+        !matches!(self.outcome, Outcome::Open | Outcome::Withdrawn)
+    }
+
+    /// How it stands with the right of our deputy now: a time that is named comes by itself.
+    pub fn deputising(&self, now: DateTime<Utc>) -> Option<Deputising> {
+        let has_come = self.deputies_from.is_some_and(|from| from <= now);
+        self.deputising.map(|said| match said.waits() && has_come {
+            true => Deputising::Silence,
+            false => said,
+        })
     }
 
     /// Whether a vote of ours waits for its answer, or counts. One that was refused can be cast again.

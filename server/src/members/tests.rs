@@ -112,7 +112,11 @@ async fn says(app: &App, workstream: &Workstream, by: &str, id: &str) -> Result<
         option: None,
         digest: None,
         published: None,
+        start_time: None,
+        end_time: None,
+        to: Vec::new(),
         is_public: false,
+        is_for_everybody: false,
         proven: None,
     };
     let action = Action::Reply(reply.clone());

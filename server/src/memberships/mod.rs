@@ -14,7 +14,7 @@ mod store;
 pub use self::{
     matter::Matter,
     membership::{Draft, Membership, State},
-    store::{listed, workstreams_among},
+    store::{count_waiting, listed, workstreams_among},
 };
 
 use crate::{

@@ -38,6 +38,14 @@ pub async fn listed(db: &impl ConnectionTrait) -> Result<Vec<Membership>> {
         .await?)
 }
 
+/// Those that wait for the word of an association of ours.
+pub async fn count_waiting(db: &impl ConnectionTrait) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::State.eq(State::Asked))
+        .count(db)
+        .await?)
+}
+
 pub async fn count(db: &impl ConnectionTrait) -> Result<u64> {
     Ok(Entity::find().count(db).await?)
 }

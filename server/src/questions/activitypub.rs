@@ -4,7 +4,7 @@
 
 use super::{
     Elector, Outcome, Question, Vote, outcome,
-    question::{Lines, Secrecy},
+    question::{Lines, Secrecy, State},
 };
 use crate::{i18n::Lang, markdown::escape, words::Word as _};
 use chrono::{DateTime, SubsecRound as _, Utc};
@@ -17,7 +17,7 @@ use federation::{
         ACTIVITY_JSON, Article, Question as Asked,
         article::Preview,
         event::LanguageMap,
-        question::{Ballot, Choice, Line, Receipts, Roll},
+        question::{Ballot, CALLED_OFF, Choice, Line, Receipts, Roll},
         utc,
     },
 };
@@ -53,6 +53,7 @@ pub fn question(question: &Question, electors: &[Elector], setting: &Setting<'_>
     let counts = counts.chain(std::iter::repeat(0));
     let options = question.options.0.iter().zip(counts);
     let content = content(question, setting);
+    let is_called_off = question.state == State::CalledOff;
     let receipts = match outcome {
         Some(outcome) => Some(receipts(iri, outcome)?),
         None => None,
@@ -72,6 +73,8 @@ pub fn question(question: &Question, electors: &[Elector], setting: &Setting<'_>
         name: Some(question.question.clone()),
         content_map: LanguageMap(vec![(setting.lang.bcp47().to_owned(), content.clone())]),
         content,
+        summary: is_called_off.then(|| question.sentence.clone()),
+        state: is_called_off.then(|| CALLED_OFF.to_owned()),
         one_of: options
             .map(|(name, votes)| Choice {
                 name: name.clone(),
@@ -106,6 +109,11 @@ fn content(question: &Question, setting: &Setting<'_>) -> String {
     let until = lang.moment(question.ends_at.with_timezone(&setting.zone), setting.zone);
     let until = lang.text_with("question-wire-until", &[("until", &until)]);
     let trust = lang.text(question.secrecy.trust());
+    if question.state == State::CalledOff {
+        let reason = ("reason", &question.sentence as &dyn crate::i18n::Value);
+        let said = lang.text_with("question-wire-called-off", &[reason]);
+        return format!("<p>{}</p>{}", escape(&said), question.about_html());
+    }
     format!(
         "{}<p>{}</p><p>{}</p>",
         question.about_html(),

@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(close))
         .routes(routes!(vote))
         .routes(routes!(ballots))
+        .routes(routes!(call_off))
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -43,6 +44,15 @@ struct List {
 struct Closing {
     /// The result in one sentence, at most 300 characters; empty for a plain one.
     sentence: String,
+}
+
+/// Why a question is called off.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PollCallingOff)]
+#[serde(default, deny_unknown_fields)]
+struct CallingOff {
+    /// At most 300 characters. Those who could vote read it.
+    reason: String,
 }
 
 /// The vote of an association.
@@ -216,6 +226,31 @@ async fn close(
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let question = super::close(&app, &tx, &id, &closing.sentence).await?;
     audit::kept(&app, tx, Some(&coordinator), "question.close", &id).await?;
+    shown(&app, &question).await
+}
+
+/// Call an open question off, and say why.
+///
+/// Nothing is counted, what was voted is forgotten here, and those who could vote are told.
+#[utoipa::path(
+    post,
+    path = "/api/v1/questions/{question}/calling-off",
+    operation_id = "callOffQuestion",
+    tag = "questions",
+    params(("question" = String, Path, description = "A ULID")),
+    request_body = CallingOff,
+    security(("token" = [])),
+    responses((status = 200, description = "The question, called off", body = Shape), Failures)
+)]
+async fn call_off(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Said(said): Said<CallingOff>,
+) -> Result<Response> {
+    let (tx, id) = (app.begin().await?, read_id(&id)?);
+    let question = super::call_off(&app, &tx, &id, &said.reason).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.call-off", &id).await?;
     shown(&app, &question).await
 }
 

@@ -32,6 +32,9 @@ pub async fn cast(
     if question.state == State::Draft || !store::is_elector(tx, id, &association.actor).await? {
         return Err(Error::NotFound);
     }
+    if question.state == State::CalledOff {
+        return refused("question-no-called-off");
+    }
     if !question.takes_votes(app.clock.now()) {
         return refused("question-is-over");
     }

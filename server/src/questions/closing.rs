@@ -1,9 +1,10 @@
 //! Closing a question: it is counted once, at its end or as soon as everybody has voted, and told to those
 //! who could vote, line by line, and to everybody.
+//! Or it is called off while it is open.
 
 use super::{
-    Elector, Outcome, Question, State, Vote, activitypub, opening::organizer, ours_for_change,
-    outcome::Line, question::SENTENCE_AT_MOST, refused, store,
+    Elector, Outcome, Question, State, Vote, activitypub, letters, opening::organizer,
+    ours_for_change, outcome::Line, question::SENTENCE_AT_MOST, refused, store,
 };
 use crate::{
     App, Error, Refusal, Result,
@@ -55,6 +56,46 @@ pub async fn close(app: &App, tx: &Tx, id: &QuestionId, sentence: &str) -> Resul
     let closed = store::update(tx, closed).await?;
     tell(app, tx, &closed, &votes).await?;
     Ok(closed)
+}
+
+/// Call an open question off, and say why. Nothing is counted, what was voted is forgotten here, and those who
+/// could vote are told; nobody else has ever heard of it.
+pub async fn call_off(app: &App, tx: &Tx, id: &QuestionId, reason: &str) -> Result<Question> {
+    let question = ours_for_change(tx, id).await?;
+    let now = app.clock.now();
+    if !question.takes_votes(now) {
+        return refused("question-not-open");
+    }
+    let reason = one_line(reason);
+    match reason.chars().count() {
+        0 => return Err(Refusal::new("question-reason-missing").on("reason").into()),
+        1..=SENTENCE_AT_MOST => {}
+        _ => return Err(Refusal::new("question-text-too-long").on("reason").into()),
+    }
+    store::forget_votes(tx, id).await?;
+    let called_off = Question {
+        state: State::CalledOff,
+        sentence: reason,
+        closed_at: Some(now),
+        updated_at: later(question.updated_at, now),
+        ..question
+    };
+    let called_off = store::update(tx, called_off).await?;
+    let organizer = organizer(tx, &called_off).await?;
+    let electors = store::electors(tx, id).await?;
+    let setting = activitypub::Setting {
+        actor: &organizer,
+        url: super::address(app, &called_off),
+        lang: app.config.instance.language,
+        zone: app.config.instance.zone,
+    };
+    let told = activitypub::question(&called_off, &electors, &setting).ok_or(Error::NotFound)?;
+    let audience = Audience::only_these(electors.iter().map(|elector| &elector.actor));
+    app.federation
+        .update(tx, &organizer, &json!(told), audience)
+        .await?;
+    letters::tell_called_off(app, tx, &called_off).await?;
+    Ok(called_off)
 }
 
 fn counted(question: &Question, electors: &[Elector], votes: &[Vote]) -> Outcome {

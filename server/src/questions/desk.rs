@@ -43,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/questions/{id}/discard", post(discard))
         .route("/desk/questions/{id}/open", post(open))
         .route("/desk/questions/{id}/close", post(close))
+        .route("/desk/questions/{id}/calling-off", post(call_off))
         .route("/desk/questions/{id}/vote", post(vote))
 }
 
@@ -53,6 +54,7 @@ enum Done {
     Discarded,
     Opened,
     Closed,
+    CalledOff,
     Voted,
 }
 
@@ -63,6 +65,7 @@ impl Done {
             Self::Discarded => "question-done-discarded",
             Self::Opened => "question-done-opened",
             Self::Closed => "question-done-closed",
+            Self::CalledOff => "question-done-called-off",
             Self::Voted => "question-done-voted",
         }
     }
@@ -278,6 +281,8 @@ async fn slower(app: &App, page: Page, id: &str, draft: Draft) -> Result<Respons
 #[serde(default)]
 struct Said {
     sentence: String,
+    /// Why it is called off.
+    reason: String,
     /// The handle of the association that votes.
     association: String,
     choice: String,
@@ -472,6 +477,22 @@ async fn close(
     };
     let done = done.await;
     again(&app, page, (&id, said), done, "closed").await
+}
+
+async fn call_off(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Typed(said): Typed<Said>,
+) -> Result<Response> {
+    let done = async {
+        let (tx, id) = (app.begin().await?, read_id(&id)?);
+        super::call_off(&app, &tx, &id, &said.reason).await?;
+        audit::kept(&app, tx, Some(&coordinator), "question.call-off", &id).await
+    };
+    let done = done.await;
+    again(&app, page, (&id, said), done, "called_off").await
 }
 
 async fn vote(

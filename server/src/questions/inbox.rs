@@ -3,7 +3,7 @@
 //! asked, and what is more than is kept. A vote that does not count is answered with the reason.
 
 use super::{
-    Elector, Question, State, activitypub, called,
+    Elector, Question, State, activitypub, called, letters,
     opening::LASTS_AT_MOST,
     store,
     taking::{Cast, No, take},
@@ -13,7 +13,7 @@ use crate::{App, app::Tx, associations, events::draft::one_line, events::later, 
 use federation::{
     Answer, Iri, Received, Rejected, Verdict, actors,
     outbox::{Audience, Saying},
-    vocabulary::{Question as Asked, Reply},
+    vocabulary::{Question as Asked, Reply, question::CALLED_OFF},
 };
 use serde_json::json;
 use url::Url;
@@ -144,7 +144,7 @@ async fn put_electors(tx: &Tx, question: &Question, named: &[Url]) -> Result<(),
     Ok(())
 }
 
-/// What was asked is not changed any more; only what was counted is added, and once.
+/// What was asked is not changed any more; only what was counted is added, and once, or that it was called off.
 async fn receive_again(app: &App, tx: &Tx, known: Question, asked: &Asked) -> Result<(), Rejected> {
     if known.local || *known.organizer != asked.attributed_to {
         return Err(Rejected::Refused("not_the_owner"));
@@ -162,6 +162,19 @@ async fn receive_again(app: &App, tx: &Tx, known: Question, asked: &Asked) -> Re
     let Some(closed) = asked.closed.filter(|_| known.state == State::Open) else {
         return Err(Rejected::NotForUs);
     };
+    if asked.state.as_deref() == Some(CALLED_OFF) {
+        let now = app.clock.now();
+        let reason = one_line(asked.summary.as_deref().unwrap_or_default());
+        let called_off = Question {
+            state: State::CalledOff,
+            sentence: reason.chars().take(REASON_AT_MOST).collect(),
+            closed_at: Some(closed.to_utc()),
+            updated_at: later(known.updated_at, now),
+            ..known
+        };
+        let called_off = store::update(tx, called_off).await?;
+        return Ok(letters::tell_called_off(app, tx, &called_off).await?);
+    }
     let result = asked.result.as_ref();
     let result = result.filter(|id| id.origin() == asked.id.origin());
     let now = app.clock.now();

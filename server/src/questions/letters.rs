@@ -1,9 +1,11 @@
-//! Reminding those who coordinate that a vote of theirs is still missing, a day before the end.
+//! What is written to those who coordinate: that a vote of theirs is still missing, a day before the end, and
+//! that one they could vote in was called off.
 
 use super::{Question, seats, store};
 use crate::{
     App, Result,
     accounts::{self, Role},
+    app::Tx,
     mail::{self, Address, Message, Paragraph},
 };
 use chrono::Duration;
@@ -57,6 +59,42 @@ fn reminder(app: &App, question: &Question, missing: &[String], to: Address) -> 
         subject: lang.text_with("question-mail-reminder-subject", &[asked]),
         paragraphs: vec![
             Paragraph::Text(lang.text_with("question-mail-reminder", &values)),
+            Paragraph::Action(lang.text("question-mail-reminder-action"), desk),
+        ],
+        calendar: None,
+        ticket: None,
+        erase: None,
+        subscription: None,
+    }
+}
+
+/// Nobody votes any more in something ours were asked.
+pub async fn tell_called_off(app: &App, tx: &Tx, question: &Question) -> Result<()> {
+    if seats(tx, question).await?.is_empty() {
+        return Ok(());
+    }
+    for account in accounts::accounts(tx).await? {
+        let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
+        if let (true, Ok(to)) = (may_act, account.email.parse::<Address>()) {
+            mail::send(app, tx, &farewell(app, question, to)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn farewell(app: &App, question: &Question, to: Address) -> Message {
+    let lang = app.config.instance.language;
+    let mut desk = app.config.origin().clone();
+    desk.set_path(&question.desk());
+    let asked = ("question", &question.question as &dyn crate::i18n::Value);
+    let values = [asked, ("reason", &question.sentence)];
+    Message {
+        lang,
+        to,
+        reply_to: None,
+        subject: lang.text("question-mail-called-off-subject"),
+        paragraphs: vec![
+            Paragraph::Text(lang.text_with("question-mail-called-off", &values)),
             Paragraph::Action(lang.text("question-mail-reminder-action"), desk),
         ],
         calendar: None,

@@ -22,7 +22,7 @@ pub mod vote;
 
 pub use self::{
     casting::cast,
-    closing::{close, close_due},
+    closing::{call_off, close, close_due},
     elector::Elector,
     letters::remind_due,
     opening::open,
@@ -114,7 +114,7 @@ pub async fn discard(tx: &Tx, id: &QuestionId) -> Result<()> {
     let question = ours_for_change(tx, id).await?;
     match question.state {
         State::Draft => store::delete(tx, id).await,
-        State::Open | State::Closed => refused("question-not-a-draft"),
+        State::Open | State::Closed | State::CalledOff => refused("question-not-a-draft"),
     }
 }
 

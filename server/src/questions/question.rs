@@ -51,7 +51,7 @@ pub struct Model {
     pub quorum: i32,
     /// Until when votes are taken, by the clock of whoever asks.
     pub ends_at: DateTimeUtc,
-    /// The result in one sentence; only of one that is asked here.
+    /// The result in one sentence, only of one that is asked here; or why it was called off.
     pub sentence: String,
     /// The id on the wire of the article that tells everybody.
     pub article: Option<Iri>,
@@ -88,6 +88,8 @@ pub enum State {
     Draft,
     Open,
     Closed,
+    /// Whoever asks took it back while it was open: nothing was counted.
+    CalledOff,
 }
 
 impl State {
@@ -97,6 +99,7 @@ impl State {
             Self::Draft => "question-state-draft",
             Self::Open => "question-state-open",
             Self::Closed => "question-state-closed",
+            Self::CalledOff => "question-state-called-off",
         }
     }
 
@@ -106,6 +109,7 @@ impl State {
             Self::Draft => "quiet",
             Self::Open => "warn",
             Self::Closed => "ok",
+            Self::CalledOff => "bad",
         }
     }
 }

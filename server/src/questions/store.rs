@@ -118,7 +118,7 @@ pub async fn count_open_of(db: &impl ConnectionTrait, organizer: &Iri) -> Result
 
 /// Those of `actors` that ask or may vote in what is not counted yet: each has to be reached until then.
 pub async fn actors_among(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<Iri>> {
-    let goes_on = question::Column::State.ne(State::Closed);
+    let goes_on = question::Column::State.is_in([State::Draft, State::Open]);
     let mut found: Vec<Iri> = question::Entity::find()
         .select_only()
         .column(question::Column::Organizer)
@@ -294,6 +294,15 @@ pub async fn forget_votes_of_others(tx: &Tx, id: &QuestionId) -> Result<()> {
     vote::Entity::delete_many()
         .filter(vote::Column::Question.eq(id.clone()))
         .filter(vote::Column::Nonce.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forget all that was voted: it is not counted.
+pub async fn forget_votes(tx: &Tx, id: &QuestionId) -> Result<()> {
+    vote::Entity::delete_many()
+        .filter(vote::Column::Question.eq(id.clone()))
         .exec(tx)
         .await?;
     Ok(())

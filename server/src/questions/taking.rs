@@ -1,7 +1,7 @@
 //! Taking a vote where the question is asked: of who may, in time, for something there is, in the form that
 //! is asked for. The last one in time replaces the one before; what is refused changes nothing.
 
-use super::{Question, Vote, nonce, store, vote::State};
+use super::{Question, Vote, nonce, question, store, vote::State};
 use crate::{App, Result, app::Tx};
 use chrono::{DateTime, Utc};
 use federation::Iri;
@@ -25,6 +25,7 @@ pub struct Cast {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum No {
     Over,
+    CalledOff,
     NotEntitled,
     UnknownOption,
     Unproven,
@@ -38,6 +39,7 @@ impl No {
     pub fn key(self) -> &'static str {
         match self {
             Self::Over => "question-no-over",
+            Self::CalledOff => "question-no-called-off",
             Self::NotEntitled => "question-no-not-entitled",
             Self::UnknownOption => "question-no-unknown-option",
             Self::Unproven => "question-no-unproven",
@@ -51,6 +53,7 @@ impl No {
     pub fn word(self) -> &'static str {
         match self {
             Self::Over => "vote_over",
+            Self::CalledOff => "vote_called_off",
             Self::NotEntitled => "vote_not_entitled",
             Self::UnknownOption => "vote_unknown_option",
             Self::Unproven => "vote_unproven",
@@ -67,6 +70,9 @@ pub async fn take(app: &App, tx: &Tx, question: &Question, cast: Cast) -> Result
     let now = app.clock.now();
     if !store::is_elector(tx, &question.id, &cast.elector).await? {
         return Ok(Err(No::NotEntitled));
+    }
+    if question.state == question::State::CalledOff {
+        return Ok(Err(No::CalledOff));
     }
     let before = store::votes_of(tx, &question.id, &cast.elector).await?;
     let before = before.into_iter().next();

@@ -551,3 +551,40 @@ async fn what_somebody_asked_who_is_gone_waits_for_nobody() {
     ));
     assert!(find(&app.db, &others.id).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_coordinator_calls_off_what_is_open_and_says_why() {
+    let (app, _) = house().await;
+    let question = voted(&app, |_| {}).await;
+    let path = format!("{}/calling-off", question.desk());
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(
+        editor.post(&path, &[("reason", "Vertagt.")]).await.status,
+        403
+    );
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let long = "x".repeat(301);
+    for reason in [" ", &long] {
+        let refused = coordinator.post(&path, &[("reason", reason)]).await;
+        assert!(refused.status == 422 && refused.says("<a href=\"#reason\">"));
+        assert!(refused.says(reason), "what was typed stays");
+    }
+    let called = coordinator.post(&path, &[("reason", "Vertagt.")]).await;
+    assert_eq!(
+        called.location,
+        format!("{}?done=called_off", question.desk())
+    );
+    let now = find(&app.db, &question.id).await.unwrap();
+    assert_eq!((now.state, now.is_public()), (State::CalledOff, false));
+    assert!(
+        store::votes(&app.db, &question.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let page = coordinator.get(&question.desk()).await;
+    assert!(page.says("abgesagt") && page.says("Vertagt."));
+    let twice = coordinator.post(&path, &[("reason", "Vertagt.")]).await;
+    assert!(twice.status == 422 && twice.says("nicht offen"));
+    assert_eq!(deeds(&app).await[0], "question.call-off");
+}

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     App, Refusal, Result, adoptions, associations, cohosts,
     events::{self, Event, Filter, State, desk::tag},
-    ideas, involvements, joins, participations, peers, questions, reports, series,
+    ideas, involvements, joins, mandates, members, memberships, participations, peers, questions,
+    reports, series,
 };
 use askama::Template;
 use axum::{
@@ -241,6 +242,30 @@ async fn matters(app: &App, page: &Page, is_owner: bool) -> Result<Vec<Matter>> 
             class: "info",
             text: page.tn("adoption-desk-waiting", "count", adopted),
             way: Some(("/desk/adoptions", page.t("desk-to-following"))),
+        });
+    }
+    let members = members::count_waiting(&app.db).await?;
+    if members > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("member-desk-waiting", "count", members),
+            way: Some(("/desk/workstreams", page.t("layout-desk-workstreams"))),
+        });
+    }
+    let unconfirmed = memberships::count_waiting(&app.db).await?;
+    if unconfirmed > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("membership-desk-waiting", "count", unconfirmed),
+            way: Some(("/desk/memberships", page.t("layout-desk-memberships"))),
+        });
+    }
+    let mandates = mandates::count_waiting(app).await?;
+    if mandates > 0 {
+        matters.push(Matter {
+            class: "info",
+            text: page.tn("mandate-desk-waiting", "count", mandates),
+            way: Some(("/desk/mandates", page.t("layout-desk-mandates"))),
         });
     }
     let peers = peers::waiting(&app.db).await?;

@@ -560,8 +560,19 @@ pub(crate) mod tests {
                 };
                 let mandate = mandates::tests::held(&app, state).await;
                 address = address.replace("{mandate}", mandate.id.as_str());
-                if path.ends_with("/votes") {
+                if path.ends_with("/absence") {
+                    mandates::tests::made_member(&app, &mandate).await;
+                }
+                if path.ends_with("/votes") || path.ends_with("/remarks") {
                     voted_on = mandates::tests::asked(&app, &mandate).await.id.to_string();
+                }
+                if path.ends_with("/approvals") {
+                    let minutes = mandates::tests::put_to_us(&app, &mandate).await;
+                    voted_on = minutes.id.to_string();
+                }
+                if path.contains("{word}") {
+                    let word = mandates::tests::remarked(&app, &mandate).await;
+                    address = address.replace("{word}", word.id.as_str());
                 }
             }
             if path.contains("{join}") {
@@ -619,7 +630,7 @@ pub(crate) mod tests {
                 let question = match path.rsplit('/').next() {
                     _ if method == "GET" => questions::tests::counted(&app, |_| {}).await,
                     Some("closing") => questions::tests::voted(&app, |_| {}).await,
-                    Some("votes") => questions::tests::opened(&app, |_| {}).await,
+                    Some("votes" | "calling-off") => questions::tests::opened(&app, |_| {}).await,
                     _ => questions::tests::drafted(&app, |_| {}).await,
                 };
                 address = address.replace("{question}", question.id.as_str());
@@ -706,6 +717,7 @@ pub(crate) mod tests {
                 }
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
                 _ if path.ends_with("{question}/closing") => Some(json!({"sentence": "Vertagt."})),
+                _ if path.ends_with("/calling-off") => Some(json!({"reason": "Vertagt."})),
                 _ if path.ends_with("{question}/votes") => Some(json!({"choice": "Idee 12"})),
                 _ if path.starts_with("/api/v1/questions") => Some(asked.clone()),
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
@@ -736,7 +748,11 @@ pub(crate) mod tests {
                     let workstream = workstreams::find(&app.db, &slug).await.unwrap();
                     Some(json!({"report": workstreams::report::address(&workstream.url)}))
                 }
-                _ if path.ends_with("{workstream}/learnings") => Some(learning()),
+                _ if path.ends_with("{workstream}/learnings")
+                    || path.ends_with("/learnings/{learning}") =>
+                {
+                    Some(learning())
+                }
                 _ if path.ends_with("{workstream}/tasks") => Some(task()),
                 _ if path.ends_with("/tasks/{task}") => Some(json!({"done": true})),
                 _ if path.ends_with("{workstream}/documents") => Some(paper_of()),
@@ -750,6 +766,13 @@ pub(crate) mod tests {
                 _ if path.ends_with("{mandate}/acceptance") => Some(json!({"person": "Verein B"})),
                 _ if path.ends_with("{mandate}/votes") => {
                     Some(json!({"motion": voted_on, "voice": "yes"}))
+                }
+                _ if path.ends_with("{mandate}/approvals") => Some(json!({"minutes": voted_on})),
+                _ if path.ends_with("{mandate}/remarks") => {
+                    Some(json!({"about": voted_on, "text": "Bitte früher einbeziehen."}))
+                }
+                _ if path.ends_with("{mandate}/absence") => {
+                    Some(json!({"absent_from": "2026-12-01"}))
                 }
                 _ if path.ends_with("/memberships") => {
                     Some(json!({"address": "@ws-cra@127.0.0.1", "person": "Verein A"}))

@@ -30,7 +30,8 @@ pub struct Shape {
     /// One line.
     pub summary: String,
     pub question: String,
-    pub product: Product,
+    /// Absent of another server's, which does not say it.
+    pub product: Option<Product>,
     /// HTML that is safe to show.
     pub description: String,
     /// The id of its cycle here.
@@ -74,7 +75,7 @@ impl Shape {
             name: workstream.name.clone(),
             summary: workstream.summary.clone(),
             question: workstream.question.clone(),
-            product: workstream.product,
+            product: workstream.local.then_some(workstream.product),
             description: description(workstream),
             cycle: workstream.cycle.clone().map(String::from),
             idea: workstream.idea.clone().map(String::from),

@@ -196,7 +196,9 @@ async fn asked(
             part if votes.iter().any(|vote| vote.part == part) => Some("committee-voted-already"),
             Part::Member => None,
             Part::Deputy => {
-                committees::stand_in(&motion, member.as_ref(), &votes, (today, now)).err()
+                let at = (today, now);
+                let deputising = committees::stand_in(&motion, member.as_ref(), &votes, at);
+                deputising.may_vote().err()
             }
         };
         let deputies_from = motion.deputies_from.map(|at| at.with_timezone(&zone));
