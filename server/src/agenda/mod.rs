@@ -76,8 +76,8 @@ fn recognised(known: &[Session], pasted: Vec<Session>) -> Vec<Session> {
         match same.map(|place| left.remove(place)) {
             Some(known) => Session {
                 id: known.id.clone(),
-                access: known.access,
-                rules: known.rules,
+                access: known.access.or(session.access),
+                rules: known.rules.or(session.rules),
                 speakers: with_links(&known.speakers, session.speakers),
                 tables: with_people(&known.tables, session.tables),
                 sign_up: known.sign_up,
@@ -449,15 +449,18 @@ mod tests {
     #[test]
     fn what_nobody_can_paste_stays_with_the_session_it_is_of() {
         let known = session(json!({
+            "rules": { "list_hidden": true },
             "speakers": [{ "organisation": "AWO", "link": "https://awo.example/" }],
             "tables": [{ "label": "Tisch 1", "host": "AWO", "note_taker": "DRK" }],
         }));
         let pasted = session(json!({
             "id": "pasted",
+            "rules": { "no_recording": true },
             "speakers": [{ "organisation": "DRK" }, { "organisation": "AWO" }],
             "tables": [{ "label": "Tisch 2" }, { "label": "Tisch 1", "capacity": 8 }],
         }));
         let expected = session(json!({
+            "rules": { "no_recording": true, "list_hidden": true },
             "speakers": [
                 { "organisation": "DRK" },
                 { "organisation": "AWO", "link": "https://awo.example/" },
