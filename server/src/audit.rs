@@ -21,7 +21,7 @@ const BATCH: u64 = 1_000;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 164] = [
+const ACTIONS: [(&str, &str); 165] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -128,6 +128,7 @@ const ACTIONS: [(&str, &str); 164] = [
     ("membership.leave", "audit-membership-leave"),
     ("participation.approve", "audit-participation-approve"),
     ("participation.check_in", "audit-participation-check-in"),
+    ("participation.check_out", "audit-participation-check-out"),
     ("participation.decline", "audit-participation-decline"),
     ("participation.enter", "audit-participation-enter"),
     ("participation.export", "audit-participation-export"),

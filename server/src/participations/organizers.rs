@@ -5,7 +5,7 @@ use super::{
     held, held_by_staff,
     letters::{self, News, Said},
     message::{Circle, Message, Written},
-    participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
+    participation::{Arrival, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
     person::{filled, in_place_of_former, known, new, once_more},
     places::{self, admit, promote},
     require_running, store, tables, tell,
@@ -70,11 +70,18 @@ pub async fn import(
     let (event, admission) = held_by_staff(tx, event).await?;
     require_running(app, &event)?;
     let entry = registration.check(&event, &admission)?;
-    let Some(address) = &entry.email else {
-        let refusal = Refusal::new("participation-email-missing");
-        return Err(refusal.on("email").into());
+    let known = match &entry.email {
+        Some(address) => known(tx, &event.id, address, &entry.name).await?,
+        None if entry.name.is_empty() => {
+            return Err(Refusal::new("participation-nobody").on("name").into());
+        }
+        // All that is known of them is their name.
+        None => {
+            let all = store::of_event(tx, &event.id).await?.into_iter();
+            let mut alone = all.filter(|one| one.email.is_none() && one.actor.is_none());
+            alone.find(|one| one.is_called(&entry.name))
+        }
     };
-    let known = known(tx, &event.id, address, &entry.name).await?;
     let participation = match known {
         Some(known) if known.state != State::Unconfirmed => return Ok(None),
         // Anybody can type an address into the form; a refusal is not undone by that.
@@ -95,7 +102,8 @@ pub async fn import(
     Ok(Some(participation))
 }
 
-/// The organizers say yes.
+/// The organizers say yes. Somebody who waits is let in before their turn, if there is a place: at the door
+/// others have not come.
 pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
     let (event, admission) = held(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
@@ -103,7 +111,12 @@ pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Resul
         return Err(Refusal::new("participation-not-requested").into());
     }
     require_running(app, &event)?;
-    let participation = admit(app, tx, &event, &admission, participation, true).await?;
+    let participation = match participation.state {
+        State::Waiting | State::Offered => {
+            places::give(app, tx, &event, &admission, participation).await?
+        }
+        _ => admit(app, tx, &event, &admission, participation, true).await?,
+    };
     tell(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
 }
@@ -173,18 +186,48 @@ pub async fn set_way(
     Ok(participation)
 }
 
-/// Somebody has come in today. Doing it twice does it once.
-pub async fn check_in(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
+/// Somebody was there on a day of the event. Doing it twice does it once; said otherwise, it is corrected.
+pub async fn check_in(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    arrival: &Arrival,
+) -> Result<Participation> {
     let event = events::find_for_change(tx, &participation.event).await?;
     let mut participation = store::find_for_change(tx, &participation.id).await?;
     if !participation.is_let_in() {
         return Err(Refusal::new("participation-not-let-in").into());
     }
-    let today = app.clock.now().with_timezone(&event.tz()).date_naive();
-    if participation.seen.0.contains(&today) {
+    let way = participation.way(&event);
+    let presence = arrival.check(&event, way, app.clock.now())?;
+    let is_known = match arrival.how.trim() {
+        "" => participation.seen.on(presence.day).is_some(),
+        _ => participation.seen.0.contains(&presence),
+    };
+    if is_known {
         return Ok(participation);
     }
-    participation.seen.0.push(today);
+    participation.seen.add(presence);
+    store::update(tx, participation).await
+}
+
+/// They were not there after all: somebody typed the wrong code or day.
+pub async fn check_out(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    arrival: &Arrival,
+) -> Result<Participation> {
+    let event = events::find_for_change(tx, &participation.event).await?;
+    let mut participation = store::find_for_change(tx, &participation.id).await?;
+    let day = match arrival.day.trim() {
+        "" => arrival.day_of(&event, app.clock.now())?,
+        // The event may have been moved since.
+        day => day
+            .parse()
+            .map_err(|_| Refusal::new("participation-not-that-day").on("day"))?,
+    };
+    participation.seen.remove(day);
     store::update(tx, participation).await
 }
 
@@ -247,9 +290,8 @@ pub async fn merge(
 /// How they come, their place, code and link are all of the one that is kept: they belong together.
 fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Participation {
     let or = |one: String, two: String| if one.is_empty() { two } else { one };
-    let mut seen = [kept.seen.0, other.seen.0].concat();
-    seen.sort_unstable();
-    seen.dedup();
+    let mut seen = other.seen;
+    kept.seen.0.iter().for_each(|presence| seen.add(*presence));
     Participation {
         name: or(kept.name, other.name),
         organisation: or(kept.organisation, other.organisation),
@@ -261,7 +303,7 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
         reply: kept.reply.or(other.reply),
         sealed: kept.sealed.or(other.sealed),
         quiet: kept.quiet && other.quiet,
-        seen: Days(seen),
+        seen,
         // Calendars of either have to see the next word as newer.
         turns: kept.turns.max(other.turns),
         queued_at: match kept.state == other.state {
