@@ -8,19 +8,21 @@ use super::{
     participation::{Arrival, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
     person::{filled, in_place_of_former, known, new, once_more},
     places::{self, admit, promote},
-    require_running, store, tables, tell,
+    require_running, store, tables, tell, told_now,
 };
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
-    events::{self, Attendance},
+    events::{self, Attendance, Event},
     i18n::Lang,
     ids::{EventId, MessageId, ParticipationId},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::ConnectionTrait;
 
-/// Write somebody down who called or handed in a paper. The organizers' own word is their approval.
+/// Write somebody down who called or handed in a paper. The organizers' own word is their approval. After the
+/// end it is who signed the sheet without having registered: they were there, whatever places there were, and
+/// get no letter about what is over.
 pub async fn enter(
     app: &App,
     tx: &Tx,
@@ -29,7 +31,10 @@ pub async fn enter(
     language: &str,
 ) -> Result<Participation> {
     let (event, admission) = held_by_staff(tx, event).await?;
-    require_running(app, &event)?;
+    let is_over = event.is_over(app.clock.now());
+    if !is_over || event.is_cancelled() || !is_kept(app, &event) {
+        require_running(app, &event)?;
+    }
     let entry = registration.check(&event, &admission)?;
     if entry.name.is_empty() && entry.email.is_none() {
         return Err(Refusal::new("participation-nobody").on("name").into());
@@ -53,9 +58,23 @@ pub async fn enter(
         quiet: false,
         ..in_place_of_former(tx, participation).await?
     };
+    if is_over {
+        let participation = Participation {
+            state: State::Accepted,
+            updated_at: app.clock.now(),
+            ..told_now(participation, &event)
+        };
+        return store::update(tx, participation).await;
+    }
     let participation = admit(app, tx, &event, &admission, participation, true).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
+}
+
+/// Whether who was at an event that is over is still known.
+fn is_kept(app: &App, event: &Event) -> bool {
+    let days = app.config.retention.participations_days;
+    app.clock.now() - event.ends_at < Duration::days(days.into())
 }
 
 /// Take somebody over from the list of an outside shop, whose word is their approval. Who is known here by

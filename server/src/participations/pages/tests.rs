@@ -31,6 +31,12 @@ async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
     (app, event)
 }
 
+/// While somebody who signed in before is still signed in.
+fn soon(draft: &mut Draft) {
+    draft.starts_on = "2026-11-30".into();
+    draft.ends_on = "2026-12-01".into();
+}
+
 async fn enter(app: &Instance, event: &Event, registration: Registration) -> Participation {
     let tx = app.begin().await.unwrap();
     let entered = participations::enter(app, &tx, &event.id, &registration, "de").await;
@@ -512,7 +518,11 @@ async fn an_editor_finds_somebody_by_name_or_code_and_gets_from_there_to_the_doo
 
 #[tokio::test]
 async fn who_was_there_in_the_room_by_stream_and_on_paper_is_counted_and_found() {
-    let (app, event) = open(|draft| draft.attendance = "hybrid".into()).await;
+    let (app, event) = open(|draft| {
+        soon(draft);
+        draft.attendance = "hybrid".into();
+    })
+    .await;
     app.clock.advance(event.starts_at - app.clock.now());
     let visitor = Visitor::new(&app, Role::Coordinator).await;
     let list = format!("/desk/events/{}/participations", event.id);
@@ -623,6 +633,7 @@ async fn the_list_goes_on_behind_the_first_page() {
 #[tokio::test]
 async fn who_waits_at_the_door_is_let_in_where_somebody_has_not_come() {
     let (app, event) = open(|draft| {
+        soon(draft);
         draft.seats_in_person = "1".into();
         draft.waiting_list = true;
     })
@@ -824,8 +835,19 @@ async fn nobody_registers_for_what_is_not_public_closed_or_over() {
     let tx = app.begin().await.unwrap();
     let confirmed = participations::confirm(&app, &tx, &all[0]).await;
     assert_eq!(refused(confirmed), "refused: participation-closed");
-    app.clock.advance(Duration::days(60));
+    // Who signed the sheet is typed in afterwards, as long as anybody is known who was there.
+    app.clock
+        .advance(closing.ends_at - app.clock.now() + Duration::days(3));
     let entered = participations::enter(&app, &tx, &closing.id, &named("Verein"), "de").await;
+    let there = Arrival {
+        how: "paper".into(),
+        ..Arrival::on(days_of(&closing)[0])
+    };
+    let seen = participations::check_in(&app, &tx, &entered.unwrap(), &there).await;
+    assert_eq!(seen.unwrap().was_there(&closing), Some(How::Paper));
+    let kept = app.config.retention.participations_days;
+    app.clock.advance(Duration::days(kept.into()));
+    let entered = participations::enter(&app, &tx, &closing.id, &named("Spät"), "de").await;
     assert_eq!(refused(entered), "refused: event-is-over");
 }
 
