@@ -106,6 +106,7 @@ pub async fn preview(
     let booked = list.registrations.iter().filter(|it| !it.is_cancelled);
     let booked: HashSet<(String, String)> = booked.map(who).collect();
     let mut seen: HashMap<String, Vec<String>> = HashMap::new();
+    let mut taken_out: HashSet<ParticipationId> = HashSet::new();
     let stand = |booking: &pretix::Registration| {
         let (folded, _) = who(booking);
         // Several people may have one mailbox; their names tell them apart, and are all there is without one.
@@ -120,6 +121,8 @@ pub async fn preview(
                 is_them(one) && one.origin == Origin::Import && State::TOLD.contains(&one.state)
             });
             let gone = imported.filter(|_| !booked.contains(&who(booking)));
+            // Both places of one person may be given back.
+            let gone = gone.filter(|one| taken_out.insert(one.id.clone()));
             return gone.map_or(Standing::Cancelled, |one| Standing::Gone(one.id.clone()));
         }
         let registration = registration(event, booking, ways);

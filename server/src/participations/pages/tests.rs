@@ -33,8 +33,8 @@ async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
 
 /// While somebody who signed in before is still signed in.
 fn soon(draft: &mut Draft) {
-    draft.starts_on = "2026-11-30".into();
-    draft.ends_on = "2026-12-01".into();
+    draft.starts_on = "2026-11-25".into();
+    draft.ends_on = "2026-11-26".into();
 }
 
 async fn enter(app: &Instance, event: &Event, registration: Registration) -> Participation {
