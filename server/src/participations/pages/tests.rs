@@ -654,9 +654,14 @@ async fn who_waits_at_the_door_is_let_in_where_somebody_has_not_come() {
     assert_eq!(refused(approve().await), "refused: participation-full");
     let kept = participations::find(&app.db, &event.id, &waits.id).await;
     let kept = kept.unwrap();
-    assert_eq!((kept.state, kept.queued_at), (State::Waiting, waits.queued_at));
+    assert_eq!(
+        (kept.state, kept.queued_at),
+        (State::Waiting, waits.queued_at)
+    );
     let tx = app.begin().await.unwrap();
-    participations::leave(&app, &tx, &holds, Word::Ours).await.unwrap();
+    participations::leave(&app, &tx, &holds, Word::Ours)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let visitor = Visitor::new(&app, Role::Coordinator).await;
     let own = format!("/desk/events/{}/participations/{}", event.id, waits.id);
