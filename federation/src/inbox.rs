@@ -825,6 +825,17 @@ impl Federation {
         if self.host().owner_of(self.db(), actor).await?.as_deref() == Some(actor) {
             return Ok(true);
         }
+        // What came of an event that is kept here, in the word of whose it is: who invites with them need not
+        // follow them.
+        let about = envelope
+            .embedded()
+            .filter(|it| read::kind(it) == Some("Article"));
+        if let Some(about) = about.and_then(|it| read::id(&it["inReplyTo"]))
+            && about.origin() == actor.origin()
+            && self.host().owner_of(self.db(), &about).await?.as_deref() == Some(actor)
+        {
+            return Ok(true);
+        }
         let group = envelope
             .embedded()
             .and_then(|object| read::id(&object["attributedTo"]))

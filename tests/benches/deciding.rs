@@ -107,7 +107,8 @@ async fn attended(app: &App) -> Event {
                 ..Registration::default()
             };
             let one = participations::enter(app, &tx, &event.id, &registration, "de").await;
-            let there = participations::check_in(app, &tx, &one.expect("a place")).await;
+            let arrival = participations::Arrival::on(participations::days_of(&event)[0]);
+            let there = participations::check_in(app, &tx, &one.expect("a place"), &arrival).await;
             there.expect("they are there");
         }
         tx.commit().await.expect("a commit");

@@ -77,6 +77,12 @@ pub async fn measure() -> Vec<Figure> {
     let is_true = stood == (PLACES, PEOPLE - PLACES, 0)
         && told.accepted == PLACES
         && told.waiting == (1..=PEOPLE - PLACES).collect();
+    assert!(
+        is_true,
+        "{stood:?}; told so {}, {}",
+        told.accepted,
+        told.waiting.len()
+    );
     let took = asked.took + confirmed.took;
     let row = |name: &str, rush: &Rush| {
         Figure::new(

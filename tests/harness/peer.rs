@@ -397,6 +397,14 @@ impl Peer {
         }
     }
 
+    /// Ask for an object, signed.
+    pub async fn asks(&self, id: &Url) -> Reply {
+        self.writes(id, &Value::Null)
+            .asks(ACTIVITY_JSON)
+            .send()
+            .await
+    }
+
     /// Send to the shared inbox, signed as most servers do.
     pub async fn tells(&self, instance: &Instance, activity: &Value) -> Reply {
         self.writes(&instance.inbox(), activity)
@@ -455,6 +463,19 @@ impl<'a> Letter<'a> {
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self
+    }
+
+    /// The same signature on a question for an object.
+    pub fn asks(&self, accept: &str) -> Post {
+        let post = Post::get(&self.inbox, accept)
+            .with("host", authority(&self.inbox))
+            .with(
+                "date",
+                self.at.format("%a, %d %b %Y %H:%M:%S GMT").to_string(),
+            );
+        let parts = ["(request-target)", "host", "date"];
+        let parameters = "algorithm=\"rsa-sha256\",";
+        sign::cavage(post, self.key, &self.key_id, &parts, parameters)
     }
 
     /// With all headers either scheme needs, not signed.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use server::{
     cohosts::{self, Cohost, State},
     events::{self, Event, Role},
-    jobs,
+    jobs, reports,
 };
 use url::Url;
 
@@ -16,6 +16,7 @@ on_both_engines![
     three_servers_name_who_agreed_until_they_step_back,
     what_was_held_together_stays_so_when_it_is_long_over,
     the_owner_ends_it_and_nobody_is_left_behind,
+    a_cohost_hears_what_came_of_the_event_and_follows_nobody,
     nobody_is_named_who_said_no,
     what_was_offered_is_gone_with_its_event,
     only_the_word_of_a_cohost_confirms_it,
@@ -211,6 +212,55 @@ async fn what_was_held_together_stays_so_when_it_is_long_over(engine: Engine) {
         assert!(page(instance, &event.iri).await.contains(BUERO));
     }
     assert!(question(&buero).await.is_some());
+}
+
+async fn a_cohost_hears_what_came_of_the_event_and_follows_nobody(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    offer(
+        &dialog,
+        &event,
+        &format!("@innovationsbuero@{}", buero.host()),
+    )
+    .await;
+    settle([&dialog, &buero]).await;
+    dialog.advance(Duration::seconds(2));
+    accept(&buero).await;
+    settle([&dialog, &buero]).await;
+    // It has taken place.
+    for instance in [&dialog, &buero] {
+        instance.advance(event.ends_at - instance.now() + Duration::hours(1));
+    }
+    let draft = reports::Draft {
+        title: "Bericht: Denkwerkstatt".to_owned(),
+        summary: "Drei Gruppen, drei Ergebnisse.".to_owned(),
+        text: "Nach dem Impuls ging es weiter.".to_owned(),
+        ..reports::Draft::default()
+    };
+    let tx = dialog.begin().await;
+    let event = events::find_for_change(&tx, &event.id).await;
+    let event = event.expect("the event");
+    let written = reports::write(&dialog.app, &tx, &event, &draft).await;
+    written.expect("a report that is in order");
+    let published = reports::publish(&dialog.app, &tx, &event, "").await;
+    tx.commit().await.expect("a commit");
+    let published = published.expect("a report that is whole");
+    settle([&dialog, &buero]).await;
+    let shown = page(&buero, &event.iri).await;
+    assert!(shown.contains(published.url.as_str()), "{shown}");
+    // What is taken back is gone on both pages.
+    for instance in [&dialog, &buero] {
+        instance.advance(Duration::seconds(2));
+    }
+    let tx = dialog.begin().await;
+    let withdrawn = reports::withdraw(&dialog.app, &tx, &event).await;
+    withdrawn.expect("it was public");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let shown = page(&buero, &event.iri).await;
+    assert!(!shown.contains(published.url.as_str()), "{shown}");
 }
 
 async fn the_owner_ends_it_and_nobody_is_left_behind(engine: Engine) {

@@ -84,7 +84,9 @@ impl Stage {
                 ..Registration::default()
             };
             let one = participations::enter(&dialog.app, &tx, &now.id, &registration, "de").await;
-            let there = participations::check_in(&dialog.app, &tx, &one.expect("a place")).await;
+            let one = one.expect("a place");
+            let arrival = participations::Arrival::on(participations::days_of(&now)[0]);
+            let there = participations::check_in(&dialog.app, &tx, &one, &arrival).await;
             there.expect("they are there");
         }
         tx.commit().await.expect("a commit");

@@ -20,8 +20,11 @@ on_both_engines![
     a_schedule_is_read_again_and_again,
     an_event_of_another_server_is_read_again_and_again,
     an_address_is_read_whatever_is_there,
+    what_is_in_the_calendar_from_elsewhere_is_not_ticked,
+    a_list_of_several_pages_is_read_whole,
     the_sessions_of_a_schedule_become_an_agenda,
     a_list_takes_everybody_once_and_writes_to_nobody,
+    who_gave_their_place_back_there_is_taken_out_here,
     who_left_is_not_taken_over_because_a_stranger_types_the_address,
     who_was_imported_in_silence_gets_a_free_place_in_silence,
     the_command_line_shows_and_takes,
@@ -224,6 +227,70 @@ async fn an_event_of_another_server_is_read_again_and_again(engine: Engine) {
     assert!(dialog.events().await.is_empty());
 }
 
+async fn what_is_in_the_calendar_from_elsewhere_is_not_ticked(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let mut event = anna.event("fachtag", "Fachtag");
+    event["startTime"] = json!("2027-01-13T09:00:00Z");
+    event["endTime"] = json!("2027-01-13T10:00:00Z");
+    event["location"] = json!({"type": "Place", "name": "Saal"});
+    let address: url::Url = event["id"].as_str().expect("an id").parse().expect("a URL");
+    anna.serves(&address, Served::json(&event));
+    let doubted = async || {
+        let source = imports::fetch(&dialog.app, address.as_str()).await;
+        let found = preview(&dialog, &source.expect("an event")).await;
+        let item = &found.items[0];
+        let mut keys = item.found.doubts.iter().map(imports::Doubt::key);
+        let home = dialog.app.config.instance.zone;
+        (
+            keys.any(|key| key == "import-doubt-in-calendar"),
+            item.is_recommended(home, dialog.now()),
+        )
+    };
+    assert_eq!(doubted().await, (false, true));
+    anna.is_followed(&dialog, &host).await;
+    let create = anna.activity("Create", event.clone());
+    assert_eq!(anna.tells(&dialog, &create).await.status, 202);
+    assert_eq!(dialog.events().await.len(), 1);
+    assert_eq!(doubted().await, (true, false));
+}
+
+async fn a_list_of_several_pages_is_read_whole(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    dialog.association("dialog").await;
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    let ben = Peer::new("ben", &dialog.app.clock).await;
+    let page = |title: &str, next: Option<url::Url>| {
+        let event = json!({
+            "global_id": title,
+            "title": title,
+            "timezone": "Europe/Berlin",
+            "start_date": "2027-01-13 10:00:00",
+            "end_date": "2027-01-13 12:00:00",
+            "venue": {"venue": "Saal"},
+        });
+        let list = json!({"events": [event], "next_rest_url": next});
+        Served {
+            media_type: "application/json".to_owned(),
+            ..Served::json(&list)
+        }
+    };
+    let [first, second, third] = ["/1", "/2", "/3"].map(|path| anna.url(path));
+    anna.serves(&first, page("Eins", Some(second.clone())));
+    anna.serves(&second, page("Zwei", Some(third.clone())));
+    anna.serves(&third, page("Drei", Some(ben.url("/4"))));
+    ben.serves(&ben.url("/4"), page("Vier", None));
+    let source = imports::fetch(&dialog.app, first.as_str()).await;
+    let found = preview(&dialog, &source.expect("a list")).await;
+    let titles: Vec<&str> = found.items.iter().map(|it| it.found.title()).collect();
+    assert_eq!(titles, ["Eins", "Zwei", "Drei"]);
+    // Another server's page is not ours to ask; it is named.
+    let reason = &found.unreadable[0].reason;
+    assert_eq!(*reason, imports::Reason::MorePages(ben.url("/4").into()));
+    assert!(ben.reads().is_empty());
+}
+
 async fn an_address_is_read_whatever_is_there(engine: Engine) {
     let dialog = engine.instance("dialog").await;
     let host = dialog.association("dialog").await;
@@ -379,6 +446,76 @@ async fn leaves(instance: &Instance, person: &Participation) {
     tx.commit().await.expect("a commit");
 }
 
+async fn who_gave_their_place_back_there_is_taken_out_here(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    dialog.association("dialog").await;
+    let mut draft = harness::denkwerkstatt();
+    draft.registration = String::new();
+    draft.registration_url = "https://tickets.example/1".to_owned();
+    let event = dialog.publish(&draft).await;
+    let entered = {
+        let registration = participations::Registration {
+            name: "Am Telefon".to_owned(),
+            email: "t@verein.example".to_owned(),
+            attendance: "in_person".to_owned(),
+            ..participations::Registration::default()
+        };
+        let tx = dialog.begin().await;
+        let app = &dialog.app;
+        let entered = participations::enter(app, &tx, &event.id, &registration, "de").await;
+        tx.commit().await.expect("a commit");
+        entered.expect("a place")
+    };
+    let mails = dialog.contents().await.count("mails");
+    let take = async |statuses: [&str; 4]| {
+        let [a, b, again, called] = statuses;
+        let rows = format!(
+            "Order code,Position ID,Status,Email,Attendee name\n\
+             A,1,{a},a@verein.example,Stelle A\n\
+             B,1,{b},,Stelle B\n\
+             A,2,{again},a@verein.example,Stelle A\n\
+             T,1,{called},t@verein.example,Am Telefon\n"
+        );
+        let list = pretix::read(rows.as_bytes(), "");
+        assert_eq!(list.unreadable, []);
+        let ways = Ways::guessed(&event, &list);
+        let guests = registrations::preview(&dialog.app.db, &event, &list, &ways).await;
+        let guests = guests.expect("a preview");
+        let all = |_: &Guest| true;
+        let read = (&guests[..], &ways);
+        let taken = registrations::take(&dialog.app, None, &event, read, all, false).await;
+        let taken = taken.expect("they are taken");
+        assert_eq!(taken.refused, []);
+        (taken.new, taken.gone)
+    };
+    // A name without an address is one of them, once.
+    let cancelled = "canceled";
+    assert_eq!(take(["paid", "paid", cancelled, cancelled]).await, (2, 0));
+    assert_eq!(take(["paid", "paid", cancelled, cancelled]).await, (0, 0));
+    // One of two places was given back: they come. Whom we wrote down ourselves is ours to take out.
+    assert_eq!(take([cancelled, "paid", "paid", cancelled]).await, (0, 0));
+    assert_eq!(
+        take([cancelled, cancelled, cancelled, cancelled]).await,
+        (0, 2)
+    );
+    assert_eq!(
+        take([cancelled, cancelled, cancelled, cancelled]).await,
+        (0, 0)
+    );
+    let standing: Vec<_> = people(&dialog, &event)
+        .await
+        .into_iter()
+        .filter(|it| it.is_let_in())
+        .map(|it| it.id)
+        .collect();
+    assert_eq!(standing, [entered.id]);
+    assert_eq!(
+        dialog.contents().await.count("mails"),
+        mails,
+        "nobody is written to"
+    );
+}
+
 async fn a_list_takes_everybody_once_and_writes_to_nobody(engine: Engine) {
     let dialog = engine.instance("dialog").await;
     dialog.association("dialog").await;
@@ -414,7 +551,8 @@ async fn a_list_takes_everybody_once_and_writes_to_nobody(engine: Engine) {
 
     // They are let in here; nobody else registers here.
     let tx = dialog.begin().await;
-    let seen = participations::check_in(&dialog.app, &tx, &people[1]).await;
+    let arrival = participations::Arrival::on(participations::days_of(&event)[0]);
+    let seen = participations::check_in(&dialog.app, &tx, &people[1], &arrival).await;
     assert_eq!(seen.expect("they are let in").seen.0.len(), 1);
     let register = format!("/events/{}/register", event.slug);
     assert_eq!(dialog.get(&register, "text/html").await.status, 404);

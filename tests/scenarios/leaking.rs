@@ -44,6 +44,8 @@ const COLLEAGUES: [&str; 3] = [
     "sturmvogel@example.org",
     "Verein Eisvogel, Redaktion",
 ];
+/// Somebody who takes part where nothing is protected, and is named in the text of the event.
+const PLANTED: &str = "Fachstelle Kranich";
 /// Pages that are read at most: links must not lead on without end.
 const PAGES_AT_MOST: usize = 1_200;
 
@@ -96,6 +98,8 @@ struct Stage {
     follower: Peer,
     /// Asked to take part, and was not let in.
     asking: Peer,
+    /// Of a server nobody here has heard of.
+    stranger: Peer,
     event: Event,
     /// What nobody but those who take part may find, besides place and names.
     codes: Vec<String>,
@@ -123,13 +127,20 @@ async fn story(engine: Engine, protected: bool) -> (Stage, Found) {
     let event = dialog.publish(&draft).await;
     let mut stage = Stage {
         asking: Peer::new("asking", &dialog.app.clock).await,
+        stranger: Peer::new("stranger", &dialog.app.clock).await,
         dialog,
         follower,
         event,
         codes: Vec::new(),
     };
     let mut found = Found::new();
-    stage.people_come().await;
+    stage.people_come(protected).await;
+    if !protected {
+        // What the other reading is to find nowhere, where anybody finds it.
+        let planted = format!("{PLANTED} {} {}", stage.codes[0], stage.asking.id());
+        let plant = |draft: &mut server::events::Draft| draft.description_de.push_str(&planted);
+        stage.event = stage.dialog.revise(&stage.event, plant).await;
+    }
     stage.people_work(&host, protected).await;
     stage.read_everything(&mut found, "published").await;
     let programme = "18:00 Uhr – Begrüßung\n18:10 Uhr – Impuls";
@@ -151,7 +162,7 @@ async fn story(engine: Engine, protected: bool) -> (Stage, Found) {
 }
 
 impl Stage {
-    async fn people_come(&mut self) {
+    async fn people_come(&mut self, protected: bool) {
         let app = &self.dialog.app;
         let form = [
             ("email", PERSON[1]),
@@ -167,7 +178,10 @@ impl Stage {
         let join = self.asking.writes(&self.dialog.inbox(), &join).signed();
         assert_eq!(join.send().await.status, 202);
         let on_paper = Registration {
-            name: format!("{}, zweite", PERSON[0]),
+            name: match protected {
+                true => format!("{}, zweite", PERSON[0]),
+                false => PLANTED.to_owned(),
+            },
             attendance: "online".to_owned(),
             ..Registration::default()
         };
@@ -196,7 +210,9 @@ impl Stage {
         let all = all.expect("a list");
         let there = all.iter().find(|one| one.is_let_in());
         let tx = self.dialog.begin().await;
-        let there = participations::check_in(app, &tx, there.expect("somebody on paper")).await;
+        let there = there.expect("somebody on paper");
+        let arrival = participations::Arrival::on(participations::days_of(&self.event)[0]);
+        let there = participations::check_in(app, &tx, there, &arrival).await;
         there.expect("they are there");
         let topic = topics::Draft {
             name: "Wahlsoftware".to_owned(),
@@ -396,6 +412,16 @@ impl Stage {
         for id in ids {
             let id: Url = id.parse().expect("a URL");
             let reply = Post::get(&id, "application/activity+json").send().await;
+            // Some objects answer otherwise to who says who they are.
+            for (name, peer) in [
+                ("stranger", &self.stranger),
+                ("follower", &self.follower),
+                ("asking", &self.asking),
+            ] {
+                let signed = peer.asks(&id).await;
+                assert_ne!(signed.status, 401, "{name} is known by their signature");
+                read.insert(format!("{name} asks {id}"), signed.body);
+            }
             read.insert(id.into(), reply.body);
         }
         read
@@ -519,4 +545,22 @@ async fn the_reading_finds_what_is_not_protected(engine: Engine) {
     assert!(!authors.is_empty(), "whoever wants to be named is");
     let rooms = standing(&found, &PLACE[2..]);
     assert!(rooms.keys().any(|place| place.contains(": /events/")));
+    // Whoever takes part would be found as well: name, code and actor, on pages, in feeds, in objects asked
+    // for with and without a signature, and in what is sent.
+    let (slug, iri) = (&stage.event.slug, &stage.event.iri);
+    let asking = stage.asking.id().to_string();
+    for word in [PLANTED, stage.codes[0].as_str(), asking.as_str()] {
+        let places = standing(&found, &[word]);
+        for end in [
+            format!("published: /events/{slug}"),
+            format!("published: {iri}"),
+            format!("published: stranger asks {iri}"),
+        ] {
+            assert!(places.contains_key(end.as_str()), "{word} not in {end}");
+        }
+        let is_in_feed = |place: &&str| place.starts_with("published: /") && !place.contains(slug);
+        assert!(places.keys().any(is_in_feed), "{word} is in no list");
+        let is_sent = |place: &&str| place.starts_with("published: follower ");
+        assert!(places.keys().any(is_sent), "{word} was not sent");
+    }
 }

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use federation::blocks;
+use futures_util::StreamExt as _;
 use harness::{Engine, Instance, Peer, Post, Served, denkwerkstatt, on_both_engines, settle};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
@@ -13,7 +14,10 @@ use server::{
     mail,
     participations::{self, Origin, Participation, Registration, State, Word},
 };
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 on_both_engines![
     somebody_registers_by_the_form_confirms_and_cancels_by_the_link,
@@ -348,7 +352,7 @@ async fn the_form_says_the_same_whether_an_address_is_known_or_not(engine: Engin
 
 /// Two hundred at once for ten places: ten come, and every one has one true answer.
 async fn nobody_is_promised_a_place_twice(engine: Engine) {
-    const PEOPLE: usize = 60;
+    const PEOPLE: usize = 200;
     let stage = Stage::new(engine).await;
     let event = stage
         .event(|draft| {
@@ -372,7 +376,9 @@ async fn nobody_is_promised_a_place_twice(engine: Engine) {
             entered
         }
     });
-    let answers = futures_util::future::join_all(entering).await;
+    // As many at a time as an instance has connections for.
+    let answers = futures_util::stream::iter(entering).buffer_unordered(60);
+    let answers: Vec<Participation> = answers.collect().await;
     let accepted = |people: &[Participation]| {
         people
             .iter()
@@ -389,6 +395,13 @@ async fn nobody_is_promised_a_place_twice(engine: Engine) {
             .expect("nobody is lost");
         assert_eq!(kept.state, answer.state);
     }
+    // Each stands in the line at a place of their own.
+    let mut line = BTreeSet::new();
+    for one in all.iter().filter(|it| it.state == State::Waiting) {
+        let place = participations::place_in_line(&app.db, one).await;
+        line.insert(place.expect("a place in the line"));
+    }
+    assert_eq!(line.len(), PEOPLE - 10);
 }
 
 async fn who_waits_is_offered_the_place_that_becomes_free_and_it_lapses(engine: Engine) {
@@ -1326,7 +1339,8 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
     let nowhere = [&write[..], &["--state", "alle"]].concat();
     assert!(!does(&nowhere).await.contains("reached"));
 
-    let seen = does(&["check-in", event_id, code(0)]).await;
+    let day = participations::days_of(&event)[0].to_string();
+    let seen = does(&["check-in", event_id, code(0), "--day", &day]).await;
     assert!(seen.starts_with("accepted, code "), "{seen}");
     let all = stage.all(&event).await;
     let seen = all.iter().find(|it| it.code == code(0)).expect("known");
@@ -1715,7 +1729,8 @@ async fn who_types_an_address_changes_nothing_before_it_is_confirmed(engine: Eng
     let path = stage.takes_part(&event, "eins@example.org").await;
     let tx = stage.dialog.begin().await;
     let person = stage.all(&event).await.remove(0);
-    let seen = participations::check_in(app, &tx, &person).await;
+    let arrival = participations::Arrival::on(participations::days_of(&event)[0]);
+    let seen = participations::check_in(app, &tx, &person, &arrival).await;
     let seen = seen.expect("a place").seen;
     let declined = participations::decline(app, &tx, &person, "").await;
     let refused = declined.expect("a no");

@@ -31,6 +31,7 @@ on_both_engines![
     sessions_are_told_to_peers_alone,
     sessions_of_a_draft_are_told_with_the_event,
     what_a_peer_is_told_of_an_agenda_stands_with_its_copy,
+    what_must_not_be_recorded_at_home_must_not_be_at_a_peer,
     who_becomes_a_peer_later_reads_the_sessions_there_are,
     a_session_is_taken_from_who_holds_its_event_alone,
 ];
@@ -613,6 +614,58 @@ async fn what_a_peer_is_told_of_an_agenda_stands_with_its_copy(engine: Engine) {
     settle([&dialog, &buero]).await;
     assert!(buero.again(&event).await.is_some(), "it is followed");
     assert_eq!(buero.get(&whole, "text/html").await.status, 404);
+}
+
+async fn what_must_not_be_recorded_at_home_must_not_be_at_a_peer(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    agree(&dialog, &buero).await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let draft = server::agenda::Draft {
+        day: "2026-11-13".into(),
+        starts_at: "13:00".into(),
+        ends_at: "14:00".into(),
+        title: "Werkstatt Netz".into(),
+        kind: "workshop".into(),
+        track: "Netz".into(),
+        sign_language: true,
+        no_recording: true,
+        ..server::agenda::Draft::default()
+    };
+    let tx = dialog.begin().await;
+    let added = server::agenda::add(&dialog.app, &tx, &event, &draft).await;
+    added.expect("a session");
+    let released = server::agenda::release(&dialog.app, &tx, event.clone(), "").await;
+    released.expect("a version");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let copy = buero.again(&event).await.expect("it is kept");
+    let form = async |end: &str| {
+        buero
+            .get(&format!("{}/{end}", copy.path()), "*/*")
+            .await
+            .body
+    };
+    let xml = form("schedule.xml").await;
+    assert!(xml.contains("<optout>true</optout>"), "{xml}");
+    assert!(xml.contains("<type>workshop</type>"), "{xml}");
+    assert!(xml.contains("<track>Netz</track>"), "{xml}");
+    let json: Value = serde_json::from_str(&form("schedule.json").await).expect("a schedule");
+    let rooms = &json["schedule"]["conference"]["days"][0]["rooms"];
+    let session = rooms
+        .as_object()
+        .and_then(|rooms| rooms.values().next()?.get(0));
+    assert_eq!(session.expect("a session")["do_not_record"], true);
+    // Its marks are marks, by which one can choose, and stand there once.
+    let page = async |asked: &str| {
+        let path = format!("{}/agenda?{asked}=on", copy.path());
+        buero.get(&path, "text/html").await.body
+    };
+    let signed = page("sign_language").await;
+    assert!(signed.contains("Werkstatt Netz"), "{signed}");
+    let quiet = page("quiet_room").await;
+    assert!(!quiet.contains("Werkstatt Netz"), "{quiet}");
+    assert_eq!(xml.matches("Gebärdensprache").count(), 1, "{xml}");
 }
 
 async fn who_becomes_a_peer_later_reads_the_sessions_there_are(engine: Engine) {

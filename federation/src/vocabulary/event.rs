@@ -15,6 +15,8 @@ const SUB_EVENTS_AT_MOST: usize = 300;
 const PERFORMERS_AT_MOST: usize = 20;
 /// Access marks read of one event.
 const FEATURES_AT_MOST: usize = 20;
+/// Rules of a session beyond this are not read.
+const RULES_AT_MOST: usize = 20;
 /// The longest name we keep, in characters.
 const NAME_AT_MOST: usize = 500;
 /// The longest summary we keep, in characters; we send at most 400.
@@ -88,6 +90,9 @@ pub struct Event {
     /// Its parts, each an object of its own (schema.org).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sub_event: Vec<Url>,
+    /// Only of an event that is a session of another one.
+    #[serde(flatten)]
+    pub session: SessionTerms,
     /// What it is a part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub super_event: Option<Url>,
@@ -394,11 +399,46 @@ pub struct SubEvent {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub performer: Vec<Performer>,
     pub kind: &'static str,
+    /// schema.org: `captions`, `signLanguage`; ours beside them are `stream` and `quietRoom`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accessibility_feature: Vec<String>,
+    #[serde(flatten)]
+    pub session: SessionTerms,
     pub published: DateTime<FixedOffset>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<DateTime<FixedOffset>>,
     pub to: Vec<Url>,
     pub cc: Vec<Url>,
+}
+
+/// What a session says beside what every event does (Verbund).
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionTerms {
+    /// What people do there, as the agenda calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_kind: Option<String>,
+    /// Which of the threads through an agenda it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub track: Option<String>,
+    /// What holds for those who take part: `noRecording`, `noAttribution`, `listHidden`. An empty list says
+    /// that nothing does; where there is none, nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<String>>,
+}
+
+impl SessionTerms {
+    fn read(value: &Value) -> Self {
+        let words = |rules: &Value| {
+            let rules = read::each(rules).filter_map(|rule| read::line(rule, 64));
+            rules.take(RULES_AT_MOST).collect()
+        };
+        Self {
+            session_kind: read::line(&value["sessionKind"], 64),
+            track: read::line(&value["track"], NAME_AT_MOST),
+            rules: Some(&value["rules"]).filter(|it| !it.is_null()).map(words),
+        }
+    }
 }
 
 /// Who speaks (schema.org `performer`): a name, never an actor's id.
@@ -501,6 +541,7 @@ impl Event {
                 .take(PERFORMERS_AT_MOST)
                 .collect(),
             sub_event: read_parts(&value["subEvent"]),
+            session: SessionTerms::read(value),
             super_event: read::id(&value["superEvent"]),
             published: read::instant(&value["published"]),
             in_language: value["inLanguage"]

@@ -77,6 +77,7 @@ audit-kind-define = Eigene Art angelegt
 audit-kind-redefine = Eigene Art geändert
 audit-participation-approve = Anmeldung angenommen
 audit-participation-check-in = Eingecheckt
+audit-participation-check-out = Einchecken zurückgenommen
 audit-participation-decline = Anmeldung abgelehnt
 audit-participation-enter = Jemanden angemeldet
 audit-participation-export = Liste der Teilnehmenden heruntergeladen

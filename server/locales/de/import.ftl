@@ -15,7 +15,9 @@ import-doubt-shortened = Dieser Text war zu lang und ist gekürzt.
 import-doubt-topics-left = Diese Themen sind zu viele oder zu lang und fehlen: { $said }
 import-doubt-coordinates-wrong = Diese Koordinaten ergeben keinen Ort: { $said }
 import-doubt-place-guessed = Die Adresse stand in einer Zeile: „{ $said }“. Bitte prüfen Sie, ob alles im richtigen Feld steht.
-import-doubt-room-left = Der Link zum Online-Raum ist nicht übernommen, weil alles im Entwurf öffentlich wird: { $said }
+import-doubt-room-kept = Der Link zum Online-Raum steht im Feld für Angemeldete und wird nicht öffentlich: { $said }
+import-doubt-room-cut = Diese Zeilen des Textes führen in den Online-Raum. Sie stehen jetzt bei den Hinweisen für Angemeldete; bitte prüfen Sie den Text: { $said }
+import-doubt-in-calendar = Dieser Termin steht schon im Kalender, von einem anderen Server: { $said }. Übernommen stünde er zweimal dort. Wenn Sie mit einladen, lassen Sie sich dort als Mitveranstalter fragen.
 import-doubt-cancelled = Dort ist der Termin abgesagt.
 import-doubt-postponed = Dort ist der Termin auf unbestimmte Zeit verschoben.
 import-doubt-rescheduled = Dort ist der Termin auf eine andere Zeit verschoben.
@@ -53,9 +55,8 @@ import-reason-rule-past = Die Wiederholung begann schon früher. Gelesen sind Te
 import-reason-more-pages = Die Liste hat weitere Seiten. Die nächste: { $said }
 import-reason-column-missing = Diese Spalte fehlt: { $said }
 import-reason-row-broken = Diese Zeile ist beschädigt.
-import-reason-row-without-email = Hier fehlt die E-Mail-Adresse.
+import-reason-row-of-nobody = Hier fehlen Name und E-Mail-Adresse.
 import-reason-email-unreadable = Das ist keine E-Mail-Adresse: „{ $said }“
-import-reason-row-cancelled = Diese Anmeldung ist dort storniert.
 
 # Was man lesen kann
 import-format-calendar = Kalender
@@ -116,11 +117,13 @@ import-standing-new = neu
 import-standing-changed = geändert
 import-standing-same = schon da
 import-standing-twice = doppelt
+import-standing-gone = storniert
 import-standing-refused = geht nicht
 import-sessions = { $count ->
     [one] 1 Programmpunkt
    *[other] { $count } Programmpunkte
 }
+import-whole = Texte und Programm ansehen
 import-changes = Was sich an der Quelle geändert hat
 import-here = Hier
 import-there = An der Quelle
@@ -145,6 +148,8 @@ import-products = So nehmen teil, die das gebucht haben:
 import-product = Gebucht
 import-product-none = ohne Angabe
 import-guest-known = Steht hier schon: { $state }
+import-guest-gone = Dort storniert. Wird hier abgemeldet.
+import-guest-cancelled = Dort storniert; hier nie angemeldet.
 import-guest-twice = Diese Adresse steht weiter oben schon, mit demselben Namen oder ohne. Ist es jemand anderes, tragen Sie diese Person bitte einzeln mit ihrem Namen ein.
 import-tell = Diesen Personen schreiben
 import-tell-hint = Mit Bestätigung, Änderungen und Erinnerung. Ohne das Kreuz bekommen sie von hier keine Mails; dann schreibt ihnen nur das andere System.

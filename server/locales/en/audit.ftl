@@ -77,6 +77,7 @@ audit-kind-define = Own kind defined
 audit-kind-redefine = Own kind changed
 audit-participation-approve = Registration accepted
 audit-participation-check-in = Checked in
+audit-participation-check-out = Check-in taken back
 audit-participation-decline = Registration declined
 audit-participation-enter = Somebody entered
 audit-participation-export = List of participants downloaded

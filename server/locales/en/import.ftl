@@ -15,7 +15,9 @@ import-doubt-shortened = This text was too long and has been shortened.
 import-doubt-topics-left = These topics are too many or too long and are missing: { $said }
 import-doubt-coordinates-wrong = These coordinates make no place: { $said }
 import-doubt-place-guessed = The address was one line: “{ $said }”. Please check that everything is in the right field.
-import-doubt-room-left = The link to the online room has not been taken over, because everything in the draft becomes public: { $said }
+import-doubt-room-kept = The link to the online room stands in the field for those who take part and does not become public: { $said }
+import-doubt-room-cut = These lines of the text lead into the online room. They now stand in the notes for those who take part; please check the text: { $said }
+import-doubt-in-calendar = This event is in the calendar already, from another server: { $said }. Taken over, it would be there twice. If you invite to it too, have them ask you as a co-host.
 import-doubt-cancelled = The event is cancelled there.
 import-doubt-postponed = The event is postponed there, with no new date.
 import-doubt-rescheduled = The event has been moved to another time there.
@@ -53,9 +55,8 @@ import-reason-rule-past = The recurrence began earlier. We read events from { $s
 import-reason-more-pages = The list has more pages. The next one: { $said }
 import-reason-column-missing = This column is missing: { $said }
 import-reason-row-broken = This row is damaged.
-import-reason-row-without-email = The e-mail address is missing here.
+import-reason-row-of-nobody = Name and e-mail address are missing here.
 import-reason-email-unreadable = This is no e-mail address: “{ $said }”
-import-reason-row-cancelled = This registration is cancelled there.
 
 # What can be read
 import-format-calendar = Calendar
@@ -116,11 +117,13 @@ import-standing-new = new
 import-standing-changed = changed
 import-standing-same = already here
 import-standing-twice = twice
+import-standing-gone = cancelled
 import-standing-refused = not possible
 import-sessions = { $count ->
     [one] 1 session
    *[other] { $count } sessions
 }
+import-whole = Look at texts and programme
 import-changes = What has changed at the source
 import-here = Here
 import-there = At the source
@@ -145,6 +148,8 @@ import-products = This is how those take part who booked:
 import-product = Booked
 import-product-none = not stated
 import-guest-known = Is here already: { $state }
+import-guest-gone = Cancelled there. Is taken out here.
+import-guest-cancelled = Cancelled there; was never registered here.
 import-guest-twice = This address stands further up already, with the same name or without one. If it is somebody else, please enter that person singly, with their name.
 import-tell = Write to these people
 import-tell-hint = With confirmation, changes and a reminder. Without the tick they get no mail from here; then only the other system writes to them.

@@ -142,6 +142,7 @@ fn with_setting<T>(
         version: &label(version, event, lang),
         language: &event.language,
         ends_at: event.ends_at,
+        is_ours: event.local,
         labels: Labels {
             text: &|key| lang.text(key),
             day: &|day| lang.day(day),

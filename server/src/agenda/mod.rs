@@ -88,8 +88,8 @@ fn said_anew(known: &Session, pasted: Session) -> Session {
     };
     Session {
         id: known.id.clone(),
-        access: known.access,
-        rules: known.rules,
+        access: known.access.or(pasted.access),
+        rules: known.rules.or(pasted.rules),
         speakers: with_links(&known.speakers, pasted.speakers),
         tables,
         sign_up: known.sign_up,
@@ -474,15 +474,18 @@ mod tests {
     #[test]
     fn what_nobody_can_paste_stays_with_the_session_it_is_of() {
         let known = session(json!({
+            "rules": { "list_hidden": true },
             "speakers": [{ "organisation": "AWO", "link": "https://awo.example/" }],
             "tables": [{ "label": "Tisch 1", "host": "AWO", "note_taker": "DRK" }],
         }));
         let pasted = session(json!({
             "id": "pasted",
+            "rules": { "no_recording": true },
             "speakers": [{ "organisation": "DRK" }, { "organisation": "AWO" }],
             "tables": [{ "label": "Tisch 2" }, { "label": "Tisch 1", "capacity": 8 }],
         }));
         let expected = session(json!({
+            "rules": { "no_recording": true, "list_hidden": true },
             "speakers": [
                 { "organisation": "DRK" },
                 { "organisation": "AWO", "link": "https://awo.example/" },

@@ -41,6 +41,8 @@ pub struct Setting<'a> {
     pub language: &'a str,
     /// When the event ends, which is when its last session does.
     pub ends_at: DateTime<Utc>,
+    /// Whether the event is one of ours; of another server's a session may not say whether one may record it.
+    pub is_ours: bool,
     pub labels: Labels<'a>,
 }
 
@@ -193,6 +195,11 @@ fn marks(setting: &Setting<'_>, session: &Session) -> Vec<String> {
     let mut marks = setting.labels.all(&session.access.marks());
     marks.extend(setting.labels.all(&session.rules.marks()));
     marks
+}
+
+/// Whether it must not be recorded; nothing where nobody knows.
+fn no_recording(setting: &Setting<'_>, session: &Session) -> Option<bool> {
+    (setting.is_ours || session.rules_told).then_some(session.rules.no_recording)
 }
 
 fn room(setting: &Setting<'_>, session: &Session) -> String {
@@ -382,11 +389,13 @@ fn write_event(
         write(writer, "language", setting.language)?;
         write(writer, "abstract", &entry.marks)?;
         write(writer, "description", &entry.description)?;
-        let recording = writer.create_element("recording");
-        recording.write_inner_content(|writer| {
-            write(writer, "license", "")?;
-            write(writer, "optout", &session.rules.no_recording.to_string())
-        })?;
+        if let Some(no_recording) = no_recording(setting, session) {
+            let recording = writer.create_element("recording");
+            recording.write_inner_content(|writer| {
+                write(writer, "license", "")?;
+                write(writer, "optout", &no_recording.to_string())
+            })?;
+        }
         let persons = writer.create_element("persons");
         persons.write_inner_content(|writer| {
             entry
@@ -476,7 +485,7 @@ fn json_event(setting: &Setting<'_>, room: &str, entry: &Entry<'_>) -> Value {
         "language": setting.language,
         "abstract": entry.marks,
         "description": entry.description,
-        "do_not_record": session.rules.no_recording,
+        "do_not_record": no_recording(setting, session),
         "persons": persons.collect::<Vec<_>>(),
         "links": links.collect::<Vec<_>>(),
     })
@@ -684,6 +693,7 @@ mod tests {
             version: "Fassung 2",
             language: "de",
             ends_at: "2026-11-14T15:00:00Z".parse().unwrap(),
+            is_ours: true,
             labels: Labels {
                 text: &|key| key.to_owned(),
                 day: &|day| day.format("%d.%m.%Y").to_string(),
@@ -705,6 +715,31 @@ mod tests {
             .replace("GUID", &guid(&results()).to_string())
             .replace("NUMBER", &number_of(&results()).to_string());
         assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn of_a_copy_nobody_says_that_one_may_record_what_its_home_says_nothing_of() {
+        let mut session = results();
+        session.rules.no_recording = false;
+        let told = |session: &Session| {
+            let agenda = agenda(denkwerkstatt(), vec![session.clone()]);
+            with_setting(|setting| {
+                let setting = Setting {
+                    is_ours: false,
+                    ..*setting
+                };
+                let day = &json(&setting, &agenda)["schedule"]["conference"]["days"][0];
+                let said = day["rooms"]["Saal"][0]["do_not_record"].clone();
+                (xml(&setting, &agenda), said)
+            })
+        };
+        let (written, said) = told(&session);
+        assert!(!written.contains("optout"), "{written}");
+        assert_eq!(said, serde_json::Value::Null);
+        session.rules_told = true;
+        let (written, said) = told(&session);
+        assert!(written.contains("<optout>false</optout>"), "{written}");
+        assert_eq!(said, false);
     }
 
     #[test]

@@ -91,6 +91,10 @@ pub struct Session {
     pub access: Access,
     #[serde(default)]
     pub rules: Rules,
+    /// Of another server's event: whether that server says what holds there. Unless it does, nobody knows
+    /// whether one may record.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rules_told: bool,
 }
 
 /// What people do in a session.
@@ -235,6 +239,25 @@ pub struct Access {
 }
 
 impl Access {
+    pub fn flags(&self) -> [bool; 4] {
+        [
+            self.sign_language,
+            self.captions,
+            self.stream,
+            self.quiet_room,
+        ]
+    }
+
+    /// What either says.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            sign_language: self.sign_language || other.sign_language,
+            captions: self.captions || other.captions,
+            stream: self.stream || other.stream,
+            quiet_room: self.quiet_room || other.quiet_room,
+        }
+    }
+
     /// Whether everything that is set in `wanted` is set here.
     pub fn has(&self, wanted: &Self) -> bool {
         let marks = self.marks();
@@ -266,6 +289,19 @@ pub struct Rules {
 }
 
 impl Rules {
+    pub fn flags(&self) -> [bool; 3] {
+        [self.no_recording, self.no_attribution, self.list_hidden]
+    }
+
+    /// What either asks for.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            no_recording: self.no_recording || other.no_recording,
+            no_attribution: self.no_attribution || other.no_attribution,
+            list_hidden: self.list_hidden || other.list_hidden,
+        }
+    }
+
     /// The messages that name the marks that are set.
     pub fn marks(&self) -> Vec<&'static str> {
         set(&[
@@ -439,6 +475,7 @@ impl Draft {
                 no_attribution: self.no_attribution,
                 list_hidden: self.list_hidden,
             },
+            rules_told: false,
         };
         refusals.none_or()?;
         Ok(session)

@@ -14,7 +14,7 @@ use crate::{
         registrations::{self, Guest, Standing, Ways},
     },
     participations::{
-        self, Circle, Hand, Participation, Registration, Word,
+        self, Arrival, Circle, Hand, Participation, Registration, Word,
         api::{Shape, Tables},
     },
     words::Word as _,
@@ -116,6 +116,38 @@ pub(super) enum Command {
         event: String,
         /// Their id, or the code they show
         person: String,
+        /// A day of the event, such as 2026-11-13; today without it
+        #[arg(
+            long,
+            value_name = "DAY",
+            default_value = "",
+            hide_default_value = true
+        )]
+        day: String,
+        /// room, stream or paper; as they registered without it
+        #[arg(
+            long,
+            value_name = "HOW",
+            default_value = "",
+            hide_default_value = true
+        )]
+        how: String,
+    },
+    /// Take a check-in back
+    #[command(after_help = "Example:\n  verbund participation check-out denkwerkstatt-2026 A2B3C4")]
+    CheckOut {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+        /// The day that is taken back, such as 2026-11-13; today without it
+        #[arg(
+            long,
+            value_name = "DAY",
+            default_value = "",
+            hide_default_value = true
+        )]
+        day: String,
     },
     /// Make two registrations of one person one
     #[command(
@@ -218,7 +250,8 @@ enum Decided {
     Approved,
     Declined(String),
     TakenOut,
-    CheckedIn,
+    CheckedIn(Arrival),
+    CheckedOut(Arrival),
 }
 
 impl Command {
@@ -294,9 +327,23 @@ impl Command {
                 let event = found(&app, &event).await?;
                 say(decide(&app, &event, &person, Decided::TakenOut).await)?;
             }
-            Self::CheckIn { event, person } => {
+            Self::CheckIn {
+                event,
+                person,
+                day,
+                how,
+            } => {
                 let event = found(&app, &event).await?;
-                say(decide(&app, &event, &person, Decided::CheckedIn).await)?;
+                let arrival = Decided::CheckedIn(Arrival { day, how });
+                say(decide(&app, &event, &person, arrival).await)?;
+            }
+            Self::CheckOut { event, person, day } => {
+                let event = found(&app, &event).await?;
+                let arrival = Arrival {
+                    day,
+                    ..Arrival::default()
+                };
+                say(decide(&app, &event, &person, Decided::CheckedOut(arrival)).await)?;
             }
             Self::Merge {
                 event,
@@ -425,9 +472,13 @@ async fn decide(
             let done = participations::leave(app, &tx, &found, Word::Ours).await?;
             (done, "participation.leave")
         }
-        Decided::CheckedIn => {
-            let done = participations::check_in(app, &tx, &found).await?;
+        Decided::CheckedIn(arrival) => {
+            let done = participations::check_in(app, &tx, &found, &arrival).await?;
             (done, "participation.check_in")
+        }
+        Decided::CheckedOut(arrival) => {
+            let done = participations::check_out(app, &tx, &found, &arrival).await?;
+            (done, "participation.check_out")
         }
     };
     audit::kept(app, tx, None, action, &done.id).await?;
@@ -485,6 +536,8 @@ async fn import(
         let word = match &guest.standing {
             Standing::New => "new".to_owned(),
             Standing::Known(state) => state.name(),
+            Standing::Gone(_) => "gone".to_owned(),
+            Standing::Cancelled => "cancelled".to_owned(),
             Standing::Twice => "twice".to_owned(),
             Standing::Refused(refusals) => {
                 let why = refusals.0.iter().map(|it| Lang::En.text(it.message));
@@ -496,7 +549,9 @@ async fn import(
     }
     unreadable(&list.unreadable);
     if !yes {
-        print::note("nobody was taken over: say --yes to take who is new");
+        print::note(
+            "nobody was taken over: say --yes to take who is new, and take out who is gone",
+        );
         return Ok(());
     }
     let all = |_: &Guest| true;
@@ -507,6 +562,9 @@ async fn import(
         print::note(format!("{key}: {why}"));
     }
     print::note(format!("{} taken over", taken.new));
+    if taken.gone > 0 {
+        print::note(format!("{} taken out", taken.gone));
+    }
     match taken.refused.len() {
         0 => Ok(()),
         refused => bail!("{refused} could not be taken over"),

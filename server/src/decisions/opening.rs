@@ -87,7 +87,7 @@ async fn electorate(
     event: &Event,
 ) -> Result<Vec<Elector>> {
     let mut people = participations::of_event(tx, &event.id).await?;
-    people.retain(|one| one.is_let_in() && !one.seen.0.is_empty());
+    people.retain(|one| one.is_let_in() && one.was_there(event).is_some());
     let voters = match decision.voters {
         Voters::People => people.iter().map(|one| of_person(one, event)).collect(),
         Voters::Associations => of_organisations(&people, event),

@@ -32,7 +32,8 @@ pub async fn edition(app: &App, people: &[(&str, &str)]) -> Event {
             ..Registration::default()
         };
         let entered = participations::enter(app, &tx, &event.id, &registration, "de").await;
-        participations::check_in(app, &tx, &entered.unwrap())
+        let arrival = participations::Arrival::on(participations::days_of(&event)[0]);
+        participations::check_in(app, &tx, &entered.unwrap(), &arrival)
             .await
             .unwrap();
     }
@@ -268,7 +269,10 @@ async fn the_roll_is_those_who_were_there_and_stays_so() {
     let tx = app.begin().await.unwrap();
     let late = participations::enter(&app, &tx, &event.id, &late, "de").await;
     let late = late.unwrap();
-    participations::check_in(&app, &tx, &late).await.unwrap();
+    let arrival = participations::Arrival::on(participations::days_of(&event)[0]);
+    participations::check_in(&app, &tx, &late, &arrival)
+        .await
+        .unwrap();
     assert_eq!(ballots_of(&app, &tx, &late).await.unwrap(), []);
     let again = open(&app, &tx, &decision.id).await;
     assert_eq!(refusal(again), "refused: decision-not-a-draft");
@@ -300,7 +304,8 @@ async fn one_association_has_one_vote_however_many_of_it_are_there() {
         ..Registration::default()
     };
     let second = participations::enter(&app, &tx, &event.id, &second, "de").await;
-    participations::check_in(&app, &tx, &second.unwrap())
+    let arrival = participations::Arrival::on(participations::days_of(&event)[0]);
+    participations::check_in(&app, &tx, &second.unwrap(), &arrival)
         .await
         .unwrap();
     let decision = open(&app, &tx, &decision.id).await.unwrap();

@@ -135,6 +135,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         attachment: picture.into_iter().chain([website]).collect(),
         tag: tags(event, setting.origin),
         performer: Vec::new(),
+        session: wire::event::SessionTerms::default(),
         sub_event: event.sub_events.0.iter().cloned().map(Url::from).collect(),
         super_event: None,
         in_language: None,

@@ -41,9 +41,9 @@ pub use self::{
     },
     store::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
-        find_by_iri_for_change, find_by_slug, foreign_organizers, forget_foreign, listed, options,
-        organizers_among, over_among, own, own_starting, pictures, sequences, there_among,
-        unfinished_of,
+        find_by_iri_for_change, find_by_slug, find_told, foreign_organizers, forget_foreign,
+        listed, options, organizers_among, over_among, own, own_starting, pictures, sequences,
+        there_among, unfinished_of,
     },
     term::Field,
     venue::Venue,

@@ -236,6 +236,27 @@ pub async fn own_starting(
         .await?)
 }
 
+/// What another server tells and is kept here already: the event of this id, or the one of this page that
+/// starts then.
+pub async fn find_told(
+    db: &impl ConnectionTrait,
+    id: &str,
+    (page, starts_at): (Option<&Url>, DateTime<Utc>),
+) -> Result<Option<Event>> {
+    let mut is_it = Condition::any().add(Column::Iri.eq(id));
+    if let Some(page) = page {
+        let then = Condition::all()
+            .add(Column::Url.eq(Iri::from(page)))
+            .add(Column::StartsAt.eq(starts_at));
+        is_it = is_it.add(then);
+    }
+    Ok(Entity::find()
+        .filter(Column::Local.eq(false))
+        .filter(is_it)
+        .one(db)
+        .await?)
+}
+
 /// What this organizer of ours prepares, and what is public, not over and not called off.
 pub async fn unfinished_of(
     db: &impl ConnectionTrait,

@@ -14,6 +14,9 @@ use federation::vocabulary::{
 };
 use serde_json::Value;
 
+/// What is not taken over with an event.
+const LEFT: [&str; 4] = ["attachment", "image", "subEvent", "organizers"];
+
 pub fn is_object(json: &Value) -> bool {
     json.get("id").is_some() && json.get("type").is_some()
 }
@@ -66,6 +69,14 @@ fn found(event: &Event, object: &Value, setting: &Setting) -> Result<Found, Reas
         }
         zone
     });
+    let is_said = |name: &&str| match &object[*name] {
+        Value::Array(items) => !items.is_empty(),
+        value => !value.is_null(),
+    };
+    let left: Vec<&str> = LEFT.into_iter().filter(is_said).collect();
+    if !left.is_empty() {
+        doubts.push(Doubt::NotTaken(left.join(", ")));
+    }
     let starts = When::At(event.start_time);
     if !starts.is_in_range() {
         return Err(Reason::StartUnreadable(starts.written()));
@@ -92,6 +103,7 @@ fn found(event: &Event, object: &Value, setting: &Setting) -> Result<Found, Reas
         zone,
         attendance: Some(attendance),
         place,
+        rooms: Vec::new(),
         topics: event.tag.iter().map(|tag| tag.name.clone()).collect(),
         contact: String::new(),
         registration_url: event.external_participation_url.clone(),

@@ -327,7 +327,7 @@ fn choices(app: &App, wish: &Wish, preview: &Preview) -> Vec<Choice> {
 struct ListWish {
     /// CSV as pretix exports it, with its row of headings.
     list: String,
-    /// Take over those who are new; otherwise they are only looked at.
+    /// Take over those who are new, and take out those who cancelled there; otherwise they are only looked at.
     take: bool,
     /// Write to those who are taken: a confirmation now, changes and a reminder later.
     tell: bool,
@@ -353,6 +353,10 @@ struct GuestShape {
 enum GuestStands {
     New,
     Known,
+    /// Cancelled there and here by an earlier list: taken out.
+    Gone,
+    /// Cancelled there, and never here.
+    Cancelled,
     Twice,
     Refused,
 }
@@ -362,6 +366,8 @@ impl GuestShape {
         let (standing, errors) = match &guest.standing {
             registrations::Standing::New => (GuestStands::New, Vec::new()),
             registrations::Standing::Known(_) => (GuestStands::Known, Vec::new()),
+            registrations::Standing::Gone(_) => (GuestStands::Gone, Vec::new()),
+            registrations::Standing::Cancelled => (GuestStands::Cancelled, Vec::new()),
             registrations::Standing::Twice => (GuestStands::Twice, Vec::new()),
             registrations::Standing::Refused(refusals) => {
                 (GuestStands::Refused, Remark::refusals(lang, refusals))
@@ -384,6 +390,8 @@ impl GuestShape {
 struct GuestList {
     /// How many were taken.
     taken: usize,
+    /// How many were taken out, because they cancelled there.
+    taken_out: usize,
     /// Everybody on the list, as they stood before.
     participations: Vec<GuestShape>,
     refused: Vec<Left>,
@@ -392,7 +400,8 @@ struct GuestList {
 
 /// Take over the list of another registration system.
 ///
-/// Whoever is known by their address is not entered twice; whoever cancelled here stays cancelled. At a
+/// Whoever is known by their address is not entered twice; whoever cancelled here stays cancelled, and whoever an
+/// earlier list brought and who cancelled there is taken out. At a
 /// hybrid event the name of what was booked says whether somebody comes online.
 #[utoipa::path(
     post,
@@ -430,6 +439,7 @@ async fn guests(
     let refused = taken.refused.into_iter();
     json::private(&GuestList {
         taken: taken.new,
+        taken_out: taken.gone,
         participations: guests
             .iter()
             .map(|guest| GuestShape::of(page.lang, guest))

@@ -85,8 +85,12 @@ pub enum Doubt {
     CoordinatesWrong(String),
     /// The address was one line, and parts of it may stand in the wrong fields.
     PlaceGuessed(String),
-    /// A link to an online room. It was left out: everything in a draft will be public.
-    RoomLeft(String),
+    /// A link to an online room. It was put where only those who take part read it.
+    RoomKept(String),
+    /// Lines of a text that lead into an online room. They were taken out: the text will be public.
+    RoomCut(String),
+    /// It is kept here as the event of another server, whose page this is.
+    InCalendar(String),
     Cancelled,
     Postponed,
     Rescheduled,
@@ -118,7 +122,9 @@ impl Doubt {
             Self::TopicsLeft(_) => "import-doubt-topics-left",
             Self::CoordinatesWrong(_) => "import-doubt-coordinates-wrong",
             Self::PlaceGuessed(_) => "import-doubt-place-guessed",
-            Self::RoomLeft(_) => "import-doubt-room-left",
+            Self::RoomKept(_) => "import-doubt-room-kept",
+            Self::RoomCut(_) => "import-doubt-room-cut",
+            Self::InCalendar(_) => "import-doubt-in-calendar",
             Self::Cancelled => "import-doubt-cancelled",
             Self::Postponed => "import-doubt-postponed",
             Self::Rescheduled => "import-doubt-rescheduled",
@@ -141,8 +147,10 @@ impl Doubt {
             Self::TopicsLeft(_) => Some("topics"),
             Self::CoordinatesWrong(_) => Some("latitude"),
             Self::PlaceMissing | Self::PlaceGuessed(_) => Some("place_name"),
-            Self::RoomLeft(_) => Some("attendance"),
-            Self::Cancelled
+            Self::RoomKept(_) => Some("room_url"),
+            Self::RoomCut(_) => Some("venue_note"),
+            Self::InCalendar(_)
+            | Self::Cancelled
             | Self::Postponed
             | Self::Rescheduled
             | Self::Tentative
@@ -164,7 +172,9 @@ impl Doubt {
             | Self::TopicsLeft(said)
             | Self::CoordinatesWrong(said)
             | Self::PlaceGuessed(said)
-            | Self::RoomLeft(said)
+            | Self::RoomKept(said)
+            | Self::RoomCut(said)
+            | Self::InCalendar(said)
             | Self::NotTaken(said)
             | Self::SessionsLeft(said)
             | Self::Formula(said) => quoted(said),
@@ -252,11 +262,10 @@ pub enum Reason {
     /// The table has no column for this.
     ColumnMissing(String),
     RowBroken,
-    RowWithoutEmail,
+    /// Neither a name nor an address.
+    RowOfNobody,
     /// Text where an e-mail address should be.
     EmailUnreadable(String),
-    /// This registration was cancelled there.
-    RowCancelled,
 }
 
 impl Reason {
@@ -284,9 +293,8 @@ impl Reason {
             Self::MorePages(_) => "import-reason-more-pages",
             Self::ColumnMissing(_) => "import-reason-column-missing",
             Self::RowBroken => "import-reason-row-broken",
-            Self::RowWithoutEmail => "import-reason-row-without-email",
+            Self::RowOfNobody => "import-reason-row-of-nobody",
             Self::EmailUnreadable(_) => "import-reason-email-unreadable",
-            Self::RowCancelled => "import-reason-row-cancelled",
         }
     }
 
@@ -533,7 +541,9 @@ mod tests {
             Doubt::TopicsLeft(said()),
             Doubt::CoordinatesWrong(said()),
             Doubt::PlaceGuessed(said()),
-            Doubt::RoomLeft(said()),
+            Doubt::RoomKept(said()),
+            Doubt::RoomCut(said()),
+            Doubt::InCalendar(said()),
             Doubt::Cancelled,
             Doubt::Postponed,
             Doubt::Rescheduled,
@@ -565,9 +575,8 @@ mod tests {
             Reason::MorePages(said()),
             Reason::ColumnMissing(said()),
             Reason::RowBroken,
-            Reason::RowWithoutEmail,
+            Reason::RowOfNobody,
             Reason::EmailUnreadable(said()),
-            Reason::RowCancelled,
         ];
         let places = [At::Whole, At::Named(said()), At::Nth(3), At::Row(3)];
         let doubts = doubts.iter().map(|doubt| (doubt.key(), doubt.said()));

@@ -7,7 +7,6 @@ use super::{
     sketch::{Said, Sketch, Spot},
     when::When,
 };
-use crate::events::Attendance;
 use calcard::{
     Entry, Parser,
     common::timezone::Tz as CalendarTz,
@@ -308,7 +307,6 @@ impl<'a> Calendar<'a> {
         let mut said = Said::default();
         let mut left: Vec<&str> = Vec::new();
         let mut formatted = None;
-        let mut rooms = Vec::new();
         for entry in &part.entries {
             let text = || text(entry).unwrap_or_default();
             match &entry.name {
@@ -317,7 +315,7 @@ impl<'a> Calendar<'a> {
                     said.language = language(entry);
                 }
                 Property::Description => said.description = html::markdown(text()),
-                Property::Location => self.place(text(), &mut sketch, &mut rooms),
+                Property::Location => self.place(text(), &mut sketch),
                 Property::Geo => {
                     let degrees: Vec<f64> = entry.values.iter().filter_map(number).collect();
                     sketch.place.latitude = degrees.first().copied();
@@ -346,7 +344,7 @@ impl<'a> Calendar<'a> {
                     Some(Value::Classification(ICalendarClassification::Public)) => {}
                     _ => sketch.doubts.push(Doubt::Private),
                 },
-                Property::Conference => rooms.push(text().to_owned()),
+                Property::Conference => sketch.rooms.push(text().to_owned()),
                 Property::Attach => left.push("ATTACH"),
                 Property::Image => left.push("IMAGE"),
                 Property::Attendee => left.push("ATTENDEE"),
@@ -361,7 +359,7 @@ impl<'a> Calendar<'a> {
                 _ if is_named(entry, "X-GOOGLE-CONFERENCE")
                     || is_named(entry, "X-MICROSOFT-SKYPETEAMSMEETINGURL") =>
                 {
-                    rooms.push(text().to_owned());
+                    sketch.rooms.push(text().to_owned());
                 }
                 _ => {}
             }
@@ -379,15 +377,6 @@ impl<'a> Calendar<'a> {
         left.dedup();
         if !left.is_empty() {
             sketch.doubts.push(Doubt::NotTaken(left.join(", ")));
-        }
-        if let Some(room) = rooms.into_iter().find(|room| !room.is_empty()) {
-            let has_place = !sketch.place.name.is_empty();
-            sketch.attendance = Some(if has_place {
-                Attendance::Hybrid
-            } else {
-                Attendance::Online
-            });
-            sketch.doubts.push(Doubt::RoomLeft(room));
         }
         let starts = self.start(part, &mut sketch.doubts)?;
         sketch.starts = Some(starts);
@@ -411,9 +400,9 @@ impl<'a> Calendar<'a> {
     }
 
     /// A place, or a link to a room that somebody put there.
-    fn place(&self, text: &str, sketch: &mut Sketch, rooms: &mut Vec<String>) {
+    fn place(&self, text: &str, sketch: &mut Sketch) {
         if text.trim_start().starts_with("http") && wire::url(text.trim()).is_some() {
-            rooms.push(text.to_owned());
+            sketch.rooms.push(text.to_owned());
             return;
         }
         let (latitude, longitude) = (sketch.place.latitude, sketch.place.longitude);

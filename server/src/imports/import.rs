@@ -33,6 +33,7 @@ const TOGETHER: [&[&str]; 2] = [
         "latitude",
         "longitude",
         "place_protected",
+        "room_url",
     ],
 ];
 

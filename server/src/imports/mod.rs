@@ -15,6 +15,7 @@ pub mod pretix;
 mod reader;
 mod recurrence;
 pub mod registrations;
+mod room;
 mod schema_org;
 mod sketch;
 mod store;
@@ -45,9 +46,12 @@ use crate::{
 use chrono::{DateTime, Utc};
 use federation::{Iri, actors::Actor, blocks, fetch::Failure, vocabulary::read::kind};
 use sea_orm::ConnectionTrait;
+use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use url::Url;
 
+/// Pages of one list that are read.
+const PAGES_AT_MOST: usize = 50;
 /// What is liked best of an address that is no object of another server.
 const ACCEPT: &str = "text/calendar, text/html;q=0.9, application/xhtml+xml;q=0.9, \
     application/ld+json;q=0.8, application/json;q=0.8, */*;q=0.1";
@@ -129,11 +133,37 @@ pub async fn fetch(app: &App, address: &str) -> Result<Source> {
     }
     let document = fetcher.document(&address, ACCEPT).await.map_err(said)?;
     Ok(Source {
-        bytes: document.body,
+        bytes: with_next_pages(app, document.body, &document.found_at).await,
         media_type: document.media_type,
         // What links are relative to; and where it is found the next time.
         address: Some(document.found_at),
     })
+}
+
+/// A list of The Events Calendar goes on on other pages, ten events each. What of them is too much, or cannot
+/// be read, is named as the next page.
+async fn with_next_pages(app: &App, bytes: Vec<u8>, address: &Url) -> Vec<u8> {
+    let Ok(mut list) = serde_json::from_slice::<Value>(&bytes) else {
+        return bytes;
+    };
+    let mut whole = bytes;
+    for _ in 1..PAGES_AT_MOST {
+        let Some(next) = the_events_calendar::next(&list, address) else {
+            break;
+        };
+        let Ok(page) = app.federation.fetcher().document(&next, ACCEPT).await else {
+            break;
+        };
+        let Ok(page) = serde_json::from_slice(&page.body) else {
+            break;
+        };
+        list = the_events_calendar::joined(list, page);
+        match serde_json::to_vec(&list) {
+            Ok(bytes) if bytes.len() <= BYTES_AT_MOST => whole = bytes,
+            _ => break,
+        }
+    }
+    whole
 }
 
 /// The message that says why an address could not be read.
@@ -195,6 +225,8 @@ impl Item {
                     | Doubt::EndUnreadable(_)
                     | Doubt::ZoneUnknown(_)
                     | Doubt::TimeMoved(_)
+                    | Doubt::RoomCut(_)
+                    | Doubt::InCalendar(_)
             )
         };
         match &self.standing {
@@ -245,7 +277,10 @@ pub async fn preview(
             None => match stand(app, &mut found) {
                 Standing::New => match twin(app, db, organizer, &found).await? {
                     Some(event) => Standing::Same(Box::new(event)),
-                    None => Standing::New,
+                    None => {
+                        doubt_if_told(app, db, &mut found).await?;
+                        Standing::New
+                    }
                 },
                 other => other,
             },
@@ -272,6 +307,19 @@ async fn twin(
     };
     let beside = events::own_starting(db, organizer, details.starts_at).await?;
     Ok(beside.into_iter().find(|event| is_twin(event, &details)))
+}
+
+/// What stands in the calendar as another server's would stand there twice, and go out as ours.
+async fn doubt_if_told(app: &App, db: &impl ConnectionTrait, found: &mut Found) -> Result<()> {
+    let details = found.draft.check(app.config.instance.zone, app.clock.now());
+    let Ok(details) = details else {
+        return Ok(());
+    };
+    let page = (found.url.as_ref(), details.starts_at);
+    if let Some(event) = events::find_told(db, &found.key, page).await? {
+        found.doubts.push(Doubt::InCalendar(event.url.to_string()));
+    }
+    Ok(())
 }
 
 fn stand(app: &App, found: &mut Found) -> Standing {

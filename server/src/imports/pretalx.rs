@@ -8,16 +8,37 @@ use super::{
 use crate::agenda::{
     Draft,
     session::{
-        DESCRIPTION_AT_MOST, Kind, LINE_AT_MOST, SESSIONS_AT_MOST, SPEAKERS_AT_MOST, Speaker,
-        TITLE_AT_MOST, is_repeated,
+        Access, DESCRIPTION_AT_MOST, Kind, LINE_AT_MOST, Rules, SESSIONS_AT_MOST, SPEAKERS_AT_MOST,
+        Speaker, TITLE_AT_MOST, is_repeated,
     },
 };
+use crate::i18n::Lang;
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use federation::vocabulary::read;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
+
+/// The messages of all marks a session can have.
+const MARKS: [&str; 7] = [
+    "agenda-access-sign-language",
+    "agenda-access-captions",
+    "agenda-access-stream",
+    "agenda-access-quiet-room",
+    "agenda-rule-no-recording",
+    "agenda-rule-no-attribution",
+    "agenda-rule-list-hidden",
+];
+
+/// What an agenda of ours has no field for.
+const LEFT: [&str; 5] = [
+    "subtitle",
+    "links",
+    "attachments",
+    "logo",
+    "recording_license",
+];
 
 /// What every cut in the sessions is said of.
 const AGENDA: &str = "agenda";
@@ -50,6 +71,11 @@ fn found(
     }
     let mut sessions = sessions(conference, zone.unwrap_or(setting.home), reading);
     sessions.sort_by_key(|session| session.starts);
+    let left: BTreeSet<&str> = sessions.iter().flat_map(|it| it.left.clone()).collect();
+    if !left.is_empty() {
+        let left = left.into_iter().collect::<Vec<_>>();
+        doubts.push(Doubt::NotTaken(left.join(", ")));
+    }
     // The days of the conference, unless the sessions know better.
     let said = |name: &str| {
         conference[name]
@@ -116,6 +142,10 @@ struct Session {
     speakers: Vec<String>,
     room: String,
     track: String,
+    access: Access,
+    rules: Rules,
+    /// What it has beside, by the names it has there.
+    left: Vec<&'static str>,
 }
 
 fn sessions(conference: &Value, zone: Tz, reading: &mut Reading) -> Vec<Session> {
@@ -179,16 +209,62 @@ fn read_session(day: &Value, room: &str, session: &Value, zone: Tz) -> Option<Se
             .find(|name| !name.is_empty())
             .unwrap_or_default()
     });
+    let (brief, access, rules) = marked(&line(&session["abstract"]));
+    let brief = match brief {
+        true => String::new(),
+        false => html::markdown(session["abstract"].as_str().unwrap_or_default()),
+    };
+    let long = html::markdown(session["description"].as_str().unwrap_or_default());
+    // Some write the one into both.
+    let mut texts = vec![brief];
+    texts.retain(|brief| !brief.is_empty() && !long.starts_with(brief.as_str()));
+    texts.extend(Some(long).filter(|long| !long.is_empty()));
+    let is_said = |name: &&str| match &session[*name] {
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        _ => false,
+    };
     Some(Session {
         starts,
         length: length(&line(&session["duration"])),
         title: html::title(&line(&session["title"])),
-        description: html::markdown(session["abstract"].as_str().unwrap_or_default()),
+        description: texts.join("\n\n"),
         kind: kind(&line(&session["type"])),
+        access,
+        rules: Rules {
+            no_recording: rules.no_recording || session["do_not_record"] == true,
+            ..rules
+        },
+        left: LEFT.into_iter().filter(is_said).collect(),
         track: line(&session["track"]),
         speakers: names.filter(|name| !name.is_empty()).collect(),
         room: line(&room.into()),
     })
+}
+
+/// Whether a summary says nothing but marks, as ours does („Gebärdensprache · keine Aufnahmen“), and which.
+fn marked(summary: &str) -> (bool, Access, Rules) {
+    let (mut access, mut rules) = (Access::default(), Rules::default());
+    let is_mark = |word: &str| {
+        let known = |key: &&str| Lang::ALL.iter().any(|lang| lang.text(key) == word);
+        let Some(key) = MARKS.into_iter().find(known) else {
+            return false;
+        };
+        match key {
+            "agenda-access-sign-language" => access.sign_language = true,
+            "agenda-access-captions" => access.captions = true,
+            "agenda-access-stream" => access.stream = true,
+            "agenda-access-quiet-room" => access.quiet_room = true,
+            "agenda-rule-no-recording" => rules.no_recording = true,
+            "agenda-rule-no-attribution" => rules.no_attribution = true,
+            _ => rules.list_hidden = true,
+        }
+        true
+    };
+    match !summary.is_empty() && summary.split(" · ").all(is_mark) {
+        true => (true, access, rules),
+        false => (false, Access::default(), Rules::default()),
+    }
 }
 
 /// `01:30`; what is longer than a day, or none, counts as nothing.
@@ -200,6 +276,9 @@ fn length(text: &str) -> TimeDelta {
 /// Organizers name their kinds themselves.
 fn kind(name: &str) -> Kind {
     let name = name.to_lowercase();
+    if let Some(kind) = Kind::named(&name) {
+        return kind;
+    }
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if says(&["workshop", "werkstatt"]) {
         Kind::Workshop
@@ -250,6 +329,13 @@ fn draft(session: &Session, zone: Tz, doubts: &mut Vec<Doubt>) -> Draft {
         room,
         track,
         speakers: speakers.join("\n"),
+        sign_language: session.access.sign_language,
+        captions: session.access.captions,
+        stream: session.access.stream,
+        quiet_room: session.access.quiet_room,
+        no_recording: session.rules.no_recording,
+        no_attribution: session.rules.no_attribution,
+        list_hidden: session.rules.list_hidden,
         ..Draft::default()
     }
 }
@@ -361,6 +447,91 @@ mod tests {
             reading.unreadable[0].reason,
             Reason::StartUnreadable("bald".into())
         );
+    }
+
+    #[test]
+    fn text_and_rule_of_a_session_are_taken_and_what_is_left_is_named() {
+        let mut schedule = sample();
+        let days = &mut schedule["schedule"]["conference"]["days"];
+        let talk = &mut days[0]["rooms"]["Saal"][0];
+        talk["abstract"] = json!("Kurz");
+        talk["description"] = json!("Lang");
+        talk["do_not_record"] = json!(true);
+        talk["subtitle"] = json!("Mehr");
+        talk["links"] = json!([{"url": "https://verein.example/", "title": "Verein"}]);
+        let twice = &mut days[0]["rooms"]["Saal"][1];
+        twice["abstract"] = json!("Dasselbe");
+        twice["description"] = json!("Dasselbe");
+        days[1]["rooms"]["Saal"][0]["description"] = json!("Nur lang");
+        let reading = read(&schedule, None, &setting());
+        let found = checked(&reading, 0);
+        let said = found.agenda.iter();
+        let said: Vec<_> = said
+            .map(|it| (it.description.as_str(), it.no_recording))
+            .collect();
+        let expected = [
+            ("Dasselbe", false),
+            ("Kurz\n\nLang", true),
+            ("Nur lang", false),
+        ];
+        assert_eq!(said, expected);
+        assert!(
+            found
+                .doubts
+                .contains(&Doubt::NotTaken("links, subtitle".into()))
+        );
+    }
+
+    #[test]
+    fn what_we_write_of_a_session_is_what_we_read_of_it() {
+        use crate::agenda::{
+            schedule::{self, Labels},
+            session::{Agenda, Days},
+        };
+        let days = Days {
+            zone: chrono_tz::Europe::Berlin,
+            first: "2027-03-27".parse().unwrap(),
+            last: "2027-03-27".parse().unwrap(),
+        };
+        let draft = Draft {
+            day: "2027-03-27".into(),
+            starts_at: "10:00".into(),
+            ends_at: "11:00".into(),
+            title: "Werkstatt".into(),
+            description: "Zwei Runden".into(),
+            kind: "plenary".into(),
+            room: "Saal".into(),
+            track: "Netz".into(),
+            sign_language: true,
+            quiet_room: true,
+            no_recording: true,
+            no_attribution: true,
+            ..Draft::default()
+        };
+        let session = draft.check("01JC7Z3K9V8Q4T5B6N7M8P9R0S", &days).unwrap();
+        let page = "https://tagung.example/events/tagung/agenda"
+            .parse()
+            .unwrap();
+        for lang in Lang::ALL {
+            let written = schedule::json(
+                &schedule::Setting {
+                    title: "Tagung",
+                    slug: "tagung",
+                    page: &page,
+                    version: "1",
+                    language: lang.bcp47(),
+                    ends_at: "2027-03-27T15:00:00Z".parse().unwrap(),
+                    is_ours: true,
+                    labels: Labels {
+                        text: &|key| lang.text(key),
+                        day: &|day| day.to_string(),
+                    },
+                },
+                &Agenda::new(days, vec![session.clone()]).unwrap(),
+            );
+            let reading = read(&written, None, &setting());
+            assert_eq!(reading.events[0].agenda, [draft.clone()]);
+        }
     }
 
     #[test]

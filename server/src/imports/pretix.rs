@@ -22,12 +22,25 @@ const EMAIL_BYTES_AT_MOST: usize = 254;
 pub struct Registration {
     /// The same at every reading: order and position, else mailbox, name and product.
     pub key: String,
-    /// May be empty: nobody has to give one.
+    /// May be empty where there is an address: nobody has to give one.
     pub name: String,
+    /// May be empty where there is a name.
     pub email: String,
     pub company: String,
     pub product: String,
+    /// Whether this place was given back there.
+    pub is_cancelled: bool,
     pub doubts: Vec<Doubt>,
+}
+
+impl Registration {
+    /// What one calls them by: the address, else the name.
+    pub fn who(&self) -> &str {
+        match self.email.is_empty() {
+            true => &self.name,
+            false => &self.email,
+        }
+    }
 }
 
 /// Who is in a list, and which rows could not be read.
@@ -130,7 +143,7 @@ pub fn read(bytes: &[u8], media_type: &str) -> List {
             return list;
         }
     };
-    if columns.email.is_empty() {
+    if columns.email.is_empty() && !columns.is_names() {
         list.miss(At::Whole, Reason::ColumnMissing("E-Mail".into()));
         return list;
     }
@@ -217,6 +230,12 @@ impl Columns {
         }
     }
 
+    /// Whether they name people by an order, without which a list of names is any list.
+    fn is_names(&self) -> bool {
+        let has_name = !self.name.is_empty() || !self.family_name.is_empty();
+        has_name && !self.order.is_empty()
+    }
+
     fn registration(&self, record: &StringRecord) -> Result<Registration, Reason> {
         let mut doubts = Vec::new();
         let mut value = |places: &[usize]| {
@@ -230,17 +249,11 @@ impl Columns {
             )
         };
         let status = value(&self.status).to_lowercase();
-        if CANCELLED
+        let is_cancelled = CANCELLED
             .iter()
-            .any(|word| status.starts_with(word) && (word.len() > 1 || status.len() == 1))
-        {
-            return Err(Reason::RowCancelled);
-        }
+            .any(|word| status.starts_with(word) && (word.len() > 1 || status.len() == 1));
         let email = value(&self.email);
-        if email.is_empty() {
-            return Err(Reason::RowWithoutEmail);
-        }
-        if !is_mailbox(&email) {
+        if !email.is_empty() && !is_mailbox(&email) {
             return Err(Reason::EmailUnreadable(email));
         }
         let parts = [value(&self.given_name), value(&self.family_name)].join(" ");
@@ -248,6 +261,9 @@ impl Columns {
             name if name.is_empty() => parts.trim().to_owned(),
             name => name,
         };
+        if email.is_empty() && name.is_empty() {
+            return Err(Reason::RowOfNobody);
+        }
         let product = [value(&self.product), value(&self.variation)];
         let product: Vec<_> = product
             .into_iter()
@@ -266,6 +282,7 @@ impl Columns {
             email,
             company: value(&self.company),
             product,
+            is_cancelled,
             doubts,
         })
     }
@@ -341,6 +358,7 @@ mod tests {
                     email: "a@verein.example".into(),
                     company: "Verein".into(),
                     product: "Vor Ort".into(),
+                    is_cancelled: false,
                     doubts: Vec::new(),
                 }]
             );
@@ -374,15 +392,27 @@ mod tests {
              D,1,paid,keine,\n\
              \n\
              ,,,,\n\
-             E,1,paid,\"e@verein.example\r\nBcc: f@verein.example\",\n",
+             E,1,paid,\"e@verein.example\r\nBcc: f@verein.example\",\n\
+             F,1,paid,,Ohne Postfach\n",
         );
-        assert_eq!(list.registrations.len(), 1);
+        let kept = list.registrations.iter();
+        let kept: Vec<_> = kept
+            .map(|it| (it.email.as_str(), it.is_cancelled))
+            .collect();
+        // Who gave a place back is one of those it is about, and not one who cannot be read.
+        assert_eq!(
+            kept,
+            [
+                ("a@verein.example", false),
+                ("b@verein.example", true),
+                ("", false)
+            ]
+        );
         assert_eq!(
             reasons(&list),
             [
                 (&At::Row(3), &Reason::Twice),
-                (&At::Row(4), &Reason::RowCancelled),
-                (&At::Row(5), &Reason::RowWithoutEmail),
+                (&At::Row(5), &Reason::RowOfNobody),
                 (&At::Row(6), &Reason::EmailUnreadable("keine".into())),
                 (
                     &At::Row(8),

@@ -7,11 +7,12 @@ use crate::{
     accounts::Account,
     audit,
     events::{Attendance, Event},
+    ids::ParticipationId,
     mail::Address,
-    participations::{self, Participation, Registration, State, ways_of},
+    participations::{self, Origin, Participation, Registration, State, Word, ways_of},
 };
 use sea_orm::ConnectionTrait;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Products of one list whose way of attending is asked for.
 pub const PRODUCTS_AT_MOST: usize = 50;
@@ -25,7 +26,8 @@ pub struct Ways(pub BTreeMap<String, Attendance>);
 impl Ways {
     /// By the names of the products, where an event has two ways.
     pub fn guessed(event: &Event, list: &pretix::List) -> Self {
-        let products = list.registrations.iter().map(|it| it.product.clone());
+        let booked = list.registrations.iter().filter(|it| !it.is_cancelled);
+        let products = booked.map(|it| it.product.clone());
         let products: BTreeMap<String, Attendance> = products
             .map(|product| {
                 let way = guess(event, &product);
@@ -63,6 +65,10 @@ pub enum Standing {
     New,
     /// Takes part here already, or did and left.
     Known(State),
+    /// Gave their place back there, and is here by an earlier list.
+    Gone(ParticipationId),
+    /// Gave their place back there; here nothing is to be done.
+    Cancelled,
     /// The same address stands further up in the list: who it is for is to be asked.
     Twice,
     Refused(Refusals),
@@ -71,6 +77,11 @@ pub enum Standing {
 impl Guest {
     pub fn is_new(&self) -> bool {
         self.standing == Standing::New
+    }
+
+    /// Whether there is anything to do about them.
+    pub fn can_be_taken(&self) -> bool {
+        matches!(self.standing, Standing::New | Standing::Gone(_))
     }
 }
 
@@ -85,30 +96,49 @@ pub async fn preview(
     let admission = admission.ok_or(Refusal::new("participation-not-here"))?;
     let mut known: HashMap<String, Vec<Participation>> = HashMap::new();
     for one in participations::of_event(db, &event.id).await? {
-        if let Some(email) = one
-            .email
-            .clone()
-            .filter(|_| one.state != State::Unconfirmed)
-        {
-            known.entry(email).or_default().push(one);
+        // Who came from another server without an address is nobody of this list.
+        if one.state != State::Unconfirmed && (one.email.is_some() || one.actor.is_none()) {
+            let mailbox = one.email.clone().unwrap_or_default();
+            known.entry(mailbox).or_default().push(one);
         }
     }
+    // Somebody with two places may have given one of them back.
+    let booked = list.registrations.iter().filter(|it| !it.is_cancelled);
+    let booked: HashSet<(String, String)> = booked.map(who).collect();
     let mut seen: HashMap<String, Vec<String>> = HashMap::new();
+    let mut taken_out: HashSet<ParticipationId> = HashSet::new();
     let stand = |booking: &pretix::Registration| {
+        let (folded, _) = who(booking);
+        // Several people may have one mailbox; their names tell them apart, and are all there is without one.
+        let name = booking.name.as_str();
+        let is_them = |one: &Participation| match folded.is_empty() {
+            true => one.is_called(name),
+            false => one.may_be(name),
+        };
+        if booking.is_cancelled {
+            let mut here = known.get(&folded).into_iter().flatten();
+            let imported = here.find(|one| {
+                is_them(one) && one.origin == Origin::Import && State::TOLD.contains(&one.state)
+            });
+            let gone = imported.filter(|_| !booked.contains(&who(booking)));
+            // Both places of one person may be given back.
+            let gone = gone.filter(|one| taken_out.insert(one.id.clone()));
+            return gone.map_or(Standing::Cancelled, |one| Standing::Gone(one.id.clone()));
+        }
         let registration = registration(event, booking, ways);
         if let Err(refusals) = registration.check(event, &admission) {
             return Standing::Refused(refusals);
         }
-        let folded = booking.email.parse::<Address>().map(|it| it.folded());
-        let folded = folded.unwrap_or_else(|_| booking.email.clone());
-        // Several people may have one mailbox; their names tell them apart.
-        let name = booking.name.as_str();
         let mut known = known.get(&folded).into_iter().flatten();
-        if let Some(known) = known.find(|one| one.may_be(name)) {
+        if let Some(known) = known.find(|one| is_them(one)) {
             return Standing::Known(known.state);
         }
+        let is_alone = folded.is_empty();
         let above = seen.entry(folded).or_default();
-        let is_twice = above.iter().any(|it| participations::may_be_one(it, name));
+        let is_twice = above.iter().any(|it| match is_alone {
+            true => it.to_lowercase() == name.to_lowercase(),
+            false => participations::may_be_one(it, name),
+        });
         above.push(name.to_owned());
         match is_twice {
             true => Standing::Twice,
@@ -120,6 +150,13 @@ pub async fn preview(
     Ok(guests
         .map(|(booking, standing)| Guest { booking, standing })
         .collect())
+}
+
+/// Whom a place is for: the mailbox, if there is one, and the name.
+fn who(booking: &pretix::Registration) -> (String, String) {
+    let folded = booking.email.parse::<Address>().map(|it| it.folded());
+    let mailbox = folded.unwrap_or_else(|_| booking.email.clone());
+    (mailbox, booking.name.to_lowercase())
 }
 
 fn registration(event: &Event, booking: &pretix::Registration, ways: &Ways) -> Registration {
@@ -136,11 +173,14 @@ fn registration(event: &Event, booking: &pretix::Registration, ways: &Ways) -> R
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
     pub new: usize,
+    /// Taken out, because they gave their place back there.
+    pub gone: usize,
     /// Keys of those a rule spoke against.
     pub refused: Vec<(String, Refusals)>,
 }
 
-/// Take over those of a list that are new and chosen, one transaction each. `tells` them by mail, now and
+/// Take over those of a list that are new and chosen, and take out those who gave their place back there, one
+/// transaction each. `tells` them by mail, now and
 /// whenever something changes.
 pub async fn take(
     app: &App,
@@ -152,7 +192,18 @@ pub async fn take(
 ) -> Result<Taken> {
     let mut taken = Taken::default();
     let language = app.config.instance.language.bcp47();
-    for guest in guests.iter().filter(|it| it.is_new() && is_chosen(it)) {
+    for guest in guests
+        .iter()
+        .filter(|it| it.can_be_taken() && is_chosen(it))
+    {
+        if let Standing::Gone(id) = &guest.standing {
+            let tx = app.begin().await?;
+            let one = participations::find(&tx, &event.id, id).await?;
+            let left = participations::leave(app, &tx, &one, Word::Ours).await?;
+            audit::kept(app, tx, by, "participation.leave", &left.id).await?;
+            taken.gone += 1;
+            continue;
+        }
         let registration = registration(event, &guest.booking, ways);
         let tx = app.begin().await?;
         let heard = (language, tells);

@@ -15,6 +15,16 @@ use url::Url;
 /// Values of one property beyond this are not looked at.
 const VALUES_AT_MOST: usize = 20;
 
+/// What an event of ours has no field for, or is not to be taken from elsewhere.
+const LEFT: [&str; 6] = [
+    "subEvent",
+    "eventSchedule",
+    "image",
+    "organizer",
+    "performer",
+    "maximumAttendeeCapacity",
+];
+
 /// Kinds of events whose names do not say so.
 const OTHER_KINDS: [&str; 4] = ["Festival", "Hackathon", "CourseInstance", "EventSeries"];
 
@@ -156,14 +166,28 @@ impl<'a> Page<'a> {
             description: html::markdown(first(&event["description"]).as_str().unwrap_or_default()),
         }];
         self.places(event, &mut sketch);
-        let left = ["subEvent", "eventSchedule"]
-            .into_iter()
-            .filter(|name| !event[*name].is_null());
+        sketch.registration_url = self.registration(event, sketch.url.as_ref());
+        let left = LEFT.into_iter().filter(|name| !event[*name].is_null());
         let left: Vec<&str> = left.collect();
         if !left.is_empty() {
             sketch.doubts.push(Doubt::NotTaken(left.join(", ")));
         }
         sketch.found(self.setting)
+    }
+
+    /// Where one registers, or buys a ticket: the one page that offers lead to, and that is not the event's.
+    fn registration(&self, event: &'a Value, page: Option<&Url>) -> Option<Url> {
+        let plain = |url: &Url| url.as_str().split('#').next().map(str::to_owned);
+        let offers = each(&event["offers"]).map(|offer| self.node(offer));
+        let mut urls: Vec<Url> = offers
+            .filter_map(|offer| self.url(first(&offer["url"])))
+            .filter(|url| page.is_none_or(|page| plain(page) != plain(url)))
+            .collect();
+        urls.dedup();
+        match urls.len() {
+            1 => urls.pop(),
+            _ => None,
+        }
     }
 
     /// An `@id` that is the page's own with a `#` is as good as any; one of a blank node is none.
@@ -248,7 +272,7 @@ impl<'a> Page<'a> {
         // The page of the event itself is no secret.
         let is_page = |room: &String| sketch.url.as_ref().is_some_and(|url| url.as_str() == room);
         if let Some(room) = room.filter(|room| !room.is_empty() && !is_page(room)) {
-            sketch.doubts.push(Doubt::RoomLeft(room));
+            sketch.rooms.push(room);
         }
     }
 

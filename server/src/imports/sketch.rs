@@ -2,7 +2,7 @@
 //! which field what belongs into, what is cut, and what of it is doubtful.
 
 use super::{
-    Doubt, Found, Reason, Setting,
+    Doubt, Found, Reason, Setting, room,
     when::{self, When},
 };
 use crate::{
@@ -47,6 +47,8 @@ pub struct Sketch {
     pub zone: Option<Tz>,
     pub attendance: Option<Attendance>,
     pub place: Spot,
+    /// Links to online rooms, as written.
+    pub rooms: Vec<String>,
     pub topics: Vec<String>,
     pub contact: String,
     pub registration_url: Option<Url>,
@@ -73,6 +75,7 @@ impl Sketch {
     pub fn found(mut self, setting: &Setting) -> Result<Found, Reason> {
         let starts = self.starts.ok_or(Reason::StartMissing)?;
         let mut draft = Draft::default();
+        self.keep_rooms(&mut draft);
         self.fill_texts(&mut draft, setting);
         when::fill(
             &mut draft,
@@ -108,6 +111,72 @@ impl Sketch {
             agenda: self.agenda,
             doubts,
         })
+    }
+
+    /// Put the rooms where those alone read of them who take part, and out of all that everybody reads.
+    fn keep_rooms(&mut self, draft: &mut Draft) {
+        let mut rooms = std::mem::take(&mut self.rooms);
+        let texts = self.said.iter();
+        let texts = texts.flat_map(|said| [&said.title, &said.summary, &said.description]);
+        let texts = texts.chain([&self.place.name, &self.place.street, &self.contact]);
+        for text in texts {
+            let left = room::ROOMS_AT_MOST.saturating_sub(rooms.len());
+            rooms.extend(room::links(text).take(left).map(str::to_owned));
+        }
+        rooms.retain(|room| !room.trim().is_empty());
+        if rooms.is_empty() {
+            return;
+        }
+        let sieve = room::Sieve::of(&rooms);
+        let mut cut = Vec::new();
+        for said in &mut self.said {
+            said.title = sieve.words(&said.title);
+            said.summary = sieve.lines(&said.summary, &mut cut);
+            said.description = sieve.lines(&said.description, &mut cut);
+        }
+        for line in [
+            &mut self.place.name,
+            &mut self.place.street,
+            &mut self.contact,
+        ] {
+            *line = sieve.words(line);
+        }
+        if room::is_program(&self.place.name) {
+            self.place.name.clear();
+        }
+        self.registration_url = self
+            .registration_url
+            .take()
+            .filter(|url| sieve.words(url.as_str()) == url.as_str());
+        let is_place = !self.place.name.trim().is_empty() || !self.place.locality.trim().is_empty();
+        self.attendance = match (self.attendance, is_place) {
+            (Some(Attendance::Online), _) | (_, false) => Some(Attendance::Online),
+            (_, true) => Some(Attendance::Hybrid),
+        };
+        let url = rooms.iter().find(|room| read::url(room.trim()).is_some());
+        let url = url.map(|room| room.trim().to_owned());
+        // Others, as one by telephone is, have no field of their own.
+        let mut note: Vec<String> = rooms
+            .into_iter()
+            .filter(|room| Some(room.trim()) != url.as_deref() && !cut.contains(room))
+            .take(room::ROOMS_AT_MOST)
+            .collect();
+        if !cut.is_empty() {
+            self.doubts.push(Doubt::RoomCut(cut.join(" ")));
+        }
+        // What only repeats the link says nothing more.
+        cut.retain(|line| Some(line.trim()) != url.as_deref());
+        note.extend(cut);
+        if let Some(url) = url {
+            self.doubts.push(Doubt::RoomKept(url.clone()));
+            draft.room_url = url;
+        }
+        draft.venue_note = self::cut(
+            &lines(&note.join("\n")),
+            DESCRIPTION_AT_MOST,
+            "venue_note",
+            &mut self.doubts,
+        );
     }
 
     fn fill_texts(&mut self, draft: &mut Draft, setting: &Setting) {

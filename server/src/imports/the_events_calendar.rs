@@ -10,6 +10,7 @@ use crate::events::Attendance;
 use chrono_tz::Tz;
 use federation::vocabulary::read;
 use serde_json::Value;
+use url::Url;
 
 pub fn is_list_or_event(json: &Value) -> bool {
     is_event(json)
@@ -20,6 +21,23 @@ pub fn is_list_or_event(json: &Value) -> bool {
 
 fn is_event(json: &Value) -> bool {
     json["start_date"].is_string() && !json["title"].is_null()
+}
+
+/// The next page of a list, on the same server as the one before.
+pub fn next(json: &Value, address: &Url) -> Option<Url> {
+    let next = json["next_rest_url"].as_str().and_then(read::url)?;
+    (json["events"].is_array() && next.origin() == address.origin()).then_some(next)
+}
+
+/// A list with that of its next page behind it.
+pub fn joined(mut list: Value, mut page: Value) -> Value {
+    list["next_rest_url"] = page["next_rest_url"].take();
+    if let (Some(events), Value::Array(more)) =
+        (list["events"].as_array_mut(), page["events"].take())
+    {
+        events.extend(more);
+    }
+    list
 }
 
 pub fn read(json: &Value, setting: &Setting) -> Reading {
@@ -81,9 +99,6 @@ fn found(event: &Value, setting: &Setting) -> Result<Found, Reason> {
     let room = event["virtual_url"]
         .as_str()
         .filter(|room| !room.is_empty());
-    if let Some(room) = room {
-        doubts.push(Doubt::RoomLeft(room.to_owned()));
-    }
     let is_online = event["is_virtual"].as_bool().unwrap_or(false) || room.is_some();
     let said = |name: &str| event[name].as_str().unwrap_or_default();
     let sketch = Sketch {
@@ -106,6 +121,7 @@ fn found(event: &Value, setting: &Setting) -> Result<Found, Reason> {
             (true, true) => Attendance::Online,
             (true, false) => Attendance::Hybrid,
         }),
+        rooms: room.into_iter().map(str::to_owned).collect(),
         place,
         topics: topics(event),
         contact: contact(first(&event["organizer"])),
@@ -241,7 +257,7 @@ mod tests {
         assert_eq!(found.draft.attendance, "online");
         assert_eq!(
             found.doubts,
-            [Doubt::RoomLeft("https://room.example/secret".into())]
+            [Doubt::RoomKept("https://room.example/secret".into())]
         );
         event["all_day"] = json!(true);
         let reading = read(&event, &setting());

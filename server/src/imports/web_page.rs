@@ -405,7 +405,7 @@ impl<'a> Page<'a> {
         let whole = words(location);
         if wire::url(&whole).is_some() {
             sketch.attendance = Some(Attendance::Online);
-            sketch.doubts.push(Doubt::RoomLeft(whole));
+            sketch.rooms.push(whole);
         } else if spot.street.is_empty() && spot.locality.is_empty() {
             let known = if spot.name.is_empty() {
                 whole

@@ -1,7 +1,8 @@
 //! Who takes part, for programs. Nothing of it is public: every address takes a token.
 
 use super::{
-    Circle, Hand, Message, Origin, Participation, Registration, Slot, State, Word, Written,
+    Arrival, Circle, Hand, Message, Origin, Participation, Presence, Registration, Slot, State,
+    Word, Written,
 };
 use crate::{
     App, Error, Refusal, Result,
@@ -18,13 +19,13 @@ use crate::{
     words::Word as _,
 };
 use axum::{
-    extract::{Path, State as Of},
+    extract::{Path, Query, State as Of},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -34,7 +35,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(approve))
         .routes(routes!(decline))
         .routes(routes!(cancel))
-        .routes(routes!(check_in))
+        .routes(routes!(check_in, check_out))
+        .routes(routes!(renew_link))
         .routes(routes!(set_way))
         .routes(routes!(merge))
         .routes(routes!(write))
@@ -63,8 +65,8 @@ pub struct Shape {
     pub actor: Option<String>,
     /// What they show at the door.
     pub code: String,
-    /// The days on which they were let in.
-    pub seen: Vec<NaiveDate>,
+    /// The days on which they were there, and how.
+    pub seen: Vec<Presence>,
     pub offered_until: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -191,7 +193,7 @@ async fn create(
     )
 }
 
-/// Accept somebody who asked.
+/// Accept somebody who asked, or who waits for a place.
 #[utoipa::path(
     post,
     path = "/api/v1/events/{id}/participations/{person}/approval",
@@ -271,6 +273,8 @@ async fn cancel(
 }
 
 /// Let somebody in.
+///
+/// On a day of the event, today unless another is named. Said again of a day, it is corrected.
 #[utoipa::path(
     post,
     path = "/api/v1/events/{id}/participations/{person}/check-in",
@@ -278,7 +282,8 @@ async fn cancel(
     tag = "participations",
     params(
         ("id" = String, Path, description = "The event's ULID"),
-        ("person" = String, Path, description = "A ULID, or the code they show")
+        ("person" = String, Path, description = "A ULID, or the code they show"),
+        Arrival
     ),
     security(("token" = [])),
     responses((status = 200, description = "How they stand", body = Shape), Failures)
@@ -287,10 +292,76 @@ async fn check_in(
     editor: Editor,
     Of(app): Of<App>,
     Path(address): Path<(String, String)>,
+    Query(arrival): Query<Arrival>,
 ) -> Result<Response> {
     let (tx, participation) = opened(&app, &address).await?;
-    let done = super::check_in(&app, &tx, &participation).await?;
+    let done = super::check_in(&app, &tx, &participation, &arrival).await?;
     kept(&app, tx, &editor, "participation.check_in", done).await
+}
+
+/// Which check-in is taken back.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+struct Day {
+    /// Such as `2026-12-13`; today without it.
+    day: String,
+}
+
+/// Take a check-in back.
+///
+/// Somebody else's code was typed, or another day was meant.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/events/{id}/participations/{person}/check-in",
+    operation_id = "checkOutParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show"),
+        Day
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn check_out(
+    editor: Editor,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+    Query(day): Query<Day>,
+) -> Result<Response> {
+    let (tx, participation) = opened(&app, &address).await?;
+    let arrival = Arrival {
+        day: day.day,
+        ..Arrival::default()
+    };
+    let done = super::check_out(&app, &tx, &participation, &arrival).await?;
+    kept(&app, tx, &editor, "participation.check_out", done).await
+}
+
+/// Replace somebody's link.
+///
+/// Older ones open nothing any more; they are sent the new one.
+#[utoipa::path(
+    post,
+    path = "/api/v1/events/{id}/participations/{person}/link",
+    operation_id = "renewParticipationLink",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show")
+    ),
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn renew_link(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+) -> Result<Response> {
+    let (tx, participation) = opened(&app, &address).await?;
+    let done = super::renew_link(&app, &tx, &participation).await?;
+    kept(&app, tx, &coordinator, "participation.link", done).await
 }
 
 /// Who sits where, in the sessions for which tables are chosen.
@@ -735,17 +806,47 @@ mod tests {
         assert_eq!(list["participations"], json!([entered]));
 
         let code = entered["code"].as_str().unwrap().to_lowercase();
-        let (status, seen) = program
-            .say("POST", &format!("{path}/{code}/check-in"), None)
+        // Nobody was there before it begins, or on a day it does not take place.
+        let door = format!("{path}/{code}/check-in");
+        for (query, pointer) in [
+            ("", "#/day"),
+            ("?day=2026-12-12", "#/day"),
+            ("?day=bald", "#/day"),
+            ("?day=2026-12-13&how=dream", "#/how"),
+        ] {
+            let (status, refused) = program.say("POST", &format!("{door}{query}"), None).await;
+            let said = refused["errors"][0]["pointer"].as_str();
+            assert_eq!((status, said), (422, Some(pointer)), "{query}");
+        }
+        let there = async |method: &str, query: &str| {
+            let (status, seen) = program.say(method, &format!("{door}?{query}"), None).await;
+            (status, seen["seen"].clone())
+        };
+        let friday = json!([{ "day": "2026-12-13", "how": "room" }]);
+        let paper = json!([{ "day": "2026-12-13", "how": "paper" }]);
+        assert_eq!(there("POST", "day=2026-12-13").await, (200, friday));
+        // Said otherwise it is corrected, and taken back it is gone.
+        assert_eq!(
+            there("POST", "day=2026-12-13&how=paper").await,
+            (200, paper.clone())
+        );
+        assert_eq!(there("POST", "day=2026-12-13").await, (200, paper));
+        assert_eq!(there("DELETE", "day=2026-12-13").await, (200, json!([])));
+        let (status, _) = program
+            .say("POST", &format!("{path}/{code}/link"), None)
             .await;
-        assert_eq!((status, seen["seen"].as_array().unwrap().len()), (200, 1));
+        assert_eq!(status, 200);
         let id = entered["id"].as_str().unwrap();
         let (_, out) = program
             .say("POST", &format!("{path}/{id}/cancellation"), None)
             .await;
         assert_eq!(out["state"], "cancelled");
         let (status, _) = program
-            .say("POST", &format!("{path}/{id}/check-in"), None)
+            .say(
+                "POST",
+                &format!("{path}/{id}/check-in?day=2026-12-13"),
+                None,
+            )
             .await;
         assert_eq!(status, 422);
 

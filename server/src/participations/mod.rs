@@ -26,11 +26,12 @@ pub use self::{
     link::{Claim, Links},
     message::{At, Circle, Message, Written},
     organizers::{
-        approve, check_in, decline, enter, import, merge, reachable, renew_link, set_way, write_to,
-        write_to_all,
+        approve, check_in, check_out, decline, enter, import, merge, reachable, renew_link,
+        set_way, write_to, write_to_all,
     },
     participation::{
-        Origin, Participation, Private, Registration, State, days_of, may_be_one, ways_of,
+        Arrival, How, Origin, Participation, Presence, Private, Registration, Seen, State, days_of,
+        may_be_one, ways_of,
     },
     person::{
         CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,

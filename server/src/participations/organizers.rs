@@ -5,22 +5,24 @@ use super::{
     held, held_by_staff,
     letters::{self, News, Said},
     message::{Circle, Message, Written},
-    participation::{Days, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
+    participation::{Arrival, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
     person::{filled, in_place_of_former, known, new, once_more},
     places::{self, admit, promote},
-    require_running, store, tables, tell,
+    require_running, store, tables, tell, told_now,
 };
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
-    events::{self, Attendance},
+    events::{self, Attendance, Event},
     i18n::Lang,
     ids::{EventId, MessageId, ParticipationId},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::ConnectionTrait;
 
-/// Write somebody down who called or handed in a paper. The organizers' own word is their approval.
+/// Write somebody down who called or handed in a paper. The organizers' own word is their approval. After the
+/// end it is who signed the sheet without having registered: they were there, whatever places there were, and
+/// get no letter about what is over.
 pub async fn enter(
     app: &App,
     tx: &Tx,
@@ -29,7 +31,10 @@ pub async fn enter(
     language: &str,
 ) -> Result<Participation> {
     let (event, admission) = held_by_staff(tx, event).await?;
-    require_running(app, &event)?;
+    let is_over = event.is_over(app.clock.now());
+    if !is_over || event.is_cancelled() || !is_kept(app, &event) {
+        require_running(app, &event)?;
+    }
     let entry = registration.check(&event, &admission)?;
     if entry.name.is_empty() && entry.email.is_none() {
         return Err(Refusal::new("participation-nobody").on("name").into());
@@ -53,9 +58,23 @@ pub async fn enter(
         quiet: false,
         ..in_place_of_former(tx, participation).await?
     };
+    if is_over {
+        let participation = Participation {
+            state: State::Accepted,
+            updated_at: app.clock.now(),
+            ..told_now(participation, &event)
+        };
+        return store::update(tx, participation).await;
+    }
     let participation = admit(app, tx, &event, &admission, participation, true).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
+}
+
+/// Whether who was at an event that is over is still known.
+fn is_kept(app: &App, event: &Event) -> bool {
+    let days = app.config.retention.participations_days;
+    app.clock.now() - event.ends_at < Duration::days(days.into())
 }
 
 /// Take somebody over from the list of an outside shop, whose word is their approval. Who is known here by
@@ -70,11 +89,18 @@ pub async fn import(
     let (event, admission) = held_by_staff(tx, event).await?;
     require_running(app, &event)?;
     let entry = registration.check(&event, &admission)?;
-    let Some(address) = &entry.email else {
-        let refusal = Refusal::new("participation-email-missing");
-        return Err(refusal.on("email").into());
+    let known = match &entry.email {
+        Some(address) => known(tx, &event.id, address, &entry.name).await?,
+        None if entry.name.is_empty() => {
+            return Err(Refusal::new("participation-nobody").on("name").into());
+        }
+        // All that is known of them is their name.
+        None => {
+            let all = store::of_event(tx, &event.id).await?.into_iter();
+            let mut alone = all.filter(|one| one.email.is_none() && one.actor.is_none());
+            alone.find(|one| one.is_called(&entry.name))
+        }
     };
-    let known = known(tx, &event.id, address, &entry.name).await?;
     let participation = match known {
         Some(known) if known.state != State::Unconfirmed => return Ok(None),
         // Anybody can type an address into the form; a refusal is not undone by that.
@@ -95,7 +121,8 @@ pub async fn import(
     Ok(Some(participation))
 }
 
-/// The organizers say yes.
+/// The organizers say yes. Somebody who waits is let in before their turn, if there is a place: at the door
+/// others have not come.
 pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
     let (event, admission) = held(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
@@ -104,7 +131,12 @@ pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Resul
     }
     require_running(app, &event)?;
     let participation = once_more(participation);
-    let participation = admit(app, tx, &event, &admission, participation, true).await?;
+    let participation = match participation.state {
+        State::Waiting | State::Offered => {
+            places::give(app, tx, &event, &admission, participation).await?
+        }
+        _ => admit(app, tx, &event, &admission, participation, true).await?,
+    };
     tell(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
 }
@@ -174,18 +206,48 @@ pub async fn set_way(
     Ok(participation)
 }
 
-/// Somebody has come in today. Doing it twice does it once.
-pub async fn check_in(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
+/// Somebody was there on a day of the event. Doing it twice does it once; said otherwise, it is corrected.
+pub async fn check_in(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    arrival: &Arrival,
+) -> Result<Participation> {
     let event = events::find_for_change(tx, &participation.event).await?;
     let mut participation = store::find_for_change(tx, &participation.id).await?;
     if !participation.is_let_in() {
         return Err(Refusal::new("participation-not-let-in").into());
     }
-    let today = app.clock.now().with_timezone(&event.tz()).date_naive();
-    if participation.seen.0.contains(&today) {
+    let way = participation.way(&event);
+    let presence = arrival.check(&event, way, app.clock.now())?;
+    let is_known = match arrival.how.trim() {
+        "" => participation.seen.on(presence.day).is_some(),
+        _ => participation.seen.0.contains(&presence),
+    };
+    if is_known {
         return Ok(participation);
     }
-    participation.seen.0.push(today);
+    participation.seen.add(presence);
+    store::update(tx, participation).await
+}
+
+/// They were not there after all: somebody typed the wrong code or day.
+pub async fn check_out(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    arrival: &Arrival,
+) -> Result<Participation> {
+    let event = events::find_for_change(tx, &participation.event).await?;
+    let mut participation = store::find_for_change(tx, &participation.id).await?;
+    let day = match arrival.day.trim() {
+        "" => arrival.day_of(&event, app.clock.now())?,
+        // The event may have been moved since.
+        day => day
+            .parse()
+            .map_err(|_| Refusal::new("participation-not-that-day").on("day"))?,
+    };
+    participation.seen.remove(day);
     store::update(tx, participation).await
 }
 
@@ -248,9 +310,8 @@ pub async fn merge(
 /// How they come, their place, code and link are all of the one that is kept: they belong together.
 fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Participation {
     let or = |one: String, two: String| if one.is_empty() { two } else { one };
-    let mut seen = [kept.seen.0, other.seen.0].concat();
-    seen.sort_unstable();
-    seen.dedup();
+    let mut seen = other.seen;
+    kept.seen.0.iter().for_each(|presence| seen.add(*presence));
     Participation {
         name: or(kept.name, other.name),
         organisation: or(kept.organisation, other.organisation),
@@ -262,7 +323,7 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
         reply: kept.reply.or(other.reply),
         sealed: kept.sealed.or(other.sealed),
         quiet: kept.quiet && other.quiet,
-        seen: Days(seen),
+        seen,
         // Calendars of either have to see the next word as newer.
         turns: kept.turns.max(other.turns),
         queued_at: match kept.state == other.state {

@@ -8,12 +8,13 @@ use crate::{
     i18n::Lang,
     ids::{EventId, ParticipationId},
     mail::Address,
+    words::Word as _,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use federation::{Iri, vocabulary::read};
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 pub const NAME_AT_MOST: usize = 120;
 pub const LINE_AT_MOST: usize = 200;
@@ -63,8 +64,8 @@ pub struct Model {
     pub reply: Option<Iri>,
     /// Six characters to show or say at the door, unique in the event.
     pub code: String,
-    /// The days on which they were let in.
-    pub seen: Days,
+    /// When and how they were there.
+    pub seen: Seen,
     /// Counts up when their link is replaced; older ones open nothing.
     pub link: i32,
     /// What they were last told about the event, which may be gone by now.
@@ -166,9 +167,12 @@ impl State {
         self == Self::Accepted
     }
 
-    /// Whether the organizers' word is asked for, or can be taken back.
+    /// Whether the organizers' word is asked for, can be taken back, or gives a place before its turn.
     pub fn may_be_approved(self) -> bool {
-        matches!(self, Self::Requested | Self::Declined | Self::Tentative)
+        matches!(
+            self,
+            Self::Requested | Self::Declined | Self::Tentative | Self::Waiting | Self::Offered
+        )
     }
 
     /// Whether it is over: they can begin anew.
@@ -246,6 +250,164 @@ pub struct Days(pub Vec<NaiveDate>);
 impl Days {
     pub fn has(&self, day: NaiveDate) -> bool {
         self.0.is_empty() || self.0.contains(&day)
+    }
+}
+
+/// How somebody was there.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    DeriveActiveEnum,
+    ToSchema,
+)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::None)",
+    rename_all = "snake_case"
+)]
+#[schema(as = ParticipationHow)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    Room,
+    Stream,
+    /// Signed a sheet that was typed in later.
+    Paper,
+}
+
+impl How {
+    pub const ALL: [Self; 3] = [Self::Room, Self::Stream, Self::Paper];
+
+    /// The message that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Room => "participation-how-room",
+            Self::Stream => "participation-how-stream",
+            Self::Paper => "participation-how-paper",
+        }
+    }
+
+    /// As they registered, unless somebody says otherwise.
+    pub fn of(way: Attendance) -> Self {
+        match way {
+            Attendance::Online => Self::Stream,
+            Attendance::InPerson | Attendance::Hybrid => Self::Room,
+        }
+    }
+}
+
+/// A day on which somebody was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[schema(as = ParticipationPresence)]
+#[serde(from = "Written")]
+pub struct Presence {
+    pub day: NaiveDate,
+    pub how: How,
+}
+
+/// As it is kept; once it was the day alone, of who came to a room.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Day(NaiveDate),
+    Presence { day: NaiveDate, how: How },
+}
+
+impl From<Written> for Presence {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Day(day) => Self {
+                day,
+                how: How::Room,
+            },
+            Written::Presence { day, how } => Self { day, how },
+        }
+    }
+}
+
+/// When and how somebody was there, each day once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Seen(pub Vec<Presence>);
+
+impl Seen {
+    pub fn on(&self, day: NaiveDate) -> Option<How> {
+        let found = self.0.iter().find(|presence| presence.day == day);
+        found.map(|presence| presence.how)
+    }
+
+    /// They were there that day; what was said of it before is replaced.
+    pub fn add(&mut self, presence: Presence) {
+        self.0.retain(|known| known.day != presence.day);
+        self.0.push(presence);
+        self.0.sort_unstable();
+    }
+
+    pub fn remove(&mut self, day: NaiveDate) {
+        self.0.retain(|known| known.day != day);
+    }
+
+    /// How, on the first of these days on which they were there at all.
+    pub fn during(&self, days: &[NaiveDate]) -> Option<How> {
+        days.iter().find_map(|day| self.on(*day))
+    }
+}
+
+/// A check-in as it was typed; what is left out is today, and the way they registered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Arrival {
+    /// A day of the event, such as `2026-11-13`. Empty for today.
+    pub day: String,
+    /// `room`, `stream` or `paper`. Empty for the way they registered.
+    pub how: String,
+}
+
+impl Arrival {
+    /// On this day, in the way they registered.
+    pub fn on(day: NaiveDate) -> Self {
+        Self {
+            day: day.to_string(),
+            ..Self::default()
+        }
+    }
+
+    /// The day it says, if that is one of the event's.
+    pub fn day_of(&self, event: &Event, now: DateTime<Utc>) -> Result<NaiveDate, Refusal> {
+        let day = match self.day.trim() {
+            "" => Some(now.with_timezone(&event.tz()).date_naive()),
+            day => day.parse().ok(),
+        };
+        let day = day.filter(|day| days_of(event).contains(day));
+        day.ok_or(Refusal::new("participation-not-that-day").on("day"))
+    }
+
+    pub fn check(
+        &self,
+        event: &Event,
+        way: Attendance,
+        now: DateTime<Utc>,
+    ) -> Result<Presence, Refusals> {
+        let mut refusals = Refusals::default();
+        let day = self.day_of(event, now).map_err(|it| refusals.add(it));
+        let how = match self.how.trim() {
+            "" => Some(How::of(way)),
+            how => How::named(how),
+        };
+        if how.is_none() {
+            refusals.add(Refusal::new("participation-how-unknown").on("how"));
+        }
+        match (day, how) {
+            (Ok(day), Some(how)) => Ok(Presence { day, how }),
+            _ => Err(refusals),
+        }
     }
 }
 
@@ -365,6 +527,11 @@ impl Participation {
     /// Whether they come on this day, as far as they said.
     pub fn comes_on(&self, day: NaiveDate) -> bool {
         self.days.0.is_empty() || self.days.0.contains(&day)
+    }
+
+    /// How they were there on a day of the event as it is now, if they were.
+    pub fn was_there(&self, event: &Event) -> Option<How> {
+        self.seen.during(&days_of(event))
     }
 
     /// Whether they may hear where exactly it is.

@@ -6,7 +6,7 @@ use super::{
     letters::{self, News},
     open_for_registration,
     participation::{
-        Days, Entry, Origin, Participation, Registration, State, Told, days_of, ways_of,
+        Days, Entry, Origin, Participation, Registration, Seen, State, Told, days_of, ways_of,
     },
     places::{admit, holder, others, promote, reachable},
     require_running, sealed, seats, store, tables, tell, ticket, told_now,
@@ -113,7 +113,9 @@ pub(super) async fn in_place_of_former(
     mut participation: Participation,
 ) -> Result<Participation> {
     for former in store::former(tx, &participation).await? {
-        participation.seen.0.extend(&former.seen.0);
+        for presence in former.seen.0.iter().copied() {
+            participation.seen.add(presence);
+        }
         store::delete(tx, &former.id).await?;
     }
     Ok(participation)
@@ -380,7 +382,7 @@ pub(super) async fn new(
         said_at: None,
         reply: None,
         code: free_code(tx, &event.id).await?,
-        seen: Days::default(),
+        seen: Seen::default(),
         link: 0,
         told: Told::of(event, language),
         told_sequence: event.sequence,

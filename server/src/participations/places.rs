@@ -53,6 +53,33 @@ pub(super) async fn admit(
     store::update(tx, participation).await
 }
 
+/// Give a place to somebody who waits, or the one they were offered. Without one nothing changes: they keep
+/// their place in the line. The event's lock is held.
+pub(super) async fn give(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    admission: &Admission,
+    participation: Participation,
+) -> Result<Participation> {
+    let now = app.clock.now();
+    let wanted = holder(&participation, event);
+    let has_place = participation.is_holding() || {
+        let holders = holders(tx, event).await?;
+        seats::has_place(admission, &holders, &wanted, &days_of(event), now)
+    };
+    if !has_place {
+        return Err(Refusal::new("participation-full").into());
+    }
+    let participation = Participation {
+        state: State::Accepted,
+        offered_until: None,
+        updated_at: now,
+        ..told_now(participation, event)
+    };
+    store::update(tx, participation).await
+}
+
 /// Give free places to those who wait, longest first. The event's lock is held. Returns to how many.
 pub(super) async fn promote(app: &App, tx: &Tx, event: &Event) -> Result<usize> {
     let Some(admission) = &event.admission else {

@@ -37,9 +37,9 @@ pub struct Setting<'a> {
 
 impl Setting<'_> {
     /// Whom a report, its changes and its end are for: everybody; brought to followers, those of the series
-    /// too.
-    pub fn audience(&self) -> Audience {
-        let audience = Audience::public(self.author);
+    /// too, and to those who invited with its author.
+    pub fn audience(&self, event: &Event) -> Audience {
+        let audience = Audience::public(self.author).and(event.cohosts.actors());
         match self.series {
             Some(series) => audience.and_of(series),
             None => audience,
@@ -50,7 +50,7 @@ impl Setting<'_> {
 /// A report of ours as others see it; nothing while nobody has it.
 pub fn object(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<Article> {
     let lang = Lang::of(&report.language);
-    let audience = setting.audience();
+    let audience = setting.audience(event);
     let content = content(report, lang);
     let easy = report.contents.easy_html();
     let mut texts = vec![(report.language.clone(), content.clone())];
@@ -86,7 +86,7 @@ pub fn object(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<A
 
 /// The result in one sentence, where the event is talked about.
 pub fn note(report: &Report, event: &Event, setting: &Setting<'_>) -> Option<Note> {
-    let audience = setting.audience();
+    let audience = setting.audience(event);
     let content = sentence(report, event);
     Some(Note {
         id: report.note.clone()?.into(),

@@ -132,7 +132,7 @@ pub async fn publish(app: &App, tx: &Tx, event: &Event, seen: &str) -> Result<Re
     let setting = setting(app, &author, series.as_ref());
     for object in objects(event, &report, &setting) {
         app.federation
-            .publish(tx, &author, &object, setting.audience())
+            .publish(tx, &author, &object, setting.audience(event))
             .await?;
     }
     // Who follows the series alone is told by nobody else.
@@ -151,7 +151,7 @@ pub async fn withdraw(app: &App, tx: &Tx, event: &Event) -> Result<Report> {
     let report = report.ok_or(Refusal::new("report-is-not-public"))?;
     let author = events::organizer_of(tx, event).await?;
     let series = editions::series_of(tx, event).await?;
-    let audience = setting(app, &author, series.as_ref()).audience();
+    let audience = setting(app, &author, series.as_ref()).audience(event);
     for id in [&report.note, &report.iri].into_iter().flatten() {
         app.federation
             .delete(tx, &author, id, audience.clone())
@@ -220,7 +220,7 @@ async fn tell_change(
     let told = if says_the_same { 1 } else { objects.len() };
     for object in objects.iter().take(told) {
         app.federation
-            .update(tx, &author, object, setting.audience())
+            .update(tx, &author, object, setting.audience(event))
             .await?;
     }
     Ok(())

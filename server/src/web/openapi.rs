@@ -459,6 +459,9 @@ pub(crate) mod tests {
                     assert_eq!(owner.say("POST", &refusal, Some(json!({}))).await.0, 200);
                 }
                 address = address.replace("{person}", id);
+                if path.ends_with("/check-in") {
+                    address.push_str("?day=2026-12-13");
+                }
                 if path.ends_with("/merger") {
                     let entry = json!({ "name": "Geschäftsstelle" });
                     let (_, entered) = owner.say("POST", &people, Some(entry)).await;

@@ -84,6 +84,8 @@ impl Row {
             Standing::Known(state) => {
                 vec![page.tn("import-guest-known", "state", page.t(state.key()))]
             }
+            Standing::Gone(_) => vec![page.t("import-guest-gone")],
+            Standing::Cancelled => vec![page.t("import-guest-cancelled")],
             Standing::Twice => vec![page.t("import-guest-twice")],
             Standing::Refused(refusals) => refusals.0.iter().map(|it| page.t(it.message)).collect(),
         };
@@ -105,6 +107,8 @@ impl Row {
         match self.guest.standing {
             Standing::New => ("ok", "import-standing-new"),
             Standing::Known(_) => ("quiet", "import-standing-same"),
+            Standing::Gone(_) => ("warn", "import-standing-gone"),
+            Standing::Cancelled => ("quiet", "import-standing-gone"),
             Standing::Twice => ("warn", "import-standing-twice"),
             Standing::Refused(_) => ("bad", "import-standing-refused"),
         }
@@ -162,7 +166,7 @@ impl Sheet {
     }
 
     fn can_be_taken(&self) -> bool {
-        self.rows.iter().any(|row| row.guest.is_new())
+        self.rows.iter().any(|row| row.guest.can_be_taken())
     }
 
     fn ways(&self) -> &'static [Attendance] {
@@ -229,7 +233,7 @@ pub async fn take(
     let is_chosen = |guest: &Guest| ticked.contains(&guest.booking.key.as_str());
     let (by, tells) = (Some(&*coordinator), sent.has("tell"));
     let taken = registrations::take(&app, by, &event, (&guests, &ways), is_chosen, tells).await?;
-    if taken.refused.is_empty() && taken.new > 0 {
+    if taken.refused.is_empty() && taken.new + taken.gone > 0 {
         let to = format!("/desk/events/{}/participations?done=yes", event.id);
         return Ok(Redirect::to(&to).into_response());
     }
@@ -255,7 +259,7 @@ fn with_refused(page: Page, guests: &[Guest], refused: &[(String, Refusals)]) ->
     let said = refused.iter().take(FAULTS_AT_MOST);
     said.fold(page, |page, (key, refusals)| {
         let number = guests.iter().position(|it| it.booking.key == *key);
-        let who = number.map(|at| guests[at].booking.email.clone());
+        let who = number.map(|at| guests[at].booking.who().to_owned());
         let why = refusals.0.iter().map(|it| page.t(it.message));
         let text = format!(
             "{}: {}",

@@ -3,7 +3,7 @@
 
 use super::{Carried, FAULTS_AT_MOST, Fault, Sent, Typed, again, faults, readable, source};
 use crate::{
-    App, Error, Refusal, Refusals, Result,
+    App, Error, Refusal, Refusals, Result, agenda,
     associations::{self, Association},
     events::{self, desk::compare},
     imports::{
@@ -37,6 +37,10 @@ struct Row {
     place: String,
     url: Option<String>,
     sessions: usize,
+    /// What would be read, a text each.
+    texts: Vec<String>,
+    /// Its programme, a line for each session.
+    programme: Vec<String>,
     doubts: Vec<String>,
     standing: Standing,
     changes: Vec<Shown>,
@@ -91,6 +95,8 @@ impl Row {
             }),
             url: found.url.as_ref().map(url::Url::to_string),
             sessions: found.agenda.len(),
+            texts: texts(&found),
+            programme: found.agenda.iter().map(|it| line(page, it)).collect(),
             doubts: doubts
                 .map(|it| page.tn(it.key(), "said", readable(page, it.said())))
                 .collect(),
@@ -130,6 +136,36 @@ impl Row {
             Standing::Refused(_) => ("bad", "import-standing-refused"),
         }
     }
+}
+
+/// Summary and description, in each language there are some.
+fn texts(found: &Found) -> Vec<String> {
+    let draft = &found.draft;
+    let texts = [
+        &draft.summary_de,
+        &draft.description_de,
+        &draft.summary_en,
+        &draft.description_en,
+    ];
+    let texts = texts.into_iter().filter(|text| !text.is_empty());
+    texts.cloned().collect()
+}
+
+/// „13. November 2026, 10:00–10:45 Begrüßung (Saal)“
+fn line(page: &Page, session: &agenda::Draft) -> String {
+    let until = match session.ends_at.as_str() {
+        "" => String::new(),
+        ends_at => format!("–{ends_at}"),
+    };
+    let room = match session.room.as_str() {
+        "" => String::new(),
+        room => format!(" ({room})"),
+    };
+    let day = readable(page, session.day.clone());
+    format!(
+        "{day}, {}{until} {}{room}",
+        session.starts_at, session.title
+    )
 }
 
 fn shown(page: &Page, number: usize, change: &Change) -> Shown {

@@ -1,9 +1,12 @@
 //! Calendars as programs write them, and as somebody does who means harm.
 
 use super::*;
-use crate::imports::{
-    EVENTS_AT_MOST, Found,
-    tests::{checked, setting},
+use crate::{
+    events::Draft,
+    imports::{
+        EVENTS_AT_MOST, Found, Item, Standing,
+        tests::{checked, setting},
+    },
 };
 
 fn reading(text: &str) -> Reading {
@@ -376,7 +379,7 @@ fn what_is_left_out_is_named() {
 }
 
 #[test]
-fn a_link_to_a_room_stays_out_of_the_draft() {
+fn a_link_to_a_room_is_kept_for_those_who_take_part() {
     for (lines, attendance) in [
         ("LOCATION:https://room.example/j/123?pwd=x", "online"),
         (
@@ -394,13 +397,59 @@ fn a_link_to_a_room_stays_out_of_the_draft() {
         assert_eq!(found.draft.attendance, attendance, "{lines}");
         assert_eq!(
             found.doubts,
-            [Doubt::RoomLeft("https://room.example/j/123?pwd=x".into())],
+            [Doubt::RoomKept("https://room.example/j/123?pwd=x".into())],
             "{lines}"
         );
+        assert_eq!(found.draft.room_url, "https://room.example/j/123?pwd=x");
+        let public = Draft {
+            room_url: String::new(),
+            ..found.draft.clone()
+        };
+        assert!(!format!("{public:?}").contains("room.example"), "{lines}");
+    }
+}
+
+#[test]
+fn an_invitation_to_a_video_meeting_publishes_neither_its_link_nor_its_code() {
+    let link = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=x";
+    // As Outlook writes one: the link in a property of its own, and once more in the text.
+    let teams = format!(
+        "LOCATION:Microsoft Teams-Besprechung\nX-MICROSOFT-SKYPETEAMSMEETINGURL:{link}\nDESCRIPTION:Wir planen das Jahr.\\n\\n____\\nMicrosoft Teams\\nHier beitreten <{link}>\\nBesprechungs-ID: 391 204 118\\nKenncode: aB3xYz\\n"
+    );
+    // As others do: in the text alone, or in a place with words around it.
+    let text = format!("LOCATION:Büro\nDESCRIPTION:Wir planen das Jahr. {link}\\nPasscode: aB3xYz");
+    let html = format!(
+        "LOCATION:Büro ({link})\nDESCRIPTION:<p>Wir planen.</p><p>Hier <a href=\"{link}\">beitreten</a></p><p>Kennwort: aB3xYz</p>"
+    );
+    for (lines, attendance) in [(teams, "online"), (text, "hybrid"), (html, "hybrid")] {
+        let found = one(&format!(
+            "UID:1\nSUMMARY:Treffen\nDTSTART:20270113T090000Z\nDURATION:PT1H\n{lines}"
+        ));
+        assert_eq!(found.draft.attendance, attendance, "{lines}");
+        assert_eq!(found.draft.room_url, link, "{lines}");
+        assert!(found.draft.venue_note.contains("aB3xYz"), "{lines}");
         assert!(
-            !format!("{:?}", found.draft).contains("room.example"),
-            "{lines}"
+            found
+                .doubts
+                .iter()
+                .any(|it| matches!(it, Doubt::RoomCut(_)))
         );
+        let public = Draft {
+            room_url: String::new(),
+            venue_note: String::new(),
+            ..found.draft.clone()
+        };
+        let public = format!("{public:?}");
+        let kept = ["meetup-join", "391 204", "aB3xYz"];
+        assert!(!kept.iter().any(|it| public.contains(it)), "{public}");
+        // Nothing of it stands in the way of keeping the draft.
+        let checked = found.draft.check(setting().home, setting().now);
+        assert!(checked.is_ok(), "{checked:?}");
+        let item = Item {
+            found,
+            standing: Standing::New,
+        };
+        assert!(!item.is_recommended(setting().home, setting().now));
     }
 }
 

@@ -76,7 +76,7 @@ fn json_ld_of_an_event_becomes_a_draft() {
         found.doubts,
         [
             Doubt::Rescheduled,
-            Doubt::RoomLeft("https://room.example/1".into())
+            Doubt::RoomKept("https://room.example/1".into())
         ]
     );
 }

@@ -7,8 +7,12 @@ use crate::{
     accounts::Account,
     audit,
     events::{self, Attendance, Event},
+    i18n::Lang,
     ids::{EventId, MessageId, ParticipationId},
-    participations::{self, Circle, Participation, Private, Registration, State, Word, read_code},
+    participations::{
+        self, Arrival, Circle, How, Participation, Private, Registration, State, Word, days_of,
+        read_code,
+    },
     web::{
         page::{Page, for_them_alone, or_again, respond},
         session::{Coordinator, Editor},
@@ -22,12 +26,17 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::NaiveDate;
 use federation::{Iri, actors};
 use serde::Deserialize;
 use std::collections::HashMap;
+use url::form_urlencoded;
 
-/// People in one list on a page; the spreadsheet holds all.
+/// People on one page of the list; the spreadsheet holds all.
 const SHOWN_AT_MOST: usize = 500;
+
+/// By which Excel knows UTF-8.
+const BYTE_ORDER_MARK: [u8; 3] = *b"\xEF\xBB\xBF";
 
 /// The event of an address in the working area.
 pub(super) async fn found(app: &App, id: &str) -> Result<Event> {
@@ -112,7 +121,13 @@ struct Index {
     /// Each state somebody is in, and how many are.
     counts: Vec<(State, u64)>,
     shown: Option<State>,
+    /// In how many of each way somebody was there.
+    there: Vec<(How, usize)>,
+    shown_there: Option<How>,
     sought: String,
+    /// From one.
+    number: usize,
+    has_more: bool,
     done: bool,
     /// How many a message went to just now, and how many not.
     written: Option<(usize, usize)>,
@@ -124,6 +139,32 @@ impl Index {
         self.shown == Some(*state)
     }
 
+    fn is_there(&self, how: &How) -> bool {
+        self.shown_there == Some(*how)
+    }
+
+    /// The same list, of that page.
+    fn at_page(&self, number: usize) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(state) = self.shown {
+            query.append_pair("state", &state.name());
+        }
+        if let Some(how) = self.shown_there {
+            query.append_pair("there", &how.name());
+        }
+        query.append_pair("q", &self.sought);
+        query.append_pair("page", &number.to_string());
+        format!("?{}", query.finish())
+    }
+
+    fn earlier(&self) -> Option<String> {
+        (self.number > 1).then(|| self.at_page(self.number - 1))
+    }
+
+    fn later(&self) -> Option<String> {
+        self.has_more.then(|| self.at_page(self.number + 1))
+    }
+
     fn all(&self) -> u64 {
         self.counts.iter().map(|(_, people)| people).sum()
     }
@@ -133,6 +174,10 @@ impl Index {
 #[serde(default)]
 pub struct Asked {
     state: String,
+    /// How somebody was there.
+    there: String,
+    /// From one.
+    page: usize,
     /// Part of a name, an organisation, an address of the Fediverse or a code.
     q: String,
     done: String,
@@ -156,8 +201,24 @@ async fn listed(
     let shown = State::named(&asked.state);
     let mut people = participations::of_event(&app.db, &event.id).await?;
     let sought = asked.q.trim().to_lowercase();
-    people.retain(|it| shown.is_none_or(|state| it.state == state) && is_meant(it, &sought));
-    people.truncate(SHOWN_AT_MOST);
+    let there = How::ALL.map(|how| {
+        let people = people.iter().filter(|it| it.was_there(&event) == Some(how));
+        (how, people.count())
+    });
+    let shown_there = How::named(&asked.there);
+    people.retain(|it| {
+        shown.is_none_or(|state| it.state == state)
+            && (shown_there.is_none() || it.was_there(&event) == shown_there)
+            && is_meant(it, &sought)
+    });
+    let number = asked.page.max(1);
+    let before = SHOWN_AT_MOST.saturating_mul(number - 1).min(people.len());
+    let has_more = people.len() - before > SHOWN_AT_MOST;
+    let people: Vec<Participation> = people
+        .into_iter()
+        .skip(before)
+        .take(SHOWN_AT_MOST)
+        .collect();
     Ok(Index {
         page: page.with_title_text("participation-list").unlisted(),
         fields: Fields::by_staff(&event, registration),
@@ -165,7 +226,14 @@ async fn listed(
         event,
         counts,
         shown,
+        there: there
+            .into_iter()
+            .filter(|(_, people)| *people > 0)
+            .collect(),
+        shown_there,
         sought: asked.q.clone(),
+        number,
+        has_more,
         done: !asked.done.is_empty(),
         written: asked.written.map(|reached| (reached, asked.unreached)),
         may_act,
@@ -181,6 +249,15 @@ pub async fn index(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
+    // Whoever says their code stands at the door.
+    if let Some(code) = read_code(&asked.q)
+        && participations::find_by_code(&app.db, &event.id, &code)
+            .await?
+            .is_some()
+    {
+        let door = Redirect::to(&format!("/door/{}/{code}", event.id));
+        return Ok(for_them_alone(door.into_response()));
+    }
     let registration = Registration::default();
     let index = listed(
         &app,
@@ -240,9 +317,11 @@ struct Show {
     event: Event,
     row: Row,
     private: Private,
-    /// Others it could be the same person as.
-    others: Vec<Row>,
+    /// The code of another registration that could be theirs.
+    other: String,
     reason: String,
+    /// The day it is where the event takes place.
+    today: NaiveDate,
     may_act: bool,
 }
 
@@ -263,6 +342,21 @@ impl Show {
         }
     }
 
+    /// The days on which they may have been there already.
+    fn days(&self) -> Vec<NaiveDate> {
+        let days = days_of(&self.event).into_iter();
+        days.filter(|day| *day <= self.today).collect()
+    }
+
+    /// As they registered, unless somebody says otherwise.
+    fn how(&self) -> How {
+        How::of(self.row.participation.way(&self.event))
+    }
+
+    fn hows(&self) -> [How; 3] {
+        How::ALL
+    }
+
     fn may_be_approved(&self) -> bool {
         self.row.participation.state.may_be_approved()
     }
@@ -277,7 +371,7 @@ async fn shown(
     page: Page,
     event: Event,
     participation: Participation,
-    reason: String,
+    (reason, other): (String, String),
     by: Option<&Account>,
 ) -> Result<Show> {
     let private = match by {
@@ -285,9 +379,6 @@ async fn shown(
         None => Private::default(),
     };
     let may_act = by.is_some();
-    let mut others = participations::of_event(&app.db, &event.id).await?;
-    others.retain(|other| other.id != participation.id && !other.state.is_final());
-    others.truncate(SHOWN_AT_MOST);
     let row = rows(app, vec![participation], may_act)
         .await?
         .pop()
@@ -296,7 +387,8 @@ async fn shown(
     Ok(Show {
         page: page.with_title(title).unlisted(),
         private,
-        others: rows(app, others, may_act).await?,
+        other,
+        today: app.clock.now().with_timezone(&event.tz()).date_naive(),
         row,
         event,
         reason,
@@ -314,7 +406,7 @@ pub async fn show(
     let event = found(&app, &id).await?;
     let participation = person(&app, &event, &who).await?;
     let by = coordinator.as_deref();
-    let show = shown(&app, page, event, participation, String::new(), by).await?;
+    let show = shown(&app, page, event, participation, Default::default(), by).await?;
     Ok(respond(StatusCode::OK, show))
 }
 
@@ -325,6 +417,10 @@ pub struct Decision {
     reason: String,
     #[serde(default)]
     attendance: String,
+    #[serde(default)]
+    day: String,
+    #[serde(default)]
+    how: String,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -334,6 +430,7 @@ enum Then {
     Decline,
     Leave,
     CheckIn,
+    CheckOut,
     RenewLink,
     SetWay,
 }
@@ -347,6 +444,10 @@ pub async fn update(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let participation = person(&app, &event, &who).await?;
+    let arrival = Arrival {
+        day: decision.day.clone(),
+        how: decision.how.clone(),
+    };
     let done = async {
         let tx = app.begin().await?;
         let (done, action) = match decision.then {
@@ -363,8 +464,12 @@ pub async fn update(
                 "participation.leave",
             ),
             Then::CheckIn => (
-                participations::check_in(&app, &tx, &participation).await,
+                participations::check_in(&app, &tx, &participation, &arrival).await,
                 "participation.check_in",
+            ),
+            Then::CheckOut => (
+                participations::check_out(&app, &tx, &participation, &arrival).await,
+                "participation.check_out",
             ),
             Then::RenewLink => (
                 participations::renew_link(&app, &tx, &participation).await,
@@ -385,7 +490,7 @@ pub async fn update(
             page,
             event,
             participation,
-            decision.reason,
+            (decision.reason, String::new()),
             Some(&coordinator),
         )
         .await
@@ -409,11 +514,12 @@ pub async fn merge(
     let participation = person(&app, &event, &who).await?;
     let done = async {
         let tx = app.begin().await?;
-        let merged = match merge.other.parse() {
-            Ok(other) => participations::merge(&app, &tx, &participation.id, &other).await,
-            Err(_) => Err(crate::Refusal::new("participation-merge-impossible")
+        let merged = match participations::find_shown(&tx, &event.id, &merge.other).await {
+            Ok(other) => participations::merge(&app, &tx, &participation.id, &other.id).await,
+            Err(Error::NotFound) => Err(crate::Refusal::new("participation-merge-impossible")
                 .on("other")
                 .into()),
+            Err(error) => Err(error),
         };
         let merged = merged?;
         audit::kept(
@@ -432,7 +538,7 @@ pub async fn merge(
             page,
             event,
             participation,
-            String::new(),
+            (String::new(), merge.other),
             Some(&coordinator),
         )
         .await
@@ -577,7 +683,14 @@ pub async fn csv(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let people = participations::of_event(&app.db, &event.id).await?;
-    let mut table = csv::Writer::from_writer(Vec::new());
+    // Excel in German takes a comma for a decimal point, and letters without the mark in front for others.
+    let delimiter = match page.lang {
+        Lang::De => b';',
+        Lang::En => b',',
+    };
+    let mut table = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
     let head = [
         "participation-name",
         "participation-email",
@@ -605,7 +718,10 @@ pub async fn csv(
         let private = participations::private(&app, &event, &row.participation)?;
         let it = &row.participation;
         let days: Vec<String> = it.days.0.iter().map(ToString::to_string).collect();
-        let seen: Vec<String> = it.seen.0.iter().map(ToString::to_string).collect();
+        let seen = it.seen.0.iter();
+        let seen: Vec<String> = seen
+            .map(|it| format!("{} {}", it.day, page.t(it.how.key())))
+            .collect();
         let mut cells = vec![
             row.name(&page),
             it.email.clone().unwrap_or_default(),
@@ -616,7 +732,7 @@ pub async fn csv(
             page.t(it.state.key()),
             page.t(it.origin.key()),
             it.code.clone(),
-            seen.join(" "),
+            seen.join(", "),
             private.needs.clone(),
         ];
         let answers = questions.iter().map(|question| private.answer_to(question));

@@ -5,19 +5,22 @@ use crate::{
     App, Error, Result,
     events::{self, Event},
     ids::EventId,
-    participations::{self, Participation, days_of, read_code},
+    participations::{self, Arrival, How, Participation, days_of, read_code},
     web::{
-        page::{Page, for_them_alone, respond},
+        page::{Page, for_them_alone, or_again, respond},
         session::Editor,
     },
+    words::Word as _,
 };
 use askama::Template;
 use axum::{
+    Form,
     extract::{Path, State as Of},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "participations/door.html")]
@@ -36,14 +39,18 @@ impl Door {
 
     /// Whether they came in today already.
     fn is_in(&self, event: &Event, person: &Participation) -> bool {
-        person.seen.0.contains(&self.today(event))
+        person.seen.on(self.today(event)).is_some()
+    }
+
+    /// Whether anybody can be let in today.
+    fn is_open(&self, event: &Event) -> bool {
+        days_of(event).contains(&self.today(event))
     }
 
     /// What speaks against letting them in today, if anything does.
     fn doubt(&self, event: &Event, person: &Participation) -> Option<&'static str> {
-        let today = self.today(event);
-        match person.days.has(today) {
-            _ if !days_of(event).contains(&today) => Some("participation-door-other-day"),
+        match person.days.has(self.today(event)) {
+            _ if !self.is_open(event) => Some("participation-door-other-day"),
             false => Some("participation-door-not-today"),
             true => None,
         }
@@ -79,19 +86,57 @@ pub async fn show(
 pub async fn admit(
     Of(app): Of<App>,
     editor: Editor,
+    page: Page,
     Path((event, code)): Path<(String, String)>,
+    Form(said): Form<Said>,
 ) -> Result<Response> {
     let (event, participation) = behind(&app, &event, &code).await?;
-    let tx = app.begin().await?;
-    participations::check_in(&app, &tx, &participation).await?;
-    crate::audit::kept(
-        &app,
-        tx,
-        Some(&editor),
-        "participation.check_in",
-        &participation.id,
-    )
-    .await?;
-    let back = Redirect::to(&format!("/door/{}/{code}", event.id));
-    Ok(for_them_alone(back.into_response()))
+    let done = async {
+        let tx = app.begin().await?;
+        let (done, action) = match said.then {
+            Then::CheckIn => {
+                let arrival = Arrival {
+                    // Whoever stands at a door is in the room, however they meant to come.
+                    how: match event.attendance.has_room() {
+                        true => How::Room.name(),
+                        false => How::Stream.name(),
+                    },
+                    ..Arrival::default()
+                };
+                let done = participations::check_in(&app, &tx, &participation, &arrival).await;
+                (done, "participation.check_in")
+            }
+            Then::CheckOut => {
+                let today = Arrival::default();
+                let done = participations::check_out(&app, &tx, &participation, &today).await;
+                (done, "participation.check_out")
+            }
+        };
+        let done = done?;
+        crate::audit::kept(&app, tx, Some(&editor), action, &done.id).await?;
+        let back = Redirect::to(&format!("/door/{}/{code}", event.id));
+        Ok(back.into_response())
+    };
+    let done = or_again(done.await, page, async |page| {
+        Ok(Door {
+            page: page.with_title_text("participation-door").unlisted(),
+            known: Some((event, participation)),
+            now: app.clock.now(),
+        })
+    });
+    Ok(for_them_alone(done.await?))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    then: Then,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Then {
+    #[default]
+    CheckIn,
+    CheckOut,
 }

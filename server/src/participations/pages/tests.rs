@@ -12,7 +12,7 @@ use crate::{
         feed::tests::{denkwerkstatt, house, published},
         pages::tests::neighbour,
     },
-    participations::{self, Participation, Registration, State, Word},
+    participations::{self, Arrival, How, Participation, Registration, State, Word, days_of},
     web::desk::tests::{Visitor, deeds},
 };
 use chrono::Duration;
@@ -29,6 +29,12 @@ async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
     let event = events::publish(&app, &tx, event).await.unwrap();
     tx.commit().await.unwrap();
     (app, event)
+}
+
+/// While somebody who signed in before is still signed in.
+fn soon(draft: &mut Draft) {
+    draft.starts_on = "2026-11-25".into();
+    draft.ends_on = "2026-11-26".into();
 }
 
 async fn enter(app: &Instance, event: &Event, registration: Registration) -> Participation {
@@ -303,14 +309,12 @@ async fn whoever_stands_at_the_door_is_found_by_what_they_say() {
         organisation: "Paritätischer Wohlfahrtsverband".into(),
         ..named("Referat Ehrenamt")
     };
-    let person = enter(&app, &event, person).await;
+    enter(&app, &event, person).await;
     enter(&app, &event, named("Geschäftsstelle")).await;
     let visitor = Visitor::new(&app, Role::Editor).await;
-    let code = person.code.to_lowercase();
     for (sought, found) in [
         ("ehrenamt", true),
         ("parit%C3%A4tischer", true),
-        (code.as_str(), true),
         ("niemand", false),
     ] {
         let page = format!("/desk/events/{}/participations?q={sought}", event.id);
@@ -338,7 +342,10 @@ async fn lists_badges_and_certificates_are_printed_for_those_who_act() {
     let nobody = visitor.get(&certificates).await;
     assert!(nobody.says("Noch wurde niemand eingelassen."));
     let tx = app.begin().await.unwrap();
-    participations::check_in(&app, &tx, &person).await.unwrap();
+    let arrival = Arrival::on(days_of(&event)[0]);
+    participations::check_in(&app, &tx, &person, &arrival)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let page = visitor.get(&certificates).await;
     assert!(page.says("Referat &#60;Ehrenamt&#62;") && !page.says("Geschäftsstelle"));
@@ -464,10 +471,210 @@ async fn the_door_asks_once_a_day_and_says_when_it_is_the_wrong_one() {
     let door = format!("/door/{}/{}", event.id, person.code);
     let before = visitor.get(&door).await;
     assert!(before.says("Heute findet diese Veranstaltung nicht statt."));
-    assert!(before.says(">Einchecken<"));
+    assert!(!before.says(">Einchecken<"));
+    // A slip weeks before is nobody's vote and on no certificate.
+    let slip = visitor.post(&door, &[]).await;
+    assert_eq!(slip.status, 422);
+    assert!(slip.says("An diesem Tag findet die Veranstaltung nicht statt."));
+    app.clock.advance(event.starts_at - app.clock.now());
+    assert!(visitor.get(&door).await.says(">Einchecken<"));
     assert_eq!(visitor.post(&door, &[]).await.status, 303);
     let after = visitor.get(&door).await;
     assert!(after.says("eingecheckt") && !after.says(">Einchecken<"));
+    // Somebody else's code was typed.
+    assert!(after.says(">Einchecken zurücknehmen<"));
+    let back = [("then", "check_out")];
+    assert_eq!(visitor.post(&door, &back).await.status, 303);
+    assert!(visitor.get(&door).await.says(">Einchecken<"));
+    let done = deeds(&app).await;
+    assert!(
+        done.contains(&"participation.check_out".to_owned()),
+        "{done:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_editor_finds_somebody_by_name_or_code_and_gets_from_there_to_the_door() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Referat Ehrenamt")).await;
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let list = format!("/desk/events/{}/participations", event.id);
+    let door = format!("/door/{}/{}", event.id, person.code);
+    assert!(
+        visitor
+            .get(&format!("{list}?q=ehrenamt"))
+            .await
+            .says(&format!("href=\"{door}\""))
+    );
+    let code = person.code.to_lowercase();
+    let found = visitor.get(&format!("{list}?q={code}")).await;
+    assert_eq!(
+        (found.status, found.location.as_str()),
+        (303, door.as_str())
+    );
+    let nobody = visitor.get(&format!("{list}?q=A2B3C4")).await;
+    assert_eq!(nobody.status, 200);
+}
+
+#[tokio::test]
+async fn who_was_there_in_the_room_by_stream_and_on_paper_is_counted_and_found() {
+    let (app, event) = open(|draft| {
+        soon(draft);
+        draft.attendance = "hybrid".into();
+    })
+    .await;
+    app.clock.advance(event.starts_at - app.clock.now());
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let list = format!("/desk/events/{}/participations", event.id);
+    let today = days_of(&event)[0].to_string();
+    for (name, attendance, how) in [
+        ("Saal", "in_person", ""),
+        ("Strom", "online", ""),
+        ("Liste", "online", "paper"),
+    ] {
+        let registration = Registration {
+            attendance: attendance.into(),
+            ..named(name)
+        };
+        let person = enter(&app, &event, registration).await;
+        let own = format!("{list}/{}", person.id);
+        let said = [("then", "check_in"), ("day", today.as_str()), ("how", how)];
+        assert_eq!(visitor.post(&own, &said).await.status, 303, "{name}");
+    }
+    let all = visitor.get(&list).await;
+    for (how, name) in [("room", "Saal"), ("stream", "Strom"), ("paper", "Liste")] {
+        assert!(all.says(&format!("?there={how}")), "{how}");
+        let some = visitor.get(&format!("{list}?there={how}")).await;
+        for other in ["Saal", "Strom", "Liste"] {
+            assert_eq!(
+                some.says(&format!(">{other}</a>")),
+                other == name,
+                "{how}: {other}"
+            );
+        }
+    }
+    let table = visitor.get(&format!("{list}.csv")).await;
+    assert!(table.says(&format!("{today} auf Papier")));
+}
+
+#[tokio::test]
+async fn paper_is_for_those_who_come_to_the_room_on_that_day() {
+    let (app, event) = open(|draft| draft.attendance = "hybrid".into()).await;
+    let days = days_of(&event);
+    for (name, attendance, day) in [
+        ("Beide Tage", "in_person", ""),
+        ("Nur Freitag", "in_person", days[0].to_string().as_str()),
+        ("Nur Strom", "online", ""),
+    ] {
+        let registration = Registration {
+            attendance: attendance.into(),
+            days: day.into(),
+            ..named(name)
+        };
+        enter(&app, &event, registration).await;
+    }
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let paper = format!("/desk/events/{}/participations/paper", event.id);
+    for what in ["list", "sheet", "badges"] {
+        for (asked, expected) in [
+            (String::new(), [true, true, false]),
+            ("&way=all".to_owned(), [true, true, true]),
+            (format!("&day={}", days[0]), [true, true, false]),
+            (format!("&day={}", days[1]), [true, false, false]),
+        ] {
+            let page = visitor.get(&format!("{paper}?what={what}{asked}")).await;
+            let found = ["Beide Tage", "Nur Freitag", "Nur Strom"].map(|name| page.says(name));
+            assert_eq!(found, expected, "{what}{asked}");
+        }
+    }
+    // A telephone reads the badge as it reads the mail.
+    let person = app_people(&app, &event).await.remove(0);
+    let door = participations::door(app.config.origin(), &event, &person.code);
+    let picture = participations::svg(door.as_str()).unwrap();
+    let badges = visitor.get(&format!("{paper}?what=badges")).await;
+    assert!(badges.says(&picture));
+}
+
+async fn app_people(app: &Instance, event: &Event) -> Vec<Participation> {
+    participations::of_event(&app.db, &event.id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_spreadsheet_in_german_is_one_that_excel_takes_apart() {
+    let (app, event) = open(|_| {}).await;
+    enter(&app, &event, named("Büro; zweites")).await;
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let list = format!("/desk/events/{}/participations.csv", event.id);
+    let table = visitor.get(&list).await;
+    assert!(table.says("\u{FEFF}Name;"), "the mark of UTF-8 comes first");
+    assert!(table.says("\"Büro; zweites\";"));
+}
+
+#[tokio::test]
+async fn the_list_goes_on_behind_the_first_page() {
+    let (app, event) = open(|_| {}).await;
+    let tx = app.begin().await.unwrap();
+    for number in 0..=500 {
+        let registration = named(&format!("Person {number:03}"));
+        let entered = participations::enter(&app, &tx, &event.id, &registration, "de").await;
+        entered.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let list = format!("/desk/events/{}/participations", event.id);
+    let first = visitor.get(&list).await;
+    assert!(first.says("Person 499") && !first.says("Person 500"));
+    assert!(first.says("page=2"));
+    let second = visitor.get(&format!("{list}?page=2")).await;
+    assert!(second.says("Person 500") && !second.says("Person 499"));
+    assert!(!second.says("page=3"));
+}
+
+#[tokio::test]
+async fn who_waits_at_the_door_is_let_in_where_somebody_has_not_come() {
+    let (app, event) = open(|draft| {
+        soon(draft);
+        draft.seats_in_person = "1".into();
+        draft.waiting_list = true;
+    })
+    .await;
+    let holds = enter(&app, &event, named("Hat einen Platz")).await;
+    let waits = enter(&app, &event, named("Wartet")).await;
+    assert_eq!(waits.state, State::Waiting);
+    app.clock.advance(event.starts_at - app.clock.now());
+    let approve = async || {
+        let tx = app.begin().await.unwrap();
+        let approved = participations::approve(&app, &tx, &waits).await;
+        match approved.is_ok() {
+            true => tx.commit().await.unwrap(),
+            false => tx.rollback().await.unwrap(),
+        }
+        approved
+    };
+    assert_eq!(refused(approve().await), "refused: participation-full");
+    let kept = participations::find(&app.db, &event.id, &waits.id).await;
+    let kept = kept.unwrap();
+    assert_eq!(
+        (kept.state, kept.queued_at),
+        (State::Waiting, waits.queued_at)
+    );
+    let tx = app.begin().await.unwrap();
+    participations::leave(&app, &tx, &holds, Word::Ours)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let own = format!("/desk/events/{}/participations/{}", event.id, waits.id);
+    assert!(visitor.get(&own).await.says("value=\"approve\""));
+    assert_eq!(approve().await.unwrap().state, State::Accepted);
+}
+
+#[test]
+fn a_day_that_was_kept_without_how_was_in_the_room() {
+    let seen: participations::Seen = serde_json::from_str(r#"["2026-11-13"]"#).unwrap();
+    assert_eq!(seen.on("2026-11-13".parse().unwrap()), Some(How::Room));
+    let written = serde_json::to_string(&seen).unwrap();
+    assert_eq!(written, r#"[{"day":"2026-11-13","how":"room"}]"#);
 }
 
 #[tokio::test]
@@ -582,13 +789,26 @@ async fn whoever_comes_in_twice_a_day_was_there_that_day() {
     let (app, event) = open(|_| {}).await;
     let person = enter(&app, &event, named("Verein")).await;
     let tx = app.begin().await.unwrap();
+    let today = Arrival::default();
+    let early = participations::check_in(&app, &tx, &person, &today).await;
+    assert_eq!(refused(early), "refused: participation-not-that-day");
+    app.clock.advance(event.starts_at - app.clock.now());
     for days in [1, 1, 2] {
         if days == 2 {
             app.clock.advance(Duration::days(1));
         }
-        let seen = participations::check_in(&app, &tx, &person).await.unwrap();
-        assert_eq!(seen.seen.0.len(), days);
+        let seen = participations::check_in(&app, &tx, &person, &today).await;
+        assert_eq!(seen.unwrap().seen.0.len(), days);
     }
+    app.clock.advance(Duration::days(1));
+    let late = participations::check_in(&app, &tx, &person, &today).await;
+    assert_eq!(refused(late), "refused: participation-not-that-day");
+    // The list that was signed is typed in on Monday, and a slip is taken back.
+    let first = Arrival::on(days_of(&event)[0]);
+    let seen = participations::check_in(&app, &tx, &person, &first).await;
+    assert_eq!(seen.unwrap().seen.0.len(), 2);
+    let less = participations::check_out(&app, &tx, &person, &first).await;
+    assert_eq!(less.unwrap().seen.0.len(), 1);
 }
 
 #[tokio::test]
@@ -620,8 +840,19 @@ async fn nobody_registers_for_what_is_not_public_closed_or_over() {
     let tx = app.begin().await.unwrap();
     let confirmed = participations::confirm(&app, &tx, &all[0]).await;
     assert_eq!(refused(confirmed), "refused: participation-closed");
-    app.clock.advance(Duration::days(60));
+    // Who signed the sheet is typed in afterwards, as long as anybody is known who was there.
+    app.clock
+        .advance(closing.ends_at - app.clock.now() + Duration::days(3));
     let entered = participations::enter(&app, &tx, &closing.id, &named("Verein"), "de").await;
+    let there = Arrival {
+        how: "paper".into(),
+        ..Arrival::on(days_of(&closing)[0])
+    };
+    let seen = participations::check_in(&app, &tx, &entered.unwrap(), &there).await;
+    assert_eq!(seen.unwrap().was_there(&closing), Some(How::Paper));
+    let kept = app.config.retention.participations_days;
+    app.clock.advance(Duration::days(kept.into()));
+    let entered = participations::enter(&app, &tx, &closing.id, &named("Spät"), "de").await;
     assert_eq!(refused(entered), "refused: event-is-over");
 }
 
