@@ -19,7 +19,7 @@ pub mod version;
 
 pub use self::{
     changes::Change,
-    session::{Agenda, Draft, Session, Speaker, Table},
+    session::{Agenda, Draft, Rules, Session, Speaker, Table},
     store::{VERSIONS_AT_MOST, latest},
     version::{Version, days},
 };
@@ -74,19 +74,38 @@ fn recognised(known: &[Session], pasted: Vec<Session>) -> Vec<Session> {
     let recognise = |session: Session| {
         let same = left.iter().position(|known| known.title == session.title);
         match same.map(|place| left.remove(place)) {
-            Some(known) => Session {
-                id: known.id.clone(),
-                access: known.access,
-                rules: known.rules,
-                speakers: with_links(&known.speakers, session.speakers),
-                tables: with_people(&known.tables, session.tables),
-                sign_up: known.sign_up,
-                ..session
-            },
+            Some(known) => as_known(known, session),
             None => session,
         }
     };
     pasted.into_iter().map(recognise).collect()
+}
+
+/// What a paste says of a session it knows; what it is silent about stays.
+fn as_known(known: &Session, pasted: Session) -> Session {
+    let tables = match pasted.tables.is_empty() {
+        true => known.tables.clone(),
+        false => with_people(&known.tables, pasted.tables),
+    };
+    let description = match pasted.description.is_empty() {
+        true => known.description.clone(),
+        false => pasted.description,
+    };
+    Session {
+        id: known.id.clone(),
+        access: known.access,
+        rules: Rules {
+            no_recording: known.rules.no_recording || pasted.rules.no_recording,
+            ..known.rules
+        },
+        speakers: with_links(&known.speakers, pasted.speakers),
+        sign_up: known.sign_up && !tables.is_empty(),
+        tables,
+        description,
+        track: pasted.track.or_else(|| known.track.clone()),
+        room: pasted.room.or_else(|| known.room.clone()),
+        ..pasted
+    }
 }
 
 /// Where a speaker of the same name is linked to.
@@ -401,6 +420,13 @@ pub async fn released(db: &impl ConnectionTrait, event: &Event) -> Result<Option
     }
 }
 
+/// The same, for everybody to read: none rather than one that names what is protected since.
+pub async fn shown(app: &App, db: &impl ConnectionTrait, event: &Event) -> Result<Option<Version>> {
+    let version = released(db, event).await?;
+    let venue = events::venue::find(app, db, &event.id).await?;
+    Ok(version.filter(|version| !is_named(&venue, &version.sessions)))
+}
+
 /// Forget the sessions that anybody at the server of `actor` told: nobody would say any more that they
 /// changed.
 pub async fn forget_told_from(tx: &Tx, actor: &Iri) -> Result<()> {
@@ -468,5 +494,23 @@ mod tests {
             ],
         }));
         assert_eq!(recognised(&[known], vec![pasted]), [expected]);
+    }
+
+    #[test]
+    fn what_a_paste_is_silent_about_stays() {
+        let known = session(json!({
+            "description": "Mit Ergebnissen.",
+            "track": "Wirkung",
+            "room": "Saal",
+            "tables": [{ "label": "Tisch 1", "capacity": 8 }],
+            "sign_up": true,
+            "rules": { "no_recording": true, "no_attribution": false, "list_hidden": false },
+        }));
+        let pasted = session(json!({ "id": "pasted", "starts_at": "2026-12-13T11:00:00Z" }));
+        let later = Session {
+            starts_at: pasted.starts_at,
+            ..known.clone()
+        };
+        assert_eq!(recognised(&[known], vec![pasted]), [later]);
     }
 }

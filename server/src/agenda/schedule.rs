@@ -4,7 +4,7 @@
 
 use super::session::{Agenda, Session};
 use crate::events::draft::one_line;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use quick_xml::{Writer, events::BytesText};
 use serde_json::{Value, json};
@@ -41,6 +41,9 @@ pub struct Setting<'a> {
     pub language: &'a str,
     /// When the event ends, which is when its last session does.
     pub ends_at: DateTime<Utc>,
+    /// Whether its rules are known: of a session elsewhere they come as words, and none that is recorded
+    /// there against its will may be so here.
+    pub knows_rules: bool,
     pub labels: Labels<'a>,
 }
 
@@ -183,16 +186,19 @@ fn entry<'a>(
 
 /// The last session of an event lasts as long as that does; one whose end nobody knows takes no time.
 fn ends(setting: &Setting<'_>, agenda: &Agenda, session: &Session) -> DateTime<Utc> {
-    let starts = session.starts_at;
-    let with_the_event =
-        Some(setting.ends_at).filter(|ends| *ends > starts && *ends - starts < Duration::days(1));
-    agenda.ends_at(session).or(with_the_event).unwrap_or(starts)
+    let ends = agenda.ends_with(setting.ends_at, session);
+    ends.unwrap_or(session.starts_at)
 }
 
 fn marks(setting: &Setting<'_>, session: &Session) -> Vec<String> {
     let mut marks = setting.labels.all(&session.access.marks());
     marks.extend(setting.labels.all(&session.rules.marks()));
     marks
+}
+
+/// Whether nobody may take pictures, sound or film, as far as anybody here knows.
+fn is_unrecorded(setting: &Setting<'_>, session: &Session) -> bool {
+    session.rules.no_recording || !setting.knows_rules
 }
 
 fn room(setting: &Setting<'_>, session: &Session) -> String {
@@ -385,7 +391,11 @@ fn write_event(
         let recording = writer.create_element("recording");
         recording.write_inner_content(|writer| {
             write(writer, "license", "")?;
-            write(writer, "optout", &session.rules.no_recording.to_string())
+            write(
+                writer,
+                "optout",
+                &is_unrecorded(setting, session).to_string(),
+            )
         })?;
         let persons = writer.create_element("persons");
         persons.write_inner_content(|writer| {
@@ -476,7 +486,7 @@ fn json_event(setting: &Setting<'_>, room: &str, entry: &Entry<'_>) -> Value {
         "language": setting.language,
         "abstract": entry.marks,
         "description": entry.description,
-        "do_not_record": session.rules.no_recording,
+        "do_not_record": is_unrecorded(setting, session),
         "persons": persons.collect::<Vec<_>>(),
         "links": links.collect::<Vec<_>>(),
     })
@@ -575,6 +585,7 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::agenda::session::{Days, Draft, SESSIONS_AT_MOST};
+    use chrono::Duration;
     use chrono_tz::Europe::Berlin;
     use quick_xml::{Reader, events::Event};
 
@@ -684,6 +695,7 @@ mod tests {
             version: "Fassung 2",
             language: "de",
             ends_at: "2026-11-14T15:00:00Z".parse().unwrap(),
+            knows_rules: true,
             labels: Labels {
                 text: &|key| key.to_owned(),
                 day: &|day| day.format("%d.%m.%Y").to_string(),
@@ -831,6 +843,39 @@ mod tests {
         };
         assert_eq!(ends(0), "2026-11-13 09:00:00 UTC");
         assert_eq!(ends(1), "2026-11-14 15:00:00 UTC");
+    }
+
+    #[test]
+    fn the_last_session_of_an_evening_does_not_last_over_the_next_day() {
+        let (first, last) = (denkwerkstatt(), days("2026-11-14", "2026-11-14"));
+        let evening = session("a", "18:00", &first);
+        let alone = agenda(denkwerkstatt(), vec![evening.clone()]);
+        let with_more = agenda(denkwerkstatt(), vec![evening, session("b", "14:00", &last)]);
+        for agenda in [alone, with_more] {
+            let ends = with_setting(|setting| ends(setting, &agenda, &agenda.sessions()[0]));
+            assert_eq!(ends.to_string(), "2026-11-13 17:00:00 UTC");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_that_a_session_may_be_recorded_of_which_that_is_not_known() {
+        let agenda = agenda(
+            denkwerkstatt(),
+            vec![session("a", "10:00", &denkwerkstatt())],
+        );
+        for (knows_rules, said) in [(true, "false"), (false, "true")] {
+            let written = with_setting(|setting| {
+                let setting = Setting {
+                    knows_rules,
+                    ..*setting
+                };
+                xml(&setting, &agenda)
+            });
+            assert!(
+                written.contains(&format!("<optout>{said}</optout>")),
+                "{written}"
+            );
+        }
     }
 
     #[test]

@@ -36,12 +36,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, create))
         .routes(routes!(show, revise, erase))
         .routes(routes!(show_draft))
+        .routes(routes!(list_drafts))
         .routes(routes!(publish))
         .routes(routes!(postpone))
         .routes(routes!(cancel))
         .routes(routes!(list_clashes))
         .routes(routes!(list_kinds, define_kind))
         .routes(routes!(redefine_kind))
+        .merge(super::tasks::api::routes())
 }
 
 /// List public events.
@@ -105,6 +107,34 @@ async fn show(
 async fn show_draft(_: Editor, State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
     let event = super::find_own(&app.db, &read_id(&id)?).await?;
     json::private(&super::draft_of(&app, &app.db, &event).await?)
+}
+
+/// Events that are not public yet.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = UnpublishedEventList)]
+struct Unpublished {
+    events: Vec<Shape>,
+}
+
+/// List what is being prepared here.
+///
+/// Drafts, and what will publish itself, soonest first. What is public is in the list for everybody.
+#[utoipa::path(
+    get,
+    path = "/api/v1/drafts",
+    operation_id = "listDrafts",
+    tag = "events",
+    security(("token" = [])),
+    responses((status = 200, description = "All of them", body = Unpublished), Failures)
+)]
+async fn list_drafts(_: Editor, State(app): State<App>) -> Result<Response> {
+    let drafts = super::unpublished(&app.db).await?;
+    let organizers = Organizers::find(&app.db, &drafts).await?;
+    let origin = app.config.origin();
+    let events = drafts.iter().map(|it| Shape::of(it, &organizers, origin));
+    json::private(&Unpublished {
+        events: events.collect(),
+    })
 }
 
 #[derive(Deserialize, IntoParams)]

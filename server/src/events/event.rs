@@ -551,7 +551,8 @@ impl Event {
     }
 
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
-        self.ends_at <= now
+        // What was put off has no end yet; that it once had one says nothing.
+        self.state != State::Postponed && self.ends_at <= now
     }
 
     /// Whether it is to publish itself by now.

@@ -85,7 +85,7 @@ pub enum Doubt {
     CoordinatesWrong(String),
     /// The address was one line, and parts of it may stand in the wrong fields.
     PlaceGuessed(String),
-    /// A link to an online room. It was left out: everything in a draft will be public.
+    /// A link to an online room. It was left out, and cut from the texts: they will be public.
     RoomLeft(String),
     Cancelled,
     Postponed,

@@ -15,6 +15,7 @@ pub mod pretix;
 mod reader;
 mod recurrence;
 pub mod registrations;
+mod room;
 mod schema_org;
 mod sketch;
 mod store;
@@ -195,6 +196,7 @@ impl Item {
                     | Doubt::EndUnreadable(_)
                     | Doubt::ZoneUnknown(_)
                     | Doubt::TimeMoved(_)
+                    | Doubt::RoomLeft(_)
             )
         };
         match &self.standing {

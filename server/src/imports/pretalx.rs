@@ -112,6 +112,7 @@ struct Session {
     length: TimeDelta,
     title: String,
     description: String,
+    no_recording: bool,
     kind: Kind,
     speakers: Vec<String>,
     room: String,
@@ -183,12 +184,23 @@ fn read_session(day: &Value, room: &str, session: &Value, zone: Tz) -> Option<Se
         starts,
         length: length(&line(&session["duration"])),
         title: html::title(&line(&session["title"])),
-        description: html::markdown(session["abstract"].as_str().unwrap_or_default()),
+        description: description(session),
+        no_recording: session["do_not_record"].as_bool().unwrap_or_default(),
         kind: kind(&line(&session["type"])),
         track: line(&session["track"]),
         speakers: names.filter(|name| !name.is_empty()).collect(),
         room: line(&room.into()),
     })
+}
+
+/// The short text and the long one, once where they are the same.
+fn description(session: &Value) -> String {
+    let mut parts = ["abstract", "description"]
+        .map(|name| html::markdown(session[name].as_str().unwrap_or_default()))
+        .to_vec();
+    parts.dedup();
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
 }
 
 /// `01:30`; what is longer than a day, or none, counts as nothing.
@@ -247,6 +259,7 @@ fn draft(session: &Session, zone: Tz, doubts: &mut Vec<Doubt>) -> Draft {
         title: sketch::cut(&session.title, TITLE_AT_MOST, AGENDA, doubts),
         description: sketch::cut(&session.description, DESCRIPTION_AT_MOST, AGENDA, doubts),
         kind: session.kind.name().to_owned(),
+        no_recording: session.no_recording,
         room,
         track,
         speakers: speakers.join("\n"),

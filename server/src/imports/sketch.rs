@@ -2,7 +2,7 @@
 //! which field what belongs into, what is cut, and what of it is doubtful.
 
 use super::{
-    Doubt, Found, Reason, Setting,
+    Doubt, Found, Reason, Setting, room,
     when::{self, When},
 };
 use crate::{
@@ -95,6 +95,7 @@ impl Sketch {
             .map(Url::into)
             .unwrap_or_default();
         let mut doubts = self.doubts;
+        room::cut(&mut draft, &mut self.agenda, &mut doubts);
         doubts.dedup();
         // Why there is none was said already.
         let is_unreadable = |doubt: &Doubt| matches!(doubt, Doubt::EndUnreadable(_));

@@ -1,7 +1,7 @@
 //! What people on other servers say about coming, and what they are told: words and documents, both
 //! ways. What is said to one person is addressed to them alone.
 
-use super::ways_of;
+use super::{CONFIRMS_WITHIN, ways_of};
 use crate::{
     events::{Attendance, Event},
     i18n::Lang,
@@ -108,7 +108,9 @@ pub fn question(
     let mut question = post(id, (from, to), Some(reply), &text, lang, now);
     question["type"] = "Question".into();
     question["oneOf"] = options.into();
-    question["endTime"] = utc(event.starts_at).into();
+    // As long as who was asked is known; a vote that came later would be nobody's.
+    let ends_at = event.starts_at.min(now + CONFIRMS_WITHIN);
+    question["endTime"] = utc(ends_at).into();
     question
 }
 

@@ -103,7 +103,15 @@ pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Resul
         return Err(Refusal::new("participation-not-requested").into());
     }
     require_running(app, &event)?;
-    let participation = admit(app, tx, &event, &admission, participation, true).await?;
+    let participation = match participation.state {
+        State::Waiting | State::Offered => {
+            places::let_in(app, tx, &event, &admission, participation).await?
+        }
+        _ => {
+            let participation = once_more(participation);
+            admit(app, tx, &event, &admission, participation, true).await?
+        }
+    };
     tell(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
 }
@@ -185,6 +193,19 @@ pub async fn check_in(app: &App, tx: &Tx, participation: &Participation) -> Resu
         return Ok(participation);
     }
     participation.seen.0.push(today);
+    store::update(tx, participation).await
+}
+
+/// Somebody was written down who is not there: the last day they were let in is taken back.
+pub async fn check_out(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
+    events::find_for_change(tx, &participation.event).await?;
+    let mut participation = store::find_for_change(tx, &participation.id).await?;
+    let last = participation.seen.0.iter().max().copied();
+    let Some(last) = last else {
+        return Err(Refusal::new("participation-not-checked-in").into());
+    };
+    participation.seen.0.retain(|day| *day != last);
+    participation.updated_at = app.clock.now();
     store::update(tx, participation).await
 }
 

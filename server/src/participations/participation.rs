@@ -168,7 +168,7 @@ impl State {
 
     /// Whether the organizers' word is asked for, or can be taken back.
     pub fn may_be_approved(self) -> bool {
-        matches!(self, Self::Requested | Self::Declined | Self::Tentative)
+        !matches!(self, Self::Unconfirmed | Self::Accepted | Self::Cancelled)
     }
 
     /// Whether it is over: they can begin anew.

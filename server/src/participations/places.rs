@@ -53,6 +53,33 @@ pub(super) async fn admit(
     store::update(tx, participation).await
 }
 
+/// Give a place to somebody who waits for one or was offered it, by the word of those who work here: also
+/// at the door, when nobody is promoted any more. Refused where there is none, so that nobody loses their
+/// place in the line. The event's lock is held.
+pub(super) async fn let_in(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    admission: &Admission,
+    participation: Participation,
+) -> Result<Participation> {
+    let now = app.clock.now();
+    if participation.state != State::Offered {
+        let (wanted, days) = (holder(&participation, event), days_of(event));
+        let holders = holders(tx, event).await?;
+        if !seats::has_place(admission, &holders, &wanted, &days, now) {
+            return Err(Refusal::new("participation-full").into());
+        }
+    }
+    let participation = Participation {
+        state: State::Accepted,
+        offered_until: None,
+        updated_at: now,
+        ..told_now(participation, event)
+    };
+    store::update(tx, participation).await
+}
+
 /// Give free places to those who wait, longest first. The event's lock is held. Returns to how many.
 pub(super) async fn promote(app: &App, tx: &Tx, event: &Event) -> Result<usize> {
     let Some(admission) = &event.admission else {

@@ -387,6 +387,10 @@ fn a_link_to_a_room_stays_out_of_the_draft() {
             "LOCATION:Büro\nX-GOOGLE-CONFERENCE:https://room.example/j/123?pwd=x",
             "hybrid",
         ),
+        (
+            "CONFERENCE:https://room.example/j/123?pwd=x\nDESCRIPTION:Zum Raum: https://room.example/j/123?pwd=x",
+            "online",
+        ),
     ] {
         let found = one(&format!(
             "UID:1\nSUMMARY:Treffen\nDTSTART:20270113T090000Z\nDURATION:PT1H\n{lines}"

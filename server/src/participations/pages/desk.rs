@@ -334,6 +334,7 @@ enum Then {
     Decline,
     Leave,
     CheckIn,
+    CheckOut,
     RenewLink,
     SetWay,
 }
@@ -366,6 +367,10 @@ pub async fn update(
                 participations::check_in(&app, &tx, &participation).await,
                 "participation.check_in",
             ),
+            Then::CheckOut => (
+                participations::check_out(&app, &tx, &participation).await,
+                "participation.check_out",
+            ),
             Then::RenewLink => (
                 participations::renew_link(&app, &tx, &participation).await,
                 "participation.link",
@@ -391,6 +396,21 @@ pub async fn update(
         .await
     })
     .await
+}
+
+/// At their own wish.
+pub async fn erase(
+    Of(app): Of<App>,
+    coordinator: Coordinator,
+    Path((id, who)): Path<(String, String)>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let participation = person(&app, &event, &who).await?;
+    let tx = app.begin().await?;
+    participations::erase(&app, &tx, &participation, Word::Ours).await?;
+    let (by, id) = (Some(&*coordinator), &participation.id);
+    audit::kept(&app, tx, by, "participation.erase", id).await?;
+    Ok(back(&event))
 }
 
 #[derive(Deserialize)]

@@ -95,3 +95,18 @@ pub async fn admit(
     let back = Redirect::to(&format!("/door/{}/{code}", event.id));
     Ok(for_them_alone(back.into_response()))
 }
+
+/// Whoever was let in by mistake is not there.
+pub async fn send_back(
+    Of(app): Of<App>,
+    editor: Editor,
+    Path((event, code)): Path<(String, String)>,
+) -> Result<Response> {
+    let (event, participation) = behind(&app, &event, &code).await?;
+    let tx = app.begin().await?;
+    participations::check_out(&app, &tx, &participation).await?;
+    let (by, action) = (Some(&*editor), "participation.check_out");
+    crate::audit::kept(&app, tx, by, action, &participation.id).await?;
+    let back = Redirect::to(&format!("/door/{}/{code}", event.id));
+    Ok(for_them_alone(back.into_response()))
+}

@@ -468,6 +468,32 @@ async fn the_door_asks_once_a_day_and_says_when_it_is_the_wrong_one() {
     assert_eq!(visitor.post(&door, &[]).await.status, 303);
     let after = visitor.get(&door).await;
     assert!(after.says("eingecheckt") && !after.says(">Einchecken<"));
+    // The wrong person: the day is taken back, by who stands there.
+    assert!(after.says("Einchecken zurücknehmen"));
+    let out = format!("{door}/out");
+    assert_eq!(visitor.post(&out, &[]).await.status, 303);
+    assert!(visitor.get(&door).await.says(">Einchecken<"));
+    assert_eq!(visitor.post(&out, &[]).await.status, 422);
+    // Whoever looks for somebody by name gets there from the list.
+    let list = format!("/desk/events/{}/participations", event.id);
+    assert!(visitor.get(&list).await.says(&format!("href=\"{door}\"")));
+}
+
+#[tokio::test]
+async fn who_asks_for_it_is_erased_at_the_desk() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Verein")).await;
+    let erasure = format!(
+        "/desk/events/{}/participations/{}/erasure",
+        event.id, person.id
+    );
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(editor.post(&erasure, &[]).await.status, 403);
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    assert_eq!(coordinator.post(&erasure, &[]).await.status, 303);
+    let left = participations::of_event(&app.db, &event.id).await.unwrap();
+    assert_eq!(left, []);
+    assert_eq!(deeds(&app).await[0], "participation.erase");
 }
 
 #[tokio::test]
