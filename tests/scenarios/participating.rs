@@ -2065,7 +2065,7 @@ async fn what_is_planned_is_for_those_who_come_so(engine: Engine) {
     for (name, attendance, language) in [
         ("Saal", "in_person", "de"),
         ("Zuhause", "online", "de"),
-        ("At home", "online", "en"),
+        ("Remotely", "online", "en"),
     ] {
         let registration = Registration {
             name: name.to_owned(),

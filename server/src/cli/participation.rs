@@ -316,7 +316,10 @@ impl Command {
                 let event = found(&app, &event).await?;
                 say(decide(&app, &event, &person, Decided::Relinked).await)?;
             }
-            Self::Erase { event, person, .. } => {
+            Self::Erase { event, person, yes } => {
+                if !yes {
+                    bail!("say --yes to erase them");
+                }
                 let event = found(&app, &event).await?;
                 erase(&app, &event, &person).await.map_err(explained)?;
             }

@@ -163,7 +163,10 @@ impl Command {
                 warn_of_clashes(&app, &event).await.map_err(explained)?;
                 Ok(())
             }
-            Self::Erase { event, .. } => {
+            Self::Erase { event, yes } => {
+                if !yes {
+                    bail!("say --yes to erase it");
+                }
                 let app = place.open().await?;
                 own::erase(&app, &event).await.map_err(explained)
             }

@@ -105,7 +105,7 @@ fn row(notice: Shape) -> [String; 5] {
 }
 
 async fn listed(app: &App, name: &str) -> Result<Vec<Shape>> {
-    Shape::all(&app.db, &found(app, name).await?).await
+    Shape::all(app, &found(app, name).await?).await
 }
 
 async fn plan(app: &App, name: &str, draft: &Draft) -> Result<Notice> {

@@ -17,7 +17,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -54,7 +53,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    pub async fn of(db: &impl ConnectionTrait, event: &Event, notice: &Notice) -> Result<Self> {
+    pub async fn of(app: &App, event: &Event, notice: &Notice) -> Result<Self> {
         Ok(Self {
             id: notice.id.to_string(),
             days_before: notice.days_before,
@@ -66,16 +65,16 @@ impl Shape {
             text_de: notice.text_de.clone(),
             subject_en: notice.subject_en.clone(),
             text_en: notice.text_en.clone(),
-            sent: super::count_readers(db, &notice.id).await?,
+            sent: super::count_readers(&app.db, &notice.id).await?,
             updated_at: notice.updated_at,
         })
     }
 
     /// All of an event, what goes out first first.
-    pub async fn all(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Self>> {
+    pub async fn all(app: &App, event: &Event) -> Result<Vec<Self>> {
         let mut shapes = Vec::new();
-        for notice in super::of_event(db, &event.id).await? {
-            shapes.push(Self::of(db, event, &notice).await?);
+        for notice in super::of_event(&app.db, &event.id).await? {
+            shapes.push(Self::of(app, event, &notice).await?);
         }
         Ok(shapes)
     }
@@ -100,7 +99,7 @@ struct List {
 async fn list(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
     let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
     let event = events::find_own(&app.db, &id).await?;
-    let notices = Shape::all(&app.db, &event).await?;
+    let notices = Shape::all(&app, &event).await?;
     json::private(&List { notices })
 }
 
@@ -128,7 +127,7 @@ async fn plan(
     let notice = super::plan(&app, &tx, &event, &draft).await?;
     audit::kept(&app, tx, Some(&coordinator), "notice.plan", &notice.id).await?;
     let path = format!("/api/v1/events/{}/notices/{}", event.id, notice.id);
-    let shape = Shape::of(&app.db, &event, &notice).await?;
+    let shape = Shape::of(&app, &event, &notice).await?;
     json::created(&app, &path, &shape)
 }
 
@@ -156,7 +155,7 @@ async fn revise(
     let notice = super::find_for_change(&tx, &event, &notice).await?;
     let notice = super::revise(&app, &tx, &event, notice, &draft).await?;
     audit::kept(&app, tx, Some(&coordinator), "notice.revise", &notice.id).await?;
-    json::private(&Shape::of(&app.db, &event, &notice).await?)
+    json::private(&Shape::of(&app, &event, &notice).await?)
 }
 
 /// Take back a mail that is planned.

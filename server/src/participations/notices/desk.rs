@@ -80,12 +80,6 @@ struct Index {
     may_write: bool,
 }
 
-impl Index {
-    fn address(&self) -> String {
-        address(&self.event)
-    }
-}
-
 async fn index(
     Held(app): Held<App>,
     page: Page,
