@@ -177,8 +177,14 @@ impl Draft {
             refusals.add(Refusal::new("notice-reminder-after").on("is_reminder"));
         }
         let words = [
-            (("subject_de", self.subject_de.as_str()), ("text_de", self.text_de.as_str())),
-            (("subject_en", self.subject_en.as_str()), ("text_en", self.text_en.as_str())),
+            (
+                ("subject_de", self.subject_de.as_str()),
+                ("text_de", self.text_de.as_str()),
+            ),
+            (
+                ("subject_en", self.subject_en.as_str()),
+                ("text_en", self.text_en.as_str()),
+            ),
         ];
         let words = words.map(|(subject, text)| written(subject, text, &mut refusals));
         if words
