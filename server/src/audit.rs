@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 172] = [
+const ACTIONS: [(&str, &str); 180] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -87,6 +87,10 @@ const ACTIONS: [(&str, &str); 172] = [
     ("event.publish", "audit-event-publish"),
     ("event.revise", "audit-event-revise"),
     ("event.schedule", "audit-event-schedule"),
+    ("event.task-add", "audit-event-task-add"),
+    ("event.task-finish", "audit-event-task-finish"),
+    ("event.task-remove", "audit-event-task-remove"),
+    ("event.task-reopen", "audit-event-task-reopen"),
     ("follow.end", "audit-follow-end"),
     ("follow.request", "audit-follow-request"),
     ("follower.accept", "audit-follower-accept"),
@@ -135,11 +139,15 @@ const ACTIONS: [(&str, &str); 172] = [
     ("membership.contribute", "audit-membership-contribute"),
     ("membership.disown", "audit-membership-disown"),
     ("membership.leave", "audit-membership-leave"),
+    ("notice.discard", "audit-notice-discard"),
+    ("notice.plan", "audit-notice-plan"),
+    ("notice.revise", "audit-notice-revise"),
     ("participation.approve", "audit-participation-approve"),
     ("participation.check_in", "audit-participation-check-in"),
     ("participation.check_out", "audit-participation-check-out"),
     ("participation.decline", "audit-participation-decline"),
     ("participation.enter", "audit-participation-enter"),
+    ("participation.erase", "audit-participation-erase"),
     ("participation.export", "audit-participation-export"),
     ("participation.import", "audit-participation-import"),
     ("participation.leave", "audit-participation-leave"),

@@ -68,7 +68,10 @@ where
     let mut wrong = Vec::new();
     for (name, value) in said {
         let Some(field) = fields.get_mut(&name) else {
-            wrong.push(WrongField::unknown(&name, fields.keys().map(String::as_str)));
+            wrong.push(WrongField::unknown(
+                &name,
+                fields.keys().map(String::as_str),
+            ));
             continue;
         };
         if let Err(fault) = take(field, value) {

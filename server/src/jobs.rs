@@ -222,7 +222,8 @@ async fn clear_elsewhere(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let followed = follows::followed_here(&tx).await?;
     let peers = app.federation.all_peers(&tx).await?.into_iter();
     let peers: Vec<Iri> = peers.map(|peer| peer.id).collect();
-    let events = events::forget_foreign(&tx, &followed, &peers, app.config.origin(), before).await?;
+    let events =
+        events::forget_foreign(&tx, &followed, &peers, app.config.origin(), before).await?;
     tx.commit().await?;
     let (mut profiles, mut last) = (0, None);
     loop {

@@ -140,7 +140,11 @@ async fn deliveries_to_many_hosts() -> Vec<Figure> {
 }
 
 fn host(number: u32, port: u16) -> String {
-    format!("http://127.0.{}.{}:{port}", number / 250 + 1, number % 250 + 1)
+    format!(
+        "http://127.0.{}.{}:{port}",
+        number / 250 + 1,
+        number % 250 + 1
+    )
 }
 
 /// The same, signed and sent by a client that keeps nothing, in deliveries a second.

@@ -12,7 +12,7 @@ use server::{
     associations::Association,
     events::{self, Draft, Event},
     mail,
-    participations::{self, Origin, Participation, Registration, State, Word},
+    participations::{self, Origin, Participation, Registration, State, Word, notices},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -64,6 +64,10 @@ on_both_engines![
     a_list_holds_as_many_as_are_counted,
     no_letter_is_longer_than_a_mail,
     who_was_reminded_is_reminded_of_another_day,
+    what_is_planned_goes_out_once_and_to_who_comes_late,
+    who_waits_is_let_in_at_the_door_where_a_place_is_free,
+    what_is_planned_goes_out_again_for_another_day,
+    what_is_planned_is_for_those_who_come_so,
     who_comes_anew_comes_the_first_way,
     what_cannot_be_read_holds_nobody_else_up,
     a_reply_does_not_keep_a_join_from_being_taken_back,
@@ -760,7 +764,10 @@ async fn who_came_by_the_fediverse_takes_it_back_in_words(engine: Engine) {
         "nobody waits longer"
     );
     let mut answered = Vec::new();
-    for (round, words) in ["absagen", "Leider nicht.", "ich muss absagen"].iter().enumerate() {
+    for (round, words) in ["absagen", "Leider nicht.", "ich muss absagen"]
+        .iter()
+        .enumerate()
+    {
         stage.dialog.advance(Duration::seconds(1));
         let mut comes = vote(&mona, &question, "Vor Ort");
         comes["object"]["id"] = format!("{}/votes/again-{round}", mona.id()).into();
@@ -1010,14 +1017,20 @@ async fn who_is_let_in_after_a_no_is_heard_by_their_calendar(engine: Engine) {
     declined.expect("a no");
     tx.commit().await.expect("a commit");
     let (_, text) = stage.mails().await.pop().expect("a mail");
-    assert!(text.contains("METHOD:CANCEL") && text.contains("SEQUENCE:1"), "{text}");
+    assert!(
+        text.contains("METHOD:CANCEL") && text.contains("SEQUENCE:1"),
+        "{text}"
+    );
     let tx = stage.dialog.begin().await;
     let person = stage.all(&event).await.remove(0);
     let approved = participations::approve(app, &tx, &person).await;
     approved.expect("a place");
     tx.commit().await.expect("a commit");
     let (_, text) = stage.one_mail().await;
-    assert!(text.contains("METHOD:REQUEST") && text.contains("SEQUENCE:2"), "{text}");
+    assert!(
+        text.contains("METHOD:REQUEST") && text.contains("SEQUENCE:2"),
+        "{text}"
+    );
 }
 
 /// However long ago its former date is: they hear of the new one.
@@ -1028,8 +1041,12 @@ async fn what_was_put_off_keeps_who_registered(engine: Engine) {
     let event = stage.dialog.postpone(&event).await;
     stage.look_after().await;
     let app = &stage.dialog.app;
-    stage.dialog.advance(event.ends_at - stage.dialog.now() + Duration::days(60));
-    participations::clear(app, Duration::days(30)).await.expect("work done");
+    stage
+        .dialog
+        .advance(event.ends_at - stage.dialog.now() + Duration::days(60));
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("work done");
     assert_eq!(stage.states(&event).await, [State::Accepted]);
     assert!(stage.page(&path).await.contains("Absagen"));
     stage.mails().await;
@@ -1045,8 +1062,12 @@ async fn what_was_put_off_keeps_who_registered(engine: Engine) {
     assert!(subject.starts_with("Geändert: "), "{subject}");
     // Not for ever: what nobody gives a date within a year counts as over.
     let event = stage.dialog.postpone(&event).await;
-    stage.dialog.advance(event.ends_at - stage.dialog.now() + Duration::days(396));
-    participations::clear(app, Duration::days(30)).await.expect("work done");
+    stage
+        .dialog
+        .advance(event.ends_at - stage.dialog.now() + Duration::days(396));
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("work done");
     assert_eq!(stage.states(&event).await, []);
 }
 
@@ -1345,6 +1366,20 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
     let all = stage.all(&event).await;
     let seen = all.iter().find(|it| it.code == code(0)).expect("known");
     assert_eq!(seen.seen.0.len(), 1, "{seen:?}");
+    let out = does(&["check-out", event_id, code(0)]).await;
+    assert!(out.starts_with("accepted, code "), "{out}");
+    assert!(
+        stage
+            .all(&event)
+            .await
+            .iter()
+            .all(|it| it.seen.0.is_empty())
+    );
+    stage.mails().await;
+    let again = does(&["link", event_id, code(0)]).await;
+    assert!(again.starts_with("accepted, code "), "{again}");
+    let renewed = stage.one_mail().await.1;
+    assert!(renewed.contains("/r/"), "{renewed}");
     let same = does(&["merge", event_id, code(0), code(0)]).await;
     assert!(!same.contains("code "), "{same}");
     let merged = does(&["merge", event_id, code(1), code(0)]).await;
@@ -1353,6 +1388,14 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
     let code = stage.all(&event).await[0].code.clone();
     let out = does(&["cancel", event_id, &code]).await;
     assert!(out.starts_with("cancelled, code "), "{out}");
+    does(&["erase", event_id, &code]).await;
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Cancelled],
+        "not without --yes"
+    );
+    does(&["erase", event_id, &code, "--yes"]).await;
+    assert_eq!(stage.states(&event).await, []);
 
     for (step, state) in [
         ("postpone", events::State::Postponed),
@@ -1931,6 +1974,210 @@ async fn who_was_reminded_is_reminded_of_another_day(engine: Engine) {
     assert_eq!(subjects().await, 0);
     stage.dialog.advance(until(&event));
     assert_eq!(subjects().await, 1);
+}
+
+async fn who_waits_is_let_in_at_the_door_where_a_place_is_free(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.attendance = "in_person".to_owned();
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    for address in ["eins@example.org", "zwei@example.org"] {
+        stage.takes_part(&event, address).await;
+    }
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Accepted, State::Waiting]
+    );
+    let app = &stage.dialog.app;
+    let people = stage.all(&event).await;
+    let approve = async || {
+        let tx = stage.dialog.begin().await;
+        let done = participations::approve(app, &tx, &people[1]).await;
+        tx.commit().await.expect("a commit");
+        done
+    };
+    let refused = approve().await.expect_err("there is no place");
+    assert_eq!(refused.to_string(), "refused: participation-full");
+    let waits = stage.all(&event).await.remove(1);
+    assert_eq!(
+        (waits.state, waits.queued_at),
+        (State::Waiting, people[1].queued_at)
+    );
+    stage
+        .dialog
+        .advance(event.starts_at + Duration::minutes(5) - stage.dialog.now());
+    let tx = stage.dialog.begin().await;
+    participations::leave(app, &tx, &people[0], Word::Ours)
+        .await
+        .expect("out");
+    tx.commit().await.expect("a commit");
+    assert_eq!(
+        stage.states(&event).await,
+        [State::Cancelled, State::Waiting]
+    );
+    let done = approve().await.expect("there is a place now");
+    assert_eq!(done.state, State::Accepted);
+}
+
+async fn plan(
+    stage: &Stage,
+    event: &Event,
+    change: impl FnOnce(&mut notices::Draft),
+) -> notices::Notice {
+    let mut draft = notices::Draft {
+        days: "7".to_owned(),
+        subject_de: "Anreise".to_owned(),
+        text_de: "Der Eingang ist im Hof.".to_owned(),
+        subject_en: "Getting here".to_owned(),
+        text_en: "The entrance is in the courtyard.".to_owned(),
+        ..notices::Draft::default()
+    };
+    change(&mut draft);
+    let tx = stage.dialog.begin().await;
+    let event = events::find_for_change(&tx, &event.id).await;
+    let event = event.expect("an event");
+    let planned = notices::plan(&stage.dialog.app, &tx, &event, &draft).await;
+    tx.commit().await.expect("a commit");
+    planned.expect("a notice")
+}
+
+/// How many mails about this went out.
+async fn sent(stage: &Stage, subject: &str) -> usize {
+    stage.look_after().await;
+    let mails = stage.mails().await.into_iter();
+    mails.filter(|(it, _)| it.contains(subject)).count()
+}
+
+async fn what_is_planned_goes_out_once_and_to_who_comes_late(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    plan(&stage, &event, |draft| draft.is_reminder = true).await;
+    stage.takes_part(&event, "eins@example.org").await;
+    assert_eq!(sent(&stage, ": Anreise").await, 0);
+    // Nine o'clock in Berlin, a week before.
+    let due: DateTime<Utc> = "2026-11-06T08:00:00Z".parse().expect("a moment");
+    stage
+        .dialog
+        .advance(due - stage.dialog.now() - Duration::seconds(1));
+    assert_eq!(sent(&stage, ": Anreise").await, 0);
+    stage.dialog.advance(Duration::seconds(1));
+    stage.look_after().await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.ends_with(": Anreise"), "{subject}");
+    assert!(text.contains("im Hof") && text.contains("/r/"), "{text}");
+    assert_eq!(sent(&stage, ": Anreise").await, 0);
+    stage.takes_part(&event, "zwei@example.org").await;
+    assert_eq!(sent(&stage, ": Anreise").await, 1);
+    // It reminds, so that nothing else does.
+    stage
+        .dialog
+        .advance(event.starts_at - stage.dialog.now() - Duration::days(1));
+    assert_eq!(sent(&stage, "Erinnerung").await, 0);
+    // What has begun needs no way there any more.
+    stage.takes_part(&event, "drei@example.org").await;
+    stage.dialog.advance(Duration::days(1));
+    assert_eq!(sent(&stage, ": Anreise").await, 0);
+}
+
+async fn what_is_planned_goes_out_again_for_another_day(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let notice = plan(&stage, &event, |_| {}).await;
+    plan(&stage, &event, |draft| {
+        draft.subject_de = "Danke".to_owned();
+        draft.side = "after".to_owned();
+        draft.days = "3".to_owned();
+    })
+    .await;
+    stage.takes_part(&event, "eins@example.org").await;
+    stage
+        .dialog
+        .advance(notice.due_at(&event) - stage.dialog.now());
+    assert_eq!(sent(&stage, ": Anreise").await, 1);
+    // An hour later it is the same day.
+    let event = stage
+        .dialog
+        .revise(&event, |draft| draft.starts_at = "11:00".to_owned())
+        .await;
+    assert_eq!(sent(&stage, ": Anreise").await, 0);
+    let event = stage.dialog.postpone(&event).await;
+    stage.takes_part(&event, "zwei@example.org").await;
+    assert_eq!(sent(&stage, ": Anreise").await, 0, "nobody knows when");
+    let event = stage
+        .dialog
+        .revise(&event, |draft| {
+            draft.starts_on = "2026-12-13".to_owned();
+            draft.ends_on = "2026-12-14".to_owned();
+        })
+        .await;
+    assert_eq!(sent(&stage, ": Anreise").await, 0);
+    stage
+        .dialog
+        .advance(notice.due_at(&event) - stage.dialog.now());
+    assert_eq!(sent(&stage, ": Anreise").await, 2);
+    stage.dialog.advance(event.ends_at - stage.dialog.now());
+    assert_eq!(sent(&stage, ": Danke").await, 0);
+    stage.dialog.advance(Duration::days(2));
+    assert_eq!(sent(&stage, ": Danke").await, 2);
+    assert_eq!(sent(&stage, ": Danke").await, 0);
+}
+
+async fn what_is_planned_is_for_those_who_come_so(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    let notice = plan(&stage, &event, |draft| {
+        draft.attendance = "online".to_owned();
+        draft.is_reminder = true;
+    })
+    .await;
+    for (name, attendance, language) in [
+        ("Saal", "in_person", "de"),
+        ("Zuhause", "online", "de"),
+        ("Remotely", "online", "en"),
+    ] {
+        let registration = Registration {
+            name: name.to_owned(),
+            email: format!("{}@example.org", name.len()),
+            attendance: attendance.to_owned(),
+            ..Registration::default()
+        };
+        let tx = stage.dialog.begin().await;
+        participations::enter(app, &tx, &event.id, &registration, language)
+            .await
+            .expect("a place");
+        tx.commit().await.expect("a commit");
+    }
+    // Somebody of whom another list told us in silence hears nothing by itself.
+    let quiet = Registration {
+        email: "still@example.org".to_owned(),
+        attendance: "online".to_owned(),
+        ..Registration::default()
+    };
+    let tx = stage.dialog.begin().await;
+    participations::import(app, &tx, &event.id, &quiet, ("de", false))
+        .await
+        .expect("taken over");
+    tx.commit().await.expect("a commit");
+    stage.mails().await;
+    stage
+        .dialog
+        .advance(notice.due_at(&event) - stage.dialog.now());
+    stage.look_after().await;
+    let mut subjects: Vec<_> = stage.mails().await.into_iter().map(|it| it.0).collect();
+    subjects.sort();
+    assert_eq!(subjects.len(), 2, "{subjects:?}");
+    assert!(subjects[0].ends_with(": Anreise"), "{subjects:?}");
+    assert!(subjects[1].ends_with(": Getting here"), "{subjects:?}");
+    // Who comes in person is reminded as always, and nobody else.
+    stage
+        .dialog
+        .advance(event.starts_at - stage.dialog.now() - Duration::days(1));
+    assert_eq!(sent(&stage, "Erinnerung").await, 1);
 }
 
 async fn who_comes_anew_comes_the_first_way(engine: Engine) {

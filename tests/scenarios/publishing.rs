@@ -13,6 +13,7 @@ use server::{
     associations::Association,
     events::{self, Attendance, Event, State},
     jobs,
+    participations::notices,
 };
 
 on_both_engines![
@@ -37,6 +38,7 @@ on_both_engines![
     an_outbox_shows_what_its_actor_created_and_keeps_it,
     a_browser_is_led_from_an_id_to_its_page,
     a_place_protected_later_is_told_nobody_any_more,
+    whoever_runs_the_server_keeps_events_by_command,
 ];
 
 /// Two servers, the second following the association of the first.
@@ -623,4 +625,103 @@ async fn a_place_protected_later_is_told_nobody_any_more(engine: Engine) {
         let activity = activity.to_string();
         assert!(!activity.contains("Frauenzentrum"), "{activity}");
     }
+}
+
+async fn whoever_runs_the_server_keeps_events_by_command(engine: Engine) {
+    const PROGRAM: &str = env!("CARGO_BIN_EXE_killable");
+    // A command knows no clock but the machine's.
+    let dialog = engine.instance_of_today("dialog", "").await;
+    let host = dialog.association("dialog").await;
+    dialog.series(&host).await;
+    let db = &dialog.app.db;
+    let does = async |words: &[&str]| dialog.command(PROGRAM, words).await.trim().to_owned();
+    let file = |name: &str, text: &str| {
+        let file = dialog.config().storage.data_dir.join(name);
+        std::fs::write(&file, text).expect("a file");
+        file.display().to_string()
+    };
+    let day = (dialog.now() + Duration::days(90)).format("%Y-%m-%d");
+    let typed = format!(
+        "title_de = \"Werkstatt\"\nstarts_on = {day}\nstarts_at = 10:00\nends_at = 12:00\n\
+         attendance = \"in_person\"\nplace_name = \"Haus\"\nlocality = \"Berlin\"\nregistration = \"open\"\n"
+    );
+    let id = does(&["event", "draft", &file("werkstatt.toml", &typed)]).await;
+    let drafted = events::find(db, &id.parse().expect("an id")).await;
+    let drafted = drafted.expect("a query").expect("a draft");
+    assert_eq!(drafted.state, State::Draft);
+    let listed = does(&["event", "list"]).await;
+    assert!(listed.contains(&id) && listed.contains("draft"), "{listed}");
+    // What is shown can be changed and given back.
+    let shown = does(&["event", "show", &id]).await;
+    let changed = shown.replace("Werkstatt", "Begleitworkshop");
+    assert_ne!(changed, shown);
+    let changed = file("changed.toml", &changed);
+    assert_eq!(does(&["event", "revise", &id, &changed]).await, "");
+    let again = does(&["event", "revise", &id, &changed]).await;
+    assert!(again.starts_with("error: "), "somebody was faster: {again}");
+    let published = does(&["event", "release", &id]).await;
+    let event = dialog.event_titled("Begleitworkshop").await;
+    let event = event.expect("it is there");
+    assert_eq!(event.state, State::Published, "{published}");
+    assert!(published.ends_with(&event.url.to_string()), "{published}");
+    let shown = does(&["event", "show", &id, "--json"]).await;
+    let shown: Value = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!(shown["state"], "published");
+
+    let add = ["event", "task", "add", &id, "Raum buchen", "--days", "28"];
+    let task = does(&add).await;
+    does(&["event", "task", "finish", &id, &task]).await;
+    let tasks = events::tasks::of_event(db, &event.id)
+        .await
+        .expect("a list");
+    assert!(tasks.len() == 1 && tasks[0].done_on.is_some(), "{tasks:?}");
+    does(&["event", "task", "remove", &id, &task]).await;
+    assert!(does(&["event", "task", "list", &id, "--json"]).await == "[]");
+
+    let notice = "days = 7\nsubject_de = \"Anreise\"\ntext_de = \"Der Eingang ist im Hof.\"\n";
+    let notice = file("anreise.toml", notice);
+    let planned = does(&["event", "notice", "plan", &id, &notice]).await;
+    let listed = does(&["event", "notice", "list", &id]).await;
+    assert!(
+        listed.contains(&planned) && listed.contains("Anreise"),
+        "{listed}"
+    );
+    let other = "days = 3\nsubject_de = \"Ankunft\"\ntext_de = \"Der Eingang ist vorn.\"\n";
+    let other = file("ankunft.toml", other);
+    does(&["event", "notice", "revise", &id, &planned, &other]).await;
+    let notices = notices::of_event(db, &event.id).await.expect("a list");
+    assert_eq!((notices.len(), notices[0].days_before), (1, 3));
+    does(&["event", "notice", "discard", &id, &planned]).await;
+    assert_eq!(
+        does(&["event", "notice", "list", &id, "--json"]).await,
+        "[]"
+    );
+
+    let kind = file("sprechstunde.toml", "name_de = \"Offene Sprechstunde\"\n");
+    let name = does(&["event", "kind", "define", &kind]).await;
+    assert_eq!(name, "offene-sprechstunde");
+    let kind = file("sprechstunde.toml", "name_de = \"Sprechstunde\"\n");
+    does(&["event", "kind", "redefine", &name, &kind]).await;
+    assert!(
+        does(&["event", "kind", "list"])
+            .await
+            .contains("Sprechstunde")
+    );
+
+    let series = does(&["series", "show", "werkstatt"]).await;
+    let series = file(
+        "reihe.toml",
+        &series.replace("Innovationswerkstatt", "Werkstatt"),
+    );
+    assert_eq!(does(&["series", "revise", "werkstatt", &series]).await, "");
+    assert_eq!(does(&["series", "keys", "werkstatt"]).await, "");
+    let series = server::series::find(db, "werkstatt")
+        .await
+        .expect("a series");
+    assert_eq!(series.name, "Werkstatt");
+
+    assert!(does(&["event", "erase", &id]).await.contains("--yes"));
+    assert!(dialog.again(&event).await.is_some());
+    assert_eq!(does(&["event", "erase", &id, "--yes"]).await, "");
+    assert!(dialog.again(&event).await.is_none());
 }

@@ -6,8 +6,9 @@ use harness::{Engine, Instance, Peer, Post, edition, on_both_engines, settle};
 use serde_json::Value;
 use server::{
     associations::Association,
-    events::{Draft, Event, State},
+    events::{Draft, Event, State, tasks},
     following, jobs, media,
+    participations::notices,
     series::{self, Series},
 };
 use url::Url;
@@ -342,6 +343,27 @@ async fn the_next_edition_is_a_draft_of_the_last_one(engine: Engine) {
     let programme = "18:00 Begrüßung\n18:10–18:30 Vorstellung, Vertretung (Verein B)";
     let (event, sessions) = buero.release_agenda(&event, programme).await;
     let tx = buero.begin().await;
+    let task = tasks::Draft {
+        title: "Raum buchen".to_owned(),
+        assignee: "Geschäftsstelle".to_owned(),
+        days: "28".to_owned(),
+        ..tasks::Draft::default()
+    };
+    let task = tasks::add(&buero.app, &tx, &event, &task).await;
+    let task = task.expect("a task");
+    let task = tasks::finish(&buero.app, &tx, &event, task, true).await;
+    let notice = notices::Draft {
+        days: "7".to_owned(),
+        sent_from: "08:30".to_owned(),
+        is_reminder: true,
+        subject_de: "Anreise".to_owned(),
+        text_de: "Der Eingang ist im Hof.".to_owned(),
+        ..notices::Draft::default()
+    };
+    let notice = notices::plan(&buero.app, &tx, &event, &notice).await;
+    let (task, notice) = (task.expect("done"), notice.expect("a notice"));
+    tx.commit().await.expect("a commit");
+    let tx = buero.begin().await;
     let copy = series::copy(&buero.app, &tx, &event, "").await;
     let copy = copy.expect("the next edition");
     tx.commit().await.expect("a commit");
@@ -377,6 +399,24 @@ async fn the_next_edition_is_a_draft_of_the_last_one(engine: Engine) {
         );
         assert!(new.speakers.is_empty());
     }
+    let tasks = tasks::of_event(&buero.app.db, &copy.id).await;
+    let tasks = tasks.expect("a list");
+    assert_eq!(tasks.len(), 1);
+    assert_ne!(tasks[0].id, task.id);
+    assert_eq!(
+        (&tasks[0].title, &tasks[0].assignee, tasks[0].done_on),
+        (&task.title, &task.assignee, None)
+    );
+    let due = |of: &tasks::Task, event| of.due_on(event).expect("a day").to_string();
+    assert_eq!(due(&task, &event), "2026-09-24");
+    assert_eq!(due(&tasks[0], &copy), "2026-12-31");
+    let notices = notices::of_event(&buero.app.db, &copy.id).await;
+    let notices = notices.expect("a list");
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices::Draft::of(&notices[0]), notices::Draft::of(&notice));
+    let due = |of: &notices::Notice, event| of.due_at(event).to_rfc3339();
+    assert_eq!(due(&notice, &event), "2026-10-15T06:30:00+00:00");
+    assert_eq!(due(&notices[0], &copy), "2027-01-21T07:30:00+00:00");
     assert!(
         server::agenda::released(&buero.app.db, &copy)
             .await

@@ -52,6 +52,7 @@ const SLICES: [(&str, &[&str]); 31] = [
             "associations",
             "events",
             "media",
+            "participations",
         ],
     ),
     (

@@ -246,8 +246,14 @@ fn is_test(path: &str) -> bool {
     path.starts_with("tests/") && !path.starts_with("tests/tidy/")
 }
 
-/// Slices within a slice: what members share is told by one hand.
-const SMALLER: [&str; 3] = ["members/documents", "members/meetings", "members/tasks"];
+/// Slices within a slice: what members share is told by one hand, what goes with an event copied by it.
+const SMALLER: [&str; 5] = [
+    "events/tasks",
+    "members/documents",
+    "members/meetings",
+    "members/tasks",
+    "participations/notices",
+];
 
 const SLICES: [&str; 29] = [
     "accounts",

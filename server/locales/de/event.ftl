@@ -80,6 +80,7 @@ event-registration-ends-late = Die Anmeldung muss vor dem Beginn enden.
 event-seats-wrong = Bitte geben Sie eine Zahl von 1 bis 20000 an, oder lassen Sie das Feld leer.
 event-agenda-names-the-place = Das veröffentlichte Programm nennt diesen Ort oder den Online-Raum. Bitte ändern Sie zuerst das Programm.
 event-report-names-the-place = Der veröffentlichte Bericht nennt diesen Ort oder den Online-Raum. Bitte ändern Sie zuerst den Bericht.
+event-address-names-the-place = Die Adresse dieser Veranstaltung nennt den Ort, und sie ist schon öffentlich. Bitte legen Sie die Veranstaltung neu an.
 event-names-the-place = Hier steht, was nur Angemeldete erfahren sollen: der geschützte Ort oder der Online-Raum.
 event-text-unfilled = In der Beschreibung steht noch eine Zeile aus der Vorlage mit „…“. Bitte füllen Sie sie aus, oder löschen Sie sie.
 event-locality-missing = Bitte geben Sie die Stadt an: Sie ist das Einzige, was vom geschützten Ort öffentlich ist.
@@ -484,3 +485,26 @@ event-mail-subject = { $title } am { $day }
 event-mail-when = Wann: { $when }
 event-mail-where = Wo: { $where }
 event-mail-more = Mehr: { $url }
+
+# Tage, die ab dem Beginn zählen
+event-countdown-days = Tage
+event-countdown-hint = Ab dem Beginn gezählt; 0 ist der erste Tag selbst.
+event-countdown-side = Davor oder danach
+event-countdown-side-before = vor dem Termin
+event-countdown-side-after = nach dem Termin
+event-countdown-side-unknown = Bitte wählen Sie: davor oder danach.
+event-countdown-wrong = Bitte geben Sie eine Zahl von Tagen an: höchstens 400 davor, höchstens 60 danach.
+event-countdown-before = { $days ->
+    [0] am ersten Tag
+    [one] 1 Tag vorher
+   *[other] { $days } Tage vorher
+}
+event-countdown-after = { $days ->
+    [one] 1 Tag danach
+   *[other] { $days } Tage danach
+}
+
+# Was zu tun ist
+event-task-list = Aufgaben zum Termin
+event-task-about = Nur wer hier arbeitet, sieht sie. Der Tag zählt ab dem Beginn: Wird der Termin verschoben, rückt er mit, und beim Kopieren kommen die Aufgaben in die nächste Ausgabe, alle wieder offen.
+event-task-too-many = Mehr als 100 Aufgaben passen nicht zu einem Termin.

@@ -59,6 +59,7 @@ series-copy-next = Nächste Ausgabe anlegen
 series-copy-what = Das entsteht
 series-copy-taken = Ein Entwurf mit denselben Texten, demselben Ort und denselben Einstellungen zur Teilnahme; in einer Reihe mit der nächsten Nummer. Uhrzeiten bleiben, alle Tage rücken mit.
 series-copy-agenda = Das Programm als Entwurf, ohne die Namen derer, die sprechen oder einen Tisch leiten.
+series-copy-planned = E-Mails und Aufgaben, die ab dem Beginn zählen; die Aufgaben sind wieder offen.
 series-copy-left = Nicht kopiert werden Anmeldungen, der Untertitel und eine geplante Veröffentlichung.
 series-copy-day-hint = Der Vorschlag folgt dem Rhythmus der Reihe: derselbe Wochentag in derselben Woche des Monats, der zweite Donnerstag bleibt ein zweiter Donnerstag.
 series-copy-make = Entwurf anlegen

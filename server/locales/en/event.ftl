@@ -80,6 +80,7 @@ event-registration-ends-late = Registration has to end before the event starts.
 event-seats-wrong = Please enter a number from 1 to 20000, or leave the field empty.
 event-agenda-names-the-place = The released agenda names this place or the online room. Please change the agenda first.
 event-report-names-the-place = The published report names this place or the online room. Please change the report first.
+event-address-names-the-place = The address of this event names the place, and it is public already. Please create the event anew.
 event-names-the-place = This says what only those are to hear who are registered: the protected place or the online room.
 event-text-unfilled = The description still holds a line of the template with “…”. Please fill it in, or delete it.
 event-locality-missing = Please enter the town: it is all that is public of a protected place.
@@ -484,3 +485,26 @@ event-mail-subject = { $title } on { $day }
 event-mail-when = When: { $when }
 event-mail-where = Where: { $where }
 event-mail-more = More: { $url }
+
+# Days that are counted from the start
+event-countdown-days = Days
+event-countdown-hint = Counted from the start; 0 is the first day itself.
+event-countdown-side = Before or after
+event-countdown-side-before = before the event
+event-countdown-side-after = after the event
+event-countdown-side-unknown = Please choose: before or after.
+event-countdown-wrong = Please enter a number of days: 400 before at most, 60 after at most.
+event-countdown-before = { $days ->
+    [0] on the first day
+    [one] 1 day before
+   *[other] { $days } days before
+}
+event-countdown-after = { $days ->
+    [one] 1 day after
+   *[other] { $days } days after
+}
+
+# What is to be done
+event-task-list = Tasks for the event
+event-task-about = Only those who work here see them. The day counts from the start: when the event moves, it moves along, and a copy takes the tasks into the next edition, all of them open again.
+event-task-too-many = An event has no room for more than 100 tasks.

@@ -67,6 +67,7 @@ series-copy-next = Create the next edition
 series-copy-what = What will be made
 series-copy-taken = A draft with the same texts, place and registration settings; in a series with the next number. Times of day stay, all days move along.
 series-copy-agenda = The agenda as a draft, without the names of those who speak or lead a table.
+series-copy-planned = E-mails and tasks that count from the start; the tasks are open again.
 series-copy-left = Registrations, the subtitle and a planned publication are not copied.
 series-copy-day-hint = The proposal follows the cadence of the series: the same weekday in the same week of the month, a second Thursday stays a second Thursday.
 series-copy-make = Create the draft

@@ -169,7 +169,7 @@ async fn show(
     let version = match which.version {
         Some(number) => super::find(&app, &app.db, &event, number).await?,
         None => {
-            let released = super::released(&app.db, &event).await?;
+            let released = super::shown(&app, &app.db, &event).await?;
             released.ok_or(Error::NotFound)?
         }
     };

@@ -1,11 +1,11 @@
 //! The released agenda for calendars, conference apps and terminals. Only what is public, and the same
 //! for everybody, so that caches may keep it.
 
-use super::{Agenda, Session, Version, released, schedule};
+use super::{Agenda, Session, Version, schedule, shown};
 use crate::{
     App, Error, Refusal, Result,
     events::{
-        self, Event,
+        self, Event, State as Stage,
         draft::read_date,
         event::home,
         feed::{Asked, CACHE, calendar_setting},
@@ -24,7 +24,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use federation::negotiate::tagged;
 use schedule::{Labels, Setting};
 use serde::Deserialize;
@@ -102,7 +102,7 @@ pub fn label(version: &Version, event: &Event, lang: Lang) -> String {
 
 async fn respond(app: &App, slug: &str, form: Form, asked: &Asked) -> Result<Response> {
     let event = events::find_public(&app.db, slug).await?;
-    let version = released(&app.db, &event).await?.ok_or(Error::NotFound)?;
+    let version = shown(&app, &app.db, &event).await?.ok_or(Error::NotFound)?;
     let lang = asked.lang(app.site.main_lang);
     let body = match form {
         Form::Calendar => calendar(app, &event, &version, lang, asked.query()?).await?,
@@ -196,9 +196,7 @@ async fn calendar(
 
 /// The last session ends with its event, if that is near.
 fn ends_at(event: &Event, agenda: &Agenda, session: &Session) -> Option<DateTime<Utc>> {
-    let with_the_event = Some(event.ends_at)
-        .filter(|ends| *ends > session.starts_at && *ends - session.starts_at < Duration::days(1));
-    agenda.ends_at(session).or(with_the_event)
+    agenda.ends_with(event.ends_at, session)
 }
 
 fn item(
@@ -238,9 +236,11 @@ fn item(
         point: place.and_then(|place| place.latitude.zip(place.longitude)),
         url: url.into(),
         organizer: None,
-        status: match event.is_cancelled() {
-            true => "CANCELLED",
-            false => "CONFIRMED",
+        status: match event.state {
+            Stage::Cancelled => "CANCELLED",
+            // Nobody knows on which day.
+            Stage::Postponed => "TENTATIVE",
+            _ => "CONFIRMED",
         },
         categories: session.track.clone().into_iter().collect(),
     }

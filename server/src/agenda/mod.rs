@@ -426,6 +426,13 @@ pub async fn released(db: &impl ConnectionTrait, event: &Event) -> Result<Option
     }
 }
 
+/// The same, for everybody to read: none rather than one that names what is protected since.
+pub async fn shown(app: &App, db: &impl ConnectionTrait, event: &Event) -> Result<Option<Version>> {
+    let version = released(db, event).await?;
+    let venue = events::venue::find(app, db, &event.id).await?;
+    Ok(version.filter(|version| !is_named(&venue, &version.sessions)))
+}
+
 /// Forget the sessions that anybody at the server of `actor` told: nobody would say any more that they
 /// changed.
 pub async fn forget_told_from(tx: &Tx, actor: &Iri) -> Result<()> {
@@ -496,5 +503,23 @@ mod tests {
             ],
         }));
         assert_eq!(recognised(&[known], vec![pasted]), [expected]);
+    }
+
+    #[test]
+    fn what_a_paste_is_silent_about_stays() {
+        let known = session(json!({
+            "description": "Mit Ergebnissen.",
+            "track": "Wirkung",
+            "room": "Saal",
+            "tables": [{ "label": "Tisch 1", "capacity": 8 }],
+            "sign_up": true,
+            "rules": { "no_recording": true, "no_attribution": false, "list_hidden": false },
+        }));
+        let pasted = session(json!({ "id": "pasted", "starts_at": "2026-12-13T11:00:00Z" }));
+        let later = Session {
+            starts_at: pasted.starts_at,
+            ..known.clone()
+        };
+        assert_eq!(recognised(&[known], vec![pasted]), [later]);
     }
 }

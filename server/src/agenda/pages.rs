@@ -126,7 +126,7 @@ pub struct Outline {
 
 /// What was released of the agenda of a public event, here or by its own server.
 pub async fn outline(app: &App, event: &Event, lang: Lang) -> Result<Option<Outline>> {
-    let Some(version) = super::released(&app.db, event).await? else {
+    let Some(version) = super::shown(app, &app.db, event).await? else {
         return Ok(None);
     };
     let agenda = version.agenda(event)?;
@@ -298,7 +298,7 @@ async fn show(
     page: Page,
 ) -> Result<Response> {
     let event = events::find_public(&app.db, &slug).await?;
-    let version = super::released(&app.db, &event).await?;
+    let version = super::shown(&app, &app.db, &event).await?;
     let version = version.ok_or(Error::NotFound)?;
     match Wants::of(&headers) {
         Wants::Page => {
@@ -324,7 +324,7 @@ async fn version(
 ) -> Result<Response> {
     let event = events::find_public(&app.db, &slug).await?;
     let version = super::find(&app, &app.db, &event, number).await?;
-    let newest = super::released(&app.db, &event).await?;
+    let newest = super::shown(&app, &app.db, &event).await?;
     let is_old = newest.is_some_and(|newest| newest.number != version.number);
     let show = Show::new(page.unlisted(), event, version, &Access::default(), is_old)?;
     Ok(respond_public(&headers, show))

@@ -4,7 +4,7 @@
 
 use super::session::{Agenda, Session};
 use crate::events::draft::one_line;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use quick_xml::{Writer, events::BytesText};
 use serde_json::{Value, json};
@@ -185,10 +185,8 @@ fn entry<'a>(
 
 /// The last session of an event lasts as long as that does; one whose end nobody knows takes no time.
 fn ends(setting: &Setting<'_>, agenda: &Agenda, session: &Session) -> DateTime<Utc> {
-    let starts = session.starts_at;
-    let with_the_event =
-        Some(setting.ends_at).filter(|ends| *ends > starts && *ends - starts < Duration::days(1));
-    agenda.ends_at(session).or(with_the_event).unwrap_or(starts)
+    let ends = agenda.ends_with(setting.ends_at, session);
+    ends.unwrap_or(session.starts_at)
 }
 
 fn marks(setting: &Setting<'_>, session: &Session) -> Vec<String> {
@@ -584,6 +582,7 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::agenda::session::{Days, Draft, SESSIONS_AT_MOST};
+    use chrono::Duration;
     use chrono_tz::Europe::Berlin;
     use quick_xml::{Reader, events::Event};
 
@@ -866,6 +865,18 @@ mod tests {
         };
         assert_eq!(ends(0), "2026-11-13 09:00:00 UTC");
         assert_eq!(ends(1), "2026-11-14 15:00:00 UTC");
+    }
+
+    #[test]
+    fn the_last_session_of_an_evening_does_not_last_over_the_next_day() {
+        let (first, last) = (denkwerkstatt(), days("2026-11-14", "2026-11-14"));
+        let evening = session("a", "18:00", &first);
+        let alone = agenda(denkwerkstatt(), vec![evening.clone()]);
+        let with_more = agenda(denkwerkstatt(), vec![evening, session("b", "14:00", &last)]);
+        for agenda in [alone, with_more] {
+            let ends = with_setting(|setting| ends(setting, &agenda, &agenda.sessions()[0]));
+            assert_eq!(ends.to_string(), "2026-11-13 17:00:00 UTC");
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub const LINE_AT_MOST: usize = 200;
 pub const CAPACITY_AT_MOST: u32 = 10_000;
 /// How long one session may last: a slip of the day is caught by it.
 pub const LASTS_AT_MOST: Duration = Duration::hours(24);
+/// How long the last session may last beyond midnight when nobody said until when.
+const NIGHT_LASTS_AT_MOST: Duration = Duration::hours(12);
 
 /// The days an event takes, and the zone its clocks show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -379,6 +381,27 @@ impl Agenda {
         };
         let next = || self.sessions.iter().find(meets);
         session.ends_at.or_else(|| Some(next()?.starts_at))
+    }
+
+    /// The same; the last one on the last day lasts as long as its event does, into the night too.
+    pub fn ends_with(
+        &self,
+        event_ends_at: DateTime<Utc>,
+        session: &Session,
+    ) -> Option<DateTime<Utc>> {
+        let day = |at: DateTime<Utc>| at.with_timezone(&self.days.zone).date_naive();
+        let (starts_on, ends_on) = (day(session.starts_at), day(event_ends_at));
+        let lasts = event_ends_at - session.starts_at;
+        let is_of_that_day = |other: &Session| day(other.starts_at) == ends_on;
+        let into_the_night = || {
+            ends_on.pred_opt() == Some(starts_on)
+                && lasts <= NIGHT_LASTS_AT_MOST
+                && !self.sessions.iter().any(is_of_that_day)
+        };
+        let ends_with_it =
+            || lasts > Duration::zero() && (starts_on == ends_on || into_the_night());
+        let with_the_event = || ends_with_it().then_some(event_ends_at);
+        self.ends_at(session).or_else(with_the_event)
     }
 
     pub fn ends(&self, session: &Session) -> Option<DateTime<Tz>> {

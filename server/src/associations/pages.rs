@@ -446,8 +446,16 @@ mod tests {
         let link = page(&app, "/@dialog").await.headers[header::LINK].clone();
         assert!(link.to_str().unwrap().contains(actor.id.as_str()));
         let events = get(&app, "/@Dialog/events", BROWSER).await;
-        assert_eq!(events.headers[header::LOCATION], "/events?association=dialog");
-        for nobody in ["/@niemand", "/@relay", "/@niemand/follow", "/@niemand/events"] {
+        assert_eq!(
+            events.headers[header::LOCATION],
+            "/events?association=dialog"
+        );
+        for nobody in [
+            "/@niemand",
+            "/@relay",
+            "/@niemand/follow",
+            "/@niemand/events",
+        ] {
             assert_eq!(get(&app, nobody, BROWSER).await.status, 404, "{nobody}");
         }
     }

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 79] = [
+pub const ALL: [&str; 82] = [
     "actors",
     "follows",
     "objects",
@@ -35,6 +35,9 @@ pub const ALL: [&str; 79] = [
     "venues",
     "participations",
     "seatings",
+    "notices",
+    "notice_readers",
+    "event_tasks",
     "mails",
     "agendas",
     "told_sessions",

@@ -149,6 +149,27 @@ pub(super) enum Command {
         )]
         day: String,
     },
+    /// Give somebody another link in place of one that others know. They are sent it
+    #[command(after_help = "Example:\n  verbund participation link denkwerkstatt-2026 A2B3C4")]
+    Link {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+    },
+    /// Erase somebody who asked for it, with all they said
+    #[command(
+        after_help = "Example:\n  verbund participation erase denkwerkstatt-2026 A2B3C4 --yes"
+    )]
+    Erase {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Their id, or the code they show
+        person: String,
+        /// It cannot be undone
+        #[arg(long, required = true)]
+        yes: bool,
+    },
     /// Make two registrations of one person one
     #[command(
         after_help = "Example:\n  verbund participation merge denkwerkstatt-2026 A2B3C4 D5E6F7"
@@ -252,6 +273,7 @@ enum Decided {
     TakenOut,
     CheckedIn(Arrival),
     CheckedOut(Arrival),
+    Relinked,
 }
 
 impl Command {
@@ -309,6 +331,17 @@ impl Command {
                 let event = found(&app, &event).await?;
                 let done = set_way(&app, &event, &person, &attendance).await;
                 done.map_err(explained)?;
+            }
+            Self::Link { event, person } => {
+                let event = found(&app, &event).await?;
+                say(decide(&app, &event, &person, Decided::Relinked).await)?;
+            }
+            Self::Erase { event, person, yes } => {
+                if !yes {
+                    bail!("say --yes to erase them");
+                }
+                let event = found(&app, &event).await?;
+                erase(&app, &event, &person).await.map_err(explained)?;
             }
             Self::Approve { event, person } => {
                 let event = found(&app, &event).await?;
@@ -480,9 +513,20 @@ async fn decide(
             let done = participations::check_out(app, &tx, &found, &arrival).await?;
             (done, "participation.check_out")
         }
+        Decided::Relinked => {
+            let done = participations::renew_link(app, &tx, &found).await?;
+            (done, "participation.link")
+        }
     };
     audit::kept(app, tx, None, action, &done.id).await?;
     Ok(done)
+}
+
+async fn erase(app: &App, event: &events::Event, person: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let found = participations::find_shown(&tx, &event.id, person).await?;
+    participations::erase(app, &tx, &found, Word::Ours).await?;
+    audit::kept(app, tx, None, "participation.erase", &found.id).await
 }
 
 async fn merge(

@@ -1,6 +1,6 @@
 //! `verbund series`: found one, see which there are and what they owe.
 
-use super::{Place, explained, print};
+use super::{Place, event::read, explained, print};
 use crate::{
     App, Result, associations, audit,
     i18n::Lang,
@@ -72,6 +72,29 @@ pub(super) enum Command {
         #[arg(long, default_value = "", hide_default_value = true)]
         months: String,
     },
+    /// Show what a series says about itself, as a file would
+    #[command(after_help = "Example:\n  verbund series show werkstatt > werkstatt.toml")]
+    Show {
+        /// The name before the @host
+        handle: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Change a series to what a file says, and tell its followers: every field counts
+    #[command(after_help = "Example:\n  verbund series revise werkstatt werkstatt.toml")]
+    Revise {
+        /// The name before the @host
+        handle: String,
+        /// TOML as `show` prints it, or JSON where the name ends so. "-" reads JSON
+        file: PathBuf,
+    },
+    /// Give a series new keys, and tell its followers
+    #[command(after_help = "Example:\n  verbund series keys werkstatt")]
+    Keys {
+        /// The name before the @host
+        handle: String,
+    },
     /// Close a series for good: its followers are told, nobody gets its handle again
     #[command(after_help = "Example:\n  verbund series close werkstatt --again werkstatt")]
     Close {
@@ -133,6 +156,18 @@ impl Command {
                 let host = federation::host_of(app.config.origin());
                 print::say(format!("@{}@{host}", series.handle));
             }
+            Self::Show { handle, json } => {
+                let series = series::find(&app.db, &handle).await.map_err(explained)?;
+                match json {
+                    true => print::json(&json!(Draft::of(&series)))?,
+                    false => print::say(toml::to_string_pretty(&Draft::of(&series))?),
+                }
+            }
+            Self::Revise { handle, file } => {
+                let draft = read(&file)?;
+                revise(&app, &handle, &draft).await.map_err(explained)?;
+            }
+            Self::Keys { handle } => renew_keys(&app, &handle).await.map_err(explained)?,
             Self::Close { handle, again } => {
                 close(&app, &handle, &again).await.map_err(explained)?;
             }
@@ -157,6 +192,22 @@ async fn found(app: &App, draft: &Draft) -> Result<Series> {
     let series = series::found(app, &tx, &association, draft, keys).await?;
     audit::kept(app, tx, None, "series.found", &series.id).await?;
     Ok(series)
+}
+
+async fn revise(app: &App, handle: &str, draft: &Draft) -> Result<()> {
+    let tx = app.begin().await?;
+    let series = series::find_for_change(&tx, handle).await?;
+    let series = series::revise(app, &tx, series, draft).await?;
+    audit::kept(app, tx, None, "series.revise", &series.id).await
+}
+
+async fn renew_keys(app: &App, handle: &str) -> Result<()> {
+    series::find(&app.db, handle).await?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let series = series::find_for_change(&tx, handle).await?;
+    series::rotate_keys(app, &tx, &series, keys).await?;
+    audit::kept(app, tx, None, "series.keys", &series.id).await
 }
 
 async fn close(app: &App, handle: &str, again: &str) -> Result<()> {

@@ -36,12 +36,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, create))
         .routes(routes!(show, revise, erase))
         .routes(routes!(show_draft))
+        .routes(routes!(list_drafts))
         .routes(routes!(publish))
         .routes(routes!(postpone))
         .routes(routes!(cancel))
         .routes(routes!(list_clashes))
         .routes(routes!(list_kinds, define_kind))
         .routes(routes!(redefine_kind))
+        .merge(super::tasks::api::routes())
 }
 
 /// List public events.
@@ -104,6 +106,34 @@ async fn show(
 async fn show_draft(_: Editor, State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
     let event = super::find_own(&app.db, &read_id(&id)?).await?;
     json::private(&super::draft_of(&app, &app.db, &event).await?)
+}
+
+/// Events that are not public yet.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = UnpublishedEventList)]
+struct Unpublished {
+    events: Vec<Shape>,
+}
+
+/// List what is being prepared here.
+///
+/// Drafts, and what will publish itself, soonest first. What is public is in the list for everybody.
+#[utoipa::path(
+    get,
+    path = "/api/v1/drafts",
+    operation_id = "listDrafts",
+    tag = "events",
+    security(("token" = [])),
+    responses((status = 200, description = "All of them", body = Unpublished), Failures)
+)]
+async fn list_drafts(_: Editor, State(app): State<App>) -> Result<Response> {
+    let drafts = super::unpublished(&app.db).await?;
+    let organizers = Organizers::find(&app.db, &drafts).await?;
+    let origin = app.config.origin();
+    let events = drafts.iter().map(|it| Shape::of(it, &organizers, origin));
+    json::private(&Unpublished {
+        events: events.collect(),
+    })
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -623,7 +653,9 @@ mod tests {
         let (status, refused) = program.say("POST", "/api/v1/events", Some(wrong)).await;
         assert_eq!(status, 422);
         let errors = refused["errors"].as_array().unwrap();
-        let pointers = errors.iter().map(|error| error["pointer"].as_str().unwrap());
+        let pointers = errors
+            .iter()
+            .map(|error| error["pointer"].as_str().unwrap());
         let pointers: Vec<_> = pointers.collect();
         for pointer in ["#/kind", "#/starts_on"] {
             assert!(pointers.contains(&pointer), "{pointers:?}");

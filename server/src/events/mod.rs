@@ -9,6 +9,7 @@ pub mod atom;
 mod choice;
 pub mod clashes;
 pub mod cohost;
+pub mod countdown;
 pub mod desk;
 pub mod draft;
 pub mod editions;
@@ -23,6 +24,7 @@ pub mod organizers;
 pub mod pages;
 pub mod shape;
 mod store;
+pub mod tasks;
 mod term;
 pub mod upcoming;
 pub mod venue;
@@ -43,7 +45,7 @@ pub use self::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
         find_by_iri_for_change, find_by_slug, find_told, foreign_organizers, forget_foreign,
         listed, options, organizers_among, over_among, own, own_starting, pictures, sequences,
-        there_among, unfinished_of,
+        starting_among, there_among, unfinished_of, unpublished,
     },
     term::Field,
     venue::Venue,
@@ -80,15 +82,11 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
     let id: EventId = id.parse().map_err(anyhow::Error::from)?;
     let title = details.texts.0.first().map(|text| text.title.as_str());
     let slug = store::free_slug(tx, &event::slug(title.unwrap_or_default())).await?;
-    let url = app
-        .config
-        .origin()
-        .join(&format!("/events/{slug}"))
-        .map_err(anyhow::Error::from)?;
+    let url = address(app, &slug)?;
     let empty = Event {
         id,
         iri,
-        url: url.into(),
+        url,
         slug,
         organizer: organizer.id.clone(),
         local: true,
@@ -147,6 +145,10 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     venue::keep(app, tx, &event.id, &venue).await?;
     let mut event = with_details(tx, event, details).await?;
     event.updated_at = later(before.updated_at, now);
+    let is_new = venue != venue_before || !event.state.is_public();
+    if is_new && venue.is_named_in_address(&event.slug) {
+        event = with_other_address(app, tx, event).await?;
+    }
     // A timed publication whose time was taken away is a draft again.
     if event.state == State::Scheduled && event.publish_at.is_none() {
         event.state = State::Draft;
@@ -182,6 +184,24 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
         pass_on(app, tx, &setting, &event.iri).await?;
     }
     Ok(event)
+}
+
+/// The address was made of a title that named what is protected now. What is public keeps its address for
+/// ever; nobody has the other one yet.
+async fn with_other_address(app: &App, tx: &Tx, event: Event) -> Result<Event> {
+    if event.state.is_public() {
+        return Err(Refusal::new("event-address-names-the-place")
+            .on("place_protected")
+            .into());
+    }
+    let slug = store::free_slug(tx, &event::slug(&event.main_text().title)).await?;
+    let url = address(app, &slug)?;
+    Ok(Event { slug, url, ..event })
+}
+
+fn address(app: &App, slug: &str) -> Result<Iri> {
+    let url = app.config.origin().join(&format!("/events/{slug}"));
+    Ok(url.map_err(anyhow::Error::from)?.into())
 }
 
 /// What was said of a place before it was protected is not said any more: the event is told as it is
@@ -711,7 +731,10 @@ async fn checked(app: &App, tx: &Tx, organizer: &Iri, draft: &Draft) -> Result<D
     if let Some(name) = draft.own_kind()
         && let Err(Error::Refused(unknown)) = kinds::settle(tx, organizer, name).await
     {
-        unknown.0.into_iter().for_each(|unknown| refusals.add(unknown));
+        unknown
+            .0
+            .into_iter()
+            .for_each(|unknown| refusals.add(unknown));
     }
     Err(refusals.into())
 }
@@ -860,7 +883,16 @@ mod tests {
         let kept = async |iri: &Url, by: &str| {
             let id = app.ulids.next(now).into();
             let by = by.parse().unwrap();
-            keep(&tx, id, iri, &by, None, activitypub::foreign(&wire, now), now).await
+            keep(
+                &tx,
+                id,
+                iri,
+                &by,
+                None,
+                activitypub::foreign(&wire, now),
+                now,
+            )
+            .await
         };
         let theirs: Url = "https://peer.example/e/1".parse().unwrap();
         kept(&theirs, "https://peer.example/actor").await.unwrap();

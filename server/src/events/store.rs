@@ -211,12 +211,27 @@ pub async fn foreign_organizers(db: &impl ConnectionTrait, filter: &Filter) -> R
         .await?)
 }
 
+/// Drafts in one answer.
+const UNPUBLISHED_AT_MOST: u64 = 1_000;
+
 /// Everything we author, drafts included, latest change first: what the desk shows.
 pub async fn own(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Event>> {
     Ok(Entity::find()
         .filter(Column::Local.eq(true))
         .order_by_desc(Column::UpdatedAt)
         .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// What we author and nobody else knows yet, soonest first.
+pub async fn unpublished(db: &impl ConnectionTrait) -> Result<Vec<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Local.eq(true))
+        .filter(Column::State.is_not_in(State::PUBLIC))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
+        .limit(UNPUBLISHED_AT_MOST)
         .all(db)
         .await?)
 }
@@ -385,6 +400,22 @@ pub async fn over_among(
                 .add(Column::EndsAt.lt(before - PUT_OFF_AT_MOST)),
         )
         .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Those of `ids` that are public and start between these moments.
+pub async fn starting_among(
+    db: &impl ConnectionTrait,
+    ids: Vec<EventId>,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<Event>> {
+    Ok(Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::State.is_in(State::PUBLIC))
+        .filter(Column::StartsAt.between(from, until))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
         .all(db)
         .await?)
 }

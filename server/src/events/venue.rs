@@ -64,6 +64,15 @@ impl Venue {
             .any(|kept| text.contains(&format!(" {kept}")))
     }
 
+    /// The same of the last part of an address, where „ä“ is „ae“.
+    pub fn is_named_in_address(&self, slug: &str) -> bool {
+        let umlauts = [("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß")];
+        let spelt = umlauts
+            .into_iter()
+            .fold(slug.to_owned(), |slug, (two, one)| slug.replace(two, one));
+        self.is_named_in(slug) || self.is_named_in(&spelt)
+    }
+
     /// Whether any text of something does, whatever it is the text of.
     pub fn is_named_within(&self, what: &Value) -> bool {
         match what {
@@ -146,6 +155,24 @@ mod tests {
             place_protected: true,
             room_url: "https://raum.example/1".into(),
             ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn no_address_names_it_either_however_it_is_spelt() {
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        for (name, slug, is_named) in [
+            ("Frauenzentrum", "treffen-im-frauenzentrum", true),
+            ("Gemeindehaus Müller", "treffen-gemeindehaus-mueller", true),
+            ("Schloßhof", "am-schlosshof", true),
+            ("Frauenzentrum", "treffen", false),
+        ] {
+            let draft = Draft {
+                place_name: name.into(),
+                ..protected()
+            };
+            let details = draft.check(chrono_tz::Europe::Berlin, now).unwrap();
+            assert_eq!(details.venue.is_named_in_address(slug), is_named, "{slug}");
         }
     }
 

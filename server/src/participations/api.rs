@@ -31,17 +31,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
-        .routes(routes!(show))
+        .routes(routes!(show, erase))
+        .routes(routes!(renew_link))
         .routes(routes!(approve))
         .routes(routes!(decline))
         .routes(routes!(cancel))
         .routes(routes!(check_in, check_out))
-        .routes(routes!(renew_link))
         .routes(routes!(set_way))
         .routes(routes!(merge))
         .routes(routes!(write))
         .routes(routes!(tables))
         .routes(routes!(seat, unseat))
+        .merge(super::notices::api::routes())
 }
 
 /// Somebody who takes part, or wants to.
@@ -362,6 +363,33 @@ async fn renew_link(
     let (tx, participation) = opened(&app, &address).await?;
     let done = super::renew_link(&app, &tx, &participation).await?;
     kept(&app, tx, &coordinator, "participation.link", done).await
+}
+
+/// Erase somebody who asked for it.
+///
+/// All they said goes, their place is given on, and they are not told by mail.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/events/{id}/participations/{person}",
+    operation_id = "eraseParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show")
+    ),
+    security(("token" = [])),
+    responses((status = 204, description = "Nothing of them is left"), Failures)
+)]
+async fn erase(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+) -> Result<Response> {
+    let (tx, found) = opened(&app, &address).await?;
+    super::erase(&app, &tx, &found, Word::Ours).await?;
+    let by = Some(&*coordinator);
+    audit::kept(&app, tx, by, "participation.erase", &found.id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Who sits where, in the sessions for which tables are chosen.

@@ -10,6 +10,7 @@ pub mod inbox;
 mod letters;
 mod link;
 mod message;
+pub mod notices;
 mod organizers;
 pub mod pages;
 pub mod participation;
@@ -122,7 +123,13 @@ pub fn private(app: &App, event: &Event, participation: &Participation) -> Resul
         return Ok(Private::default());
     };
     let private: Private = serde_json::from_slice(&app.federation.open(sealed)?)?;
-    Ok(private.at(event.ends_at, app.clock.now()))
+    let now = app.clock.now();
+    // What was put off is still to come.
+    let ends_at = match event.state {
+        events::State::Postponed => event.ends_at.max(now),
+        _ => event.ends_at,
+    };
+    Ok(private.at(ends_at, now))
 }
 
 /// The same, for somebody who may know it and has a reason to look: that they looked is written down.

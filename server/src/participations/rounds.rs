@@ -5,6 +5,7 @@ use super::{
     answers, event_of,
     letters::{self, News},
     message::KNOWN_FOR,
+    notices,
     participation::{Participation, State, days_of},
     person::{CONFIRMS_WITHIN, Word, leave},
     places::{holders, promote, waiting},
@@ -40,6 +41,7 @@ pub async fn look_after(app: &App) -> Result<usize> {
     for event in store::events(&app.db, &State::TOLD).await? {
         told += done(tell_of(app, &event).await, &event);
     }
+    told += notices::send_due(app).await?;
     Ok(told)
 }
 
@@ -170,6 +172,7 @@ async fn remind(app: &App, event: &Event) -> Result<usize> {
     let Some(event) = event.filter(|event| is_to_be_reminded_of(app, event)) else {
         return Ok(0);
     };
+    let notices = notices::of_event(&tx, &event.id).await?;
     let mut count = 0;
     for participation in store::unreminded(&tx, &event.id, registered_before).await? {
         let participation = Participation {
@@ -177,7 +180,9 @@ async fn remind(app: &App, event: &Event) -> Result<usize> {
             ..participation
         };
         let participation = store::update(&tx, participation).await?;
-        count += usize::from(tell(app, &tx, &event, &participation, News::Reminder).await?);
+        if !notices::reminds(&notices, &event, &participation) {
+            count += usize::from(tell(app, &tx, &event, &participation, News::Reminder).await?);
+        }
     }
     tx.commit().await?;
     Ok(count)

@@ -35,6 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, create))
         .routes(routes!(show, revise, close))
         .routes(routes!(show_draft))
+        .routes(routes!(renew_keys))
         .routes(routes!(copy))
 }
 
@@ -212,6 +213,32 @@ async fn revise(
     let series = super::revise(&app, &tx, series, &draft).await?;
     audit::kept(&app, tx, Some(&coordinator), "series.revise", &series.id).await?;
     json::private(&shape(&app, series).await?)
+}
+
+/// Give a series new keys, and tell its followers.
+///
+/// The old ones are worth nothing from then on.
+#[utoipa::path(
+    post,
+    path = "/api/v1/series/{handle}/keys",
+    operation_id = "renewSeriesKeys",
+    tag = "series",
+    params(("handle" = String, Path, description = "The name before the `@host`")),
+    security(("token" = [])),
+    responses((status = 204, description = "It signs with others"), Failures)
+)]
+async fn renew_keys(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(handle): Path<String>,
+) -> Result<Response> {
+    super::find(&app.db, &handle).await?;
+    let keys = app.federation.make_keys().await?;
+    let tx = app.begin().await?;
+    let series = super::find_for_change(&tx, &handle).await?;
+    super::rotate_keys(&app, &tx, &series, keys).await?;
+    audit::kept(&app, tx, Some(&coordinator), "series.keys", &series.id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Close a series for good.

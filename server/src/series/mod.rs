@@ -28,6 +28,7 @@ use crate::{
         event::Picture,
     },
     ids::MediaId,
+    participations,
 };
 use chrono::NaiveDate;
 use federation::{
@@ -222,9 +223,9 @@ pub async fn next_day(
     Ok(cadence::next_day(event.starts().date_naive(), months, last))
 }
 
-/// A new draft like this event, so many days later: its texts, place, registration and agenda; the next
-/// number, where it is an edition. Nobody who takes part or speaks comes along, no theme of its own, no
-/// time of publication. `starts_on` is a day as typed, empty for what the cadence says.
+/// A new draft like this event, so many days later: its texts, place, registration and agenda, the mails
+/// and tasks that are counted from its start; the next number, where it is an edition. Nobody who takes
+/// part or speaks comes along, no theme of its own, no time of publication. `starts_on` is a day as typed, empty for what the cadence says.
 pub async fn copy(app: &App, tx: &Tx, event: &Event, starts_on: &str) -> Result<Event> {
     let refused = |message| Refusal::new(message).on("starts_on");
     let day = match starts_on.trim() {
@@ -255,6 +256,8 @@ pub async fn copy(app: &App, tx: &Tx, event: &Event, starts_on: &str) -> Result<
     let organizer = events::organizer_of(tx, event).await?;
     let copy = events::draft(app, tx, &organizer, &draft::Draft::of(&moved, &venue)).await?;
     agenda::copy(app, tx, event, &copy, later).await?;
+    events::tasks::copy(app, tx, event, &copy).await?;
+    participations::notices::copy(app, tx, event, &copy).await?;
     Ok(copy)
 }
 

@@ -6,9 +6,8 @@ use crate::{
     App, Error, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
     decisions, events,
     fields::{self, WrongField},
-    ideas, imports, involvements, joins, learnings, mandates, media, members,
-    memberships, participations, peers, questions, reports, series, topics, working_groups,
-    workstreams,
+    ideas, imports, involvements, joins, learnings, mandates, media, members, memberships,
+    participations, peers, questions, reports, series, topics, working_groups, workstreams,
 };
 use axum::{
     Router,
@@ -318,6 +317,14 @@ pub(crate) mod tests {
         json!({"title": "Gliederung", "assignee": "Verein A, Redaktion", "due_on": "2027-02-28"})
     }
 
+    fn chore() -> Value {
+        json!({"title": "Raum buchen", "days": "14"})
+    }
+
+    fn notice() -> Value {
+        json!({"days": "7", "subject_de": "Anreise", "text_de": "Der Eingang ist im Hof."})
+    }
+
     fn paper_of() -> Value {
         json!({"title": "Protokoll", "link": "https://verein.example/p.pdf"})
     }
@@ -458,6 +465,10 @@ pub(crate) mod tests {
                     let refusal = format!("{people}/{id}/refusal");
                     assert_eq!(owner.say("POST", &refusal, Some(json!({}))).await.0, 200);
                 }
+                if path.ends_with("check-in") && method == "DELETE" {
+                    let door = format!("{people}/{id}/check-in");
+                    assert_eq!(owner.say("POST", &door, None).await.0, 200);
+                }
                 address = address.replace("{person}", id);
                 if path.ends_with("/check-in") {
                     address.push_str("?day=2026-12-13");
@@ -466,6 +477,14 @@ pub(crate) mod tests {
                     let entry = json!({ "name": "Geschäftsstelle" });
                     let (_, entered) = owner.say("POST", &people, Some(entry)).await;
                     same_person = entered["id"].clone();
+                }
+            }
+            for (noun, draft) in [("task", chore()), ("notice", notice())] {
+                let key = format!("{{{noun}}}");
+                if path.starts_with("/api/v1/events/") && path.contains(&key) {
+                    let all = format!("/api/v1/events/{}/{noun}s", event.id);
+                    let (_, added) = owner.say("POST", &all, Some(draft)).await;
+                    address = address.replace(&key, added["id"].as_str().unwrap());
                 }
             }
             if path.contains("{host}") {
@@ -757,6 +776,8 @@ pub(crate) mod tests {
                     Some(learning())
                 }
                 _ if path.ends_with("{workstream}/tasks") => Some(task()),
+                _ if path.ends_with("{id}/tasks") => Some(chore()),
+                _ if path.contains("/notices") => Some(notice()),
                 _ if path.ends_with("/tasks/{task}") => Some(json!({"done": true})),
                 _ if path.ends_with("{workstream}/documents") => Some(paper_of()),
                 _ if path.ends_with("{workstream}/meetings") => Some(meeting()),

@@ -148,7 +148,7 @@ async fn slot(
     let Some(event) = event.filter(|event| event.state.is_public()) else {
         return Ok(None);
     };
-    let released = agenda::released(db, &event).await?;
+    let released = agenda::shown(app, db, &event).await?;
     let session = released.and_then(|version| {
         let mut sessions = version.sessions.0.into_iter();
         sessions.find(|session| session.id == slot.session)

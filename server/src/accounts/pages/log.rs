@@ -73,7 +73,11 @@ async fn log(
                 None => page.t("audit-closed-account"),
             },
         },
-        way_in: entry.way_in.as_deref().map_or("", audit::sign_of).to_owned(),
+        way_in: entry
+            .way_in
+            .as_deref()
+            .map_or("", audit::sign_of)
+            .to_owned(),
         what: match audit::said(&entry.action) {
             Some(key) => page.t(key),
             None => entry.action,

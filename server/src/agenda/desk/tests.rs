@@ -173,12 +173,20 @@ async fn what_somebody_else_planned_meanwhile_is_not_pasted_over_unseen() {
     let visitor = Visitor::new(&app, Role::Editor).await;
     let sessions = address(&event, "/sessions");
     let add = async |title| {
-        let fields = [("day", "2026-12-13"), ("starts_at", "10:00"), ("title", title)];
+        let fields = [
+            ("day", "2026-12-13"),
+            ("starts_at", "10:00"),
+            ("title", title),
+        ];
         assert_eq!(visitor.post(&sessions, &fields).await.status, 303);
     };
     add("Begrüßung").await;
     let paste = address(&event, "/paste");
-    let read = [("programme", "13.12.\n11:00 Auswahl"), ("in_place", "on"), ("then", "read")];
+    let read = [
+        ("programme", "13.12.\n11:00 Auswahl"),
+        ("in_place", "on"),
+        ("then", "read"),
+    ];
     let read = visitor.post(&paste, &read).await;
     let seen = agenda::seen(&app.db, &event).await.unwrap();
     assert!(read.says(&format!("name=\"seen\" value=\"{seen}\"")));

@@ -3,6 +3,10 @@
 mod agenda;
 mod cohost;
 pub(super) mod import;
+mod kind;
+mod notice;
+mod own;
+mod task;
 
 pub(super) use agenda::found;
 
@@ -43,6 +47,54 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         picture: Option<PathBuf>,
     },
+    /// Show all of ours, public or not, what was changed last first
+    #[command(after_help = "Example:\n  verbund event list --json")]
+    List {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show an event as a file would say it
+    #[command(after_help = "Example:\n  verbund event show denkwerkstatt-2026 > werkstatt.toml")]
+    Show {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// As the API does, for programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Save an event from a file as a draft that only those who work here see. Prints its id
+    #[command(after_help = "Example:\n  verbund event draft werkstatt.toml")]
+    Draft {
+        /// TOML, or JSON where the name ends so; the fields are those of the API. "-" reads JSON
+        file: PathBuf,
+    },
+    /// Publish a draft at the time it names, or else at once. Prints its address
+    #[command(after_help = "Example:\n  verbund event release 01K8ZJ3M5Q7R9T1V3X5Z7B9D1F --anyway")]
+    Release {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// Even where something falls into its time
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Change an event to what a file says: every field counts, one that is left out is emptied
+    #[command(after_help = "Example:\n  verbund event revise denkwerkstatt-2026 werkstatt.toml")]
+    Revise {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// TOML as `show` prints it, or JSON where the name ends so. "-" reads JSON
+        file: PathBuf,
+    },
+    /// Erase an event. What does not take place is cancelled, not erased
+    #[command(after_help = "Example:\n  verbund event erase denkwerkstatt-2026 --yes")]
+    Erase {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// It cannot be undone
+        #[arg(long, required = true)]
+        yes: bool,
+    },
     Import(import::Import),
     /// Copy an event into a new draft, the next edition of its series. Prints the id of the draft
     #[command(
@@ -76,12 +128,48 @@ pub(super) enum Command {
     Agenda(agenda::Command),
     #[command(subcommand)]
     Cohost(cohost::Command),
+    #[command(subcommand)]
+    Kind(kind::Command),
+    #[command(subcommand)]
+    Notice(notice::Command),
+    #[command(subcommand)]
+    Task(task::Command),
 }
 
 impl Command {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         match self {
             Self::Publish { file, picture } => publish_file(place, &file, picture).await,
+            Self::List { json } => list(&place.open().await?, json).await,
+            Self::Show { event, json } => {
+                let app = place.open().await?;
+                print::say(own::show(&app, &event, json).await.map_err(explained)?);
+                Ok(())
+            }
+            Self::Draft { file } => {
+                let draft = read(&file)?;
+                let app = place.open().await?;
+                let event = own::draft(&app, &draft).await.map_err(explained)?;
+                warn_of_clashes(&app, &event).await.map_err(explained)?;
+                print::say(event.id);
+                Ok(())
+            }
+            Self::Release { event, anyway } => release(place, &event, anyway).await,
+            Self::Revise { event, file } => {
+                let draft = read(&file)?;
+                let app = place.open().await?;
+                let event = own::revise(&app, &event, &draft).await;
+                let event = event.map_err(explained)?;
+                warn_of_clashes(&app, &event).await.map_err(explained)?;
+                Ok(())
+            }
+            Self::Erase { event, yes } => {
+                if !yes {
+                    bail!("say --yes to erase it");
+                }
+                let app = place.open().await?;
+                own::erase(&app, &event).await.map_err(explained)
+            }
             Self::Import(command) => command.run(place).await,
             Self::Copy { id, on } => {
                 let app = place.open().await?;
@@ -99,6 +187,9 @@ impl Command {
             }
             Self::Agenda(command) => command.run(place).await,
             Self::Cohost(command) => command.run(place).await,
+            Self::Kind(command) => command.run(place).await,
+            Self::Notice(command) => command.run(place).await,
+            Self::Task(command) => command.run(place).await,
         }
     }
 }
@@ -117,10 +208,33 @@ async fn publish_file(place: &Place, file: &Path, picture: Option<PathBuf>) -> a
     Ok(())
 }
 
-/// Say what falls into the time of an event.
-async fn warn_of_clashes(app: &App, event: &Event) -> Result<()> {
+async fn list(app: &App, json: bool) -> anyhow::Result<()> {
+    let all = own::list(app).await.map_err(explained)?;
+    match json {
+        true => print::json(&own::shapes(app, &all).await.map_err(explained)?)?,
+        false => own::print_list(&all),
+    }
+    Ok(())
+}
+
+/// What falls into its time is said before anybody else hears of it.
+async fn release(place: &Place, name: &str, anyway: bool) -> anyhow::Result<()> {
+    let app = place.open().await?;
+    let event = found(&app, name).await.map_err(explained)?;
+    let clashes = warn_of_clashes(&app, &event).await.map_err(explained)?;
+    if clashes > 0 && !anyway {
+        bail!("nothing was published: look at what falls into its time, or say --anyway");
+    }
+    print::say(own::publish(&app, name).await.map_err(explained)?.url);
+    Ok(())
+}
+
+/// Say what falls into the time of an event. Returns how many do.
+async fn warn_of_clashes(app: &App, event: &Event) -> Result<usize> {
     let lang = Lang::En;
-    for Clash { event, shared } in clashes::clashes(&app.db, event).await? {
+    let clashes = clashes::clashes(&app.db, event).await?;
+    let count = clashes.len();
+    for Clash { event, shared } in clashes {
         let shared: Vec<String> = shared.iter().map(|shared| shared.said(lang)).collect();
         let when = lang.span(event.starts(), event.ends(), app.config.instance.zone);
         print::note(lang.text_with(
@@ -133,7 +247,7 @@ async fn warn_of_clashes(app: &App, event: &Event) -> Result<()> {
             ],
         ));
     }
-    Ok(())
+    Ok(count)
 }
 
 async fn publish(app: &App, draft: &Draft) -> Result<Event> {

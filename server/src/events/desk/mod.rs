@@ -58,6 +58,7 @@ pub fn routes() -> Router<App> {
             "/desk/events/{id}/{step}",
             get(steps::ask).post(steps::take),
         )
+        .merge(super::tasks::desk::routes())
 }
 
 /// What was done on the page before, said on top of the next one.

@@ -1,11 +1,10 @@
 //! The tasks of a workstream in the working area. Whoever works here adds, ends and removes them.
 
-use super::{
-    Draft, Task, add, find_for_change, finish, of_workstream, remove, task::TITLE_AT_MOST,
-};
+use super::{Draft, Task, add, find_for_change, finish, of_workstream, remove};
 use crate::{
     App, Result, audit,
     error::Refusal,
+    events::tasks::TITLE_AT_MOST,
     web::{
         desk::{After, leading_to},
         page::{Page, or_again, respond},

@@ -3,7 +3,7 @@
 
 use crate::{
     error::{Refusal, Refusals},
-    events::draft::{one_line, read_date},
+    events::{draft::read_date, tasks::lines},
     ids::{TaskId, WorkstreamId},
 };
 use chrono::NaiveDate;
@@ -15,9 +15,6 @@ use federation::{
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Characters of what is to be done, and of who does it.
-pub const TITLE_AT_MOST: usize = 150;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "tasks")]
@@ -81,17 +78,7 @@ pub struct Draft {
 impl Draft {
     pub fn check(&self) -> Result<(String, String, Option<NaiveDate>), Refusals> {
         let mut refusals = Refusals::default();
-        let [title, assignee] =
-            [(&self.title, "title"), (&self.assignee, "assignee")].map(|(typed, field)| {
-                let line = one_line(typed);
-                if line.chars().count() > TITLE_AT_MOST {
-                    refusals.add(Refusal::new("task-text-too-long").on(field));
-                }
-                line
-            });
-        if title.is_empty() {
-            refusals.add(Refusal::new("task-nameless").on("title"));
-        }
+        let [title, assignee] = lines(&self.title, &self.assignee, &mut refusals);
         let due_on = read_date(&self.due_on);
         if due_on.is_none() && !self.due_on.trim().is_empty() {
             refusals.add(Refusal::new("event-date-unreadable").on("due_on"));
@@ -104,6 +91,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::tasks::TITLE_AT_MOST;
 
     #[test]
     fn every_wrong_field_is_named_at_once() {

@@ -498,6 +498,21 @@ pub async fn update(
     .await
 }
 
+/// At their own wish.
+pub async fn erase(
+    Of(app): Of<App>,
+    coordinator: Coordinator,
+    Path((id, who)): Path<(String, String)>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let participation = person(&app, &event, &who).await?;
+    let tx = app.begin().await?;
+    participations::erase(&app, &tx, &participation, Word::Ours).await?;
+    let (by, id) = (Some(&*coordinator), &participation.id);
+    audit::kept(&app, tx, by, "participation.erase", id).await?;
+    Ok(back(&event))
+}
+
 #[derive(Deserialize)]
 pub struct Merge {
     other: String,

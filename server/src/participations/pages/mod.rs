@@ -22,7 +22,9 @@ use axum::{
 const BODY_BYTES_AT_MOST: usize = 64 * 1024;
 
 pub fn routes() -> Router<App> {
-    for_anybody().merge(at_the_desk())
+    for_anybody()
+        .merge(at_the_desk())
+        .merge(super::notices::desk::routes())
 }
 
 fn for_anybody() -> Router<App> {
@@ -62,5 +64,9 @@ fn at_the_desk() -> Router<App> {
         .route(
             "/desk/events/{id}/participations/{person}/merge",
             post(desk::merge),
+        )
+        .route(
+            "/desk/events/{id}/participations/{person}/erasure",
+            post(desk::erase),
         )
 }

@@ -678,6 +678,23 @@ fn a_day_that_was_kept_without_how_was_in_the_room() {
 }
 
 #[tokio::test]
+async fn who_asks_for_it_is_erased_at_the_desk() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Verein")).await;
+    let erasure = format!(
+        "/desk/events/{}/participations/{}/erasure",
+        event.id, person.id
+    );
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(editor.post(&erasure, &[]).await.status, 403);
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    assert_eq!(coordinator.post(&erasure, &[]).await.status, 303);
+    let left = participations::of_event(&app.db, &event.id).await.unwrap();
+    assert_eq!(left, []);
+    assert_eq!(deeds(&app).await[0], "participation.erase");
+}
+
+#[tokio::test]
 async fn who_cannot_say_how_they_come_is_told_of_both_ways_and_the_organizers_set_it() {
     let (app, event) = open(|draft| {
         draft.attendance = "hybrid".into();
