@@ -23,7 +23,7 @@ pub fn read(days: &str, side: &str) -> Result<Option<i32>, Refusal> {
     if days.is_empty() {
         return Ok(None);
     }
-    let days: i32 = days.parse().map_err(|_| wrong)?;
+    let days: i32 = days.parse::<u16>().map_err(|_| wrong)?.into();
     let (counted, at_most) = match side.trim() {
         "" | "before" => (days, BEFORE_AT_MOST),
         "after" => (-days, AFTER_AT_MOST),
@@ -82,6 +82,7 @@ mod tests {
         for (days, side, field) in [
             ("bald", "before", "days"),
             ("-1", "before", "days"),
+            ("-2147483648", "after", "days"),
             ("401", "before", "days"),
             ("61", "after", "days"),
             ("1", "daneben", "side"),

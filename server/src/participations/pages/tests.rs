@@ -33,8 +33,9 @@ async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
 
 /// While somebody who signed in before is still signed in.
 fn soon(draft: &mut Draft) {
-    draft.starts_on = "2026-11-25".into();
-    draft.ends_on = "2026-11-26".into();
+    draft.starts_on = "2026-11-22".into();
+    draft.starts_at = "20:00".into();
+    draft.ends_on = "2026-11-23".into();
 }
 
 async fn enter(app: &Instance, event: &Event, registration: Registration) -> Participation {
