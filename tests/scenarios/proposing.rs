@@ -20,6 +20,7 @@ on_both_engines![
     an_idea_is_for_its_owner_to_offer,
     a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its_post,
     who_brought_an_idea_from_elsewhere_hears_what_came_of_it,
+    an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back,
 ];
 
 /// A cycle of `association` that takes ideas.
@@ -544,4 +545,108 @@ async fn who_brought_an_idea_from_elsewhere_hears_what_came_of_it(engine: Engine
         told.iter().any(|text| text.contains("zusammengelegt")),
         "{told:?}"
     );
+}
+
+async fn an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let cycle = cycle(&dialog, &host).await;
+    let anna = dialog.source(&host, "anna").await;
+    let article = |name: &str, title: &str, day: &str| {
+        json!({
+            "id": anna.url(&format!("/ideas/{name}")),
+            "type": "Article",
+            "kind": "proposal",
+            "attributedTo": anna.id(),
+            "name": title,
+            "content": "<p>Was hilft?</p>",
+            "summary": "Was hilft?",
+            "published": "2026-12-01T08:00:00Z",
+            "updated": format!("{day}T08:00:00Z"),
+            "to": [PUBLIC],
+        })
+    };
+    let told = async |kind: &str, object: Value| {
+        dialog.advance(Duration::seconds(2));
+        let mut activity = anna.activity(kind, object);
+        activity["target"] = json!(cycle.iri);
+        activity["to"] = json!([host.actor]);
+        anna.tells(&dialog, &activity).await.status
+    };
+    for name in ["gewaehlt", "offen", "weg"] {
+        let offered = article(name, "Alt", "2026-12-01");
+        assert_eq!(told("Offer", offered).await, 202, "{name}");
+    }
+    let of = async |name: &str| {
+        let ending = format!("/ideas/{name}");
+        let mut all = listed(&dialog).await.into_iter();
+        let iri = |idea: &Idea| idea.iri.clone().expect("an id");
+        let found = all.find(|idea| iri(idea).as_str().ends_with(&ending));
+        found.expect("it was offered")
+    };
+
+    // What was said earlier arrives later, or once more.
+    for (title, day, stands) in [
+        ("Neu", "2026-12-03", "Neu"),
+        ("Dazwischen", "2026-12-02", "Neu"),
+        ("Nochmals", "2026-12-03", "Neu"),
+        ("Neuer", "2026-12-04", "Neuer"),
+    ] {
+        let update = article("gewaehlt", title, day);
+        assert_eq!(told("Update", update).await, 202, "{title}");
+        assert_eq!(of("gewaehlt").await.title, stands, "{title}");
+    }
+
+    let tx = dialog.begin().await;
+    let chosen = of("gewaehlt").await;
+    let chosen = ideas::approve(&dialog.app, &tx, &chosen).await;
+    let chosen = chosen.expect("it is let in");
+    ideas::select(&dialog.app, &tx, &chosen)
+        .await
+        .expect("it is chosen");
+    for name in ["offen", "weg"] {
+        let idea = of(name).await;
+        let let_in = ideas::approve(&dialog.app, &tx, &idea).await;
+        let_in.expect("it is let in");
+    }
+    tx.commit().await.expect("a commit");
+    let bait = article("gewaehlt", "Ganz anders", "2026-12-05");
+    assert_eq!(told("Update", bait).await, 403);
+    let mut back = article("gewaehlt", "Neuer", "2026-12-05");
+    back["state"] = json!("withdrawn");
+    assert_eq!(told("Update", back).await, 403);
+    let chosen = of("gewaehlt").await;
+    assert_eq!(
+        (chosen.state, chosen.title.as_str(), chosen.number),
+        (State::Selected, "Neuer", Some(1))
+    );
+    let gone = json!({ "type": "Tombstone", "id": anna.url("/ideas/gewaehlt") });
+    assert_eq!(told("Delete", gone).await, 202);
+    let chosen = of("gewaehlt").await;
+    assert_eq!((chosen.state, chosen.question.as_str()), (State::Selected, ""));
+
+    // The last day is over: it is read as it is, or not at all.
+    let tx = dialog.begin().await;
+    let found = cycles::find_for_change(&tx, &cycle.id).await;
+    let found = found.expect("an answer").expect("a cycle");
+    let mut ended = cycles::draft_of(&tx, &found).await.expect("a draft");
+    ended.ideas_until = "2026-11-22".to_owned();
+    let revised = cycles::revise(&dialog.app, &tx, found, &ended, 3).await;
+    revised.expect("the last day is set");
+    tx.commit().await.expect("a commit");
+    dialog.advance(Duration::days(2));
+    let late = article("offen", "Zu spät", "2026-12-05");
+    assert_eq!(told("Update", late).await, 403);
+    assert_eq!(of("offen").await.title, "Alt");
+    let mut back = article("offen", "Zu spät", "2026-12-06");
+    back["state"] = json!("withdrawn");
+    assert_eq!(told("Update", back).await, 202);
+    let withdrawn = of("offen").await;
+    assert_eq!(
+        (withdrawn.state, withdrawn.title.as_str()),
+        (State::Withdrawn, "Alt")
+    );
+    let gone = json!({ "type": "Tombstone", "id": anna.url("/ideas/weg") });
+    assert_eq!(told("Delete", gone).await, 202);
+    assert_eq!(of("weg").await.state, State::Withdrawn);
 }

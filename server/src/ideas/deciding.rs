@@ -46,8 +46,19 @@ pub async fn withdraw(app: &App, tx: &Tx, idea: &Idea, reason: &str) -> Result<I
     let reason = read(reason)?;
     let (idea, cycle) = held(tx, &idea.id).await?;
     require_going_on(&idea)?;
-    let idea = become_of(app, tx, idea, cycle.as_ref(), (State::Withdrawn, reason)).await?;
-    letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
+    take_back(app, tx, idea, cycle.as_ref(), reason).await
+}
+
+/// The same of one that is held and goes on.
+pub(super) async fn take_back(
+    app: &App,
+    tx: &Tx,
+    idea: Idea,
+    cycle: Option<&Cycle>,
+    reason: String,
+) -> Result<Idea> {
+    let idea = become_of(app, tx, idea, cycle, (State::Withdrawn, reason)).await?;
+    letters::write_to_all(app, tx, &idea, cycle, News::Standing).await?;
     Ok(idea)
 }
 
