@@ -9,6 +9,7 @@ use server::{
     cycles::{self, Cycle, cycle, programme},
     ideas::{self, Draft, Idea, Origin, Signature, State, offer},
     mail,
+    workstreams::{self, Step, Workstream},
 };
 use std::{collections::BTreeMap, fs};
 use url::Url;
@@ -21,6 +22,7 @@ on_both_engines![
     a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its_post,
     who_brought_an_idea_from_elsewhere_hears_what_came_of_it,
     an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back,
+    who_brought_an_idea_hears_why_its_workstream_is_not_pursued,
 ];
 
 /// A cycle of `association` that takes ideas.
@@ -623,7 +625,10 @@ async fn an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back(engi
     let gone = json!({ "type": "Tombstone", "id": anna.url("/ideas/gewaehlt") });
     assert_eq!(told("Delete", gone).await, 202);
     let chosen = of("gewaehlt").await;
-    assert_eq!((chosen.state, chosen.question.as_str()), (State::Selected, ""));
+    assert_eq!(
+        (chosen.state, chosen.question.as_str()),
+        (State::Selected, "")
+    );
 
     // The last day is over: it is read as it is, or not at all.
     let tx = dialog.begin().await;
@@ -649,4 +654,84 @@ async fn an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back(engi
     let gone = json!({ "type": "Tombstone", "id": anna.url("/ideas/weg") });
     assert_eq!(told("Delete", gone).await, 202);
     assert_eq!(of("weg").await.state, State::Withdrawn);
+}
+
+/// The workstream of a chosen idea, as it is written down for those who coordinate.
+async fn workstream(instance: &Instance, host: &Association, idea: &Idea) -> Workstream {
+    let draft = workstreams::Draft {
+        handle: idea.title.to_lowercase(),
+        name: idea.title.clone(),
+        question: "Wie?".to_owned(),
+        product: "guide".to_owned(),
+        idea: idea.id.to_string(),
+        ..workstreams::Draft::default()
+    };
+    let tx = instance.begin().await;
+    ideas::select(&instance.app, &tx, idea)
+        .await
+        .expect("chosen");
+    let proposed = workstreams::propose(&instance.app, &tx, host, &draft).await;
+    tx.commit().await.expect("a commit");
+    proposed.expect("a proposal")
+}
+
+async fn stepped(instance: &Instance, workstream: &Workstream, step: Step, reason: &str) {
+    let keys = instance.app.federation.make_keys().await.expect("keys");
+    let tx = instance.begin().await;
+    let workstream = workstreams::find_by_id(&tx, &workstream.id).await;
+    let workstream = workstream.expect("a workstream");
+    let keys = Some(keys);
+    let taken = workstreams::take(&instance.app, &tx, workstream, step, reason, keys).await;
+    taken.expect("a step");
+    tx.commit().await.expect("a commit");
+}
+
+async fn who_brought_an_idea_hears_why_its_workstream_is_not_pursued(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let guest = buero.association("innovationsbuero").await;
+    let cycle = cycle(&dialog, &host).await;
+    let address = format!("@innovationsbuero@{}", buero.host());
+    dialog.follow(&host, &address).await;
+    settle([&dialog, &buero]).await;
+    let ours = ("Leitfaden", "a@verein.example");
+    let ours = entered(&dialog, Some(&cycle), &host, ours).await;
+    let brought = entered(&buero, None, &guest, ("Reallabor", "b@verein.example")).await;
+    let target = dialog.url(&cycle.path());
+    let found = ideas::look_up(&buero.app, target.as_str()).await;
+    let tx = buero.begin().await;
+    let offered = ideas::offer(&buero.app, &tx, &brought, &found.expect("a cycle")).await;
+    offered.expect("an offer");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let theirs = listed(&dialog).await.into_iter().find(|it| !it.local);
+    let theirs = theirs.expect("an idea that arrived");
+    let tx = dialog.begin().await;
+    let let_in = ideas::approve(&dialog.app, &tx, &theirs).await;
+    tx.commit().await.expect("a commit");
+    let declined = workstream(&dialog, &host, &ours).await;
+    let withdrawn = workstream(&dialog, &host, &let_in.expect("it is let in")).await;
+    dialog.advance(Duration::seconds(2));
+    stepped(&dialog, &withdrawn, Step::Select, "").await;
+    settle([&dialog, &buero]).await;
+    mails(&dialog).await;
+    mails(&buero).await;
+    dialog.advance(Duration::seconds(2));
+    stepped(&dialog, &declined, Step::Decline, "Zu groß <b>.").await;
+    stepped(&dialog, &withdrawn, Step::Withdraw, "Niemand hat Zeit.").await;
+    settle([&dialog, &buero]).await;
+    let told = mails(&dialog).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("Zu groß <b>."), "{told:?}");
+    let told = mails(&buero).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("Niemand hat Zeit."), "{told:?}");
+    let offers = ideas::offers(&buero.app.db, &brought.id).await;
+    let offers = offers.expect("offers");
+    assert_eq!(
+        (offers[0].state, offers[0].reason.as_str()),
+        (offer::State::Ended, "Niemand hat Zeit.")
+    );
+    // It was chosen, and stays so.
+    assert_eq!(again(&dialog, &ours).await.state, State::Selected);
 }

@@ -79,6 +79,23 @@ pub async fn select(app: &App, tx: &Tx, idea: &Idea) -> Result<Idea> {
     Ok(idea)
 }
 
+/// The workstream that came of it, by its name, is not pursued any further. The idea stays what it is; who
+/// brought it hears why.
+pub async fn end_work(app: &App, tx: &Tx, idea: &Idea, (name, reason): (&str, &str)) -> Result<()> {
+    let (idea, cycle) = held(tx, &idea.id).await?;
+    if idea.state != State::Selected {
+        return Ok(());
+    }
+    let news = News::WorkEnded { name, reason };
+    letters::write_to_all(app, tx, &idea, cycle.as_ref(), news).await?;
+    let because = Idea {
+        reason: read(reason)?,
+        ..idea
+    };
+    let said = ("Accept", Some(activitypub::ENDED));
+    answer(app, tx, &because, cycle.as_ref(), said).await
+}
+
 /// Let an idea go over into another of the same cycle. Who would work with it works with that one, and
 /// its authors hear what becomes of that one.
 pub async fn merge(app: &App, tx: &Tx, idea: &Idea, into: &Idea) -> Result<Idea> {

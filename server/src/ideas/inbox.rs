@@ -183,11 +183,7 @@ pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Reject
 
 /// An idea of another server's that `activity` may speak for, about to be changed by nobody else, and its
 /// cycle.
-async fn theirs(
-    tx: &Tx,
-    activity: &Received,
-    id: &Url,
-) -> Result<(Idea, Option<Cycle>), Rejected> {
+async fn theirs(tx: &Tx, activity: &Received, id: &Url) -> Result<(Idea, Option<Cycle>), Rejected> {
     let idea = store::find_by_iri(tx, id).await?;
     let is_theirs = |idea: &Idea| !idea.local && idea.actor == activity.actor.id;
     let idea = idea.filter(is_theirs).ok_or(Rejected::NotForUs)?;

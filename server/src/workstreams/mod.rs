@@ -251,7 +251,7 @@ pub async fn extend(
 }
 
 /// Take one step of its life, and tell its followers. Selected, the idea it came from is so too, and its
-/// authors hear of it; begun, its result gets a place in the agenda of the next edition. The keys are of
+/// authors hear of it, as they do of one that is declined or withdrawn; begun, its result gets a place in the agenda of the next edition. The keys are of
 /// use where it is selected, when it becomes an actor; they were made before the transaction.
 pub async fn take(
     app: &App,
@@ -293,6 +293,12 @@ pub async fn take(
         _ => workstream,
     };
     tell(app, tx, &workstream).await?;
+    if step.wants_reason()
+        && let Some(idea) = idea_of(tx, &workstream).await?
+    {
+        let why = (workstream.name.as_str(), workstream.reason.as_str());
+        ideas::end_work(app, tx, &idea, why).await?;
+    }
     Ok(workstream)
 }
 
