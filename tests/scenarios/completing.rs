@@ -339,6 +339,25 @@ async fn what_is_brought_to_an_edition_is_reported_at_the_next(engine: Engine) {
         [(State::Active, false, false); 3]
     );
 
+    // From each idea one gets to what became of it.
+    for workstream in running.iter().chain([&workstream]) {
+        let idea = brought
+            .iter()
+            .find(|it| Some(&it.id) == workstream.idea.as_ref());
+        let number = idea.and_then(|it| it.number).expect("a number");
+        let page = format!("{}/ideas/{number}", cycle.path());
+        let page = stage.dialog.get(&page, "text/html").await.body;
+        let trace = format!("{}/trace", workstream.path());
+        for expected in [
+            workstream.path().as_str(),
+            &trace,
+            "Welche Ideen werden Workstreams?",
+        ] {
+            assert!(page.contains(expected), "{expected}: {page}");
+        }
+        assert!(page.contains("in Arbeit"), "{page}");
+    }
+
     // One of the three is away while a milestone is reached.
     stage.buero.goes_away().await;
     stage.reach(&workstream).await;

@@ -723,6 +723,7 @@ async fn who_brought_an_idea_hears_why_its_workstream_is_not_pursued(engine: Eng
     let told = mails(&dialog).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].1.contains("Zu groß <b>."), "{told:?}");
+    let own = link(&told[0].1);
     let told = mails(&buero).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].1.contains("Niemand hat Zeit."), "{told:?}");
@@ -732,6 +733,15 @@ async fn who_brought_an_idea_hears_why_its_workstream_is_not_pursued(engine: Eng
         (offers[0].state, offers[0].reason.as_str()),
         (offer::State::Ended, "Niemand hat Zeit.")
     );
+    // Everybody reads that it came to nothing, its authors why.
+    let shown = page(&dialog, &format!("{}/ideas/1", cycle.path())).await;
+    assert!(shown.contains("nicht ausgewählt"), "{shown}");
+    assert!(!shown.contains("Zu groß") && !shown.contains(&declined.path()));
+    let own = page(&dialog, &own).await;
+    assert!(own.contains("Zu groß &#60;b&#62;."), "{own}");
+    let shown = page(&dialog, &format!("{}/ideas/2", cycle.path())).await;
+    assert!(shown.contains(&withdrawn.path()), "{shown}");
+    assert!(shown.contains("Niemand hat Zeit."), "{shown}");
     // It was chosen, and stays so.
     assert_eq!(again(&dialog, &ours).await.state, State::Selected);
 }

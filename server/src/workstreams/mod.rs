@@ -39,7 +39,7 @@ pub use self::{
     slot::{next_edition, reserve_all},
     store::{
         actors_among, actors_of, find_all, find_by_actor, find_by_actor_for_change, milestones_of,
-        own,
+        of_idea, own,
     },
     workstream::{State, Step, Workstream},
 };
