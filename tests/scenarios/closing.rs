@@ -142,8 +142,8 @@ async fn nobody_closes_while_ideas_may_come(engine: Engine) {
     let draft = cycle::Draft {
         programme: founded.expect("a programme").slug,
         name: "2027/2028".to_owned(),
-        ideas_from: "2027-01-01".to_owned(),
-        ideas_until: "2027-01-31".to_owned(),
+        ideas_from: "2026-10-01".to_owned(),
+        ideas_until: "2026-10-31".to_owned(),
         ..cycle::Draft::default()
     };
     let begun = cycles::begin(&dialog.app, &tx, &draft).await;

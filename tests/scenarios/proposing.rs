@@ -599,18 +599,17 @@ async fn an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back(engi
         assert_eq!(of("gewaehlt").await.title, stands, "{title}");
     }
 
-    let tx = dialog.begin().await;
-    let chosen = of("gewaehlt").await;
-    let chosen = ideas::approve(&dialog.app, &tx, &chosen).await;
-    let chosen = chosen.expect("it is let in");
-    ideas::select(&dialog.app, &tx, &chosen)
-        .await
-        .expect("it is chosen");
-    for name in ["offen", "weg"] {
+    for name in ["gewaehlt", "offen", "weg"] {
         let idea = of(name).await;
+        let tx = dialog.begin().await;
         let let_in = ideas::approve(&dialog.app, &tx, &idea).await;
         let_in.expect("it is let in");
+        tx.commit().await.expect("a commit");
     }
+    let idea = of("gewaehlt").await;
+    let tx = dialog.begin().await;
+    let chosen = ideas::select(&dialog.app, &tx, &idea).await;
+    chosen.expect("it is chosen");
     tx.commit().await.expect("a commit");
     let bait = article("gewaehlt", "Ganz anders", "2026-12-05");
     assert_eq!(told("Update", bait).await, 403);
@@ -635,7 +634,7 @@ async fn an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back(engi
     let found = cycles::find_for_change(&tx, &cycle.id).await;
     let found = found.expect("an answer").expect("a cycle");
     let mut ended = cycles::draft_of(&tx, &found).await.expect("a draft");
-    ended.ideas_until = "2026-11-22".to_owned();
+    ended.ideas_until = "2026-09-01".to_owned();
     let revised = cycles::revise(&dialog.app, &tx, found, &ended, 3).await;
     revised.expect("the last day is set");
     tx.commit().await.expect("a commit");
