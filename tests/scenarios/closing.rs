@@ -6,6 +6,7 @@ use harness::{Engine, Instance, briefing, denkwerkstatt, on_both_engines, settle
 use server::{
     associations::{self, Association},
     closings::{self, Closing, Coming},
+    cycles::{self, cycle, programme},
     events::Draft,
 };
 
@@ -13,6 +14,7 @@ on_both_engines![
     everybody_who_follows_hears_that_it_is_gone,
     what_is_to_come_is_called_off_before,
     what_is_kept_is_read_here_and_joined_from_nowhere,
+    nobody_closes_while_ideas_may_come,
 ];
 
 async fn close(instance: &Instance, association: &Association, events: Coming) {
@@ -125,4 +127,31 @@ async fn what_is_kept_is_read_here_and_joined_from_nowhere(engine: Engine) {
     assert!(listed.is_empty(), "{listed:?}");
     assert_eq!(dialog.get(&event.path(), "text/html").await.status, 200);
     assert!(dialog.given_up().await.is_empty());
+}
+
+async fn nobody_closes_while_ideas_may_come(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let programme = programme::Draft {
+        name: "Dialog".to_owned(),
+        ..programme::Draft::default()
+    };
+    let tx = dialog.begin().await;
+    let founded = cycles::found_programme(&dialog.app, &tx, &host, &programme).await;
+    // The first day is still to come.
+    let draft = cycle::Draft {
+        programme: founded.expect("a programme").slug,
+        name: "2027/2028".to_owned(),
+        ideas_from: "2026-10-01".to_owned(),
+        ideas_until: "2026-10-31".to_owned(),
+        ..cycle::Draft::default()
+    };
+    let begun = cycles::begin(&dialog.app, &tx, &draft).await;
+    tx.commit().await.expect("a commit");
+    begun.expect("a cycle");
+    let extent = closings::extent(&dialog.app, &dialog.app.db, &host).await;
+    let refused = format!("{:?}", extent.expect_err("ideas may come"));
+    assert!(refused.contains("closing-cycles"), "{refused}");
+    dialog.advance(Duration::days(90));
+    close(&dialog, &host, Coming::Keep).await;
 }

@@ -278,6 +278,7 @@ async fn enter(
     let draft = ideas::Draft {
         title: format!("Idee Nummer {number}"),
         question: "Was hilft?".to_owned(),
+        product: "guide".to_owned(),
         ..ideas::Draft::default()
     };
     let signature = Signature {
@@ -340,6 +341,42 @@ async fn what_is_brought_to_an_edition_is_reported_at_the_next(engine: Engine) {
         stage.held(&workstream).await,
         [(State::Active, false, false); 3]
     );
+
+    // From each idea one gets to what became of it.
+    for workstream in running.iter().chain([&workstream]) {
+        let idea = brought
+            .iter()
+            .find(|it| Some(&it.id) == workstream.idea.as_ref());
+        let number = idea.and_then(|it| it.number).expect("a number");
+        let page = format!("{}/ideas/{number}", cycle.path());
+        let page = stage.dialog.get(&page, "text/html").await.body;
+        let trace = format!("{}/trace", workstream.path());
+        for expected in [
+            workstream.path().as_str(),
+            &trace,
+            "Welche Ideen werden Workstreams?",
+        ] {
+            assert!(page.contains(expected), "{expected}: {page}");
+        }
+        assert!(page.contains("in Arbeit"), "{page}");
+    }
+
+    // The others show where it is from, and what is to come of it.
+    for copy in [&stage.buero, &stage.zwst] {
+        let found = workstreams::find_by_actor(&copy.app.db, &group).await;
+        let found = found.expect("the table").expect("a copy");
+        assert_eq!(found.product, workstream.product);
+        assert_eq!(found.origin_cycle.as_ref(), Some(&cycle.iri));
+        let idea = brought
+            .iter()
+            .find(|it| Some(&it.id) == workstream.idea.as_ref());
+        let idea = idea.and_then(|it| it.iri.clone()).expect("an idea");
+        assert_eq!(found.origin_idea.as_ref(), Some(&idea));
+        let page = copy.get(&found.path(), "text/html").await.body;
+        for expected in [cycle.iri.as_str(), idea.as_str(), "Leitfaden"] {
+            assert!(page.contains(expected), "{expected}: {page}");
+        }
+    }
 
     // One of the three is away while a milestone is reached.
     stage.buero.goes_away().await;

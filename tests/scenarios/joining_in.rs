@@ -4,7 +4,8 @@
 use harness::{Engine, Instance, Peer, on_both_engines, settle};
 use serde_json::json;
 use server::{
-    associations::Association,
+    associations::{self, Association},
+    closings::{self, Closing},
     members::{self, Admission, Member},
     memberships::{self, Membership},
     workstreams::{self, Draft, Step, Workstream},
@@ -15,6 +16,7 @@ on_both_engines![
     a_home_takes_its_word_back,
     a_workstream_takes_somebody_out,
     a_stranger_confirms_nobody,
+    who_acted_for_an_association_that_is_no_more_is_out,
 ];
 
 pub async fn selected(instance: &Instance, association: &Association) -> Workstream {
@@ -228,4 +230,36 @@ async fn a_stranger_confirms_nobody(engine: Engine) {
     assert_eq!(mallory.tells(&dialog, &said).await.status, 403);
     assert_eq!(member(&dialog, &workstream).await, before);
     assert_eq!(heard(&dialog, &workstream).await, 0);
+}
+
+async fn who_acted_for_an_association_that_is_no_more_is_out(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let home = buero.association("innovationsbuero").await;
+    let workstream = selected(&dialog, &host).await;
+    let asked = ask(&buero, &dialog, &workstream).await;
+    confirm(&buero, &dialog, &asked).await;
+    let_in(&dialog, &buero, &workstream).await;
+    let waiting = ask(&buero, &dialog, &workstream).await;
+    let tx = buero.begin().await;
+    let found = associations::find_for_change(&tx, &home.handle).await;
+    let closing = Closing {
+        handle: home.handle.clone(),
+        ..Closing::default()
+    };
+    let closed = closings::close(&buero.app, &tx, found.expect("ours"), &closing).await;
+    closed.expect("it can be closed");
+    tx.commit().await.expect("a commit");
+    let here = again(&buero, &asked).await;
+    assert_eq!(here.state, memberships::State::Ended);
+    assert_eq!((here.confirmation, here.grant_iri), (None, None));
+    let here = again(&buero, &waiting).await;
+    assert_eq!(here.state, memberships::State::Left);
+    assert!(say(&buero, &asked, "Noch etwas.").await.is_err());
+    settle([&buero, &dialog]).await;
+    let there = members::of_workstream(&dialog.app.db, &workstream.id).await;
+    for member in there.expect("the table") {
+        let is_out = matches!(member.state, members::State::Left | members::State::Ended);
+        assert!(is_out && member.grant_iri.is_none(), "{member:?}");
+    }
 }

@@ -9,6 +9,7 @@ use server::{
     cycles::{self, Cycle, cycle, programme},
     ideas::{self, Draft, Idea, Origin, Signature, State, offer},
     mail,
+    workstreams::{self, Step, Workstream},
 };
 use std::{collections::BTreeMap, fs};
 use url::Url;
@@ -20,6 +21,8 @@ on_both_engines![
     an_idea_is_for_its_owner_to_offer,
     a_reply_from_elsewhere_is_read_once_it_is_let_through_and_goes_with_its_post,
     who_brought_an_idea_from_elsewhere_hears_what_came_of_it,
+    an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back,
+    who_brought_an_idea_hears_why_its_workstream_is_not_pursued,
 ];
 
 /// A cycle of `association` that takes ideas.
@@ -544,4 +547,200 @@ async fn who_brought_an_idea_from_elsewhere_hears_what_came_of_it(engine: Engine
         told.iter().any(|text| text.contains("zusammengelegt")),
         "{told:?}"
     );
+}
+
+async fn an_owner_elsewhere_changes_an_idea_until_the_choice_and_never_back(engine: Engine) {
+    let dialog = engine.instance("dialog").await;
+    let host = dialog.association("dialog").await;
+    let cycle = cycle(&dialog, &host).await;
+    let anna = dialog.source(&host, "anna").await;
+    let article = |name: &str, title: &str, day: &str| {
+        json!({
+            "id": anna.url(&format!("/ideas/{name}")),
+            "type": "Article",
+            "kind": "proposal",
+            "attributedTo": anna.id(),
+            "name": title,
+            "content": "<p>Was hilft?</p>",
+            "summary": "Was hilft?",
+            "published": "2026-12-01T08:00:00Z",
+            "updated": format!("{day}T08:00:00Z"),
+            "to": [PUBLIC],
+        })
+    };
+    let told = async |kind: &str, object: Value| {
+        dialog.advance(Duration::seconds(2));
+        let mut activity = anna.activity(kind, object);
+        activity["target"] = json!(cycle.iri);
+        activity["to"] = json!([host.actor]);
+        anna.tells(&dialog, &activity).await.status
+    };
+    for name in ["gewaehlt", "offen", "weg"] {
+        let offered = article(name, "Alt", "2026-12-01");
+        assert_eq!(told("Offer", offered).await, 202, "{name}");
+    }
+    let of = async |name: &str| {
+        let ending = format!("/ideas/{name}");
+        let mut all = listed(&dialog).await.into_iter();
+        let iri = |idea: &Idea| idea.iri.clone().expect("an id");
+        let found = all.find(|idea| iri(idea).as_str().ends_with(&ending));
+        found.expect("it was offered")
+    };
+
+    // What was said earlier arrives later, or once more.
+    for (title, day, stands) in [
+        ("Neu", "2026-12-03", "Neu"),
+        ("Dazwischen", "2026-12-02", "Neu"),
+        ("Nochmals", "2026-12-03", "Neu"),
+        ("Neuer", "2026-12-04", "Neuer"),
+    ] {
+        let update = article("gewaehlt", title, day);
+        assert_eq!(told("Update", update).await, 202, "{title}");
+        assert_eq!(of("gewaehlt").await.title, stands, "{title}");
+    }
+
+    for name in ["gewaehlt", "offen", "weg"] {
+        let idea = of(name).await;
+        let tx = dialog.begin().await;
+        let let_in = ideas::approve(&dialog.app, &tx, &idea).await;
+        let_in.expect("it is let in");
+        tx.commit().await.expect("a commit");
+    }
+    let idea = of("gewaehlt").await;
+    let tx = dialog.begin().await;
+    let chosen = ideas::select(&dialog.app, &tx, &idea).await;
+    chosen.expect("it is chosen");
+    tx.commit().await.expect("a commit");
+    let bait = article("gewaehlt", "Ganz anders", "2026-12-05");
+    assert_eq!(told("Update", bait).await, 403);
+    let mut back = article("gewaehlt", "Neuer", "2026-12-05");
+    back["state"] = json!("withdrawn");
+    assert_eq!(told("Update", back).await, 403);
+    let chosen = of("gewaehlt").await;
+    assert_eq!(
+        (chosen.state, chosen.title.as_str(), chosen.number),
+        (State::Selected, "Neuer", Some(1))
+    );
+    let gone = json!({ "type": "Tombstone", "id": anna.url("/ideas/gewaehlt") });
+    assert_eq!(told("Delete", gone).await, 202);
+    let chosen = of("gewaehlt").await;
+    assert_eq!(
+        (chosen.state, chosen.question.as_str()),
+        (State::Selected, "")
+    );
+
+    // The last day is over: it is read as it is, or not at all.
+    let tx = dialog.begin().await;
+    let found = cycles::find_for_change(&tx, &cycle.id).await;
+    let found = found.expect("an answer").expect("a cycle");
+    let mut ended = cycles::draft_of(&tx, &found).await.expect("a draft");
+    ended.ideas_until = "2026-09-01".to_owned();
+    let revised = cycles::revise(&dialog.app, &tx, found, &ended, 3).await;
+    revised.expect("the last day is set");
+    tx.commit().await.expect("a commit");
+    dialog.advance(Duration::days(2));
+    let late = article("offen", "Zu spät", "2026-12-05");
+    assert_eq!(told("Update", late).await, 403);
+    assert_eq!(of("offen").await.title, "Alt");
+    let mut back = article("offen", "Zu spät", "2026-12-06");
+    back["state"] = json!("withdrawn");
+    assert_eq!(told("Update", back).await, 202);
+    let withdrawn = of("offen").await;
+    assert_eq!(
+        (withdrawn.state, withdrawn.title.as_str()),
+        (State::Withdrawn, "Alt")
+    );
+    let gone = json!({ "type": "Tombstone", "id": anna.url("/ideas/weg") });
+    assert_eq!(told("Delete", gone).await, 202);
+    assert_eq!(of("weg").await.state, State::Withdrawn);
+}
+
+/// The workstream of a chosen idea, as it is written down for those who coordinate.
+async fn workstream(instance: &Instance, host: &Association, idea: &Idea) -> Workstream {
+    let draft = workstreams::Draft {
+        handle: idea.title.to_lowercase(),
+        name: idea.title.clone(),
+        question: "Wie?".to_owned(),
+        product: "guide".to_owned(),
+        idea: idea.id.to_string(),
+        ..workstreams::Draft::default()
+    };
+    let tx = instance.begin().await;
+    ideas::select(&instance.app, &tx, idea)
+        .await
+        .expect("chosen");
+    let proposed = workstreams::propose(&instance.app, &tx, host, &draft).await;
+    tx.commit().await.expect("a commit");
+    proposed.expect("a proposal")
+}
+
+async fn stepped(instance: &Instance, workstream: &Workstream, step: Step, reason: &str) {
+    let keys = instance.app.federation.make_keys().await.expect("keys");
+    let tx = instance.begin().await;
+    let workstream = workstreams::find_by_id(&tx, &workstream.id).await;
+    let workstream = workstream.expect("a workstream");
+    let keys = Some(keys);
+    let taken = workstreams::take(&instance.app, &tx, workstream, step, reason, keys).await;
+    taken.expect("a step");
+    tx.commit().await.expect("a commit");
+}
+
+async fn who_brought_an_idea_hears_why_its_workstream_is_not_pursued(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    let guest = buero.association("innovationsbuero").await;
+    let cycle = cycle(&dialog, &host).await;
+    let address = format!("@innovationsbuero@{}", buero.host());
+    dialog.follow(&host, &address).await;
+    settle([&dialog, &buero]).await;
+    let ours = ("Leitfaden", "a@verein.example");
+    let ours = entered(&dialog, Some(&cycle), &host, ours).await;
+    let brought = entered(&buero, None, &guest, ("Reallabor", "b@verein.example")).await;
+    let target = dialog.url(&cycle.path());
+    let found = ideas::look_up(&buero.app, target.as_str()).await;
+    let tx = buero.begin().await;
+    let offered = ideas::offer(&buero.app, &tx, &brought, &found.expect("a cycle")).await;
+    offered.expect("an offer");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    let theirs = listed(&dialog).await.into_iter().find(|it| !it.local);
+    let theirs = theirs.expect("an idea that arrived");
+    let tx = dialog.begin().await;
+    let let_in = ideas::approve(&dialog.app, &tx, &theirs).await;
+    tx.commit().await.expect("a commit");
+    let declined = workstream(&dialog, &host, &ours).await;
+    let withdrawn = workstream(&dialog, &host, &let_in.expect("it is let in")).await;
+    dialog.advance(Duration::seconds(2));
+    stepped(&dialog, &withdrawn, Step::Select, "").await;
+    settle([&dialog, &buero]).await;
+    mails(&dialog).await;
+    mails(&buero).await;
+    dialog.advance(Duration::seconds(2));
+    stepped(&dialog, &declined, Step::Decline, "Zu groß <b>.").await;
+    stepped(&dialog, &withdrawn, Step::Withdraw, "Niemand hat Zeit.").await;
+    settle([&dialog, &buero]).await;
+    let told = mails(&dialog).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("Zu groß <b>."), "{told:?}");
+    let own = link(&told[0].1);
+    let told = mails(&buero).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("Niemand hat Zeit."), "{told:?}");
+    let offers = ideas::offers(&buero.app.db, &brought.id).await;
+    let offers = offers.expect("offers");
+    assert_eq!(
+        (offers[0].state, offers[0].reason.as_str()),
+        (offer::State::Ended, "Niemand hat Zeit.")
+    );
+    // Everybody reads that it came to nothing, its authors why.
+    let shown = page(&dialog, &format!("{}/ideas/1", cycle.path())).await;
+    assert!(shown.contains("nicht ausgewählt"), "{shown}");
+    assert!(!shown.contains("Zu groß") && !shown.contains(&declined.path()));
+    let own = page(&dialog, &own).await;
+    assert!(own.contains("Zu groß &#60;b&#62;."), "{own}");
+    let shown = page(&dialog, &format!("{}/ideas/2", cycle.path())).await;
+    assert!(shown.contains(&withdrawn.path()), "{shown}");
+    assert!(shown.contains("Niemand hat Zeit."), "{shown}");
+    // It was chosen, and stays so.
+    assert_eq!(again(&dialog, &ours).await.state, State::Selected);
 }

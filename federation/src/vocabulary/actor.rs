@@ -103,6 +103,9 @@ pub struct Work {
     /// The idea it came from (W3C PROV).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived_from: Option<Url>,
+    /// What is to come of it (FEP-8a8e), in our word: `study`, `guide` and so on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts: Option<DateTime<FixedOffset>>,
     /// When it is to be done.
@@ -160,6 +163,7 @@ impl Work {
             state: read::line(&value["state"], STATE_AT_MOST)?,
             context: read::id(&value["context"]),
             derived_from: read::id(&value["wasDerivedFrom"]),
+            category: read::line(&value["category"], STATE_AT_MOST),
             starts: read::instant(&value["startTime"]),
             ends: read::instant(&value["endTime"]),
             involved: read::each(&value["involved"]["orderedItems"])
@@ -422,6 +426,9 @@ impl Own<'_> {
                 if let Some(url) = url {
                     set(name, json!(url));
                 }
+            }
+            if let Some(category) = &work.category {
+                set("category", json!(category));
             }
             for (name, at) in [("startTime", &work.starts), ("endTime", &work.ends)] {
                 if let Some(at) = at {

@@ -23,7 +23,7 @@ closing-drafts = { $count ->
     [one] Ein Entwurf, den noch niemand kennt, wird gelöscht.
    *[other] { $count } Entwürfe, die noch niemand kennt, werden gelöscht.
 }
-closing-ends = Wem er folgt, wo er mit einlädt und wo er hingehen will: Das endet, und die anderen erfahren es.
+closing-ends = Wem er folgt, wo er mit einlädt, wo er hingehen will und wo jemand für ihn mitarbeitet: Das endet, und die anderen erfahren es.
 closing-past = Was vorbei ist, bleibt auf diesem Server lesbar.
 closing-coming = { $count ->
     [one] Ein Termin ist noch nicht vorbei
@@ -36,5 +36,6 @@ closing-keep-hint = Nur noch auf diesem Server; anmelden kann man sich hier, abe
 closing-handle = Zur Bestätigung: die Adresse „{ $handle }“ noch einmal
 closing-handle-wrong = Bitte geben Sie genau die Adresse des Verbands ein, der geschlossen werden soll.
 closing-workstreams = Der Verband leitet noch Workstreams, die laufen. Schließen Sie diese zuerst ab.
+closing-cycles = Der Verband führt einen Zyklus, für den noch Ideen kommen können. Setzen Sie dort zuerst einen letzten Tag, der vorbei ist: Danach könnte niemand mehr sagen, was aus ihnen wird.
 closing-votes = Der Verband lässt gerade abstimmen. Beenden Sie die Abstimmung zuerst: Danach könnte niemand mehr ihr Ergebnis sagen.
 closing-too-many-events = Der Verband hat mehr als 500 Termine, die nicht vorbei sind. Sagen Sie zuerst einige ab.

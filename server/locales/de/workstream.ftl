@@ -99,6 +99,7 @@ workstream-reason-hint = Ein Satz; er steht öffentlich beim Workstream, sobald 
 workstream-cycle-unknown = Diesen Zyklus gibt es hier nicht.
 workstream-idea-unknown = Diese Idee gibt es hier nicht.
 workstream-cycle = Zyklus
+workstream-origin-at = Ansehen bei { $host }
 workstream-no-cycle = keiner
 workstream-all-cycles = alle Zyklen
 workstream-show-cycle = Anzeigen

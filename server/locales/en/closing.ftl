@@ -23,7 +23,7 @@ closing-drafts = { $count ->
     [one] One draft that nobody knows of yet is deleted.
    *[other] { $count } drafts that nobody knows of yet are deleted.
 }
-closing-ends = Whom it follows, where it invites with others and where it means to go: that ends, and the others are told.
+closing-ends = Whom it follows, where it invites with others, where it means to go and where somebody works for it: that ends, and the others are told.
 closing-past = What is over can still be read on this server.
 closing-coming = { $count ->
     [one] One event is not over yet
@@ -36,5 +36,6 @@ closing-keep-hint = On this server alone; people can register here, but no longe
 closing-handle = To confirm: the address “{ $handle }” once more
 closing-handle-wrong = Please enter exactly the address of the association that is to be closed.
 closing-workstreams = The association still leads workstreams that go on. Bring these to an end first.
+closing-cycles = The association holds a cycle that may still take ideas. Set a last day there first that is over: afterwards nobody could say what becomes of them.
 closing-votes = The association is having people vote. Close the vote first: afterwards nobody could tell its result.
 closing-too-many-events = The association has more than 500 events that are not over. Call some of them off first.

@@ -99,6 +99,7 @@ workstream-reason-hint = One sentence; it is shown publicly with the workstream 
 workstream-cycle-unknown = There is no such cycle here.
 workstream-idea-unknown = There is no such idea here.
 workstream-cycle = Cycle
+workstream-origin-at = Look at it at { $host }
 workstream-no-cycle = none
 workstream-all-cycles = all cycles
 workstream-show-cycle = Show

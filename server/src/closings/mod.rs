@@ -1,6 +1,6 @@
 //! Closing an association: everybody hears that it is gone, and nobody ever gets its handle again. Its
-//! series and its committees close with it, it stops following, co-hosting and going to events; what it published stays
-//! readable here, as somebody chose.
+//! series and its committees close with it, it stops following, co-hosting and going to events, and those who act
+//! for it in workstreams elsewhere leave them; what it published stays readable here, as somebody chose.
 
 pub mod api;
 pub mod desk;
@@ -9,8 +9,8 @@ use crate::{
     App, Error, Refusal, Result, adoptions,
     app::Tx,
     associations::{self, Association},
-    cohosts, committees, decisions, events, following, involvements, joins, mandates, questions,
-    series, workstreams,
+    cohosts, committees, cycles, decisions, events, following, involvements, joins, mandates,
+    memberships, questions, series, workstreams,
 };
 use federation::{actors, follows, outbox::Audience};
 use sea_orm::ConnectionTrait;
@@ -53,14 +53,14 @@ pub struct Extent {
     pub coming: usize,
 }
 
-/// What closing it would touch. Refuses it while the association leads workstreams that go on, or has
-/// people vote.
+/// What closing it would touch. Refuses it while the association leads workstreams that go on, has people
+/// vote, or holds a cycle that takes ideas.
 pub async fn extent(
     app: &App,
     db: &impl ConnectionTrait,
     association: &Association,
 ) -> Result<Extent> {
-    require_done(db, association).await?;
+    require_done(app, db, association).await?;
     let events = unfinished(app, db, association).await?;
     let coming = events.iter().filter(|event| event.state.is_public());
     let coming = coming.count();
@@ -84,7 +84,7 @@ pub async fn close(
     if typed != association.handle {
         return Err(Refusal::new("closing-handle-wrong").on("handle").into());
     }
-    require_done(tx, &association).await?;
+    require_done(app, tx, &association).await?;
     let actor = associations::actor_of(tx, &association).await?;
     for event in unfinished(app, tx, &association).await? {
         let event = events::find_for_change(tx, &event.id).await?;
@@ -107,6 +107,9 @@ pub async fn close(
     }
     for mandate in mandates::open_of(tx, &actor.id).await? {
         mandates::close(app, tx, mandate).await?;
+    }
+    for membership in memberships::standing_of(tx, &actor.id).await? {
+        memberships::close(app, tx, membership).await?;
     }
     for join in joins::standing_of(tx, &actor.id).await? {
         joins::leave(app, tx, join).await?;
@@ -132,7 +135,11 @@ pub async fn close(
 }
 
 /// What nobody would lead any more must have come to its end before.
-async fn require_done(db: &impl ConnectionTrait, association: &Association) -> Result<()> {
+async fn require_done(
+    app: &App,
+    db: &impl ConnectionTrait,
+    association: &Association,
+) -> Result<()> {
     let own = workstreams::own(db).await?;
     let goes_on = |state| {
         use workstreams::State;
@@ -141,6 +148,12 @@ async fn require_done(db: &impl ConnectionTrait, association: &Association) -> R
     let mut led = own.iter().filter(|it| it.lead == association.actor);
     if led.any(|workstream| goes_on(workstream.state)) {
         return Err(Refusal::new("closing-workstreams").into());
+    }
+    let today = cycles::today(app);
+    let all = cycles::all(db).await?;
+    let mut held = all.iter().filter(|it| it.organizer == association.actor);
+    if held.any(|cycle| cycle.may_take_ideas(today)) {
+        return Err(Refusal::new("closing-cycles").into());
     }
     let votes = decisions::count_open_of(db, &association.actor).await?;
     let questions = questions::count_open_of(db, &association.actor).await?;

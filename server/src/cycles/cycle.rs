@@ -171,8 +171,13 @@ impl Cycle {
     /// Whether somebody can bring an idea.
     pub fn takes_ideas(&self, today: NaiveDate) -> bool {
         let has_begun = self.ideas_from.is_none_or(|from| from <= today);
+        has_begun && self.may_take_ideas(today)
+    }
+
+    /// Whether somebody can bring an idea, now or on a later day.
+    pub fn may_take_ideas(&self, today: NaiveDate) -> bool {
         let goes_on = self.ideas_until.is_none_or(|until| today <= until);
-        self.ideas != Moderation::Off && has_begun && goes_on
+        self.ideas != Moderation::Off && goes_on
     }
 }
 

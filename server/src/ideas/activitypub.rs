@@ -23,6 +23,8 @@ use url::Url;
 /// What came of an idea of another server after it was let in, in the Accept that says so.
 pub const SELECTED: &str = "selected";
 pub const MERGED: &str = "merged";
+/// The workstream that came of it is not pursued any further.
+pub const ENDED: &str = "ended";
 /// The longest reason that is kept, in characters.
 pub const REASON_AT_MOST: usize = 500;
 /// What a summary may have (wire.md, rule 5).

@@ -134,7 +134,7 @@ struct OfferShape {
     name: String,
     url: Url,
     state: offer::State,
-    /// Why not; else empty.
+    /// Why not, why not any more, or the title of the one it went over into; else empty.
     reason: String,
 }
 

@@ -46,8 +46,19 @@ pub async fn withdraw(app: &App, tx: &Tx, idea: &Idea, reason: &str) -> Result<I
     let reason = read(reason)?;
     let (idea, cycle) = held(tx, &idea.id).await?;
     require_going_on(&idea)?;
-    let idea = become_of(app, tx, idea, cycle.as_ref(), (State::Withdrawn, reason)).await?;
-    letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
+    take_back(app, tx, idea, cycle.as_ref(), reason).await
+}
+
+/// The same of one that is held and goes on.
+pub(super) async fn take_back(
+    app: &App,
+    tx: &Tx,
+    idea: Idea,
+    cycle: Option<&Cycle>,
+    reason: String,
+) -> Result<Idea> {
+    let idea = become_of(app, tx, idea, cycle, (State::Withdrawn, reason)).await?;
+    letters::write_to_all(app, tx, &idea, cycle, News::Standing).await?;
     Ok(idea)
 }
 
@@ -66,6 +77,23 @@ pub async fn select(app: &App, tx: &Tx, idea: &Idea) -> Result<Idea> {
     answer(app, tx, &idea, cycle.as_ref(), said).await?;
     letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
     Ok(idea)
+}
+
+/// The workstream that came of it, by its name, is not pursued any further. The idea stays what it is; who
+/// brought it hears why.
+pub async fn end_work(app: &App, tx: &Tx, idea: &Idea, (name, reason): (&str, &str)) -> Result<()> {
+    let (idea, cycle) = held(tx, &idea.id).await?;
+    if idea.state != State::Selected {
+        return Ok(());
+    }
+    let news = News::WorkEnded { name, reason };
+    letters::write_to_all(app, tx, &idea, cycle.as_ref(), news).await?;
+    let because = Idea {
+        reason: read(reason)?,
+        ..idea
+    };
+    let said = ("Accept", Some(activitypub::ENDED));
+    answer(app, tx, &because, cycle.as_ref(), said).await
 }
 
 /// Let an idea go over into another of the same cycle. Who would work with it works with that one, and

@@ -242,6 +242,7 @@ impl Show {
             offer::State::Accepted => "idea-offer-accepted",
             offer::State::Selected => "idea-offer-selected",
             offer::State::Merged => "idea-offer-merged",
+            offer::State::Ended => "idea-offer-ended",
             offer::State::Rejected => "idea-offer-rejected",
         }
     }

@@ -61,6 +61,8 @@ pub struct Model {
     /// The idea it went over into.
     pub merged_into: Option<IdeaId>,
     pub published_at: Option<DateTimeUtc>,
+    /// When its owner said last what it is; absent for ours.
+    pub told_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -1,8 +1,15 @@
 //! What other servers say about ideas: theirs for a cycle of ours, their word on ours, and who of them
 //! would work with one. An idea is its owner's to offer and to change, and nobody is public by it alone.
 
-use super::{Idea, Origin, State, activitypub, changed, offering, proposing, store, voices};
-use crate::{App, Error, Result, app::Tx, cycles, words::Word as _};
+use super::{
+    Idea, Origin, State, activitypub, changed, deciding, held, offering, proposing, store, voices,
+};
+use crate::{
+    App, Error, Result,
+    app::Tx,
+    cycles::{self, Cycle},
+    words::Word as _,
+};
 use federation::{
     Answer, Attending, Iri, Proposed, Received, Rejected,
     vocabulary::{Article, Reply},
@@ -54,6 +61,7 @@ pub async fn receive_offer(
     }
     let details = activitypub::draft(&offered.article).check();
     let details = details.map_err(|_| Rejected::Refused("unreadable_idea"))?;
+    let last_said = offered.article.updated.unwrap_or(offered.article.published);
     let language = app.config.instance.language.bcp47();
     let idea = Idea {
         local: false,
@@ -61,6 +69,7 @@ pub async fn receive_offer(
         iri: Some(Iri::from(&offered.article.id)),
         url: Some(Iri::from(home_of(&offered.article))),
         offer: Some(Iri::from(&activity.id)),
+        told_at: Some(last_said.to_utc()),
         ..proposing::new(app, Some(&cycle), actor, Origin::Offer, language)
     };
     store::insert(tx, proposing::filled(idea, details)).await?;
@@ -85,32 +94,40 @@ pub async fn receive_answer(
     offering::receive_answer(app, tx, activity, answer).await
 }
 
-/// Its owner changed an idea that was brought here. The federation crate has checked whose word it is.
+/// Its owner changed an idea that was brought here. The federation crate has checked whose word it is. What
+/// was said earlier than the last word changes nothing; nor does anything once the choice is made from what
+/// everybody has read, as with ours.
 pub async fn receive_update(
     app: &App,
     tx: &Tx,
     activity: &Received,
     article: &Article,
 ) -> Result<(), Rejected> {
-    let idea = theirs(tx, activity, &article.id).await?;
-    let is_newer = |at: chrono::DateTime<chrono::FixedOffset>| at.to_utc() > idea.created_at;
-    if idea.state.is_final() || !article.updated.is_some_and(is_newer) {
-        return Err(Rejected::NotForUs);
-    }
+    let (idea, cycle) = theirs(tx, activity, &article.id).await?;
+    let last = idea.told_at.unwrap_or(idea.created_at);
+    let told_at = article.updated.map(|at| at.to_utc());
+    let told_at = told_at.filter(|at| *at > last && !idea.state.is_final());
+    let idea = Idea {
+        told_at: Some(told_at.ok_or(Rejected::NotForUs)?),
+        ..idea
+    };
+    let is_open = matches!(idea.state, State::Waiting | State::Proposed);
     let state = article.proposal.as_ref().and_then(|it| it.state.clone());
-    let is_withdrawn = state == Some(State::Withdrawn.name());
+    if is_open && state == Some(State::Withdrawn.name()) {
+        deciding::take_back(app, tx, idea, cycle.as_ref(), String::new()).await?;
+        return Ok(());
+    }
+    let takes_ideas = |cycle: &Cycle| cycle.takes_ideas(cycles::today(app));
+    if !is_open || !cycle.as_ref().is_some_and(takes_ideas) {
+        return Err(Rejected::Refused("idea_is_settled"));
+    }
     let details = activitypub::draft(article).check();
     let details = details.map_err(|_| Rejected::Refused("unreadable_idea"))?;
-    let state = match is_withdrawn {
-        true => State::Withdrawn,
-        false => idea.state,
-    };
-    let idea = changed(app, proposing::filled(Idea { state, ..idea }, details));
-    store::update(tx, idea).await?;
+    store::update(tx, changed(app, proposing::filled(idea, details))).await?;
     Ok(())
 }
 
-/// Gone at its home: here it is withdrawn, and what it said is gone too.
+/// Gone at its home: what it said is gone here too, and where nothing was decided yet it is withdrawn.
 pub async fn receive_delete(
     app: &App,
     tx: &Tx,
@@ -118,16 +135,23 @@ pub async fn receive_delete(
     id: &Url,
 ) -> Result<(), Rejected> {
     store::delete_comment_by_note(tx, &activity.actor.id, id).await?;
-    let Ok(idea) = theirs(tx, activity, id).await else {
-        return Ok(());
+    let (idea, cycle) = match theirs(tx, activity, id).await {
+        Err(Rejected::NotForUs) => return Ok(()),
+        found => found?,
     };
     let gone = Idea {
-        state: State::Withdrawn,
         question: String::new(),
         participants: String::new(),
         ..idea
     };
-    store::update(tx, changed(app, gone)).await?;
+    match gone.state {
+        State::Waiting | State::Proposed => {
+            deciding::take_back(app, tx, gone, cycle.as_ref(), String::new()).await?;
+        }
+        _ => {
+            store::update(tx, changed(app, gone)).await?;
+        }
+    }
     Ok(())
 }
 
@@ -157,11 +181,13 @@ pub async fn receive_farewell(tx: &Tx, activity: &Received) -> Result<(), Reject
     Ok(store::delete_comments_of(tx, &activity.actor.id).await?)
 }
 
-/// An idea of another server's that `activity` may speak for.
-async fn theirs(tx: &Tx, activity: &Received, id: &Url) -> Result<Idea, Rejected> {
+/// An idea of another server's that `activity` may speak for, about to be changed by nobody else, and its
+/// cycle.
+async fn theirs(tx: &Tx, activity: &Received, id: &Url) -> Result<(Idea, Option<Cycle>), Rejected> {
     let idea = store::find_by_iri(tx, id).await?;
     let is_theirs = |idea: &Idea| !idea.local && idea.actor == activity.actor.id;
-    idea.filter(is_theirs).ok_or(Rejected::NotForUs)
+    let idea = idea.filter(is_theirs).ok_or(Rejected::NotForUs)?;
+    Ok(held(tx, &idea.id).await?)
 }
 
 /// Join and Leave: somebody would work with an idea of ours, or not any more.

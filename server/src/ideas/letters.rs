@@ -25,6 +25,8 @@ pub enum News<'a> {
     Invited,
     /// How it stands now.
     Standing,
+    /// The workstream that came of it is not pursued any further.
+    WorkEnded { name: &'a str, reason: &'a str },
     /// Another server answered.
     Answered(&'a Offer),
 }
@@ -68,11 +70,20 @@ pub async fn write(
             }
             ("idea-mail-standing-subject", lines, ("idea-mail-own", &own))
         }
+        News::WorkEnded { name, reason } => {
+            let lines = vec![
+                lang.text_with("idea-mail-work-ended", &[title, ("name", &name)]),
+                lang.text_with("idea-mail-reason", &[("reason", &reason)]),
+                lang.text_with("idea-mail-page", &[("page", &page.as_str())]),
+            ];
+            ("idea-mail-standing-subject", lines, ("idea-mail-own", &own))
+        }
         News::Answered(offer) => {
             let key = match offer.state {
                 OfferState::Accepted => "idea-mail-offer-accepted",
                 OfferState::Selected => "idea-mail-offer-selected",
                 OfferState::Merged => "idea-mail-offer-merged",
+                OfferState::Ended => "idea-mail-offer-ended",
                 OfferState::Offered | OfferState::Rejected => "idea-mail-offer-rejected",
             };
             let cycle = ("cycle", &offer.name as &dyn crate::i18n::Value);

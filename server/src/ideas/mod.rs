@@ -26,7 +26,7 @@ mod voices;
 pub use self::{
     author::{Author, Signature},
     comment::Comment,
-    deciding::{approve, decline, merge, select, withdraw},
+    deciding::{approve, decline, end_work, merge, select, withdraw},
     idea::{Draft, Idea, Origin, Product, State},
     offer::Offer,
     offering::{look_up, offer},

@@ -23,7 +23,7 @@ pub struct Model {
     /// The Offer.
     pub activity: Iri,
     pub state: State,
-    /// Why not; else empty.
+    /// Why not, or why not any more; else empty.
     pub reason: String,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
@@ -52,5 +52,7 @@ pub enum State {
     Selected,
     /// It went over into another there; the reason is the title of that one.
     Merged,
+    /// The workstream that came of it there is not pursued any further; the reason says why.
+    Ended,
     Rejected,
 }

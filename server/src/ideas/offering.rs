@@ -107,6 +107,7 @@ pub(super) async fn receive_answer(
             match answer.kind.as_deref() {
                 Some(activitypub::SELECTED) => (State::Selected, String::new()),
                 Some(activitypub::MERGED) => (State::Merged, activitypub::reason(reason)),
+                Some(activitypub::ENDED) => (State::Ended, activitypub::reason(reason)),
                 _ => (State::Accepted, String::new()),
             }
         }

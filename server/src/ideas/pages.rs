@@ -1,6 +1,9 @@
 //! Ideas for people: the form everybody finds, an idea with what is said about it, and the page behind a
 //! link. Looking changes nothing, because mail scanners look at everything.
 
+mod became;
+
+use self::became::Became;
 use super::{
     Author, Comment, Draft, Holder, Idea, Product, Signature, State, comment, find_by_link, similar,
 };
@@ -273,6 +276,7 @@ struct Show {
     /// The one it went over into, and those that went over into it.
     into: Option<Idea>,
     merged: Vec<Idea>,
+    became: Became,
     /// Page and name of what it is about.
     topic: Option<(String, String)>,
     voice: Voice,
@@ -339,6 +343,7 @@ async fn shown(
         takes_comments,
         into,
         merged: super::merged_into(&app.db, &idea.id).await?,
+        became: Became::find(app, &idea, false).await?,
         topic: match &idea.topic {
             Some(id) => topics::find_named(&app.db, id.as_str())
                 .await?
@@ -501,6 +506,7 @@ struct Own {
     into: Option<Idea>,
     authors: Vec<Author>,
     supporters: u64,
+    became: Became,
     may_change: bool,
 }
 
@@ -525,12 +531,15 @@ async fn own_page(app: &App, page: Page, token: &str, typed: Option<Sheet>) -> R
         Some(id) => Some(super::find(&app.db, id).await?),
         None => None,
     };
+    // Who would work with it, or said something, is no author, nor is who has not confirmed.
+    let is_author = matches!(&holder, Holder::Author(author) if author.is_confirmed());
     Ok(Own {
         page: page.with_title(idea.title.as_str()).unlisted(),
         token: token.to_owned(),
         holder,
         authors: super::authors(&app.db, &idea.id).await?,
         supporters: super::count_supporters(&app.db, &idea.id).await?,
+        became: Became::find(app, &idea, is_author).await?,
         may_change: is_open && idea.local && !idea.state.is_final(),
         into,
         fields: Fields::new(app, sheet.draft()).await?,

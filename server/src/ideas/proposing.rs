@@ -226,6 +226,7 @@ pub(super) fn new(
         reason: String::new(),
         merged_into: None,
         published_at: None,
+        told_at: None,
         created_at: now,
         updated_at: now,
     }

@@ -14,7 +14,7 @@ mod store;
 pub use self::{
     matter::Matter,
     membership::{Draft, Membership, State},
-    store::{count_waiting, listed, workstreams_among},
+    store::{count_waiting, listed, standing_of, workstreams_among},
 };
 
 use crate::{
@@ -165,6 +165,15 @@ pub async fn leave(app: &App, tx: &Tx, membership: Membership) -> Result<Members
         ..membership
     };
     store::update(tx, left).await
+}
+
+/// The association they act for is no more: they leave, and nobody stands for them any longer.
+pub async fn close(app: &App, tx: &Tx, membership: Membership) -> Result<Membership> {
+    let left = leave(app, tx, membership).await?;
+    match &left.confirmation {
+        Some(_) => disown(app, tx, left).await,
+        None => Ok(left),
+    }
 }
 
 /// Say something to the work. The other server shows it to those who work there.

@@ -89,6 +89,18 @@ pub async fn find_by_actor(tx: &Tx, workstream: &Iri, actor: &Url) -> Result<Opt
         .await?)
 }
 
+/// Those in which there is something to take back, of people who act for this association.
+pub async fn standing_of(tx: &Tx, association: &Iri) -> Result<Vec<Membership>> {
+    let found = Entity::find()
+        .filter(Column::Association.eq(association.clone()))
+        .order_by_asc(Column::Id)
+        .limit(super::MEMBERSHIPS_AT_MOST)
+        .lock_exclusive();
+    let mut found = found.all(tx).await?;
+    found.retain(|membership| membership.state.is_standing());
+    Ok(found)
+}
+
 /// All of ours in one workstream.
 pub async fn of_workstream(tx: &Tx, workstream: &Iri) -> Result<Vec<Membership>> {
     Ok(Entity::find()

@@ -5,7 +5,7 @@ use super::{
     report::{Contents, Report, SENTENCE_AT_MOST},
     workstream::{State, Workstream, product_key},
 };
-use crate::{i18n::Lang, markdown, words::Word as _};
+use crate::{i18n::Lang, ideas::Product, markdown, words::Word as _};
 use chrono::{DateTime, Datelike as _, Duration, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use federation::{
@@ -52,6 +52,7 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
             state: workstream.state.name(),
             context: setting.cycle.clone(),
             derived_from: setting.idea.clone(),
+            category: Some(workstream.product.name()),
             starts: midnight(workstream.starts_on, setting.zone),
             ends: midnight(workstream.ends_on, setting.zone),
             involved: workstream.involved().wire(),
@@ -304,6 +305,11 @@ pub struct Foreign {
     pub question: String,
     /// HTML that is safe to show.
     pub description: String,
+    /// `Other` where it says nothing that is known here.
+    pub product: Product,
+    /// The ids of its cycle, at its own server, and of the idea it came from, wherever that is.
+    pub cycle: Option<Url>,
+    pub idea: Option<Url>,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
 }
@@ -336,6 +342,7 @@ pub fn foreign(actor: &Actor) -> Option<Foreign> {
     let plain = markdown::plain(&actor.profile.summary);
     let words: Vec<&str> = plain.split_whitespace().collect();
     let words = words.join(" ");
+    let product = work.category.as_deref().and_then(Product::named);
     Some(Foreign {
         state,
         lead: actor.profile.unit_of.clone().filter(is_own)?,
@@ -343,6 +350,9 @@ pub fn foreign(actor: &Actor) -> Option<Foreign> {
         name: actor.profile.name.clone(),
         question: words.chars().take(FOREIGN_QUESTION_AT_MOST).collect(),
         description: markdown::sanitise(&actor.profile.summary),
+        product: product.unwrap_or_default(),
+        cycle: work.context.clone().filter(is_own),
+        idea: work.derived_from.clone(),
         starts_on,
         ends_on,
     })

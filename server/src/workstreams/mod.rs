@@ -39,7 +39,7 @@ pub use self::{
     slot::{next_edition, reserve_all},
     store::{
         actors_among, actors_of, find_all, find_by_actor, find_by_actor_for_change, milestones_of,
-        own,
+        of_idea, own,
     },
     workstream::{State, Step, Workstream},
 };
@@ -109,6 +109,8 @@ pub async fn propose(
         description: String::new(),
         cycle: None,
         idea: None,
+        origin_cycle: None,
+        origin_idea: None,
         starts_on: details.starts_on,
         planned_on: details.ends_on,
         ends_on: details.ends_on,
@@ -251,7 +253,7 @@ pub async fn extend(
 }
 
 /// Take one step of its life, and tell its followers. Selected, the idea it came from is so too, and its
-/// authors hear of it; begun, its result gets a place in the agenda of the next edition. The keys are of
+/// authors hear of it, as they do of one that is declined or withdrawn; begun, its result gets a place in the agenda of the next edition. The keys are of
 /// use where it is selected, when it becomes an actor; they were made before the transaction.
 pub async fn take(
     app: &App,
@@ -293,6 +295,12 @@ pub async fn take(
         _ => workstream,
     };
     tell(app, tx, &workstream).await?;
+    if step.wants_reason()
+        && let Some(idea) = idea_of(tx, &workstream).await?
+    {
+        let why = (workstream.name.as_str(), workstream.reason.as_str());
+        ideas::end_work(app, tx, &idea, why).await?;
+    }
     Ok(workstream)
 }
 
@@ -519,10 +527,12 @@ pub async fn keep(app: &App, tx: &Tx, actor: &Actor, foreign: activitypub::Forei
         name: foreign.name,
         summary: String::new(),
         question: foreign.question,
-        product: Product::Other,
+        product: foreign.product,
         description: foreign.description,
         cycle: None,
         idea: None,
+        origin_cycle: foreign.cycle.map(Into::into),
+        origin_idea: foreign.idea.map(Into::into),
         starts_on: foreign.starts_on,
         planned_on,
         ends_on: foreign.ends_on,

@@ -196,6 +196,10 @@ impl Show {
         self.page.date(&day)
     }
 
+    fn host(&self, iri: &federation::Iri) -> String {
+        federation::host_of(iri)
+    }
+
     fn is_over(&self) -> bool {
         matches!(self.workstream.state, State::Archived | State::Withdrawn)
     }

@@ -30,7 +30,7 @@ pub struct Shape {
     /// One line.
     pub summary: String,
     pub question: String,
-    /// Absent of another server's, which does not say it.
+    /// Absent of another server's that names none of these.
     pub product: Option<Product>,
     /// HTML that is safe to show.
     pub description: String,
@@ -38,6 +38,10 @@ pub struct Shape {
     pub cycle: Option<String>,
     /// The id of the idea it came from.
     pub idea: Option<String>,
+    /// Of another server's, the ActivityPub id of its cycle.
+    pub origin_cycle: Option<Url>,
+    /// Of another server's, the ActivityPub id of the idea it came from.
+    pub origin_idea: Option<Url>,
     pub starts_on: NaiveDate,
     /// When it was to be done at first.
     pub planned_on: NaiveDate,
@@ -75,10 +79,12 @@ impl Shape {
             name: workstream.name.clone(),
             summary: workstream.summary.clone(),
             question: workstream.question.clone(),
-            product: workstream.local.then_some(workstream.product),
+            product: workstream.product(),
             description: description(workstream),
             cycle: workstream.cycle.clone().map(String::from),
             idea: workstream.idea.clone().map(String::from),
+            origin_cycle: workstream.origin_cycle.clone().map(Url::from),
+            origin_idea: workstream.origin_idea.clone().map(Url::from),
             starts_on: workstream.starts_on,
             planned_on: workstream.planned_on,
             ends_on: workstream.ends_on,

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Result,
     app::Tx,
-    ids::{CycleId, MilestoneId, WorkstreamId},
+    ids::{CycleId, IdeaId, MilestoneId, WorkstreamId},
 };
 use federation::Iri;
 use sea_orm::{
@@ -46,6 +46,16 @@ pub async fn public(db: &impl ConnectionTrait, cycle: Option<&CycleId>) -> Resul
     Ok(query
         .order_by_desc(Column::StartsOn)
         .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Ours that came of this idea, public or not, the earliest first.
+pub async fn of_idea(db: &impl ConnectionTrait, idea: &IdeaId) -> Result<Vec<Workstream>> {
+    Ok(Entity::find()
+        .filter(Column::Idea.eq(idea.clone()))
+        .order_by_asc(Column::Id)
         .limit(LISTED_AT_MOST)
         .all(db)
         .await?)

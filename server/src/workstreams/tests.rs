@@ -37,6 +37,8 @@ pub fn bare(starts_on: &str, ends_on: &str) -> Workstream {
         description: String::new(),
         cycle: None,
         idea: None,
+        origin_cycle: None,
+        origin_idea: None,
         starts_on: starts_on.parse().unwrap(),
         planned_on: ends_on,
         ends_on,

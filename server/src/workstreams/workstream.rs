@@ -42,6 +42,9 @@ pub struct Model {
     pub cycle: Option<CycleId>,
     /// The idea it came from.
     pub idea: Option<IdeaId>,
+    /// Of another server's, the ids of both where they are at home.
+    pub origin_cycle: Option<Iri>,
+    pub origin_idea: Option<Iri>,
     pub starts_on: NaiveDate,
     /// When it was to be done at first.
     pub planned_on: NaiveDate,
@@ -266,6 +269,12 @@ impl Workstream {
 
     pub fn phases(&self) -> Phases {
         self.phases.clone().unwrap_or_default()
+    }
+
+    /// What is to come of it, as far as its home says so.
+    pub fn product(&self) -> Option<Product> {
+        let is_told = self.local || self.product != Product::Other;
+        is_told.then_some(self.product)
     }
 
     pub fn is_extended(&self) -> bool {
