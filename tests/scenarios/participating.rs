@@ -1366,7 +1366,7 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
     let all = stage.all(&event).await;
     let seen = all.iter().find(|it| it.code == code(0)).expect("known");
     assert_eq!(seen.seen.0.len(), 1, "{seen:?}");
-    let out = does(&["check-out", event_id, code(0)]).await;
+    let out = does(&["check-out", event_id, code(0), "--day", &day]).await;
     assert!(out.starts_with("accepted, code "), "{out}");
     assert!(
         stage
