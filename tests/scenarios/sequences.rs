@@ -262,6 +262,8 @@ async fn update_out_of_order(engine: Engine) {
     )
     .await;
     let steps = steps("update-out-of-order", &[]);
+    // Both were said by now: what lies ahead counts as said when it is heard.
+    buero.advance(Duration::days(63));
     for (step, title) in steps.iter().zip(["Neuer", "Älter"]) {
         let mut event = anna.event("lesekreis", title);
         event["updated"] = step["updated"].clone();

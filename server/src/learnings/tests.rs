@@ -143,6 +143,9 @@ async fn elsewhere(app: &App) -> (Actor, Workstream) {
         name: "CRA".to_owned(),
         question: "Was?".to_owned(),
         description: String::new(),
+        product: crate::ideas::Product::Other,
+        cycle: None,
+        idea: None,
         starts_on: "2026-11-22".parse().unwrap(),
         ends_on: "2027-05-22".parse().unwrap(),
     };
