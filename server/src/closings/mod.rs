@@ -149,17 +149,17 @@ async fn require_done(
     if led.any(|workstream| goes_on(workstream.state)) {
         return Err(Refusal::new("closing-workstreams").into());
     }
+    let votes = decisions::count_open_of(db, &association.actor).await?;
+    let questions = questions::count_open_of(db, &association.actor).await?;
+    if votes + questions > 0 {
+        return Err(Refusal::new("closing-votes").into());
+    }
     let today = cycles::today(app);
     let all = cycles::all(db).await?;
     let mut held = all.iter().filter(|it| it.organizer == association.actor);
-    if held.any(|cycle| cycle.may_take_ideas(today)) {
-        return Err(Refusal::new("closing-cycles").into());
-    }
-    let votes = decisions::count_open_of(db, &association.actor).await?;
-    let questions = questions::count_open_of(db, &association.actor).await?;
-    match votes + questions {
-        0 => Ok(()),
-        _ => Err(Refusal::new("closing-votes").into()),
+    match held.any(|cycle| cycle.may_take_ideas(today)) {
+        true => Err(Refusal::new("closing-cycles").into()),
+        false => Ok(()),
     }
 }
 

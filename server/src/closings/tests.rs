@@ -164,6 +164,8 @@ async fn it_stays_until_its_vote_is_closed() {
     assert!(refused.says("lässt gerade abstimmen"), "{}", refused.html);
     app.clock.advance(question.ends_at - app.clock.now());
     assert_eq!(questions::close_due(&app).await.unwrap(), 1);
+    let taken = "UPDATE cycles SET ideas_until = '2026-11-01'";
+    app.db.execute_unprepared(taken).await.unwrap();
     // The owner's session is over by then.
     let tx = app.begin().await.unwrap();
     let association = associations::find_for_change(&tx, "dialog").await.unwrap();
