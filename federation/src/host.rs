@@ -97,7 +97,7 @@ pub enum Action {
     /// Somebody takes back what they said under this id.
     Undo(Url),
     /// Somebody replies to an object of ours, or votes in a Question of ours. Followed or not.
-    Reply(Reply),
+    Reply(Box<Reply>),
     /// The actor says that its profile changed; it was read anew from its own server.
     Profile,
     /// The object is gone, says its owner or its own server. It has the actor's origin.

@@ -555,7 +555,7 @@ impl Federation {
                         said_at,
                         id: envelope.id,
                         actor,
-                        deed: Deed::Host(Action::Reply(reply)),
+                        deed: Deed::Host(Action::Reply(Box::new(reply))),
                         receipt,
                         proof,
                         body: None,

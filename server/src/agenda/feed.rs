@@ -102,7 +102,7 @@ pub fn label(version: &Version, event: &Event, lang: Lang) -> String {
 
 async fn respond(app: &App, slug: &str, form: Form, asked: &Asked) -> Result<Response> {
     let event = events::find_public(&app.db, slug).await?;
-    let version = shown(&app, &app.db, &event).await?.ok_or(Error::NotFound)?;
+    let version = shown(app, &app.db, &event).await?.ok_or(Error::NotFound)?;
     let lang = asked.lang(app.site.main_lang);
     let body = match form {
         Form::Calendar => calendar(app, &event, &version, lang, asked.query()?).await?,

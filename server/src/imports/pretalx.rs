@@ -530,7 +530,7 @@ mod tests {
                 &Agenda::new(days, vec![session.clone()]).unwrap(),
             );
             let reading = read(&written, None, &setting());
-            assert_eq!(reading.events[0].agenda, [draft.clone()]);
+            assert_eq!(reading.events[0].agenda, std::slice::from_ref(&draft));
         }
     }
 

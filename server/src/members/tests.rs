@@ -119,7 +119,7 @@ async fn says(app: &App, workstream: &Workstream, by: &str, id: &str) -> Result<
         is_for_everybody: false,
         proven: None,
     };
-    let action = Action::Reply(reply.clone());
+    let action = Action::Reply(Box::new(reply.clone()));
     let activity = received(app, by, id, action).await;
     heard(app, async |tx| {
         inbox::receive_reply(app, tx, &activity, &reply).await
