@@ -1093,14 +1093,4 @@ struct Word {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn depth_is_counted_outside_of_strings() {
-        assert_eq!(depth(br#"{"a":[{"b":"[[[[{{{\"[["}]}"#), 3);
-        assert_eq!(depth("[".repeat(100_000).as_bytes()), 100_000);
-        assert_eq!(depth(b"]]]"), 0);
-        assert_eq!(depth(br#"[["}]}]",["]]\"]]",["#), 4, "text closes nothing");
-    }
-}
+mod tests;
