@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 180] = [
+const ACTIONS: [(&str, &str); 181] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -115,6 +115,7 @@ const ACTIONS: [(&str, &str); 180] = [
     ("join.leave", "audit-join-leave"),
     ("kind.define", "audit-kind-define"),
     ("kind.redefine", "audit-kind-redefine"),
+    ("kind.undefine", "audit-kind-undefine"),
     ("learning.change", "audit-learning-change"),
     ("learning.drop", "audit-learning-drop"),
     ("learning.note", "audit-learning-note"),

@@ -10,6 +10,7 @@ use harness::{
 use sea_orm::ConnectionTrait as _;
 use serde_json::Value;
 use server::{
+    agenda,
     associations::Association,
     events::{self, Attendance, Event, State},
     jobs,
@@ -668,6 +669,19 @@ async fn whoever_runs_the_server_keeps_events_by_command(engine: Engine) {
     let shown: Value = serde_json::from_str(&shown).expect("JSON");
     assert_eq!(shown["state"], "published");
 
+    let session = format!("day = {day}\nstarts_at = 10:15\ntitle = \"Impuls\"\n");
+    let session = file("impuls.toml", &session);
+    let impulse = does(&["event", "agenda", "add", &id, &session]).await;
+    let later = format!("day = {day}\nstarts_at = 10:45\ntitle = \"Impuls\"\n");
+    let later = file("spaeter.toml", &later);
+    let change = ["event", "agenda", "change", &id, &impulse, &later];
+    assert_eq!(does(&change).await, "");
+    let shown = does(&["event", "agenda", "show", &id, "--draft", "--json"]).await;
+    assert!(shown.contains("10:45") && shown.contains(&impulse), "{shown}");
+    does(&["event", "agenda", "remove", &id, &impulse]).await;
+    let planned = agenda::planned(db, &event).await.expect("a draft");
+    assert!(planned.is_empty(), "{planned:?}");
+
     let add = ["event", "task", "add", &id, "Raum buchen", "--days", "28"];
     let task = does(&add).await;
     does(&["event", "task", "finish", &id, &task]).await;
@@ -707,6 +721,9 @@ async fn whoever_runs_the_server_keeps_events_by_command(engine: Engine) {
             .await
             .contains("Sprechstunde")
     );
+    assert_eq!(does(&["event", "kind", "undefine", &name]).await, "");
+    let kinds = does(&["event", "kind", "list", "--json"]).await;
+    assert_eq!(kinds, "[]");
 
     let series = does(&["series", "show", "werkstatt"]).await;
     let series = file(

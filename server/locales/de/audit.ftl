@@ -79,6 +79,7 @@ audit-import-renew = Importierten Termin aktualisiert
 audit-import-take = Termin importiert
 audit-kind-define = Eigene Art angelegt
 audit-kind-redefine = Eigene Art geändert
+audit-kind-undefine = Eigene Art entfernt
 audit-notice-discard = Geplante E-Mail zu einem Termin zurückgenommen
 audit-notice-plan = E-Mail zu einem Termin geplant
 audit-notice-revise = Geplante E-Mail zu einem Termin geändert

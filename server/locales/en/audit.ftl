@@ -79,6 +79,7 @@ audit-import-renew = Imported event brought up to date
 audit-import-take = Event imported
 audit-kind-define = Own kind defined
 audit-kind-redefine = Own kind changed
+audit-kind-undefine = Own kind removed
 audit-notice-discard = Took back a planned e-mail about an event
 audit-notice-plan = Planned an e-mail about an event
 audit-notice-revise = Changed a planned e-mail about an event

@@ -225,8 +225,11 @@ fn item(
             session.id,
             home.as_deref().unwrap_or(&setting.host)
         ),
-        updated_at: version.released_at.unwrap_or(version.updated_at),
-        sequence: version.number,
+        updated_at: version
+            .released_at
+            .map_or(version.updated_at, |at| at.max(version.updated_at)),
+        // It also rises when the event takes its agenda along to another day.
+        sequence: version.number + event.sequence,
         starts_at: session.starts_at,
         ends_at: ends_at(event, agenda, session),
         zone: agenda.days.zone,

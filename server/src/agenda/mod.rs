@@ -214,6 +214,26 @@ pub async fn copy(
     Ok(())
 }
 
+/// An event that takes place so many days later takes its agenda along: what is planned and every version.
+/// Nothing of it is new, so no version begins with it; peers hear of the sessions.
+pub async fn move_along(app: &App, tx: &Tx, event: Event, days: Duration) -> Result<Event> {
+    let zone = event.starts().timezone();
+    let later = |at| events::days_later(at, zone, days);
+    let now = app.clock.now();
+    for mut version in store::of_event(tx, &event.id).await? {
+        for session in &mut version.sessions.0 {
+            session.starts_at = later(session.starts_at);
+            session.ends_at = session.ends_at.map(later);
+        }
+        version.updated_at = now.max(version.updated_at + Duration::milliseconds(1));
+        store::update(tx, version).await?;
+    }
+    match released(tx, &event).await? {
+        Some(released) => tell(app, tx, event, &released).await,
+        None => Ok(event),
+    }
+}
+
 /// The sessions of the next version, as far as they are known.
 pub async fn planned(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Session>> {
     let latest = store::latest(db, &event.id).await?;
@@ -316,12 +336,10 @@ pub fn changes(event: &Event, old: Option<&Version>, new: &Version) -> Result<Ve
     Ok(changes::between(&old, &new.agenda(event)?))
 }
 
-/// An event that was moved leaves sessions behind on days it no longer takes.
 fn require_days(agenda: &Agenda) -> Result<()> {
-    let mut days = agenda.by_day().into_keys();
-    match days.all(|day| agenda.days.contains(day)) {
-        true => Ok(()),
-        false => Err(Refusal::new("agenda-days-left-behind").into()),
+    match agenda.is_left_behind() {
+        true => Err(Refusal::new("agenda-days-left-behind").into()),
+        false => Ok(()),
     }
 }
 
@@ -350,7 +368,7 @@ fn require_running(event: &Event) -> Result<()> {
 
 /// Keep each session where other servers can read it, and leave a tombstone of those that are gone. Peers
 /// are told, nobody else: in a timeline a session is no event of its own.
-async fn tell(app: &App, tx: &Tx, event: Event, released: &Version) -> Result<()> {
+async fn tell(app: &App, tx: &Tx, event: Event, released: &Version) -> Result<Event> {
     let organizer = events::organizer_of(tx, &event).await?;
     let agenda = released.agenda(&event)?;
     let mut parts: Vec<Iri> = Vec::new();
@@ -361,8 +379,7 @@ async fn tell(app: &App, tx: &Tx, event: Event, released: &Version) -> Result<()
     for gone in event.sub_events.0.iter().filter(|id| !parts.contains(id)) {
         events::erase_part(app, tx, &event, &organizer, gone).await?;
     }
-    events::list_parts(app, tx, event, parts).await?;
-    Ok(())
+    events::list_parts(app, tx, event, parts).await
 }
 
 async fn keep(

@@ -122,6 +122,8 @@ pub struct Outline {
     pub href: String,
     /// „Fassung 2 vom 3. November 2026“
     pub version: String,
+    /// Whether it lies on days the event does not take any more.
+    pub is_left_behind: bool,
 }
 
 /// What was released of the agenda of a public event, here or by its own server.
@@ -134,6 +136,7 @@ pub async fn outline(app: &App, event: &Event, lang: Lang) -> Result<Option<Outl
         days: days(&agenda, &Access::default(), lang),
         href: format!("{}/agenda", event.path()),
         version: feed::label(&version, event, lang),
+        is_left_behind: agenda.is_left_behind(),
     }))
 }
 
@@ -179,6 +182,8 @@ struct Show {
     marks: Vec<Mark>,
     /// Whether a newer version is in force.
     is_old: bool,
+    /// Whether it lies on days the event does not take any more.
+    is_left_behind: bool,
     tracks: Vec<String>,
 }
 
@@ -212,6 +217,7 @@ impl Show {
         Ok(Self {
             label: feed::label(&version, &event, page.lang),
             days: days(&agenda, wanted, page.lang),
+            is_left_behind: agenda.is_left_behind(),
             marks: marks(&agenda, wanted),
             tracks,
             page: page

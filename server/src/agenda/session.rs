@@ -9,8 +9,10 @@ use chrono::{
     DateTime, Days as Later, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc,
 };
 use chrono_tz::Tz;
+use federation::{discovery::Handle, vocabulary::read};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use url::Url;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -417,6 +419,13 @@ impl Agenda {
         }
         days
     }
+
+    /// Whether a session lies on a day the event does not take: it was given other days since, more or
+    /// fewer of them.
+    pub fn is_left_behind(&self) -> bool {
+        let mut days = self.by_day().into_keys();
+        days.any(|day| !self.days.contains(day))
+    }
 }
 
 /// A session as typed: into the form, a file or the API. Nothing is lost of it when it is refused.
@@ -720,11 +729,22 @@ fn read_link(text: &str, refusals: &mut Refusals) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    let link = federation::vocabulary::read::url(text);
+    let link = match text.starts_with('@') {
+        true => Handle::read(text).and_then(|handle| profile_of(&handle)),
+        false => read::url(text),
+    };
     if link.is_none() {
         refusals.add(Refusal::new("agenda-speaker-link-wrong").on("speakers"));
     }
     link.map(String::from)
+}
+
+/// Where nearly every server shows the actor of a handle to people: Mastodon, GoToSocial, Mobilizon,
+/// WordPress and ours among them.
+fn profile_of(handle: &Handle) -> Option<Url> {
+    let mut profile = Url::parse(&format!("https://{}/", handle.host)).ok()?;
+    profile.set_path(&format!("@{}", handle.name));
+    Some(profile)
 }
 
 fn read_capacity(text: &str, refusals: &mut Refusals) -> Option<u32> {
@@ -927,6 +947,11 @@ mod tests {
                 "speakers",
             ),
             (
+                |d| d.speakers = "a||@verein".into(),
+                "agenda-speaker-link-wrong",
+                "speakers",
+            ),
+            (
                 |d| d.speakers = "a\n".repeat(21),
                 "agenda-too-many-speakers",
                 "speakers",
@@ -1064,6 +1089,19 @@ mod tests {
         assert_eq!(agenda.ends_at(&agenda.sessions()[0]), None);
         let days: Vec<NaiveDate> = agenda.by_day().into_keys().collect();
         assert_eq!(days, [on("2026-11-13"), on("2026-11-14")]);
+    }
+
+    #[test]
+    fn a_speaker_can_be_named_by_an_address_in_the_fediverse() {
+        let draft = Draft {
+            starts_at: "10:00".into(),
+            title: "Impuls".into(),
+            speakers: "| Verein B | @verein@Verband.example".into(),
+            ..Draft::default()
+        };
+        let session = draft.check("a", &denkwerkstatt()).unwrap();
+        let link = session.speakers[0].link.as_deref();
+        assert_eq!(link, Some("https://verband.example/@verein"));
     }
 
     #[test]

@@ -22,6 +22,15 @@ pub async fn latest(db: &impl ConnectionTrait, event: &EventId) -> Result<Option
     Ok(versions.order_by_desc(Column::Number).one(db).await?)
 }
 
+/// The draft and what can be looked back upon, the newest first.
+pub async fn of_event(db: &impl ConnectionTrait, event: &EventId) -> Result<Vec<Version>> {
+    let versions = Entity::find()
+        .filter(Column::Event.eq(event.clone()))
+        .order_by_desc(Column::Number)
+        .limit(VERSIONS_AT_MOST + 1);
+    Ok(versions.all(db).await?)
+}
+
 /// What was released, the newest first.
 pub async fn released(
     db: &impl ConnectionTrait,

@@ -15,6 +15,7 @@ use crate::{
     app::Tx,
     associations, audit,
     ids::EventId,
+    participations,
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -43,6 +44,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_clashes))
         .routes(routes!(list_kinds, define_kind))
         .routes(routes!(redefine_kind))
+        .routes(routes!(undefine_kind))
         .merge(super::tasks::api::routes())
 }
 
@@ -214,7 +216,7 @@ async fn revise(
 ) -> Result<Response> {
     let (tx, event) = opened(&app, &id).await?;
     require_change(&event, coordinator.as_ref())?;
-    let event = super::revise(&app, &tx, event, &draft).await?;
+    let event = participations::revise(&app, &tx, event, &draft).await?;
     audit::note(
         &tx,
         Some(&editor),
@@ -448,10 +450,34 @@ async fn redefine_kind(
     Said(template): Said<Template>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let kind = kinds::find(&tx, &name).await?;
+    let kind = kinds::find_for_change(&tx, &name).await?;
     let kind = kinds::redefine(&app, &tx, kind, &template).await?;
     audit::kept(&app, tx, Some(&coordinator), "kind.redefine", &kind.name).await?;
     json::private(&KindShape::of(kind))
+}
+
+/// Remove a kind.
+///
+/// Events that are of it keep what they were called.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/kinds/{name}",
+    operation_id = "undefineKind",
+    tag = "events",
+    params(("name" = String, Path, description = "The `kind` of an event")),
+    security(("token" = [])),
+    responses((status = 204, description = "Removed"), Failures)
+)]
+async fn undefine_kind(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let kind = kinds::find_for_change(&tx, &name).await?;
+    kinds::undefine(&tx, kind).await?;
+    audit::kept(&app, tx, Some(&coordinator), "kind.undefine", &name).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 fn read_id(text: &str) -> Result<EventId> {

@@ -10,7 +10,7 @@ use crate::{
     ids::{EventId, MediaId},
     markdown, media,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use federation::Iri;
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
@@ -553,6 +553,19 @@ impl Event {
     /// What was put off takes place still, whatever its former date.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.state != State::Postponed && self.ends_at <= now
+    }
+
+    pub fn is_postponed(&self) -> bool {
+        self.state == State::Postponed
+    }
+
+    /// By how many days it takes place at another time than `before` as a whole: it begins and ends on as
+    /// much later a day. None where it stays, or takes more or fewer days.
+    pub fn moved_since(&self, before: &Self) -> Option<Duration> {
+        let day = |at: DateTime<Tz>| at.date_naive();
+        let by = day(self.starts()) - day(before.starts());
+        let is_whole = day(self.ends()) - day(before.ends()) == by;
+        (is_whole && !by.is_zero()).then_some(by)
     }
 
     /// Whether it is to publish itself by now.

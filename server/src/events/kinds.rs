@@ -3,7 +3,9 @@
 
 use super::{
     Attendance, Draft,
-    draft::{DESCRIPTION_AT_MOST, field_names, one_line, read_time, ticked},
+    draft::{
+        DESCRIPTION_AT_MOST, SUMMARY_AT_MOST, field_names, one_line, read_date, read_time, ticked,
+    },
     event::{Event, Kind, OwnKind, slug},
     store,
 };
@@ -12,6 +14,7 @@ use crate::{
     app::Tx,
     error::{Refusal, Refusals},
 };
+use chrono::Days;
 use federation::{Iri, actors::Actor};
 use sea_orm::{ConnectionTrait, FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
@@ -29,6 +32,8 @@ static KNOWN: LazyLock<BTreeMap<String, Template>> = LazyLock::new(|| {
 });
 /// Characters of a name.
 const NAME_AT_MOST: usize = 60;
+/// Days an event may take by its template.
+const DAYS_AT_MOST: u16 = 14;
 /// Kinds of its own an instance may have.
 const KINDS_AT_MOST: usize = 100;
 
@@ -79,8 +84,15 @@ pub struct Template {
     pub name_en: String,
     pub starts_at: String,
     pub ends_at: String,
+    /// How many days it takes, where nobody says when it ends; empty for one.
+    pub days: String,
     pub attendance: String,
     pub registration: String,
+    #[serde(deserialize_with = "ticked")]
+    pub waiting_list: bool,
+    /// Stakeholder groups and questions, as in the draft of an event.
+    pub groups: String,
+    pub questions: String,
     #[serde(deserialize_with = "ticked")]
     pub step_free: bool,
     #[serde(deserialize_with = "ticked")]
@@ -89,6 +101,8 @@ pub struct Template {
     pub captions: bool,
     #[serde(deserialize_with = "ticked")]
     pub easy_language: bool,
+    pub summary_de: String,
+    pub summary_en: String,
     /// Markdown, with what is to be filled in.
     pub description_de: String,
     pub description_en: String,
@@ -120,6 +134,9 @@ impl Template {
                 refusals.add(Refusal::new("event-time-unreadable").on(field));
             }
         }
+        if !self.days.trim().is_empty() && self.read_days().is_none() {
+            refusals.add(Refusal::new("event-own-kind-days-wrong").on("days"));
+        }
         if !self.attendance.is_empty() && Attendance::named(&self.attendance).is_none() {
             refusals.add(Refusal::new("event-attendance-unknown").on("attendance"));
         }
@@ -127,6 +144,16 @@ impl Template {
             refusals.add(Refusal::new("event-registration-unknown").on("registration"));
         }
         for (text, field) in [
+            (&self.summary_de, "summary_de"),
+            (&self.summary_en, "summary_en"),
+        ] {
+            if text.chars().count() > SUMMARY_AT_MOST {
+                refusals.add(Refusal::new("event-summary-too-long").on(field));
+            }
+        }
+        for (text, field) in [
+            (&self.groups, "groups"),
+            (&self.questions, "questions"),
             (&self.description_de, "description_de"),
             (&self.description_en, "description_en"),
             (&self.agenda_de, "agenda_de"),
@@ -158,14 +185,37 @@ impl Template {
         }
     }
 
+    fn read_days(&self) -> Option<u16> {
+        let days = self.days.trim().parse().ok();
+        days.filter(|days| (1..=DAYS_AT_MOST).contains(days))
+    }
+
+    /// How many days an event of it takes, unless somebody says otherwise.
+    pub fn takes_days(&self) -> u16 {
+        self.read_days().unwrap_or(1)
+    }
+
+    /// The day it ends on, where somebody says when it begins and not when it ends.
+    pub fn ends_on(&self, draft: &Draft) -> Option<String> {
+        let more = self.takes_days() - 1;
+        if more == 0 || !draft.ends_on.trim().is_empty() {
+            return None;
+        }
+        let begins = read_date(&draft.starts_on)?;
+        let ends = begins.checked_add_days(Days::new(more.into()))?;
+        Some(ends.to_string())
+    }
+
     /// The draft with what the template says where nothing is said yet. Of the texts that of its main
     /// language: another one would ask for a title.
     pub fn fill(&self, draft: Draft) -> Draft {
         let in_english = draft.language == "en";
-        let (german, english) = match in_english {
-            true => ("", self.description_en.as_str()),
-            false => (self.description_de.as_str(), ""),
+        let of_main = |german: &str, english: &str| match in_english {
+            true => (String::new(), english.to_owned()),
+            false => (german.to_owned(), String::new()),
         };
+        let (summary_de, summary_en) = of_main(&self.summary_de, &self.summary_en);
+        let (german, english) = of_main(&self.description_de, &self.description_en);
         let or = |said: String, otherwise: &str| match said.is_empty() {
             true => otherwise.to_owned(),
             false => said,
@@ -175,15 +225,26 @@ impl Template {
             ends_at: or(draft.ends_at, &self.ends_at),
             attendance: or(draft.attendance, &self.attendance),
             registration: or(draft.registration, &self.registration),
+            waiting_list: draft.waiting_list || self.waiting_list,
+            groups: or(draft.groups, &self.groups),
+            questions: or(draft.questions, &self.questions),
             step_free: draft.step_free || self.step_free,
             sign_language: draft.sign_language || self.sign_language,
             captions: draft.captions || self.captions,
             easy_language: draft.easy_language || self.easy_language,
-            description_de: or(draft.description_de, german),
-            description_en: or(draft.description_en, english),
+            summary_de: or(draft.summary_de, &summary_de),
+            summary_en: or(draft.summary_en, &summary_en),
+            description_de: or(draft.description_de, &german),
+            description_en: or(draft.description_en, &english),
             ..draft
         }
     }
+}
+
+/// The templates of the known kinds.
+pub fn known() -> impl Iterator<Item = (Kind, &'static Template)> {
+    let known = KNOWN.iter();
+    known.filter_map(|(name, template)| Some((Kind::named(name)?, template)))
 }
 
 /// What a new event of this kind begins with; nothing for one nobody defined.
@@ -255,6 +316,11 @@ pub async fn redefine(app: &App, tx: &Tx, kind: Model, typed: &Template) -> Resu
     store::update_kind(tx, kind).await
 }
 
+/// Have no such kind any more. Events that are of it keep what they were called.
+pub async fn undefine(tx: &Tx, kind: Model) -> Result<()> {
+    store::delete_kind(tx, kind).await
+}
+
 /// The kind with this name, for its page.
 pub async fn find(db: &impl ConnectionTrait, name: &str) -> Result<Model> {
     store::find_kind(db, name).await?.ok_or(Error::NotFound)
@@ -266,9 +332,17 @@ pub async fn find_for_change(tx: &Tx, name: &str) -> Result<Model> {
     found.ok_or(Error::NotFound)
 }
 
-/// The own kind somebody named, if it is the organizer's.
-pub(super) async fn settle(tx: &Tx, organizer: &Iri, name: &str) -> Result<OwnKind> {
+/// The own kind somebody named, if it is the organizer's, or what the event is called already.
+pub(super) async fn settle(
+    tx: &Tx,
+    organizer: &Iri,
+    known: Option<&OwnKind>,
+    name: &str,
+) -> Result<OwnKind> {
     let own = store::find_kind(tx, name).await?;
+    if let (None, Some(known)) = (&own, known.filter(|known| known.name == name)) {
+        return Ok(known.clone());
+    }
     let own = own.filter(|own| own.organizer == *organizer);
     let own = own.ok_or_else(|| Refusal::new("event-kind-unknown").on("kind"))?;
     Ok(own.own_kind())

@@ -50,6 +50,7 @@ pub use self::{
     term::Field,
     venue::Venue,
     window::Window,
+    zone::days_later,
 };
 
 use self::{
@@ -75,7 +76,7 @@ use url::Url;
 /// Save a new event that only those who work here see.
 pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Result<Event> {
     let now = app.clock.now();
-    let details = checked(app, tx, &organizer.id, draft).await?;
+    let details = checked(app, tx, &organizer.id, None, draft).await?;
     let iri = app.federation.mint("objects", now);
     // The same everywhere: on the wire, in calendars and in the API.
     let id = iri.path().rsplit('/').next().unwrap_or_default();
@@ -137,7 +138,7 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     if event.is_cancelled() {
         return Err(Refusal::new("event-is-cancelled").into());
     }
-    let details = checked(app, tx, &event.organizer, draft).await?;
+    let details = checked(app, tx, &event.organizer, event.own_kind.as_ref(), draft).await?;
     let before = event.clone();
     let venue = details.venue.clone();
     require_kept(tx, &event, &venue).await?;
@@ -723,13 +724,19 @@ pub async fn found_picture(
 }
 
 /// What a draft says, or all that is wrong with it: also a kind that only the database knows.
-async fn checked(app: &App, tx: &Tx, organizer: &Iri, draft: &Draft) -> Result<Details> {
+async fn checked(
+    app: &App,
+    tx: &Tx,
+    organizer: &Iri,
+    known: Option<&OwnKind>,
+    draft: &Draft,
+) -> Result<Details> {
     let details = draft.check(app.config.instance.zone, app.clock.now());
     let Err(mut refusals) = details else {
         return Ok(details?);
     };
     if let Some(name) = draft.own_kind()
-        && let Err(Error::Refused(unknown)) = kinds::settle(tx, organizer, name).await
+        && let Err(Error::Refused(unknown)) = kinds::settle(tx, organizer, known, name).await
     {
         unknown
             .0
@@ -743,7 +750,9 @@ async fn checked(app: &App, tx: &Tx, organizer: &Iri, draft: &Draft) -> Result<D
 async fn with_details(tx: &Tx, event: Event, details: Details) -> Result<Event> {
     let event = editions::settle(tx, event, details.edition).await?;
     let own_kind = match &details.own_kind {
-        Some(name) => Some(kinds::settle(tx, &event.organizer, name).await?),
+        Some(name) => {
+            Some(kinds::settle(tx, &event.organizer, event.own_kind.as_ref(), name).await?)
+        }
         None => None,
     };
     let picture = match details.picture {

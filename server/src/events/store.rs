@@ -554,6 +554,11 @@ pub async fn update_kind(tx: &Tx, kind: kinds::Model) -> Result<kinds::Model> {
     Ok(row.update(tx).await?)
 }
 
+pub async fn delete_kind(tx: &Tx, kind: kinds::Model) -> Result<()> {
+    kinds::Entity::delete_by_id(kind.name).exec(tx).await?;
+    Ok(())
+}
+
 /// When the latest edition starts, drafts included.
 pub async fn last_start(db: &impl ConnectionTrait, series: &Iri) -> Result<Option<DateTime<Utc>>> {
     Ok(Entity::find()

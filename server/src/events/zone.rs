@@ -2,8 +2,8 @@
 //! a time, every year. Not every zone has one in every year.
 
 use chrono::{
-    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset,
-    TimeZone, Utc, Weekday,
+    DateTime, Datelike, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime,
+    Offset, TimeZone, Utc, Weekday,
 };
 use chrono_tz::{OffsetName, Tz};
 use std::fmt;
@@ -206,6 +206,18 @@ fn instant(year: i32, month: u32) -> Option<DateTime<Utc>> {
     Utc.with_ymd_and_hms(year, month, 1, 0, 0, 0).single()
 }
 
+/// The same time of day in `zone`, so many days later. In the hour that is left out when clocks go
+/// forward, the time an hour later.
+pub fn days_later(at: DateTime<Utc>, zone: Tz, days: Duration) -> DateTime<Utc> {
+    let local = at.with_timezone(&zone).naive_local() + days;
+    let at = |local: NaiveDateTime| match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
+        LocalResult::None => None,
+    };
+    let shifted = at(local).or_else(|| at(local + Duration::hours(1)));
+    shifted.unwrap_or_else(|| local.and_utc())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,5 +299,20 @@ mod tests {
         let berlin = Zone::in_force(Berlin, 2026).expect("a rule");
         // Until 1995 summer ended in September.
         assert!(!berlin.is_right_at("1990-10-10T12:00:00Z".parse().expect("a time")));
+    }
+
+    #[test]
+    fn an_evening_stays_an_evening_when_the_clocks_change() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let berlin = chrono_tz::Europe::Berlin;
+        let six = at("2026-10-22T16:00:00Z");
+        let later_on = days_later(six, berlin, Duration::days(7));
+        assert_eq!(later_on, at("2026-10-29T17:00:00Z"));
+        // Half past two does not exist on 29 March 2026.
+        let night = at("2026-03-22T01:30:00Z");
+        assert_eq!(
+            days_later(night, berlin, Duration::days(7)),
+            at("2026-03-29T01:30:00Z")
+        );
     }
 }

@@ -42,6 +42,7 @@ use crate::{
     audit,
     events::{self, Draft, Event, draft::Details},
     ids::EventId,
+    participations,
 };
 use chrono::{DateTime, Utc};
 use federation::{Iri, actors::Actor, blocks, fetch::Failure, vocabulary::read::kind};
@@ -579,7 +580,7 @@ async fn take_again(
         .collect();
     let is_field = |field: &&str| !matches!(*field, AGENDA | CANCELLED);
     let event = match taken.iter().any(is_field) {
-        true => events::revise(app, tx, event, &merged(&here, &changes, &taken)?).await?,
+        true => participations::revise(app, tx, event, &merged(&here, &changes, &taken)?).await?,
         false => event,
     };
     if taken.contains(AGENDA) {

@@ -10,6 +10,7 @@ pub mod inbox;
 mod letters;
 mod link;
 mod message;
+mod moving;
 pub mod notices;
 mod organizers;
 pub mod pages;
@@ -26,6 +27,7 @@ mod ticket;
 pub use self::{
     link::{Claim, Links},
     message::{At, Circle, Message, Written},
+    moving::revise,
     organizers::{
         approve, check_in, check_out, decline, enter, import, merge, reachable, renew_link,
         set_way, write_to, write_to_all,

@@ -7,7 +7,11 @@ use crate::{
     accounts::Account,
     app::Tx,
     audit,
-    events::{self, Event},
+    events::{
+        self, Event,
+        organizers::Organizers,
+        shape::{List, Shape as EventShape},
+    },
     ids::EventId,
     web::{
         json::{self, Said},
@@ -27,6 +31,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show, write))
+        .routes(routes!(show_missing))
         .routes(routes!(show_draft))
         .routes(routes!(publish))
         .routes(routes!(withdraw))
@@ -55,6 +60,25 @@ async fn show(
         false if editor.is_some() => json::private(&Shape::of(&report)),
         false => Err(Error::NotFound),
     }
+}
+
+/// List events that are over and have no report, the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/reports/missing",
+    operation_id = "listMissingReports",
+    tag = "reports",
+    security(("token" = [])),
+    responses((status = 200, description = "Those of this instance", body = List), Failures)
+)]
+async fn show_missing(_: Editor, Of(app): Of<App>) -> Result<Response> {
+    let missing = super::missing(&app).await?;
+    let organizers = Organizers::find(&app.db, &missing).await?;
+    let shape = |event| EventShape::of(event, &organizers, app.config.origin());
+    json::private(&List {
+        events: missing.iter().map(shape).collect(),
+        next: None,
+    })
 }
 
 /// Read a report as it would have to be sent.
@@ -191,6 +215,7 @@ mod tests {
         reports::{draft::tests::evening, tests::running},
         web::openapi::tests::Program,
     };
+    use chrono::Duration;
     use serde_json::json;
 
     #[tokio::test]
@@ -236,6 +261,21 @@ mod tests {
         let (status, refused) = program.say("POST", &withdrawal, None).await;
         assert_eq!(status, 422);
         assert_eq!(refused["errors"][0]["code"], "report-is-not-public");
+    }
+
+    #[tokio::test]
+    async fn a_program_hears_which_reports_are_missing() {
+        let (app, organizer) = house().await;
+        let event = published(&app, &organizer, &running()).await;
+        let path = "/api/v1/reports/missing";
+        let program = Program::new(&app, Role::Editor).await;
+        let named = async || program.say("GET", path, None).await.1["events"].clone();
+        assert_eq!(named().await, json!([]));
+        app.clock.advance(Duration::days(30));
+        let program = Program::new(&app, Role::Editor).await;
+        let missing = program.say("GET", path, None).await.1;
+        assert_eq!(missing["events"][0]["id"], event.id.to_string());
+        assert_eq!(Program::nobody(&app).say("GET", path, None).await.0, 401);
     }
 
     #[tokio::test]

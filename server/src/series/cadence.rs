@@ -2,10 +2,7 @@
 //! says the same to people.
 
 use crate::i18n::Lang;
-use chrono::{
-    DateTime, Datelike, Duration, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime,
-    TimeZone, Utc,
-};
+use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// The longest cadence, in months.
@@ -143,18 +140,6 @@ fn same_weekday(day: NaiveDate, months: u32) -> Option<NaiveDate> {
     in_week(week).or_else(|| in_week(week - 1))
 }
 
-/// The same time of day in `zone`, so many days later. In the hour that is left out when clocks go
-/// forward, the time an hour later.
-pub fn later(at: DateTime<Utc>, zone: Tz, days: Duration) -> DateTime<Utc> {
-    let local = at.with_timezone(&zone).naive_local() + days;
-    let at = |local: NaiveDateTime| match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
-        LocalResult::None => None,
-    };
-    let shifted = at(local).or_else(|| at(local + Duration::hours(1)));
-    shifted.unwrap_or_else(|| local.and_utc())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,20 +223,5 @@ mod tests {
         // From long ago, into what is to come.
         assert_eq!(next("2022-04-28", 3, "2026-11-22"), "2027-01-28");
         assert_eq!(next_day(day("2022-04-28"), 0, day("2022-04-28")), None);
-    }
-
-    #[test]
-    fn an_evening_stays_an_evening_when_the_clocks_change() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let berlin = chrono_tz::Europe::Berlin;
-        let six = at("2026-10-22T16:00:00Z");
-        let later_on = later(six, berlin, Duration::days(7));
-        assert_eq!(later_on, at("2026-10-29T17:00:00Z"));
-        // Half past two does not exist on 29 March 2026.
-        let night = at("2026-03-22T01:30:00Z");
-        assert_eq!(
-            later(night, berlin, Duration::days(7)),
-            at("2026-03-29T01:30:00Z")
-        );
     }
 }

@@ -235,7 +235,7 @@ pub async fn copy(app: &App, tx: &Tx, event: &Event, starts_on: &str) -> Result<
     let day = day.ok_or(refused("series-copy-without-day"))?;
     let days = day - event.starts().date_naive();
     let zone = event.tz();
-    let later = |at| cadence::later(at, zone, days);
+    let later = |at| events::days_later(at, zone, days);
     let admission = event.admission.clone().map(|mut admission| {
         admission.closes_at = admission.closes_at.map(later);
         for group in &mut admission.groups {

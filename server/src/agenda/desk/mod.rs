@@ -120,6 +120,8 @@ struct Index {
     /// What is shown, and how it stands.
     label: Option<String>,
     days: Vec<Day>,
+    /// Whether a session lies on a day the event does not take any more.
+    is_left_behind: bool,
     /// The number of the draft, when it can be released.
     draft: Option<i32>,
     /// Whether something of it is public.
@@ -137,10 +139,11 @@ async fn index(
 ) -> Result<Response> {
     let event = found(&app, &id).await?;
     let latest = latest(&app.db, &event.id).await?;
-    let days = match &latest {
-        Some(latest) => pages::days(&latest.agenda(&event)?, &Default::default(), page.lang),
-        None => Vec::new(),
-    };
+    let agenda = latest.as_ref().map(|latest| latest.agenda(&event));
+    let agenda = agenda.transpose()?;
+    let days = agenda.as_ref().map_or_else(Vec::new, |agenda| {
+        pages::days(agenda, &Default::default(), page.lang)
+    });
     let is_released = released(&app.db, &event).await?.is_some();
     let draft = latest.as_ref().filter(|latest| !latest.is_released());
     let title = event.title(page.lang.bcp47());
@@ -154,6 +157,7 @@ async fn index(
             .as_ref()
             .map(|latest| feed::label(latest, &event, page.lang)),
         days,
+        is_left_behind: agenda.is_some_and(|agenda| agenda.is_left_behind()),
         draft: draft.map(|draft: &Version| draft.number),
         is_public: is_released && event.state.is_public(),
         may_release: coordinator.is_some(),

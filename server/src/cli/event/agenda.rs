@@ -1,9 +1,12 @@
 //! `verbund event agenda`: read a programme from a file, release it, show it.
 
-use super::super::{Place, explained, print};
+use super::{
+    super::{Place, explained, print},
+    read as read_draft,
+};
 use crate::{
     App, Error, Refusals, Result,
-    agenda::{self, Version, feed, news, paste},
+    agenda::{self, Draft, Session, Version, feed, news, paste},
     audit,
     events::{self, Event},
     i18n::Lang,
@@ -37,6 +40,34 @@ pub(in crate::cli) enum Command {
         /// Take what was read even where a line may be wrong
         #[arg(long)]
         anyway: bool,
+    },
+    /// Put one session into the draft. Prints its id
+    #[command(after_help = "Example:\n  verbund event agenda add werkstatt impuls.toml")]
+    Add {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// TOML, or JSON where the name ends so; the fields are those of the API. "-" reads JSON
+        file: PathBuf,
+    },
+    /// Change one session of the draft to what a file says
+    #[command(
+        after_help = "Example:\n  verbund event agenda change werkstatt 01KA… impuls.toml\n\nIts id is the guid that \"show --draft --json\" prints."
+    )]
+    Change {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// The id of the session
+        session: String,
+        /// TOML, or JSON where the name ends so; the fields are those of the API. "-" reads JSON
+        file: PathBuf,
+    },
+    /// Take one session out of the draft
+    #[command(after_help = "Example:\n  verbund event agenda remove werkstatt 01KA…")]
+    Remove {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// The id of the session
+        session: String,
     },
     /// Release the draft as the next version. Prints what is different
     #[command(after_help = "Example:\n  verbund event agenda release werkstatt")]
@@ -77,6 +108,25 @@ impl Command {
                 in_place,
                 anyway,
             } => paste(&app, &event, &file, in_place, anyway).await,
+            Self::Add { event, file } => {
+                let draft = read_draft(&file)?;
+                let added = add(&app, &event, &draft).await;
+                print::say(added.map_err(explained)?.id);
+                Ok(())
+            }
+            Self::Change {
+                event,
+                session,
+                file,
+            } => {
+                let draft = read_draft(&file)?;
+                let changed = change(&app, &event, &session, &draft).await;
+                changed.map_err(explained)
+            }
+            Self::Remove { event, session } => {
+                let removed = remove(&app, &event, &session).await;
+                removed.map_err(explained)
+            }
             Self::Release { event, tell } => {
                 for change in release(&app, &event, tell).await.map_err(explained)? {
                     print::say(change);
@@ -136,6 +186,31 @@ async fn take(app: &App, event: &Event, lines: &[paste::Line], in_place: bool) -
     let draft = agenda::take(app, &tx, &event, sessions, in_place).await?;
     audit::kept(app, tx, None, "agenda.revise", &event.id).await?;
     Ok(draft.sessions.0.len())
+}
+
+async fn add(app: &App, slug: &str, draft: &Draft) -> Result<Session> {
+    let found = found(app, slug).await?;
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &found.id).await?;
+    let session = agenda::add(app, &tx, &event, draft).await?;
+    audit::kept(app, tx, None, "agenda.revise", &event.id).await?;
+    Ok(session)
+}
+
+async fn change(app: &App, slug: &str, id: &str, draft: &Draft) -> Result<()> {
+    let found = found(app, slug).await?;
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &found.id).await?;
+    agenda::change(app, &tx, &event, id, draft).await?;
+    audit::kept(app, tx, None, "agenda.revise", &event.id).await
+}
+
+async fn remove(app: &App, slug: &str, id: &str) -> Result<()> {
+    let found = found(app, slug).await?;
+    let tx = app.begin().await?;
+    let event = events::find_for_change(&tx, &found.id).await?;
+    agenda::remove(app, &tx, &event, id).await?;
+    audit::kept(app, tx, None, "agenda.revise", &event.id).await
 }
 
 async fn release(app: &App, slug: &str, tell: bool) -> Result<Vec<String>> {

@@ -39,6 +39,12 @@ pub(in crate::cli) enum Command {
         /// TOML, or JSON where the name ends so; the fields are those of the API. "-" reads JSON
         file: PathBuf,
     },
+    /// Remove one. Events that are of it keep what they were called
+    #[command(after_help = "Example:\n  verbund event kind undefine sprechstunde")]
+    Undefine {
+        /// Its name
+        name: String,
+    },
 }
 
 impl Command {
@@ -75,6 +81,10 @@ impl Command {
                 let app = place.open().await?;
                 redefine(&app, &name, &template).await.map_err(explained)?;
             }
+            Self::Undefine { name } => {
+                let app = place.open().await?;
+                undefine(&app, &name).await.map_err(explained)?;
+            }
         }
         Ok(())
     }
@@ -94,4 +104,11 @@ async fn redefine(app: &App, name: &str, template: &Template) -> Result<()> {
     let kind = kinds::find_for_change(&tx, name).await?;
     let kind = kinds::redefine(app, &tx, kind, template).await?;
     audit::kept(app, tx, None, "kind.redefine", &kind.name).await
+}
+
+async fn undefine(app: &App, name: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let kind = kinds::find_for_change(&tx, name).await?;
+    kinds::undefine(&tx, kind).await?;
+    audit::kept(app, tx, None, "kind.undefine", name).await
 }

@@ -4,6 +4,7 @@ use super::{super::print, found};
 use crate::{
     App, Result, associations, audit,
     events::{self, Draft, Event, organizers::Organizers, shape::Shape},
+    participations,
     words::Word as _,
 };
 use serde_json::json;
@@ -82,7 +83,7 @@ pub(super) async fn revise(app: &App, name: &str, draft: &Draft) -> Result<Event
     let id = found(app, name).await?.id;
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &id).await?;
-    let event = events::revise(app, &tx, event, draft).await?;
+    let event = participations::revise(app, &tx, event, draft).await?;
     audit::kept(app, tx, None, "event.revise", &event.id).await?;
     Ok(event)
 }

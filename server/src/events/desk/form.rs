@@ -124,6 +124,8 @@ struct Sheet {
     event: Option<Event>,
     associations: Vec<Association>,
     own_kinds: Vec<OwnKind>,
+    /// „Denkwerkstatt: 2 Tage“, of each kind that takes more than one.
+    long_kinds: Vec<String>,
     /// Handle and words of each series it can be an edition of.
     series: Vec<(String, String)>,
     /// Where the picture the form names is served.
@@ -160,6 +162,23 @@ impl Sheet {
         };
         let organizer = event.as_ref().map(|event| &event.organizer);
         let own_kinds = kinds::kinds(&app.db, organizer).await?;
+        let own_long = own_kinds.iter().map(|own| (own.own_kind(), &own.template));
+        let own_long = own_long.map(|(own, template)| {
+            let name = own.said(page.lang.bcp47()).to_owned();
+            (name, template.takes_days())
+        });
+        let long = kinds::known().map(|(kind, template)| {
+            let name = page.t(kind.key());
+            (name, template.takes_days())
+        });
+        let long = long.chain(own_long).filter(|(_, days)| *days > 1);
+        let long_kinds = match &event {
+            // Its days are known.
+            Some(_) => Vec::new(),
+            None => long
+                .map(|(name, days)| format!("{name}: {}", page.tn("event-form-days", "days", days)))
+                .collect(),
+        };
         let organizer = organizer.map(|organizer| &**organizer);
         let mut series = Vec::new();
         for actor in editions::all_series(&app.db, organizer).await? {
@@ -191,6 +210,7 @@ impl Sheet {
             associations,
             series,
             own_kinds: own_kinds.iter().map(kinds::Model::own_kind).collect(),
+            long_kinds,
             picture: picture.map(|media| media.path()),
             may_publish: coordinator.is_some(),
             reach,
@@ -284,7 +304,14 @@ impl Sheet {
     fn kinds(&self) -> Vec<(&str, String, bool)> {
         let chosen = draft::or(&self.draft.kind, Kind::default().name());
         let known = Kind::ALL.map(|kind| (kind.name(), self.page.t(kind.key())));
-        let own = self.own_kinds.iter();
+        // One that was removed since stays with its events.
+        let former = self
+            .event
+            .as_ref()
+            .and_then(|event| event.own_kind.as_ref());
+        let former =
+            former.filter(|former| !self.own_kinds.iter().any(|own| own.name == former.name));
+        let own = self.own_kinds.iter().chain(former);
         let own = own.map(|own| {
             (
                 own.name.as_str(),
@@ -298,6 +325,19 @@ impl Sheet {
 
     fn modes(&self) -> [Attendance; 3] {
         Attendance::ALL
+    }
+
+    /// What an event takes where nobody says when it ends.
+    fn without_end(&self) -> String {
+        let same_day = self.page.t("event-form-ends-on-hint");
+        match self.long_kinds.is_empty() {
+            true => same_day,
+            false => {
+                let kinds = self.long_kinds.join(", ");
+                let longer = self.page.tn("event-form-ends-on-longer", "kinds", kinds);
+                format!("{same_day} {longer}")
+            }
+        }
     }
 
     fn mode(&self) -> Attendance {
@@ -372,7 +412,14 @@ async fn insert(app: &App, editor: &Editor, sent: &Sent) -> Result<Event> {
     let tx = app.begin().await?;
     let association = associations::chosen(&tx, &sent.draft.organizer).await?;
     let organizer = associations::actor_of(&tx, &association).await?;
-    let event = events::draft(app, &tx, &organizer, &sent.draft).await?;
+    let template = kinds::template(&tx, &sent.draft.kind).await?;
+    let draft = Draft {
+        ends_on: template
+            .ends_on(&sent.draft)
+            .unwrap_or_else(|| sent.draft.ends_on.clone()),
+        ..sent.draft.clone()
+    };
+    let event = events::draft(app, &tx, &organizer, &draft).await?;
     audit::note(&tx, Some(editor), "event.draft", &event.id, app.clock.now()).await?;
     let event = go_on(app, &tx, editor, event, sent.then).await?;
     tx.commit().await?;
@@ -501,7 +548,7 @@ async fn replace(
     if !may_change(&event, coordinator) {
         return Err(Error::Forbidden);
     }
-    let event = events::revise(app, &tx, event, &sent.draft).await?;
+    let event = participations::revise(app, &tx, event, &sent.draft).await?;
     audit::note(&tx, Some(editor), "event.revise", id, app.clock.now()).await?;
     let event = go_on(app, &tx, editor, event, sent.then).await?;
     tx.commit().await?;

@@ -153,6 +153,18 @@ async fn slower(app: &App, page: Page, template: Template, name: &str) -> Result
     Ok(respond(StatusCode::CONFLICT, sheet))
 }
 
+pub async fn delete(
+    State(app): State<App>,
+    coordinator: Coordinator,
+    Path(name): Path<String>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let kind = kinds::find_for_change(&tx, &name).await?;
+    kinds::undefine(&tx, kind).await?;
+    audit::kept(&app, tx, Some(&coordinator), "kind.undefine", &name).await?;
+    Ok(Redirect::to(KINDS).into_response())
+}
+
 async fn replace(
     app: &App,
     coordinator: &Coordinator,
@@ -222,6 +234,72 @@ mod tests {
         let paste = coordinator.get(&format!("{place}/agenda/paste")).await;
         assert!(paste.says("17:00 Begrüßung"), "{}", paste.html);
         assert_eq!(deeds(&app).await, ["event.draft", "kind.define"]);
+    }
+
+    #[tokio::test]
+    async fn an_event_takes_the_days_of_its_template_unless_somebody_says_otherwise() {
+        let (app, _) = furnished_house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        let form = coordinator.get("/desk/events/new?kind=denkwerkstatt").await;
+        for expected in [
+            "Denkwerkstatt: 2 Tage",
+            "Wissenschaft",
+            "Zwei Tage, mehrere",
+        ] {
+            assert!(form.says(expected), "{expected}: {}", form.html);
+        }
+        for (ends_on, last) in [("", "2026-12-11"), ("2026-12-10", "2026-12-10")] {
+            let typed = [
+                ("kind", "denkwerkstatt"),
+                ("title_de", "Denkwerkstatt im Dezember"),
+                ("starts_on", "2026-12-10"),
+                ("starts_at", "10:00"),
+                ("ends_on", ends_on),
+                ("ends_at", "16:00"),
+                ("attendance", "online"),
+                ("then", "draft"),
+            ];
+            let answer = coordinator.send("/desk/events", &typed, None).await;
+            let form = coordinator.get(&answer.location).await;
+            let end = form.html.split("name=\"ends_on\"").nth(1).unwrap();
+            let end = end.split("value=\"").nth(1).unwrap();
+            assert_eq!(end.split('"').next().unwrap(), last);
+            assert!(!form.says("Denkwerkstatt: 2 Tage"), "its days are known");
+        }
+        let wrong = [("name_de", "Marathon"), ("days", "15")];
+        let answer = coordinator.send(KINDS, &wrong, None).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.says("Bitte eine Zahl von 1 bis 14."));
+    }
+
+    #[tokio::test]
+    async fn events_keep_the_name_of_a_kind_that_is_removed() {
+        let (app, _) = furnished_house().await;
+        let coordinator = Visitor::new(&app, Role::Coordinator).await;
+        coordinator.send(KINDS, &SPRECHSTUNDE, None).await;
+        let typed = [
+            ("kind", "offene-sprechstunde"),
+            ("title_de", "Sprechstunde im Dezember"),
+            ("starts_on", "2026-12-10"),
+            ("starts_at", "17:00"),
+            ("ends_at", "18:00"),
+            ("attendance", "online"),
+            ("then", "draft"),
+        ];
+        let answer = coordinator.send("/desk/events", &typed, None).await;
+        let place = answer.location.split("/edit").next().unwrap().to_owned();
+        let editor = Visitor::new(&app, Role::Editor).await;
+        let deletion = format!("{KINDS}/offene-sprechstunde/deletion");
+        assert_eq!(editor.post(&deletion, &[]).await.status, 403);
+        let answer = coordinator.post(&deletion, &[]).await;
+        assert_eq!(answer.location, KINDS);
+        assert!(!coordinator.get(KINDS).await.says("Offene Sprechstunde"));
+        // It may be changed still, and another cannot be called so any more.
+        let answer = coordinator.send(&place, &typed, None).await;
+        assert_eq!(answer.status, 303, "{}", answer.html);
+        assert!(coordinator.get(&place).await.says("Offene Sprechstunde"));
+        let answer = coordinator.send("/desk/events", &typed, None).await;
+        assert_eq!(answer.status, 422);
     }
 
     #[tokio::test]

@@ -27,7 +27,7 @@ use axum::{
     extract::{Path, Query, State as Of},
     http::StatusCode,
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use chrono::{DateTime, Utc};
 use clashing::{Clashing, clashing};
@@ -51,6 +51,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/events/new", get(form::new))
         .route("/desk/kinds", get(kinds::index).post(kinds::create))
         .route("/desk/kinds/{name}", get(kinds::edit).post(kinds::update))
+        .route("/desk/kinds/{name}/deletion", post(kinds::delete))
         .route("/desk/events/{id}", get(show).post(form::update))
         .route("/desk/events/{id}/edit", get(form::edit))
         .route("/desk/events/{id}/preview", get(preview::show))

@@ -341,7 +341,7 @@ async fn schedule(app: &App, tx: &Tx, event: Event, time: &Time) -> Result<Event
             .on("publish_on")
             .into());
     }
-    let event = events::revise(app, tx, event, &draft).await?;
+    let event = participations::revise(app, tx, event, &draft).await?;
     events::schedule(app, tx, event).await
 }
 

@@ -224,10 +224,6 @@ impl Show {
         self.event.state == State::Rescheduled
     }
 
-    fn is_postponed(&self) -> bool {
-        self.event.state == State::Postponed
-    }
-
     fn is_online(&self) -> bool {
         self.event.attendance != Attendance::InPerson
     }
