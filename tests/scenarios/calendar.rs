@@ -349,12 +349,20 @@ async fn what_an_earlier_version_kept_is_made_findable_once(engine: Engine) {
 }
 
 async fn what_another_server_plans_at_the_same_time_is_named(engine: Engine) {
-    let ([_, buero], theirs) = two_servers(engine).await;
+    let ([dialog, buero], theirs) = two_servers(engine).await;
+    let for_whom = |draft: &mut Draft| {
+        draft.registration = "open".to_owned();
+        draft.groups = "Bürger*innen\nWissenschaft".to_owned();
+    };
+    dialog.revise(&theirs, for_whom).await;
+    settle([&dialog, &buero]).await;
     let planned = Draft {
         title_de: "Fachtag".to_owned(),
         kind: "fachveranstaltung".to_owned(),
         starts_on: "2026-11-14".to_owned(),
         topics: "digitale gewalt".to_owned(),
+        registration: "open".to_owned(),
+        groups: "Bürger:innen\nKultur und Medien".to_owned(),
         ..innovationswerkstatt()
     };
     let planned = Draft {
@@ -368,6 +376,9 @@ async fn what_another_server_plans_at_the_same_time_is_named(engine: Engine) {
     let shared = [
         Shared::Topic {
             name: "digitale gewalt".to_owned(),
+        },
+        Shared::Group {
+            name: "Bürger:innen".to_owned(),
         },
         Shared::Town {
             name: "Berlin".to_owned(),

@@ -677,7 +677,10 @@ async fn whoever_runs_the_server_keeps_events_by_command(engine: Engine) {
     let change = ["event", "agenda", "change", &id, &impulse, &later];
     assert_eq!(does(&change).await, "");
     let shown = does(&["event", "agenda", "show", &id, "--draft", "--json"]).await;
-    assert!(shown.contains("10:45") && shown.contains(&impulse), "{shown}");
+    assert!(
+        shown.contains("10:45") && shown.contains(&impulse),
+        "{shown}"
+    );
     does(&["event", "agenda", "remove", &id, &impulse]).await;
     let planned = agenda::planned(db, &event).await.expect("a draft");
     assert!(planned.is_empty(), "{planned:?}");

@@ -15,6 +15,9 @@ const SUB_EVENTS_AT_MOST: usize = 300;
 const PERFORMERS_AT_MOST: usize = 20;
 /// Access marks read of one event.
 const FEATURES_AT_MOST: usize = 20;
+/// Stakeholder groups read of one event, and the letters of each.
+const STAKEHOLDERS_AT_MOST: usize = 30;
+const STAKEHOLDER_AT_MOST: usize = 100;
 /// Rules of a session beyond this are not read.
 const RULES_AT_MOST: usize = 20;
 /// The longest name we keep, in characters.
@@ -59,6 +62,9 @@ pub struct Event {
     /// schema.org: `captions`, `signLanguage`; ours beside them are `stepFreeAccess` and `easyLanguage`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accessibility_feature: Vec<String>,
+    /// The stakeholder groups it is meant for (Verbund), so that who plans for the same people knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stakeholder: Vec<String>,
     pub event_attendance_mode: AttendanceMode,
     pub is_online: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -517,6 +523,10 @@ impl Event {
             accessibility_feature: read::each(&value["accessibilityFeature"])
                 .filter_map(|feature| read::line(feature, 64))
                 .take(FEATURES_AT_MOST)
+                .collect(),
+            stakeholder: read::each(&value["stakeholder"])
+                .filter_map(|group| read::line(group, STAKEHOLDER_AT_MOST))
+                .take(STAKEHOLDERS_AT_MOST)
                 .collect(),
             event_attendance_mode: read_attendance(value, is_online, location.is_some()),
             is_online,

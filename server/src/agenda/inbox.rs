@@ -1,7 +1,7 @@
 //! What we do with the sessions of other servers' events: those of an event we keep are shown with it, on
 //! the word of who holds it.
 
-use super::{activitypub, store, told};
+use super::{activitypub, told};
 use crate::{Error, app::Tx, events};
 use federation::{Received, Rejected, vocabulary as wire};
 use url::Url;
@@ -37,5 +37,5 @@ pub async fn receive(
 
 /// The federation crate has checked that its owner says so.
 pub async fn receive_delete(tx: &Tx, id: &Url) -> Result<(), Rejected> {
-    Ok(store::delete_told(tx, &id.into()).await?)
+    Ok(told::remove(tx, &id.into()).await?)
 }

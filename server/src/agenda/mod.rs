@@ -371,6 +371,7 @@ fn require_running(event: &Event) -> Result<()> {
 async fn tell(app: &App, tx: &Tx, event: Event, released: &Version) -> Result<Event> {
     let organizer = events::organizer_of(tx, &event).await?;
     let agenda = released.agenda(&event)?;
+    events::mark_sessions(tx, &event.id, &session::marks_of(agenda.sessions())).await?;
     let mut parts: Vec<Iri> = Vec::new();
     for session in agenda.sessions() {
         keep(app, tx, &organizer, &event, &agenda, session).await?;
@@ -453,6 +454,9 @@ pub async fn shown(app: &App, db: &impl ConnectionTrait, event: &Event) -> Resul
 /// Forget the sessions that anybody at the server of `actor` told: nobody would say any more that they
 /// changed.
 pub async fn forget_told_from(tx: &Tx, actor: &Iri) -> Result<()> {
+    for event in store::events_told_from(tx, actor).await? {
+        events::mark_sessions(tx, &event, &[]).await?;
+    }
     store::delete_told_from(tx, actor).await
 }
 

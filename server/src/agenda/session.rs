@@ -724,6 +724,19 @@ fn line(text: &str, field: &'static str, refusals: &mut Refusals) -> Option<Stri
     (!text.is_empty()).then_some(text)
 }
 
+/// The names of the access marks that at least one of these has, by which their event is found.
+pub fn marks_of<'a>(sessions: impl IntoIterator<Item = &'a Session>) -> Vec<&'static str> {
+    let none = Access::default();
+    let all = sessions.into_iter().fold(none, |all, it| all.or(it.access));
+    let marks = [
+        (all.sign_language, "sign_language"),
+        (all.captions, "captions"),
+        (all.quiet_room, "quiet_room"),
+    ];
+    let marks = marks.into_iter().filter(|(is_there, _)| *is_there);
+    marks.map(|(_, name)| name).collect()
+}
+
 fn read_link(text: &str, refusals: &mut Refusals) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {

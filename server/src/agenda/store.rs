@@ -10,7 +10,7 @@ use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{OnConflict, SelectStatement},
+    sea_query::{OnConflict, SelectStatement, SimpleExpr},
 };
 
 /// Released versions looked back upon.
@@ -120,11 +120,25 @@ pub async fn delete_told(tx: &Tx, iri: &Iri) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// The events of whose sessions anybody at the server of `actor` told.
+pub async fn events_told_from(tx: &Tx, actor: &Iri) -> Result<Vec<EventId>> {
+    let events = told::Entity::find()
+        .select_only()
+        .column(told::Column::Event)
+        .distinct()
+        .filter(is_of_server(actor));
+    Ok(events.into_tuple().all(tx).await?)
+}
+
+fn is_of_server(actor: &Iri) -> SimpleExpr {
+    let origin = actor.origin().ascii_serialization();
+    told::Column::Iri.starts_with(format!("{origin}/"))
+}
+
 /// Forget what anybody at the server of `actor` told.
 pub async fn delete_told_from(tx: &Tx, actor: &Iri) -> Result<()> {
-    let origin = actor.origin().ascii_serialization();
     told::Entity::delete_many()
-        .filter(told::Column::Iri.starts_with(format!("{origin}/")))
+        .filter(is_of_server(actor))
         .exec(tx)
         .await?;
     Ok(())

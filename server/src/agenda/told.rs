@@ -1,11 +1,17 @@
 //! A session of another server's agenda, as who holds its event tells it to peers. It goes with that event.
 
 use super::{
-    session::{SESSIONS_AT_MOST, Session},
+    session::{SESSIONS_AT_MOST, Session, marks_of},
     store,
     version::{Sessions, Version},
 };
-use crate::{Result, app::Tx, error::Refusal, events::Event, ids::EventId};
+use crate::{
+    Result,
+    app::Tx,
+    error::Refusal,
+    events::{self, Event},
+    ids::EventId,
+};
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
@@ -58,7 +64,24 @@ pub async fn keep(
         session: Said(session),
         updated_at,
     };
-    store::put_told(tx, told).await
+    store::put_told(tx, told).await?;
+    mark(tx, &event.id).await
+}
+
+/// Leave a session out that its own server called gone.
+pub async fn remove(tx: &Tx, iri: &Iri) -> Result<()> {
+    let Some(told) = store::find_told(tx, iri).await? else {
+        return Ok(());
+    };
+    store::delete_told(tx, iri).await?;
+    mark(tx, &told.event).await
+}
+
+/// An event is found by what its sessions have.
+async fn mark(tx: &Tx, event: &EventId) -> Result<()> {
+    let told = store::told(tx, event).await?;
+    let marks = marks_of(told.iter().map(|told| &told.session.0));
+    events::mark_sessions(tx, event, &marks).await
 }
 
 /// All that was told of an event, as if it were the one version there is.
@@ -80,9 +103,64 @@ pub async fn version(db: &impl ConnectionTrait, event: &Event) -> Result<Option<
 mod tests {
     use super::*;
     use crate::{
-        agenda::{Draft, version::days},
-        events::feed::tests::{denkwerkstatt, house, published},
+        agenda::{self, Draft, version::days},
+        events::{
+            Choice,
+            feed::tests::{denkwerkstatt, house, published},
+        },
     };
+
+    #[tokio::test]
+    async fn an_event_is_found_by_what_one_of_its_sessions_has() {
+        let (app, organizer) = house().await;
+        let event = published(&app, &organizer, &denkwerkstatt()).await;
+        let found = async |choice: Choice| {
+            let filter = choice.filter(&app.db).await.unwrap();
+            events::listed(&app.db, &filter).await.unwrap().len()
+        };
+        let signed = || Choice {
+            sign_language: "on".into(),
+            ..Choice::default()
+        };
+        let quiet = || Choice {
+            quiet_room: "on".into(),
+            ..Choice::default()
+        };
+        assert_eq!(found(signed()).await, 0);
+        let draft = Draft {
+            day: "2026-12-13".into(),
+            starts_at: "10:00".into(),
+            title: "Impuls".into(),
+            sign_language: true,
+            ..Draft::default()
+        };
+        let tx = app.begin().await.unwrap();
+        agenda::add(&app, &tx, &event, &draft).await.unwrap();
+        let event = events::find(&tx, &event.id).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(found(signed()).await, 0, "nobody knows of it yet");
+        let tx = app.begin().await.unwrap();
+        agenda::release(&app, &tx, event.clone(), "").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((found(signed()).await, found(quiet()).await), (1, 0));
+        // The same of what another server tells, until it takes it back.
+        let iri: Iri = "https://peer.example/sessions/1".parse().unwrap();
+        let session = Draft {
+            sign_language: false,
+            quiet_room: true,
+            ..draft
+        };
+        let session = session.check("1", &days(&event)).unwrap();
+        let tx = app.begin().await.unwrap();
+        let now = app.clock.now();
+        keep(&tx, &event, iri.clone(), session, now).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((found(signed()).await, found(quiet()).await), (0, 1));
+        let tx = app.begin().await.unwrap();
+        remove(&tx, &iri).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(found(quiet()).await, 0);
+    }
 
     #[tokio::test]
     async fn one_event_has_so_many_sessions_and_each_is_known_by_its_youngest_word() {

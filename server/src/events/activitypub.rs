@@ -109,6 +109,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
         category: "MEETING".to_owned(),
         kind: (event.kind != Kind::Other).then(|| event.kind.name().to_owned()),
         accessibility_feature: features(&event.access),
+        stakeholder: event.groups().map(str::to_owned).collect(),
         event_attendance_mode: match event.attendance {
             Attendance::InPerson => AttendanceMode::OfflineEventAttendanceMode,
             Attendance::Online => AttendanceMode::OnlineEventAttendanceMode,
@@ -448,6 +449,8 @@ pub struct Foreign {
     pub kind: Kind,
     pub access: Access,
     pub topics: Topics,
+    /// The stakeholder groups it is meant for.
+    pub groups: Vec<String>,
     pub registration_url: Option<String>,
     /// Whether whoever belongs to another server can ask to take part, there.
     pub takes_joins: bool,
@@ -510,6 +513,7 @@ pub fn foreign(event: &wire::Event, heard_at: DateTime<Utc>) -> Foreign {
             AttendanceMode::MixedEventAttendanceMode => Attendance::Hybrid,
         },
         place: foreign_place(event),
+        groups: event.stakeholder.clone(),
         kind: event
             .kind
             .as_deref()

@@ -1,7 +1,7 @@
 //! What somebody chose to see of the calendar, in the words of an address. The list, the month, the
 //! feeds and the calendars read the same words, so that one can be turned into the other.
 
-use super::{Attendance, Field, Filter, Kind, Word, event::ACCESS_MARKS, fold, kinds, store, term};
+use super::{Attendance, Field, Filter, Kind, Word, event::MARKS_FOUND, fold, kinds, store, term};
 use crate::{
     Error, Result, associations,
     error::{Refusal, Refusals},
@@ -48,6 +48,8 @@ pub struct Choice {
     pub captions: String,
     /// Anything to leave out what is not in easy language.
     pub easy_language: String,
+    /// Anything to leave out what has no quiet room. Like the other marks it may be that of one session.
+    pub quiet_room: String,
     /// `own` for the events of this server alone.
     pub servers: String,
 }
@@ -132,8 +134,9 @@ impl Choice {
             &self.sign_language,
             &self.captions,
             &self.easy_language,
+            &self.quiet_room,
         ];
-        let asked = asked.into_iter().zip(ACCESS_MARKS);
+        let asked = asked.into_iter().zip(MARKS_FOUND);
         asked
             .filter_map(|(text, (name, _))| (!text.is_empty()).then_some(name))
             .collect()
@@ -155,6 +158,7 @@ impl Choice {
             ("sign_language", &self.sign_language),
             ("captions", &self.captions),
             ("easy_language", &self.easy_language),
+            ("quiet_room", &self.quiet_room),
             ("servers", &self.servers),
         ] {
             if !value.is_empty() {

@@ -2,7 +2,7 @@
 //! refused for it: whoever publishes is told, and decides.
 
 use super::{Draft, Event, State, fold, store, term};
-use crate::{App, Result, i18n::Lang};
+use crate::{App, Result, i18n::Lang, ids::EventId};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -64,8 +64,12 @@ pub async fn clashes(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Cla
         return Ok(Vec::new());
     }
     let beside = store::beside_in_time(db, event, LOOKED_AT_MOST).await?;
+    let ids: Vec<EventId> = beside.iter().map(|other| other.id.clone()).collect();
+    let told = store::groups_of(db, &ids).await?;
     let clash = |other: Event| {
-        let shared = shared(event, &other);
+        let told = told.iter().filter(|group| group.event == other.id);
+        let told: Vec<&str> = told.map(|group| group.term.as_str()).collect();
+        let shared = shared(event, &other, &told);
         let event = other;
         (!shared.is_empty()).then_some(Clash { event, shared })
     };
@@ -94,7 +98,8 @@ pub fn moved(app: &App, event: &Event, draft: &Draft) -> Result<Event> {
     })
 }
 
-fn shared(event: &Event, other: &Event) -> Vec<Shared> {
+/// `told` are the groups another server said its event is meant for.
+fn shared(event: &Event, other: &Event, told: &[&str]) -> Vec<Shared> {
     let mut shared = Vec::new();
     let invites = |event: &Event| {
         let organizer = std::iter::once(event.organizer.clone());
@@ -110,14 +115,13 @@ fn shared(event: &Event, other: &Event) -> Vec<Shared> {
     let topics = event.topics.0.iter();
     let topics = topics.filter(|topic| theirs.contains(&term::topic(topic)));
     shared.extend(topics.map(|name| Shared::Topic { name: name.clone() }));
-    let groups = |event: &Event| {
-        let groups = event.admission.iter().flat_map(|it| it.groups.iter());
-        groups.map(|group| group.name.clone()).collect::<Vec<_>>()
+    let theirs: Vec<String> = other.groups().map(fold::key).collect();
+    let is_theirs = |group: &str| {
+        let group = fold::key(group);
+        theirs.contains(&group) || told.contains(&group.as_str())
     };
-    let theirs: Vec<String> = groups(other).iter().map(|name| fold::key(name)).collect();
-    let alike = groups(event).into_iter();
-    let alike = alike.filter(|name| theirs.contains(&fold::key(name)));
-    shared.extend(alike.map(|name| Shared::Group { name }));
+    let alike = event.groups().filter(|group| is_theirs(group));
+    shared.extend(alike.map(|name| Shared::Group { name: name.into() }));
     shared.extend(near(event, other));
     let is_said = event.own_kind.is_some() || event.kind != super::Kind::Other;
     if is_said && event.kind_name() == other.kind_name() {
@@ -226,13 +230,13 @@ mod tests {
             place: None,
             ..one.clone()
         };
-        assert_eq!(shared(&one, &stranger), []);
+        assert_eq!(shared(&one, &stranger, &[]), []);
         // Of two events without a kind nobody knows that they are alike.
         let plain = |event: &Event| Event {
             kind: events::Kind::Other,
             ..event.clone()
         };
-        assert_eq!(shared(&plain(&one), &plain(&stranger)), []);
+        assert_eq!(shared(&plain(&one), &plain(&stranger), &[]), []);
         let near = Event {
             place: Some(events::Place {
                 locality: "BERLIN".into(),
@@ -243,7 +247,7 @@ mod tests {
         let town = Shared::Town {
             name: "Berlin".into(),
         };
-        assert_eq!(shared(&one, &near), [town]);
+        assert_eq!(shared(&one, &near, &[]), [town]);
         let in_region = |locality: &str, region: &str, event: &Event| Event {
             place: Some(events::Place {
                 locality: locality.into(),
@@ -257,9 +261,9 @@ mod tests {
             name: "Nordrhein-Westfalen".into(),
         };
         let cologne = in_region("Köln", "nordrhein westfalen", &near);
-        assert_eq!(shared(&bonn, &cologne), [region]);
+        assert_eq!(shared(&bonn, &cologne, &[]), [region]);
         let unsaid = [in_region("Bonn", "", &one), in_region("Köln", "", &near)];
-        assert_eq!(shared(&unsaid[0], &unsaid[1]), []);
+        assert_eq!(shared(&unsaid[0], &unsaid[1], &[]), []);
         let for_group = |name: &str, event: &Event| Event {
             admission: Some(events::Admission {
                 groups: vec![events::admission::Group {
@@ -278,6 +282,6 @@ mod tests {
             for_group("Bürger:innen", &bonn),
             for_group("Buergerinnen", &unsaid[1]),
         ];
-        assert_eq!(shared(&both[0], &both[1]), [group]);
+        assert_eq!(shared(&both[0], &both[1], &[]), [group]);
     }
 }

@@ -404,6 +404,15 @@ pub const ACCESS_MARKS: [(&str, &str); 4] = [
     ("easy_language", "event-access-easy-language"),
 ];
 
+/// The marks events are looked for by: those of the whole, and one that a session alone has.
+pub const MARKS_FOUND: [(&str, &str); 5] = [
+    ACCESS_MARKS[0],
+    ACCESS_MARKS[1],
+    ACCESS_MARKS[2],
+    ACCESS_MARKS[3],
+    ("quiet_room", "agenda-access-quiet-room"),
+];
+
 /// What somebody needs to know before coming.
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
@@ -548,6 +557,12 @@ impl Event {
             Some(own) => &own.name,
             None => self.kind.name(),
         }
+    }
+
+    /// The stakeholder groups that are kept in mind.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        let groups = self.admission.iter().flat_map(|it| it.groups.iter());
+        groups.map(|group| group.name.as_str())
     }
 
     /// What was put off takes place still, whatever its former date.

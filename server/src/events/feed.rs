@@ -414,6 +414,7 @@ pub(crate) mod tests {
             kind: events::Kind::Other,
             access: events::Access::default(),
             topics: events::Topics(vec!["Ethik".into()]),
+            groups: Vec::new(),
             registration_url: None,
             takes_joins: false,
             published_at: now,

@@ -44,8 +44,8 @@ pub use self::{
     store::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
         find_by_iri_for_change, find_by_slug, find_told, foreign_organizers, forget_foreign,
-        listed, options, organizers_among, over_among, own, own_starting, pictures, sequences,
-        starting_among, there_among, unfinished_of, unpublished,
+        listed, mark_sessions, options, organizers_among, over_among, own, own_starting, pictures,
+        sequences, starting_among, there_among, unfinished_of, unpublished,
     },
     term::Field,
     venue::Venue,
@@ -539,6 +539,7 @@ pub async fn keep(
         }
     }
     let series = series.or_else(|| known.as_ref()?.series.clone());
+    let groups = foreign.groups;
     let slug = id.to_string().to_lowercase();
     let moved = known
         .as_ref()
@@ -580,7 +581,7 @@ pub async fn keep(
         created_at: now,
         updated_at: foreign.updated_at,
     };
-    store::upsert(tx, event).await
+    store::upsert(tx, event, &groups).await
 }
 
 /// Forget what another server's actor invited to or passed on: nobody here hears any more whether it
@@ -946,7 +947,7 @@ mod tests {
             updated_at: now,
             ..newest.clone()
         };
-        store::upsert(&tx, older).await.unwrap();
+        store::upsert(&tx, older, &[]).await.unwrap();
         let kept = find_by_iri(&tx, &theirs).await.unwrap().unwrap();
         assert_eq!(kept.updated_at, newest.updated_at);
     }

@@ -4,7 +4,7 @@ use super::{
     erased,
     event::{ActiveModel, Attendance, Column, Entity, Event, Picture, State},
     kinds,
-    term::{self, Field},
+    term::{self, Field, Term},
     venue, words,
 };
 use crate::{
@@ -100,7 +100,10 @@ fn said(field: Field, term: &str) -> SelectStatement {
     term::Entity::find()
         .select_only()
         .column(term::Column::Event)
-        .filter(term::Column::Field.eq(field))
+        .filter(term::Column::Field.is_in(match field {
+            Field::Access => vec![field, Field::SessionAccess],
+            _ => vec![field],
+        }))
         .filter(term::Column::Term.eq(term))
         .into_query()
 }
@@ -646,6 +649,7 @@ pub async fn update(tx: &Tx, event: Event) -> Result<Event> {
 pub async fn make_findable(tx: &Tx, event: &Event) -> Result<()> {
     term::Entity::delete_many()
         .filter(term::Column::Event.eq(event.id.clone()))
+        .filter(term::Column::Field.is_not_in(term::SAID_APART))
         .exec(tx)
         .await?;
     words::Entity::delete_by_id(event.id.clone())
@@ -673,6 +677,38 @@ async fn list_as_found_by(tx: &Tx, event: &Event) -> Result<()> {
     Ok(())
 }
 
+/// Keep which access marks sessions of its agenda have, in place of what was kept.
+pub async fn mark_sessions(tx: &Tx, event: &EventId, marks: &[&str]) -> Result<()> {
+    let marks = term::apart(event, Field::SessionAccess, marks.iter().copied());
+    keep_apart(tx, event, Field::SessionAccess, marks).await
+}
+
+async fn keep_apart(tx: &Tx, event: &EventId, field: Field, terms: Vec<Term>) -> Result<()> {
+    term::Entity::delete_many()
+        .filter(term::Column::Event.eq(event.clone()))
+        .filter(term::Column::Field.eq(field))
+        .exec(tx)
+        .await?;
+    let rows = terms
+        .into_iter()
+        .map(|row| row.into_active_model().reset_all());
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        term::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The stakeholder groups that other servers' events are meant for, as they are compared.
+pub async fn groups_of(db: &impl ConnectionTrait, events: &[EventId]) -> Result<Vec<Term>> {
+    let groups = term::Entity::find()
+        .filter(term::Column::Field.eq(Field::Group))
+        .filter(term::Column::Event.is_in(events.iter().cloned()));
+    Ok(groups.all(db).await?)
+}
+
 /// Public events nobody can look for yet: a version before this one kept them.
 pub async fn not_findable(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Event>> {
     let words = words::Entity::find()
@@ -690,7 +726,7 @@ pub async fn not_findable(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<E
 }
 
 /// Keep another server's event: new, or in place of what we had of it.
-pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
+pub async fn upsert(tx: &Tx, event: Event, groups: &[String]) -> Result<()> {
     let id = event.id.clone();
     let row: ActiveModel = event.into_active_model().reset_all();
     let mut kept = Entity::insert(row)
@@ -726,11 +762,15 @@ pub async fn upsert(tx: &Tx, event: Event) -> Result<()> {
         )
         .exec_with_returning_many(tx)
         .await?;
-    match kept.pop() {
-        Some(kept) if kept.id == id => list_as_found_by(tx, &kept).await,
-        Some(kept) => make_findable(tx, &kept).await,
-        None => Ok(()),
+    let Some(kept) = kept.pop() else {
+        return Ok(());
+    };
+    match kept.id == id {
+        true => list_as_found_by(tx, &kept).await?,
+        false => make_findable(tx, &kept).await?,
     }
+    let groups = term::apart(&kept.id, Field::Group, groups.iter().map(String::as_str));
+    keep_apart(tx, &kept.id, Field::Group, groups).await
 }
 
 pub async fn delete(tx: &Tx, id: &EventId) -> Result<()> {

@@ -4,6 +4,7 @@
 use super::{Event, event::slug, fold};
 use crate::ids::EventId;
 use sea_orm::entity::prelude::*;
+use std::collections::BTreeMap;
 
 /// Terms of one event and one field at most; remote events may say more.
 const TERMS_AT_MOST: usize = 50;
@@ -43,7 +44,14 @@ pub enum Field {
     Region,
     Language,
     Access,
+    /// Access marks of sessions of its agenda, which are found as those of the whole are.
+    SessionAccess,
+    /// A stakeholder group another server's event is meant for. What is held here has its own.
+    Group,
 }
+
+/// Fields that an event's own row does not know, kept beside it until they are said anew.
+pub const SAID_APART: [Field; 2] = [Field::SessionAccess, Field::Group];
 
 /// A topic as it is compared: „Digitale Gewalt“, `digitale-gewalt` and `#DigitaleGewalt` are the same.
 pub fn topic(text: &str) -> String {
@@ -63,6 +71,24 @@ pub fn region(text: &str) -> String {
 /// A BCP 47 tag as it is compared.
 pub fn language(tag: &str) -> String {
     tag.to_ascii_lowercase()
+}
+
+/// What is said of an event beside its row: each label once, by what it is compared by.
+pub fn apart<'a>(
+    event: &EventId,
+    field: Field,
+    labels: impl IntoIterator<Item = &'a str>,
+) -> Vec<Term> {
+    let labels = labels.into_iter().take(TERMS_AT_MOST);
+    let terms = labels.map(|label| (fold::key(label), label.to_owned()));
+    let terms: BTreeMap<String, String> = terms.filter(|(term, _)| !term.is_empty()).collect();
+    let terms = terms.into_iter().map(|(term, label)| Term {
+        event: event.clone(),
+        field,
+        term,
+        label,
+    });
+    terms.collect()
 }
 
 /// What is said of a public event; nothing of any other.

@@ -5,7 +5,7 @@ use crate::{
     App, Error, Result, associations,
     events::{
         self, Attendance, Choice, Event, Field, Filter, Kind, LISTED_AT_MOST,
-        event::{ACCESS_MARKS, slug as slug_of},
+        event::{MARKS_FOUND, slug as slug_of},
         organizers::Organizers,
     },
     web::{
@@ -292,7 +292,7 @@ impl FilterForm {
             towns: towns(app, choice, &coming).await?,
             regions: regions(app, choice, &coming).await?,
             languages: languages(app, page, choice, &coming).await?,
-            marks: ACCESS_MARKS
+            marks: MARKS_FOUND
                 .map(|(name, key)| (name.to_owned(), page.t(key), marks.contains(&name)))
                 .into(),
             knows_others,
