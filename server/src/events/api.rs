@@ -15,6 +15,7 @@ use crate::{
     app::Tx,
     associations, audit,
     ids::EventId,
+    participations::{self, Overbooking},
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -480,6 +481,8 @@ struct Changed {
     event: Shape,
     /// Those with most in common first.
     clashes: Vec<ClashShape>,
+    /// Where more have a place now than there are seats. Nobody loses theirs.
+    overbooked: Vec<Overbooking>,
 }
 
 /// Another event of the same time.
@@ -501,6 +504,7 @@ async fn changed(app: &App, event: &Event) -> Result<Changed> {
     Ok(Changed {
         event: shape(app, event).await?,
         clashes: clashing(app, event).await?,
+        overbooked: participations::overbooked(&app.db, event).await?,
     })
 }
 

@@ -117,6 +117,8 @@ pub fn question(
     let mut question = post(id, (from, to), Some(reply), &text, lang, now);
     question["type"] = "Question".into();
     question["oneOf"] = options.into();
+    // By which a vote is known that comes when nobody is known any more who was asked.
+    question["context"] = event.iri.as_str().into();
     // Who has not said how by then is not waited for any more.
     question["endTime"] = utc(event.starts_at.min(now + CONFIRMS_WITHIN)).into();
     question

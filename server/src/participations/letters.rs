@@ -3,6 +3,7 @@
 use super::{
     CONFIRMS_WITHIN,
     participation::{Participation, State, Told},
+    stay::Stay,
     store, ticket,
 };
 use crate::{
@@ -28,6 +29,8 @@ pub enum News<'a> {
     Left(State),
     /// The organizers took them out, who stood like this before.
     TakenOut(State),
+    /// They came by another account too, and are one with who they are there: this one is not kept.
+    Merged,
     /// They did not take the place that was kept for them.
     Lapsed,
     /// The organizers said no, and why, to somebody who stood like this before.
@@ -91,6 +94,7 @@ pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation
             day: &lang.date(starts.date_naive()),
             when: &when,
             place: "",
+            days: &days(lang, participation),
             url: &url,
         },
         manage: &link,
@@ -182,7 +186,7 @@ async fn compose(
                 )
             }
             State::Requested => letter.pending(),
-            State::Waiting => letter.waiting(store::place_in_line(tx, participation).await?),
+            State::Waiting => letter.waiting(store::place_in_line(tx, event, participation).await?),
             State::Offered => {
                 let until = participation.offered_until.unwrap_or(event.starts_at);
                 letter.offered(&facts.link, &said(until))
@@ -193,6 +197,8 @@ async fn compose(
         News::Left(before) => letter.cancelled_by_you(calendar(before, "CANCEL")),
         News::TakenOut(before) => letter.taken_out(calendar(before, "CANCEL")),
         News::Lapsed => letter.lapsed(),
+        // Who they are made one with is written to.
+        News::Merged => return Ok(None),
         News::Declined(before, reason) => letter.declined(reason, calendar(before, "CANCEL")),
         News::Reminder => letter.reminder(&facts.attendance),
         News::CalledOff => letter.cancelled_by_host("", calendar(participation.state, "CANCEL")),
@@ -243,6 +249,9 @@ struct Facts {
     day: String,
     when: String,
     place: String,
+    days: String,
+    /// From when to when they are there.
+    stay: Stay,
     attendance: String,
     url: Url,
     link: Url,
@@ -274,6 +283,8 @@ impl Facts {
             day: lang.date(event.starts().date_naive()),
             when: when(lang, event, home),
             place: events::activitypub::whereabouts(event, lang),
+            days: days(lang, participation),
+            stay: Stay::of(tx, event, &participation.days).await?,
             attendance: lang.text(match participation.way(event) {
                 Attendance::Online => "event-attendance-online",
                 _ => "event-attendance-in-person",
@@ -297,6 +308,7 @@ impl Facts {
                 day: &self.day,
                 when: &self.when,
                 place: &self.place,
+                days: &self.days,
                 url: &self.url,
             },
             manage: &self.link,
@@ -318,7 +330,11 @@ impl Facts {
             attendee: &to.whole(),
             sequence: event.sequence + participation.turns,
         };
-        let item = ical::item(event, &self.organizers, &setting);
+        let item = ical::Item {
+            starts_at: self.stay.starts_at,
+            ends_at: Some(self.stay.ends_at),
+            ..ical::item(event, &self.organizers, &setting)
+        };
         Calendar::read(ical::invitation(&setting, &item, &invitation)).ok()
     }
 }
@@ -374,6 +390,12 @@ async fn withdrawal(
         sequence: participation.told_sequence + participation.turns + 1,
     };
     Ok(Calendar::read(ical::invitation(&setting, &item, &invitation)).ok())
+}
+
+/// The days they come on; empty where it is every day.
+pub fn days(lang: Lang, participation: &Participation) -> String {
+    let days = participation.days.0.iter().map(|day| lang.date(*day));
+    days.collect::<Vec<_>>().join(", ")
 }
 
 /// When, as far as there is a date.

@@ -62,6 +62,10 @@ fn at_the_desk() -> Router<App> {
             get(desk::show).post(desk::update),
         )
         .route(
+            "/desk/events/{id}/participations/{person}/correction",
+            get(desk::correction).post(desk::correct),
+        )
+        .route(
             "/desk/events/{id}/participations/{person}/merge",
             post(desk::merge),
         )

@@ -5,7 +5,7 @@ use super::register::{Fields, lang_of, read};
 use crate::{
     App, Error, Result, decisions,
     events::{self, Attendance, Event, Venue},
-    participations::{self, Participation, Private, Registration, State, Word, days_of, door, svg},
+    participations::{self, Participation, Private, Registration, State, Word, door, svg},
     web::page::{Page, for_them_alone, or_again, respond},
 };
 use askama::Template;
@@ -87,7 +87,7 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         false => Venue::default(),
     };
     let place = match participation.state {
-        State::Waiting => participations::place_in_line(&app.db, &participation).await?,
+        State::Waiting => participations::place_in_line(&app.db, &event, &participation).await?,
         _ => 0,
     };
     let qr = match participation.is_let_in() {
@@ -96,13 +96,16 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
     };
     let has_tables =
         participation.is_let_in() && !participations::slots(&app.db, &event).await?.is_empty();
-    let registration = typed.unwrap_or_else(|| as_typed(&event, &participation, &private));
+    let fields = event.admission.as_ref().and_then(|admission| {
+        let as_it_is = || Registration::of(&event, admission, &participation, &private);
+        Fields::of(&event, typed.unwrap_or_else(as_it_is))
+    });
     let title = event.title(page.lang.bcp47());
     Ok(Own {
         page: page.with_title(title).unlisted(),
         token: token.to_owned(),
         is_over: event.is_over(app.clock.now()),
-        fields: Fields::of(&event, registration),
+        fields,
         venue,
         place,
         qr,
@@ -112,27 +115,6 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         participation,
         private,
     })
-}
-
-/// What they would have to type to be what they are.
-fn as_typed(event: &Event, participation: &Participation, private: &Private) -> Registration {
-    let (left, days) = (days_of(event), participation.days.0.iter());
-    let days = days
-        .filter(|day| left.contains(day))
-        .map(ToString::to_string);
-    // A line for each question there is now, answered or not.
-    let questions = event.admission.iter().flat_map(|it| &it.questions);
-    let answers = questions.map(|question| private.answer_to(&question.text));
-    Registration {
-        name: participation.name.clone(),
-        email: participation.email.clone().unwrap_or_default(),
-        attendance: participation.way(event).name().to_owned(),
-        days: days.collect::<Vec<_>>().join(","),
-        organisation: participation.organisation.clone(),
-        stakeholder: participation.stakeholder.clone(),
-        needs: private.needs.clone(),
-        answers: answers.collect::<Vec<_>>().join("\n"),
-    }
 }
 
 pub async fn show(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
