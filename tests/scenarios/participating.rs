@@ -918,6 +918,20 @@ async fn a_vote_that_comes_too_late_is_answered(engine: Engine) {
     );
     assert_eq!(frida.received(), Vec::<Value>::new());
     assert_eq!(stage.all(&event).await, []);
+    // So is who chooses what the event is no more.
+    let mut again = reply(&frida, event.iri.as_str(), "ich komme");
+    again["object"]["id"] = json!(frida.url("/posts/again"));
+    stage.hears(&frida, &again).await;
+    settle([&stage.dialog]).await;
+    let question = frida.received().remove(0)["object"].clone();
+    frida.forget();
+    let online = |draft: &mut Draft| draft.attendance = "online".to_owned();
+    stage.dialog.revise(&event, online).await;
+    assert_eq!(stage.hears(&frida, &vote(&frida, &question, &option)).await, 202);
+    settle([&stage.dialog]).await;
+    let told = json!(frida.received()).to_string();
+    assert!(told.contains("zählt nicht mehr"), "{told}");
+    assert_eq!(stage.states(&event).await, [State::Unconfirmed]);
 }
 
 async fn words_that_mean_nothing_register_nobody(engine: Engine) {

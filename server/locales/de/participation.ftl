@@ -93,6 +93,12 @@ participation-qr = QR-Code für den Einlass: { $code }
 participation-change = Anmeldung ändern
 participation-save = Änderung speichern
 participation-leave = Absagen
+participation-news = Nachrichten der Veranstaltenden
+participation-news-on = Die Veranstaltenden können Ihnen zu diesem Termin schreiben, zum Beispiel wenn sich das Programm ändert.
+participation-news-stop = Abbestellen
+participation-news-off = Sie bekommen keine Nachrichten an alle mehr. Angemeldet bleiben Sie; was Ihre Anmeldung betrifft, schreiben wir Ihnen weiter.
+participation-news-start = Wieder bekommen
+participation-unreached-mail = Mail kam nicht an
 participation-erase = Meine Angaben löschen
 participation-erase-question = Ihre Anmeldung und alles, was Sie dazu angegeben haben, wird gelöscht. Das lässt sich nicht zurücknehmen.
 participation-erased = Gelöscht
@@ -156,8 +162,8 @@ participation-written = { $count ->
    *[other] Die Nachricht geht an { $count } Personen.
 }
 participation-unreached = { $count ->
-    [one] Eine Person ohne E-Mail-Adresse erreicht sie nicht.
-   *[other] { $count } Personen ohne E-Mail-Adresse erreicht sie nicht.
+    [one] Eine Person erreicht sie nicht: Sie hat keine E-Mail-Adresse angegeben oder Nachrichten abbestellt.
+   *[other] { $count } Personen erreicht sie nicht: Sie haben keine E-Mail-Adresse angegeben oder Nachrichten abbestellt.
 }
 participation-venue-new = steht auf Ihrer Seite, Link unten
 participation-venue-old = gilt nicht mehr

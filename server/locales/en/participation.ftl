@@ -93,6 +93,12 @@ participation-qr = QR code for the door: { $code }
 participation-change = Change the registration
 participation-save = Save the change
 participation-leave = Cancel
+participation-news = Messages of the organisers
+participation-news-on = The organisers can write to you about this event, for example when the agenda changes.
+participation-news-stop = Unsubscribe
+participation-news-off = You get no more messages to everybody. You stay registered; we still write to you about your registration.
+participation-news-start = Get them again
+participation-unreached-mail = mail did not arrive
 participation-erase = Delete what is known of me
 participation-erase-question = Your registration and everything you entered will be deleted. This cannot be undone.
 participation-erased = Deleted
@@ -156,8 +162,8 @@ participation-written = { $count ->
    *[other] The message goes to { $count } people.
 }
 participation-unreached = { $count ->
-    [one] One person without an e-mail address does not get it.
-   *[other] { $count } people without an e-mail address do not get it.
+    [one] One person does not get it: they gave no e-mail address, or unsubscribed.
+   *[other] { $count } people do not get it: they gave no e-mail address, or unsubscribed.
 }
 participation-venue-new = is on your page, link below
 participation-venue-old = no longer holds

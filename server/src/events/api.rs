@@ -481,7 +481,8 @@ struct Changed {
     event: Shape,
     /// Those with most in common first.
     clashes: Vec<ClashShape>,
-    /// Where more have a place now than there are seats. Nobody loses theirs.
+    /// Where more have a place now than there are seats; absent where nowhere. Nobody loses theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     overbooked: Vec<Overbooking>,
 }
 

@@ -252,10 +252,11 @@ async fn vote(
     let chosen = options.into_iter().find(|(_, name)| name == option);
     match chosen {
         // The event is another since they were asked.
-        None => {
+        None if is_option(&question.json, option) => {
             let about = (&event, actor);
             Ok(answers::say_late(app, tx, about, reply).await?)
         }
+        None => Err(Rejected::Refused("no_such_option")),
         Some((None, _)) => stay_away(app, tx, activity, &asked).await,
         Some((attendance, _)) => {
             let coming = Coming {
@@ -272,11 +273,18 @@ async fn vote(
     }
 }
 
+/// Whether a Question of ours had this to choose.
+fn is_option(question: &str, option: &str) -> bool {
+    let question: Value = serde_json::from_str(question).unwrap_or_default();
+    let mut options = read::each(&question["oneOf"]);
+    options.any(|it| it["name"] == option)
+}
+
 /// Nobody is known any more who was asked this: who answers it now is told where to register. A third person
 /// is told nothing.
 async fn too_late(app: &App, tx: &Tx, activity: &Received, question: &str) -> Result<(), Rejected> {
     let question: Value = serde_json::from_str(question).map_err(Error::from)?;
-    let is_asked = read::recipients(&question).contains(&activity.actor.id);
+    let is_asked = read::recipients(&question["to"]).contains(&activity.actor.id);
     let (event, reply) = (
         read::id(&question["context"]),
         read::id(&question["inReplyTo"]),

@@ -12,7 +12,9 @@ use crate::{
     associations,
     events::{self, Attendance, Event, ical, organizers::Organizers},
     i18n::Lang,
-    mail::{self, Address, Calendar, Change, Changed, Letter, Mailbox, Message, Ticket},
+    mail::{
+        self, Address, Calendar, Change, Changed, Letter, Mailbox, Message, Subscription, Ticket,
+    },
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -58,7 +60,7 @@ pub async fn write(
         return Ok(false);
     };
     if let Some(message) = compose(app, tx, event, participation, &to, news).await? {
-        mail::send(app, tx, &message).await?;
+        send(app, tx, participation, &message).await?;
     }
     Ok(true)
 }
@@ -101,7 +103,8 @@ pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation
         erase: &erasure(&link),
     };
     let cancellation = withdrawal(app, tx, participation, &to).await?;
-    mail::send(app, tx, &letter.cancelled_by_host("", cancellation)).await?;
+    let message = letter.cancelled_by_host("", cancellation);
+    send(app, tx, participation, &message).await?;
     Ok(true)
 }
 
@@ -130,11 +133,52 @@ pub async fn write_from_organizers(
     let Some(to) = address_of(participation) else {
         return Ok(false);
     };
+    let message = from_organizers(app, tx, event, participation, (&to, said)).await?;
+    send(app, tx, participation, &message).await?;
+    Ok(true)
+}
+
+/// The same to one of many, who can say that they want no more of it and still come.
+pub async fn write_to_many(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    said: Said<'_>,
+) -> Result<bool> {
+    let Some(to) = address_of(participation).filter(|_| participation.news) else {
+        return Ok(false);
+    };
+    let message = from_organizers(app, tx, event, participation, (&to, said)).await?;
+    let mut unsubscribe = app.links.address(app.config.origin(), participation);
+    unsubscribe.set_path(&format!("{}/news", unsubscribe.path()));
+    let message = Message {
+        subscription: Some(Subscription {
+            list: event.id.to_string().to_lowercase(),
+            unsubscribe,
+        }),
+        ..message
+    };
+    send(app, tx, participation, &message).await?;
+    Ok(true)
+}
+
+async fn from_organizers(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    (to, said): (&Address, Said<'_>),
+) -> Result<Message> {
     let facts = Facts::of(app, tx, event, participation).await?;
     let (subject, text) = said(facts.lang);
-    let message = facts.letter(&to).from_organizers(&subject, &text);
-    mail::send(app, tx, &message).await?;
-    Ok(true)
+    Ok(facts.letter(to).from_organizers(&subject, &text))
+}
+
+/// So that whoever calls up those who were not reached knows who they are.
+async fn send(app: &App, tx: &Tx, participation: &Participation, message: &Message) -> Result<()> {
+    let about = participation.id.to_string();
+    mail::send_about(app, tx, message, Some(about)).await
 }
 
 async fn compose(

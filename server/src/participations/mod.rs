@@ -37,8 +37,8 @@ pub use self::{
         State, days_of, may_be_one, ways_of,
     },
     person::{
-        CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,
-        take,
+        CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, hear_news,
+        join, leave, take,
     },
     places::{Free, Overbooking, free, overbooked},
     rounds::{clear, look_after},

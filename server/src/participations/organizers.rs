@@ -12,7 +12,7 @@ use super::{
     },
     person::{filled, in_place_of_former, known, new, once_more, require_place},
     places::{self, admit, holder, promote},
-    private, require_running, say, sealed, store, tables, tell, told_now,
+    private, require_running, sealed, store, tables, tell, told_now,
 };
 use crate::{
     App, Error, Refusal, Result,
@@ -502,11 +502,13 @@ async fn write_each(
     };
     for participation in store::of_event(tx, &event.id).await? {
         if circle.has(&event, &participation, &seatings) {
-            let is_reached = match there {
-                true => say(app, tx, &event, &participation, said).await?,
-                false => {
-                    letters::write_from_organizers(app, tx, &event, &participation, said).await?
+            let here = letters::write_to_many(app, tx, &event, &participation, said).await?;
+            let is_there = there && !here && participation.news;
+            let is_reached = match is_there {
+                true => {
+                    answers::write_from_organizers(app, tx, &event, &participation, said).await?
                 }
+                false => here,
             };
             match is_reached {
                 true => written.reached += 1,

@@ -41,6 +41,8 @@ pub struct Model {
     pub origin: Origin,
     /// Hears nothing of itself by mail: they were imported, and are written to elsewhere.
     pub quiet: bool,
+    /// Whether they hear what organizers write to many.
+    pub news: bool,
     /// In person or online, never both.
     pub attendance: Attendance,
     /// Whether they did not say so: another server's Join cannot. They are counted where `attendance` says.

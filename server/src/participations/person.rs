@@ -385,6 +385,21 @@ pub(super) async fn require_place(
     }
 }
 
+/// They want to hear what organizers write to many, or not any more. Whether they come is another matter.
+pub async fn hear_news(tx: &Tx, participation: &Participation, news: bool) -> Result<()> {
+    event_of(tx, &participation.event).await?;
+    let participation = store::find_for_change(tx, &participation.id).await?;
+    store::update(
+        tx,
+        Participation {
+            news,
+            ..participation
+        },
+    )
+    .await?;
+    Ok(())
+}
+
 /// Take the place that was offered.
 pub async fn take(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
     let event = events::find_for_change(tx, &participation.event).await?;
@@ -430,6 +445,7 @@ pub(super) async fn new(
         state: State::Unconfirmed,
         origin,
         quiet: false,
+        news: true,
         attendance: Attendance::InPerson,
         way_open: false,
         days: Days::default(),

@@ -23,8 +23,6 @@ use crate::{
 use chrono::Duration;
 use std::{collections::BTreeSet, fmt::Display};
 
-/// How long before the start people are reminded.
-const REMINDS_BEFORE: Duration = Duration::days(2);
 /// Who registered so shortly before is not reminded of it.
 const REMINDS_NOT_WITHIN: Duration = Duration::days(1);
 
@@ -191,7 +189,8 @@ async fn remind(app: &App, event: &Event) -> Result<usize> {
 
 fn is_to_be_reminded_of(app: &App, event: &Event) -> bool {
     let now = app.clock.now();
-    let is_soon = event.starts_at > now && event.starts_at - now <= REMINDS_BEFORE;
+    let reminds_before = Duration::days(app.config.mail.reminder_days.into());
+    let is_soon = event.starts_at > now && event.starts_at - now <= reminds_before;
     let is_on = event.state.is_public() && event.state != events::State::Postponed;
     is_soon && is_on && !event.is_cancelled()
 }

@@ -154,6 +154,7 @@ mod tests {
         let (app, actor) = house().await;
         let mut draft = denkwerkstatt();
         draft.registration = "open".into();
+        draft.attendance = "hybrid".into();
         draft.groups = "Wissenschaft\nWirtschaft\nStaat".into();
         let event = published(&app, &actor, &draft).await;
         let mut people = Vec::new();

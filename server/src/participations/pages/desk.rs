@@ -9,6 +9,7 @@ use crate::{
     events::{self, Attendance, Event},
     i18n::Lang,
     ids::{EventId, MessageId, ParticipationId},
+    mail,
     participations::{
         self, Arrival, Circle, Correction, How, Overbooking, Participation, Private, Registration,
         State, Turnout, Word, days_of, read_code,
@@ -57,6 +58,8 @@ struct Row {
     participation: Participation,
     /// `@name@server`, when they came from another server.
     handle: Option<String>,
+    /// Whether the last mail to them did not arrive.
+    is_unreached: bool,
 }
 
 impl Row {
@@ -96,9 +99,12 @@ async fn rows(app: &App, participations: Vec<Participation>, may_act: bool) -> R
     let handles: HashMap<Iri, String> = known
         .map(|actor| (actor.id.clone(), actor.address()))
         .collect();
+    let about = participations.iter().map(|it| it.id.to_string());
+    let unreached = mail::unreached(&app.db, &about.collect::<Vec<_>>()).await?;
     let rows = participations.into_iter();
     Ok(rows
         .map(|participation| Row {
+            is_unreached: unreached.contains(&participation.id.to_string()),
             handle: participation.actor.as_ref().map(|actor| {
                 handles
                     .get(actor)

@@ -15,6 +15,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "participations/own.html")]
@@ -188,4 +189,47 @@ pub async fn erase(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> R
         is_asked: false,
     };
     Ok(for_them_alone(respond(StatusCode::OK, erasure)))
+}
+
+#[derive(Template)]
+#[template(path = "participations/news.html")]
+struct News {
+    page: Page,
+    token: String,
+    event: Event,
+    /// Whether they hear them now.
+    is_on: bool,
+}
+
+/// Whether they want to hear what organizers write to many: the link of such a mail leads here.
+pub async fn news(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
+    let participation = participations::find_by_link(&app, &app.db, &token).await?;
+    let event = events::find(&app.db, &participation.event).await?;
+    let news = News {
+        page: page.with_title_text("participation-news").unlisted(),
+        token,
+        event: event.ok_or(Error::NotFound)?,
+        is_on: participation.news,
+    };
+    Ok(for_them_alone(respond(StatusCode::OK, news)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Hear {
+    /// `on`; anything else is no more of it, as a mailbox says by one click (RFC 8058).
+    news: String,
+}
+
+pub async fn hear(
+    Of(app): Of<App>,
+    Path(token): Path<String>,
+    Form(hear): Form<Hear>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let participation = participations::find_by_link(&app, &tx, &token).await?;
+    participations::hear_news(&tx, &participation, hear.news == "on").await?;
+    tx.commit().await?;
+    let back = Redirect::to(&format!("/r/{token}/news"));
+    Ok(for_them_alone(back.into_response()))
 }

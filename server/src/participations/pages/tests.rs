@@ -12,11 +12,13 @@ use crate::{
         feed::tests::{denkwerkstatt, house, published},
         pages::tests::neighbour,
     },
+    mail,
     participations::{self, Arrival, How, Participation, Registration, State, Word, days_of},
     web::desk::tests::{Visitor, deeds},
 };
 use chrono::Duration;
 use federation::actors;
+use std::fs;
 
 /// An event that is public and takes registrations.
 async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
@@ -101,7 +103,7 @@ async fn a_message_says_how_many_it_goes_to() {
     assert_eq!(sent.status, 303);
     let list = visitor.get(&sent.location).await;
     assert!(list.says("Die Nachricht geht an eine Person."));
-    assert!(list.says("Eine Person ohne E-Mail-Adresse erreicht sie nicht."));
+    assert!(list.says("Eine Person erreicht sie nicht:"));
 }
 
 #[tokio::test]
@@ -284,6 +286,111 @@ async fn a_day_that_is_full_hides_none_that_is_not() {
         .get(&format!("/r/{}", app.links.token(&person)))
         .await;
     assert!(own.says(&crate::i18n::Lang::De.date(all[0])));
+}
+
+/// What the outlet got, headers and all.
+async fn mails(app: &Instance) -> Vec<String> {
+    let transport = mail::Transport::new(&app.config).unwrap();
+    while mail::deliver_due(app, &transport).await.unwrap() > 0 {}
+    let folder = app.config.storage.data_dir.join("mail");
+    let files = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let read = files.map(|file| {
+        let text = fs::read_to_string(file.path()).unwrap();
+        fs::remove_file(file.path()).unwrap();
+        text
+    });
+    read.collect()
+}
+
+#[tokio::test]
+async fn who_wants_no_more_messages_gets_none_and_still_comes() {
+    let (app, event) = open(|_| {}).await;
+    let with_address = Registration {
+        email: "post@verein.example.org".into(),
+        ..named("Verein")
+    };
+    let person = enter(&app, &event, with_address).await;
+    let confirmed = mails(&app).await;
+    assert!(
+        !confirmed[0].contains("List-Unsubscribe"),
+        "what they need to know is no list"
+    );
+    let write = async || {
+        let tx = app.begin().await.unwrap();
+        let said = |_| ("Programm".to_owned(), "11:00 statt 10:00".to_owned());
+        let written = participations::write_to_all(&app, &tx, &event.id, &said).await;
+        tx.commit().await.unwrap();
+        written.unwrap().reached
+    };
+    assert_eq!(write().await, 1);
+    let sent = mails(&app).await.remove(0);
+    let own = format!("/r/{}", app.links.token(&person));
+    for header in [
+        "List-Id: <",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    ] {
+        assert!(sent.contains(header), "{sent}");
+    }
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let news = format!("{own}/news");
+    assert!(
+        visitor.get(&news).await.says("Abbestellen"),
+        "looking changes nothing"
+    );
+    assert_eq!(write().await, 1);
+    let one_click = [("List-Unsubscribe", "One-Click")];
+    assert_eq!(visitor.post(&news, &one_click).await.status, 303);
+    mails(&app).await;
+    assert_eq!(write().await, 0);
+    assert_eq!(mails(&app).await, [""; 0]);
+    let found = participations::find(&app.db, &event.id, &person.id).await;
+    assert_eq!(found.unwrap().state, State::Accepted);
+    assert_eq!(visitor.post(&news, &[("news", "on")]).await.status, 303);
+    assert_eq!(write().await, 1);
+}
+
+#[tokio::test]
+async fn whom_a_mail_did_not_reach_is_named() {
+    let (app, event) = open(|_| {}).await;
+    let mut people = Vec::new();
+    for name in ["Verein", "Verband"] {
+        let with_address = Registration {
+            email: format!("{name}@verein.example.org"),
+            ..named(name)
+        };
+        people.push(enter(&app, &event, with_address).await);
+    }
+    mails(&app).await;
+    // The way out is closed until the next mail is given up.
+    let folder = app.config.storage.data_dir.join("mail");
+    fs::remove_dir(&folder).unwrap();
+    fs::write(&folder, "").unwrap();
+    let tx = app.begin().await.unwrap();
+    let renewed = participations::renew_link(&app, &tx, &people[0]).await;
+    renewed.unwrap();
+    tx.commit().await.unwrap();
+    let transport = mail::Transport::new(&app.config);
+    let list = format!("/desk/events/{}/participations", event.id);
+    let unreached = "Mail kam nicht an";
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    assert!(!visitor.get(&list).await.says(unreached));
+    app.clock.advance(Duration::days(4));
+    let transport = transport.unwrap();
+    mail::deliver_due(&app, &transport).await.unwrap();
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    assert_eq!(visitor.get(&list).await.html.matches(unreached).count(), 1);
+    let page = |person: &Participation| format!("{list}/{}", person.id);
+    assert!(visitor.get(&page(&people[0])).await.says(unreached));
+    assert!(!visitor.get(&page(&people[1])).await.says(unreached));
+    // What arrives later says that they can be reached.
+    fs::remove_file(&folder).unwrap();
+    let tx = app.begin().await.unwrap();
+    let renewed = participations::renew_link(&app, &tx, &people[0]).await;
+    renewed.unwrap();
+    tx.commit().await.unwrap();
+    fs::create_dir_all(&folder).unwrap();
+    assert_eq!(mails(&app).await.len(), 1);
+    assert!(!visitor.get(&page(&people[0])).await.says(unreached));
 }
 
 #[tokio::test]
