@@ -927,7 +927,10 @@ async fn a_vote_that_comes_too_late_is_answered(engine: Engine) {
     frida.forget();
     let online = |draft: &mut Draft| draft.attendance = "online".to_owned();
     stage.dialog.revise(&event, online).await;
-    assert_eq!(stage.hears(&frida, &vote(&frida, &question, &option)).await, 202);
+    assert_eq!(
+        stage.hears(&frida, &vote(&frida, &question, &option)).await,
+        202
+    );
     settle([&stage.dialog]).await;
     let told = json!(frida.received()).to_string();
     assert!(told.contains("zählt nicht mehr"), "{told}");
@@ -1758,6 +1761,12 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
             .iter()
             .all(|it| it.seen.0.is_empty())
     );
+    let right = does(&["correct", event_id, code(0), "--name", "Referat Süd"]).await;
+    assert!(right.starts_with("accepted, code "), "{right}");
+    let all = stage.all(&event).await;
+    assert!(all.iter().any(|it| it.name == "Referat Süd"), "{all:?}");
+    let counted = does(&["turnout", event_id]).await;
+    assert!(counted.contains("in_person"), "{counted}");
     stage.mails().await;
     let again = does(&["link", event_id, code(0)]).await;
     assert!(again.starts_with("accepted, code "), "{again}");

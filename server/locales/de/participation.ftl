@@ -199,12 +199,12 @@ participation-note-called-off = „{ $title }“ findet nicht statt: { $url }
 
 participation-overbooked = { $way }: { $people } haben einen Platz, es gibt aber nur { $seats }. Der Termin wurde geändert. Bis es weniger sind, wird kein Platz vergeben.
 
-turnout-title = Wie viele kamen
-turnout-since = Die Anmeldungen sind seit { $date } gelöscht. Aufgehoben sind nur diese Zahlen.
-turnout-registered = Angemeldet
-turnout-there = Da
-turnout-groups = Nach gesellschaftlichen Gruppen
-turnout-others = Ohne Angabe und Gruppen unter fünf Personen
+participation-turnout-title = Wie viele kamen
+participation-turnout-since = Die Anmeldungen sind seit { $date } gelöscht. Aufgehoben sind nur diese Zahlen.
+participation-turnout-registered = Angemeldet
+participation-turnout-there = Da
+participation-turnout-groups = Nach gesellschaftlichen Gruppen
+participation-turnout-others = Ohne Angabe und Gruppen unter fünf Personen
 
 participation-search = Suchen
 participation-search-hint = Name, Organisation oder Code

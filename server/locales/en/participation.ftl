@@ -199,12 +199,12 @@ participation-note-called-off = “{ $title }” does not take place: { $url }
 
 participation-overbooked = { $way }: { $people } people have a place, but there are only { $seats }. The event was changed. Until they are fewer no place is given.
 
-turnout-title = How many came
-turnout-since = The registrations were deleted on { $date }. Only these numbers are kept.
-turnout-registered = Registered
-turnout-there = There
-turnout-groups = By stakeholder group
-turnout-others = Not stated, and groups of fewer than five people
+participation-turnout-title = How many came
+participation-turnout-since = The registrations were deleted on { $date }. Only these numbers are kept.
+participation-turnout-registered = Registered
+participation-turnout-there = There
+participation-turnout-groups = By stakeholder group
+participation-turnout-others = Not stated, and groups of fewer than five people
 
 participation-search = Search
 participation-search-hint = Name, organisation or code

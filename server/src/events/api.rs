@@ -481,8 +481,7 @@ struct Changed {
     event: Shape,
     /// Those with most in common first.
     clashes: Vec<ClashShape>,
-    /// Where more have a place now than there are seats; absent where nowhere. Nobody loses theirs.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Where more have a place now than there are seats. Nobody loses theirs.
     overbooked: Vec<Overbooking>,
 }
 
@@ -594,8 +593,10 @@ mod tests {
             .await;
         assert_eq!((status, &event["state"]), (200, &"published".into()));
         let mut public = event.clone();
-        let clashes = public.as_object_mut().unwrap().shift_remove("clashes");
-        assert_eq!(clashes, Some(json!([])));
+        for said in ["clashes", "overbooked"] {
+            let none = public.as_object_mut().unwrap().shift_remove(said);
+            assert_eq!(none, Some(json!([])), "{said}");
+        }
         assert_eq!(nobody.say("GET", &path, None).await, (200, public.clone()));
         assert_eq!(listed().await, json!([public]));
 

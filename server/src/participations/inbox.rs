@@ -13,11 +13,7 @@ use crate::{
     events::{self, Event},
     markdown,
 };
-use federation::{
-    Attending, Iri, Received, Rejected, actors, outbox,
-    vocabulary::{Reply, read},
-};
-use serde_json::Value;
+use federation::{Attending, Iri, Received, Rejected, actors, outbox, vocabulary::Reply};
 use url::Url;
 
 /// Join, Leave, Accept, TentativeAccept, Reject, and their Undo. The word that was said last counts,
@@ -252,7 +248,7 @@ async fn vote(
     let chosen = options.into_iter().find(|(_, name)| name == option);
     match chosen {
         // The event is another since they were asked.
-        None if is_option(&question.json, option) => {
+        None if activitypub::had_option(&question.json, option) => {
             let about = (&event, actor);
             Ok(answers::say_late(app, tx, about, reply).await?)
         }
@@ -273,28 +269,15 @@ async fn vote(
     }
 }
 
-/// Whether a Question of ours had this to choose.
-fn is_option(question: &str, option: &str) -> bool {
-    let question: Value = serde_json::from_str(question).unwrap_or_default();
-    let mut options = read::each(&question["oneOf"]);
-    options.any(|it| it["name"] == option)
-}
-
 /// Nobody is known any more who was asked this: who answers it now is told where to register. A third person
 /// is told nothing.
 async fn too_late(app: &App, tx: &Tx, activity: &Received, question: &str) -> Result<(), Rejected> {
-    let question: Value = serde_json::from_str(question).map_err(Error::from)?;
-    let is_asked = read::recipients(&question["to"]).contains(&activity.actor.id);
-    let (event, reply) = (
-        read::id(&question["context"]),
-        read::id(&question["inReplyTo"]),
-    );
-    let (true, Some(event), Some(reply)) = (is_asked, event, reply) else {
-        return Err(Rejected::Refused("not_asked"));
-    };
-    let event = public(tx, &event).await?;
+    let asked = activitypub::asked(question).filter(|it| it.to.contains(&activity.actor.id));
+    let asked = asked.ok_or(Rejected::Refused("not_asked"))?;
+    let event = public(tx, &asked.event).await?;
     require_held(tx, &event).await?;
-    Ok(answers::say_late(app, tx, (&event, &activity.actor), &reply).await?)
+    let about = (&event, &activity.actor);
+    Ok(answers::say_late(app, tx, about, &asked.reply).await?)
 }
 
 /// The post they replied to was the event, a note of ours about it, or what we answered a post of theirs.
