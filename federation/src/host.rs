@@ -60,6 +60,8 @@ pub enum Action {
     Attend {
         event: Url,
         answer: Attending,
+        /// What they wrote to the organizers with it (Mobilizon). May hold markup.
+        message: Option<Box<str>>,
     },
     /// Somebody wants to work in a group of ours.
     Enter(Box<Entry>),

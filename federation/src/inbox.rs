@@ -52,6 +52,8 @@ const PRODUCT_AT_MOST: usize = 300;
 const HOLDER_AT_MOST: usize = 200;
 /// The longest reason that is read, in bytes.
 const REASON_BYTES_AT_MOST: usize = 8_192;
+/// The longest message that comes with a Join, in bytes.
+const MESSAGE_BYTES_AT_MOST: usize = 8_192;
 
 /// A refused request: a stable word for log and count, and the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -399,13 +401,14 @@ impl Federation {
                     "Join" => Deed::Host(Action::Enter(Box::new(entry(group, &envelope)))),
                     _ => Deed::Host(Action::Leave(group.clone())),
                 },
-                Some(event) if self.is_ours(event) => {
-                    let answer = match envelope.kind.as_str() {
-                        "Join" => Attending::Join,
-                        _ => Attending::No,
-                    };
-                    attend(event, answer)
-                }
+                Some(event) if self.is_ours(event) => match envelope.kind.as_str() {
+                    "Join" => Deed::Host(Action::Attend {
+                        event: event.clone(),
+                        answer: Attending::Join,
+                        message: message(&envelope),
+                    }),
+                    _ => attend(event, Attending::No),
+                },
                 Some(_) => Deed::Nothing,
                 None => return Err(Refusal::malformed("no_object")),
             },
@@ -943,7 +946,14 @@ fn attend(event: &Url, answer: Attending) -> Deed {
     Deed::Host(Action::Attend {
         event: event.clone(),
         answer,
+        message: None,
     })
+}
+
+/// What somebody writes to the organizers with a Join: why they would come, or what they need there.
+fn message(envelope: &Envelope) -> Option<Box<str>> {
+    let said = &envelope.json["participationMessage"];
+    Some(read::markup(said, MESSAGE_BYTES_AT_MOST)?.into())
 }
 
 fn entry(group: &Url, envelope: &Envelope) -> Entry {

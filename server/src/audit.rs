@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 181] = [
+const ACTIONS: [(&str, &str); 182] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -146,6 +146,7 @@ const ACTIONS: [(&str, &str); 181] = [
     ("participation.approve", "audit-participation-approve"),
     ("participation.check_in", "audit-participation-check-in"),
     ("participation.check_out", "audit-participation-check-out"),
+    ("participation.correct", "audit-participation-correct"),
     ("participation.decline", "audit-participation-decline"),
     ("participation.enter", "audit-participation-enter"),
     ("participation.erase", "audit-participation-erase"),

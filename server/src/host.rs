@@ -159,7 +159,11 @@ fn verb_for<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received) -> Turn<'a> {
         Action::Create(Object::Article(article))
         | Action::Update(Object::Article(article))
         | Action::Announce(Object::Article(article)) => reported(app, tx, activity, article),
-        Action::Attend { event, answer } => attended(app, tx, activity, event, *answer),
+        Action::Attend {
+            event,
+            answer,
+            message,
+        } => attended(app, tx, activity, event, (*answer, message.as_deref())),
         Action::Peering(peering) => Box::pin(peers::inbox::receive(app, tx, activity, peering)),
         Action::Undo(id) => undone(app, tx, activity, id),
         Action::Reply(reply) => heard(app, tx, activity, reply),
@@ -237,11 +241,12 @@ fn attended<'a>(
     tx: &'a Tx,
     activity: &'a Received,
     event: &'a Url,
-    answer: Attending,
+    (answer, message): (Attending, Option<&'a str>),
 ) -> Turn<'a> {
+    let said = (answer, message);
     first_of(vec![
         Box::pin(participations::inbox::receive_answer(
-            app, tx, activity, event, answer,
+            app, tx, activity, event, said,
         )),
         Box::pin(ideas::inbox::receive_support(
             app, tx, activity, event, answer,
@@ -257,10 +262,19 @@ fn revoked<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, grant: &'a Url)
     ])
 }
 
+/// Who invites to an event from now on is brought what came of it, if that is told already.
+async fn agreed(app: &App, tx: &Tx, activity: &Received, answer: &Answer) -> Result<(), Rejected> {
+    let event = cohosts::inbox::receive_answer(app, tx, activity, answer).await?;
+    if let Some(event) = events::find_by_iri(tx, &event).await? {
+        reports::bring_to(app, tx, &event, &activity.actor.id).await?;
+    }
+    Ok(())
+}
+
 /// A yes or no: the slice that asked takes it.
 fn answered<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received, answer: &'a Answer) -> Turn<'a> {
     first_of(vec![
-        Box::pin(cohosts::inbox::receive_answer(app, tx, activity, answer)),
+        Box::pin(agreed(app, tx, activity, answer)),
         Box::pin(involvements::inbox::receive_answer(
             app, tx, activity, answer,
         )),

@@ -17,6 +17,7 @@ on_both_engines![
     what_was_held_together_stays_so_when_it_is_long_over,
     the_owner_ends_it_and_nobody_is_left_behind,
     a_cohost_hears_what_came_of_the_event_and_follows_nobody,
+    who_agrees_when_the_report_is_out_is_brought_it,
     nobody_is_named_who_said_no,
     what_was_offered_is_gone_with_its_event,
     only_the_word_of_a_cohost_confirms_it,
@@ -261,6 +262,39 @@ async fn a_cohost_hears_what_came_of_the_event_and_follows_nobody(engine: Engine
     settle([&dialog, &buero]).await;
     let shown = page(&buero, &event.iri).await;
     assert!(!shown.contains(published.url.as_str()), "{shown}");
+}
+
+async fn who_agrees_when_the_report_is_out_is_brought_it(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    let event = dialog.publish(&denkwerkstatt()).await;
+    let address = format!("@innovationsbuero@{}", buero.host());
+    offer(&dialog, &event, &address).await;
+    settle([&dialog, &buero]).await;
+    // It has begun, and the first day is told of.
+    for instance in [&dialog, &buero] {
+        instance.advance(event.starts_at - instance.now() + Duration::hours(1));
+    }
+    let draft = reports::Draft {
+        title: "Bericht: Der erste Tag".to_owned(),
+        summary: "Drei Gruppen, drei Ergebnisse.".to_owned(),
+        text: "Nach dem Impuls ging es weiter.".to_owned(),
+        ..reports::Draft::default()
+    };
+    let tx = dialog.begin().await;
+    let event = events::find_for_change(&tx, &event.id).await;
+    let event = event.expect("the event");
+    let written = reports::write(&dialog.app, &tx, &event, &draft).await;
+    written.expect("a report that is in order");
+    let published = reports::publish(&dialog.app, &tx, &event, "").await;
+    tx.commit().await.expect("a commit");
+    let published = published.expect("a report that is whole");
+    settle([&dialog, &buero]).await;
+    accept(&buero).await;
+    settle([&dialog, &buero]).await;
+    let shown = page(&buero, &event.iri).await;
+    assert!(shown.contains(published.url.as_str()), "{shown}");
 }
 
 async fn the_owner_ends_it_and_nobody_is_left_behind(engine: Engine) {

@@ -12,7 +12,9 @@ use server::{
     associations::Association,
     events::{self, Draft, Event},
     mail,
-    participations::{self, Origin, Participation, Registration, State, Word, notices},
+    participations::{
+        self, Arrival, Correction, Origin, Participation, Registration, State, Word, notices,
+    },
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -36,6 +38,7 @@ on_both_engines![
     nobody_votes_for_another,
     what_is_sent_once_more_is_not_done_again,
     another_vote_changes_the_way_if_there_is_a_place,
+    a_vote_that_comes_too_late_is_answered,
     words_that_mean_nothing_register_nobody,
     what_takes_no_registrations_any_more_asks_nobody_and_keeps_nobody_away,
     a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys,
@@ -49,6 +52,12 @@ on_both_engines![
     a_protected_place_reaches_those_alone_who_take_part,
     two_registrations_of_one_person_become_one,
     what_is_kept_for_long_enough_is_forgotten,
+    who_is_corrected_keeps_their_place_and_no_other,
+    what_two_said_is_kept_when_they_become_one_and_their_server_is_answered,
+    who_is_gone_there_still_comes_who_registered_here,
+    what_comes_with_a_join_is_for_the_organizers_and_for_two_weeks,
+    who_comes_on_one_day_is_told_of_that_day,
+    who_came_by_the_fediverse_hears_what_everybody_may,
     the_desk_enters_those_who_call,
     whoever_runs_the_server_keeps_the_list_by_command,
     who_chose_a_day_or_a_way_that_is_no_more_still_comes,
@@ -402,7 +411,7 @@ async fn nobody_is_promised_a_place_twice(engine: Engine) {
     // Each stands in the line at a place of their own.
     let mut line = BTreeSet::new();
     for one in all.iter().filter(|it| it.state == State::Waiting) {
-        let place = participations::place_in_line(&app.db, one).await;
+        let place = participations::place_in_line(&app.db, &event, one).await;
         line.insert(place.expect("a place in the line"));
     }
     assert_eq!(line.len(), PEOPLE - 10);
@@ -873,6 +882,61 @@ async fn another_vote_changes_the_way_if_there_is_a_place(engine: Engine) {
     assert_eq!(ways().await[2].0, State::Declined);
 }
 
+async fn a_vote_that_comes_too_late_is_answered(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    let mona = Peer::new("mona", &app.clock).await;
+    let frida = Peer::new("frida", &app.clock).await;
+    stage
+        .hears(&mona, &reply(&mona, event.iri.as_str(), "dabei"))
+        .await;
+    settle([&stage.dialog]).await;
+    let question = mona.received().remove(0)["object"].clone();
+    let option = text(&question["oneOf"][0]["name"]).to_owned();
+    mona.forget();
+    stage.dialog.advance(Duration::days(8));
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("work done");
+    assert_eq!(stage.all(&event).await, []);
+    assert_eq!(
+        stage.hears(&mona, &vote(&mona, &question, &option)).await,
+        202
+    );
+    assert_eq!(
+        stage.hears(&frida, &vote(&frida, &question, &option)).await,
+        403
+    );
+    settle([&stage.dialog]).await;
+    let [answer] = &mona.received()[..] else {
+        panic!("one answer")
+    };
+    assert!(
+        text(&answer["object"]["content"]).contains("zählt nicht mehr"),
+        "{answer}"
+    );
+    assert_eq!(frida.received(), Vec::<Value>::new());
+    assert_eq!(stage.all(&event).await, []);
+    // So is who chooses what the event is no more.
+    let mut again = reply(&frida, event.iri.as_str(), "ich komme");
+    again["object"]["id"] = json!(frida.url("/posts/again"));
+    stage.hears(&frida, &again).await;
+    settle([&stage.dialog]).await;
+    let question = frida.received().remove(0)["object"].clone();
+    frida.forget();
+    let online = |draft: &mut Draft| draft.attendance = "online".to_owned();
+    stage.dialog.revise(&event, online).await;
+    assert_eq!(
+        stage.hears(&frida, &vote(&frida, &question, &option)).await,
+        202
+    );
+    settle([&stage.dialog]).await;
+    let told = json!(frida.received()).to_string();
+    assert!(told.contains("zählt nicht mehr"), "{told}");
+    assert_eq!(stage.states(&event).await, [State::Unconfirmed]);
+}
+
 async fn words_that_mean_nothing_register_nobody(engine: Engine) {
     let stage = Stage::new(engine).await;
     let event = stage.event(|_| {}).await;
@@ -913,9 +977,17 @@ async fn what_takes_no_registrations_any_more_asks_nobody_and_keeps_nobody_away(
         assert_eq!(stage.states(event).await, [], "{}", event.slug);
     }
     settle([&stage.dialog]).await;
-    for peer in [&mona, &frida] {
-        assert_eq!(peer.received(), Vec::<Value>::new());
-    }
+    assert_eq!(frida.received(), Vec::<Value>::new());
+    // Who would come too late is told so once; where nobody registers nobody was invited to say so.
+    let [answer] = &mona.received()[..] else {
+        panic!("one answer")
+    };
+    let content = answer["object"]["content"].as_str().unwrap_or_default();
+    assert!(content.contains("ist geschlossen"), "{answer}");
+    assert_eq!(answer["to"], json!([mona.id()]));
+    // And the invitation said until when.
+    let reply = mona.asks(&closed.iri).await;
+    assert!(reply.body.contains("Anmelden bis "), "{}", reply.body);
 }
 
 async fn a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys(engine: Engine) {
@@ -942,7 +1014,12 @@ async fn a_join_of_a_stranger_to_what_takes_no_registrations_is_nobodys(engine: 
         assert_eq!(form.status, 404);
     }
     settle([&stage.dialog]).await;
-    assert_eq!(anna.received(), Vec::<Value>::new());
+    // What everybody may know of is answered, what nobody may know of is not.
+    let [ignored] = &anna.received()[..] else {
+        panic!("one answer")
+    };
+    assert_eq!(ignored["type"], "Ignore");
+    assert_eq!(ignored["to"], json!([anna.id()]));
 }
 
 async fn whoever_is_blocked_gone_or_unreadable_joins_nothing(engine: Engine) {
@@ -1209,6 +1286,293 @@ async fn two_registrations_of_one_person_become_one(engine: Engine) {
     assert_eq!(stage.states(&event).await, [State::Cancelled]);
 }
 
+async fn who_is_corrected_keeps_their_place_and_no_other(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.seats_online = "1".to_owned();
+            draft.waiting_list = true;
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let old = stage.takes_part(&event, "tippfehler@example.org").await;
+    stage.takes_part(&event, "zwei@example.org").await;
+    stage.mails().await;
+    let correct = async |who: usize, correction: Correction| {
+        let person = stage.all(&event).await.remove(who);
+        let tx = stage.dialog.begin().await;
+        let done = participations::correct(app, &tx, &person, correction).await;
+        tx.commit().await.expect("a commit");
+        done
+    };
+    let email = |address: &str| Correction {
+        email: Some(address.to_owned()),
+        ..Correction::default()
+    };
+    let corrected = correct(0, email("richtig@example.org"))
+        .await
+        .expect("a correction");
+    assert_eq!(corrected.state, State::Accepted);
+    assert_eq!(corrected.email.as_deref(), Some("richtig@example.org"));
+    assert_eq!(corrected.name, "Referat Ehrenamt");
+    // Who got the wrong mail gets nowhere by it any more.
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Angemeldet: "), "{subject}");
+    assert_ne!(link(&text), old);
+    assert_eq!(stage.dialog.get(&old, "text/html").await.status, 404);
+    stage.page(&link(&text)).await;
+    // Nobody becomes somebody else who is there.
+    let taken = correct(0, email("zwei@example.org")).await;
+    assert!(taken.is_err(), "{taken:?}");
+    // Nor takes a place that is none: the one online is taken now.
+    let online = || Correction {
+        attendance: Some("online".to_owned()),
+        ..Correction::default()
+    };
+    let moved = correct(0, online()).await.expect("a place online");
+    assert_eq!(moved.attendance, events::Attendance::Online);
+    stage.look_after().await;
+    let waited = stage.all(&event).await.remove(1);
+    assert_eq!(waited.state, State::Offered, "the room is free");
+    let refused = correct(1, online()).await;
+    assert!(refused.is_err(), "{refused:?}");
+    // What nobody would notice is no letter.
+    stage.mails().await;
+    let quiet = Correction {
+        organisation: Some("Verein".to_owned()),
+        ..Correction::default()
+    };
+    correct(0, quiet).await.expect("a correction");
+    assert_eq!(stage.mails().await, []);
+}
+
+async fn what_two_said_is_kept_when_they_become_one_and_their_server_is_answered(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| {
+            draft.seats_in_person = "1".to_owned();
+            draft.waiting_list = true;
+            draft.attendance = "in_person".to_owned();
+        })
+        .await;
+    let app = &stage.dialog.app;
+    let registration = Registration {
+        name: "Referat Ehrenamt".to_owned(),
+        needs: "Gebärdensprache".to_owned(),
+        ..Registration::default()
+    };
+    let tx = stage.dialog.begin().await;
+    let entered = participations::enter(app, &tx, &event.id, &registration, "de").await;
+    tx.commit().await.expect("a commit");
+    let entered = entered.expect("a place");
+    let anna = Peer::new("anna", &app.clock).await;
+    let mut hers = join(&anna, &event);
+    hers["participationMessage"] = json!("Rollstuhlplatz bitte");
+    stage.hears(&anna, &hers).await;
+    settle([&stage.dialog]).await;
+    assert_eq!(anna.received()[0]["type"], "TentativeAccept");
+    let joined = stage.all(&event).await.remove(1);
+    assert_eq!(joined.state, State::Waiting);
+    anna.forget();
+    let tx = stage.dialog.begin().await;
+    let merged = participations::merge(app, &tx, &entered.id, &joined.id).await;
+    tx.commit().await.expect("a commit");
+    let merged = merged.expect("one person");
+    let private = participations::private(app, &event, &merged).expect("readable");
+    assert_eq!(private.needs, "Gebärdensprache");
+    assert_eq!(private.message, "Rollstuhlplatz bitte");
+    settle([&stage.dialog]).await;
+    let said = |kind: &str| {
+        let all = anna.received();
+        all.into_iter().find(|it| it["type"] == kind)
+    };
+    let accept = said("Accept").expect("an answer to the Join");
+    assert_eq!(accept["object"], hers["id"]);
+    // Taken out later, their server hears so.
+    let tx = stage.dialog.begin().await;
+    participations::leave(app, &tx, &merged, Word::Ours)
+        .await
+        .expect("a no");
+    tx.commit().await.expect("a commit");
+    settle([&stage.dialog]).await;
+    let reject = said("Reject").expect("an answer to the Join");
+    assert_eq!(reject["object"], hers["id"]);
+}
+
+async fn who_is_gone_there_still_comes_who_registered_here(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    stage.takes_part(&event, "eins@example.org").await;
+    let anna = Peer::new("anna", &app.clock).await;
+    let bela = Peer::new("bela", &app.clock).await;
+    for peer in [&anna, &bela] {
+        stage.hears(peer, &join(peer, &event)).await;
+    }
+    let all = stage.all(&event).await;
+    let tx = stage.dialog.begin().await;
+    let merged = participations::merge(app, &tx, &all[0].id, &all[1].id).await;
+    tx.commit().await.expect("a commit");
+    merged.expect("one person");
+    for peer in [&anna, &bela] {
+        peer.serves(&peer.id(), Served::status(410));
+        let gone = peer.activity("Delete", peer.id().as_str());
+        stage.hears(peer, &gone).await;
+    }
+    let [left] = &stage.all(&event).await[..] else {
+        panic!("who came by an account alone goes with it")
+    };
+    assert_eq!(left.email.as_deref(), Some("eins@example.org"));
+    assert_eq!((left.state, &left.actor), (State::Accepted, &None));
+    assert!(!left.joined && left.activity.is_none());
+}
+
+async fn what_comes_with_a_join_is_for_the_organizers_and_for_two_weeks(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage
+        .event(|draft| draft.registration = "approval".to_owned())
+        .await;
+    let app = &stage.dialog.app;
+    let anna = Peer::new("anna", &app.clock).await;
+    let mut hers = join(&anna, &event);
+    hers["participationMessage"] = json!("<p>Rollstuhlplatz <b>bitte</b></p>");
+    stage.hears(&anna, &hers).await;
+    let asked = stage.all(&event).await.remove(0);
+    let message = async |it: &Participation| {
+        let private = participations::private(app, &event, it).expect("readable");
+        private.message
+    };
+    assert_eq!(message(&asked).await, "Rollstuhlplatz bitte");
+    let sealed = asked.sealed.as_ref().expect("sealed");
+    assert!(!sealed.contains("Rollstuhl"), "{sealed}");
+    let tx = stage.dialog.begin().await;
+    let done = participations::approve(app, &tx, &asked).await;
+    tx.commit().await.expect("a commit");
+    let accepted = done.expect("a place");
+    settle([&stage.dialog]).await;
+    let heard = json!(anna.received()).to_string();
+    assert!(heard.contains("Accept") && !heard.contains("Rollstuhl"));
+    // Said without one, the earlier one stands; what is too long is cut.
+    let mut again = join(&anna, &event);
+    stage.hears(&anna, &again).await;
+    assert_eq!(
+        message(&stage.all(&event).await[0]).await,
+        "Rollstuhlplatz bitte"
+    );
+    again = join(&anna, &event);
+    again["participationMessage"] = json!("x".repeat(5_000));
+    stage.hears(&anna, &again).await;
+    assert_eq!(message(&stage.all(&event).await[0]).await.len(), 2_000);
+    let after = event.ends_at - stage.dialog.now() + Duration::days(15);
+    stage.dialog.advance(after);
+    assert_eq!(message(&accepted).await, "");
+    participations::clear(app, Duration::days(30))
+        .await
+        .expect("work done");
+    assert_eq!(stage.all(&event).await[0].sealed, None);
+}
+
+async fn who_came_by_the_fediverse_hears_what_everybody_may(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let app = &stage.dialog.app;
+    let anna = Peer::new("anna", &app.clock).await;
+    stage.hears(&anna, &join(&anna, &event)).await;
+    stage.takes_part(&event, "eins@example.org").await;
+    stage.mails().await;
+    settle([&stage.dialog]).await;
+    anna.forget();
+    let posts = || {
+        let all = anna.received().into_iter();
+        let posts = all.filter(|it| it["type"] == "Create");
+        posts
+            .map(|it| it["object"]["content"].to_string())
+            .collect::<Vec<_>>()
+    };
+    let tx = stage.dialog.begin().await;
+    let said = |_| ("Programm".to_owned(), "11:00 statt 10:00".to_owned());
+    let written = participations::write_to_all(app, &tx, &event.id, &said).await;
+    tx.commit().await.expect("a commit");
+    let written = written.expect("letters");
+    assert_eq!((written.reached, written.unreached), (2, 0));
+    settle([&stage.dialog]).await;
+    let [post] = &posts()[..] else {
+        panic!("one post")
+    };
+    assert!(
+        post.contains("11:00 statt 10:00") && post.contains("/r/"),
+        "{post}"
+    );
+    assert_eq!(stage.mails().await.len(), 1);
+    // What organizers write goes there only where they say so.
+    anna.forget();
+    for (there, reached) in [(false, (1, 1)), (true, (2, 0))] {
+        let message = participations::Message {
+            id: app.ulids.next(stage.dialog.now()).into(),
+            there,
+            ..to_all("Raum")
+        };
+        let tx = stage.dialog.begin().await;
+        let written = participations::write_to(app, &tx, &event.id, &message).await;
+        tx.commit().await.expect("a commit");
+        let written = written.expect("letters");
+        assert_eq!((written.reached, written.unreached), reached);
+        settle([&stage.dialog]).await;
+        assert_eq!(posts().len(), usize::from(there));
+    }
+}
+
+async fn who_comes_on_one_day_is_told_of_that_day(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let days = participations::days_of(&event);
+    let (first, last) = (days[0], days[days.len() - 1]);
+    assert_ne!(first, last);
+    let register = format!("/events/{}/register", event.slug);
+    let (day, other) = (last.to_string(), first.to_string());
+    let form = [
+        ("email", "eins@example.org"),
+        ("attendance", "in_person"),
+        ("day", day.as_str()),
+    ];
+    assert_eq!(stage.post(&register, &form).await, 200);
+    let own = link(&stage.one_mail().await.1);
+    stage.post(&own, &[("then", "confirm")]).await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Angemeldet: "), "{subject}");
+    let said = |text: &str, name: &str| {
+        let line = text.lines().find(|line| line.starts_with(name));
+        line.unwrap_or_default().to_owned()
+    };
+    assert!(
+        said(&text, "Ihre Tage: ").contains(&last.format("%Y").to_string()),
+        "{text}"
+    );
+    let entry = text.split("BEGIN:VEVENT").nth(1).expect("an invitation");
+    let starts = |date: &str| format!(":{}T", date.replace('-', ""));
+    assert!(said(entry, "DTSTART").contains(&starts(&day)), "{entry}");
+    let sequence = said(entry, "SEQUENCE");
+    // Another day is another entry, which calendars take for newer.
+    let form = [
+        ("then", "change"),
+        ("attendance", "in_person"),
+        ("day", other.as_str()),
+    ];
+    assert_eq!(stage.post(&own, &form).await, 303);
+    let (_, text) = stage.one_mail().await;
+    let entry = text.split("BEGIN:VEVENT").nth(1).expect("an invitation");
+    assert!(said(entry, "DTSTART").contains(&starts(&other)), "{entry}");
+    assert_ne!(said(entry, "SEQUENCE"), sequence);
+    // And the reminder says which day it is.
+    let soon = event.starts_at - stage.dialog.now() - Duration::days(1);
+    stage.dialog.advance(soon);
+    stage.look_after().await;
+    let (subject, text) = stage.one_mail().await;
+    assert!(subject.starts_with("Erinnerung: "), "{subject}");
+    assert!(!said(&text, "Ihre Tage: ").is_empty(), "{text}");
+}
+
 async fn what_is_kept_for_long_enough_is_forgotten(engine: Engine) {
     let stage = Stage::new(engine).await;
     let event = stage.event(|_| {}).await;
@@ -1250,9 +1614,31 @@ async fn what_is_kept_for_long_enough_is_forgotten(engine: Engine) {
     assert_eq!(needs(kept).await, "");
     clear().await;
     assert_eq!(stage.all(&event).await[0].sealed, None);
+    let day = participations::days_of(&event)[0];
+    let tx = stage.dialog.begin().await;
+    participations::check_in(app, &tx, kept, &Arrival::on(day))
+        .await
+        .expect("somebody there");
+    tx.commit().await.expect("a commit");
+    let counted = async || {
+        participations::turnout(&app.db, &event)
+            .await
+            .expect("numbers")
+    };
+    let (before, since) = counted().await;
+    assert_eq!((before.registered.in_person, before.there.room), (1, 1));
+    assert_eq!(since, None);
     stage.dialog.advance(Duration::days(16));
     clear().await;
     assert_eq!(stage.all(&event).await, []);
+    // How many they were is known still.
+    let (after, since) = counted().await;
+    assert_eq!((after, since), (before, Some(stage.dialog.now())));
+    clear().await;
+    assert_eq!(counted().await.1, since, "they are counted once");
+    stage.dialog.erase(&event).await;
+    clear().await;
+    assert_eq!(counted().await.0, participations::Turnout::default());
 }
 
 async fn the_desk_enters_those_who_call(engine: Engine) {
@@ -1375,6 +1761,12 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
             .iter()
             .all(|it| it.seen.0.is_empty())
     );
+    let right = does(&["correct", event_id, code(0), "--name", "Referat Süd"]).await;
+    assert!(right.starts_with("accepted, code "), "{right}");
+    let all = stage.all(&event).await;
+    assert!(all.iter().any(|it| it.name == "Referat Süd"), "{all:?}");
+    let counted = does(&["turnout", event_id]).await;
+    assert!(counted.contains("in_person"), "{counted}");
     stage.mails().await;
     let again = does(&["link", event_id, code(0)]).await;
     assert!(again.starts_with("accepted, code "), "{again}");
@@ -1918,6 +2310,7 @@ fn to_all(subject: &str) -> participations::Message<'_> {
     participations::Message {
         id: "01JD3ZK6M00000000000000000".parse().expect("an id"),
         circle: participations::Circle::read("accepted", "", "", "").expect("words"),
+        there: false,
         subject,
         text: "Wir sind in Raum 2.",
     }

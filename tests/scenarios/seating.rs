@@ -17,6 +17,7 @@ on_both_engines![
     whoever_leaves_the_event_leaves_the_table,
     nobody_sits_at_two_tables_at_a_time,
     a_table_that_is_no_more_is_nobodys,
+    whose_table_is_another_in_a_new_version_is_told_and_kept,
     those_at_a_table_are_written_to_alone,
     only_what_was_released_for_it_is_chosen_at_what_takes_place,
 ];
@@ -77,9 +78,28 @@ impl Stage {
             };
             self.sessions.push(session.expect("in order").id);
         }
-        let released = agenda::release(app, &tx, event, "").await;
+        let released = participations::release(app, &tx, &event, "").await;
         released.expect("a version");
         tx.commit().await.expect("a commit");
+    }
+
+    /// Hand over every mail that is due: the text of each.
+    async fn mails(&self) -> Vec<String> {
+        let app = &self.dialog.app;
+        let transport = mail::Transport::new(self.dialog.config()).expect("a folder");
+        while mail::deliver_due(app, &transport).await.expect("mails") > 0 {}
+        let folder = self.dialog.config().storage.data_dir.join("mail");
+        let mut texts = Vec::new();
+        for file in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let bytes = fs::read(file.path()).expect("a mail");
+            fs::remove_file(file.path()).expect("a mail to be taken away");
+            let read = mail_parser::MessageParser::new().parse(&bytes).map(|mail| {
+                let text = mail.body_text(0).unwrap_or_default().into_owned();
+                format!("{}\n{text}", mail.subject().unwrap_or_default())
+            });
+            texts.push(read.expect("a mail"));
+        }
+        texts
     }
 
     async fn enter(&self, number: usize, days: &str) -> Participation {
@@ -317,6 +337,57 @@ async fn a_table_that_is_no_more_is_nobodys(engine: Engine) {
     assert_eq!(stage.sits(&person).await, [(0, "Tisch 1".to_owned())]);
 }
 
+async fn whose_table_is_another_in_a_new_version_is_told_and_kept(engine: Engine) {
+    let mut stage = Stage::new(engine).await;
+    let mut people = Vec::new();
+    for (number, table) in [
+        (1, "Tisch 1"),
+        (2, "Tisch 1"),
+        (3, "Tisch 2"),
+        (4, "Tisch 3"),
+    ] {
+        let person = stage.enter(number, "").await;
+        assert!(stage.seat(&person, 0, table).await);
+        stage.dialog.advance(Duration::seconds(1));
+        people.push(person);
+    }
+    stage.mails().await;
+    stage
+        .release("Tisch 1 | 1\nRunder Tisch | 2\nTisch 3")
+        .await;
+    let mut told = stage.mails().await;
+    told.sort();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    let of = |word: &str| told.iter().find(|text| text.contains(word));
+    let full = of("hat weniger Plätze").expect("a letter to who came second");
+    assert!(
+        full.contains("Referat 2") && full.contains("Ihr Tisch im neuen Programm"),
+        "{full}"
+    );
+    let renamed = of("heißt jetzt „Runder Tisch“").expect("a letter");
+    assert!(renamed.contains("Referat 3"), "{renamed}");
+    let at = |table: &str| vec![(0, table.to_owned())];
+    assert_eq!(
+        stage.sits(&people[1]).await,
+        at("Tisch 1"),
+        "until they choose another"
+    );
+    assert_eq!(stage.sits(&people[2]).await, at("Runder Tisch"));
+    // Gone is gone: they are told once, and known to those who work here.
+    stage.release("Tisch 1 | 1").await;
+    let told = stage.mails().await;
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(
+        told.iter().all(|text| text.contains("gibt es nicht mehr")),
+        "{told:#?}"
+    );
+    assert_eq!(stage.sits(&people[3]).await, at("Tisch 3"));
+    stage.release("Tisch 1 | 1\nTisch 4").await;
+    assert_eq!(stage.mails().await, [""; 0]);
+    assert_eq!(stage.choose(&people[3], 0, "Tisch 4").await, 303);
+    assert_eq!(stage.sits(&people[3]).await, at("Tisch 4"));
+}
+
 async fn those_at_a_table_are_written_to_alone(engine: Engine) {
     let stage = Stage::new(engine).await;
     let app = &stage.dialog.app;
@@ -339,6 +410,7 @@ async fn those_at_a_table_are_written_to_alone(engine: Engine) {
         let message = participations::Message {
             id: app.ulids.next(stage.dialog.now()).into(),
             circle: participations::Circle::read("accepted", "", "", &at).expect("words"),
+            there: false,
             subject: "Ihr Tisch",
             text: "Bitte bringen Sie Ihre Notizen mit.",
         };

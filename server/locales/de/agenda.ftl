@@ -72,6 +72,12 @@ agenda-change-renamed = „{ $from }“ heißt jetzt „{ $title }“.
 agenda-change-room = { $from } → { $to }: { $title }
 agenda-change-speakers = Andere Mitwirkende: { $title }
 agenda-change-access = Andere Angaben zur Barrierefreiheit: { $title }
+agenda-change-tables = Tische von „{ $title }“: { $tables }
+agenda-change-tables-removed = entfällt: { $tables }
+agenda-change-tables-added = neu: { $tables }
+agenda-change-tables-resized = andere Platzzahl: { $tables }
+agenda-change-rules = Andere Regeln: { $title }
+agenda-change-text = Andere Beschreibung oder Einordnung: { $title }
 
 # Fassungen
 agenda-version-told = Wie { $host } sie angibt, Stand { $date }
@@ -192,10 +198,10 @@ agenda-discard-question = Entwurf von Fassung { $number } verwerfen?
 agenda-discard-about = Was seit der letzten Fassung geändert wurde, geht verloren. Freigegebene Fassungen bleiben, wie sie sind.
 agenda-desk-discarded = Entwurf verworfen.
 agenda-release-tell = { $count ->
-    [one] Die angemeldete Person per E-Mail benachrichtigen
-   *[other] { $count } Angemeldete per E-Mail benachrichtigen
+    [one] Die angemeldete Person benachrichtigen
+   *[other] { $count } Angemeldete benachrichtigen
 }
-agenda-release-tell-hint = Eine E-Mail an alle, die dabei sind und eine Adresse angegeben haben, mit der Liste der Änderungen.
+agenda-release-tell-hint = Eine E-Mail an alle, die dabei sind, mit der Liste der Änderungen; wer nur ein Konto im Fediverse angegeben hat, bekommt einen Beitrag dorthin.
 agenda-news-subject = Programm, Fassung { $number }
 agenda-news-first = Das Programm steht fest.
 agenda-news-lead = Das Programm hat sich geändert:

@@ -86,6 +86,7 @@ audit-notice-revise = Geplante E-Mail zu einem Termin geändert
 audit-participation-approve = Anmeldung angenommen
 audit-participation-check-in = Eingecheckt
 audit-participation-check-out = Einchecken zurückgenommen
+audit-participation-correct = Anmeldung berichtigt
 audit-participation-decline = Anmeldung abgelehnt
 audit-participation-enter = Jemanden angemeldet
 audit-participation-erase = Anmeldung und Angaben gelöscht

@@ -33,6 +33,7 @@ event-wire-cancelled = ABGESAGT
 event-wire-postponed = VERSCHOBEN, neuer Termin folgt
 event-wire-rescheduled = NEUER TERMIN
 event-wire-register = Anmeldung auf der Seite
+event-wire-register-until = Anmelden bis { $until }: auf der Seite oder mit „dabei“ antworten
 event-wire-register-or-reply = Anmelden: auf der Seite oder mit „dabei“ antworten
 event-wire-access = Barrierefreiheit: { $marks }
 event-wire-access-note = Was man vorher wissen sollte: { $note }
@@ -85,11 +86,13 @@ event-names-the-place = Hier steht, was nur Angemeldete erfahren sollen: der ges
 event-text-unfilled = In der Beschreibung steht noch eine Zeile aus der Vorlage mit „…“. Bitte füllen Sie sie aus, oder löschen Sie sie.
 event-locality-missing = Bitte geben Sie die Stadt an: Sie ist das Einzige, was vom geschützten Ort öffentlich ist.
 event-group-unreadable = Eine Zeile ist nicht zu lesen. So geht es: „Wissenschaft: 10 bis 30.10.2026“.
+event-group-twice = Eine Gruppe steht zweimal da, mit verschiedenen Angaben. Bitte lassen Sie eine Zeile stehen.
 event-groups-too-many = Bitte nennen Sie höchstens 20 Gruppen.
-event-groups-keep-too-much = Für die Gruppen sind mehr Plätze freigehalten, als es vor Ort gibt.
+event-groups-keep-too-much = Für die Gruppen sind mehr Plätze freigehalten, als es vor Ort gibt, oder online, wo nur dort die Plätze begrenzt sind.
 event-question-empty = In einer Zeile fehlt die Frage.
 event-question-without-purpose = Bitte sagen Sie zu jeder Frage hinter einem senkrechten Strich, wozu sie dient.
 event-question-kept-too-long = Antworten können höchstens 365 Tage nach dem Termin aufgehoben werden.
+event-question-outlives = Anmeldungen werden hier früher gelöscht, und Antworten mit ihnen. Nach wie vielen Tagen, steht auf der Datenschutzseite: Bitte geben Sie höchstens so viele an.
 event-questions-too-many = Bitte stellen Sie höchstens 10 eigene Fragen.
 event-publication-in-the-past = Dieser Zeitpunkt liegt in der Vergangenheit.
 event-is-public-already = Dieser Termin ist schon veröffentlicht.
@@ -453,6 +456,7 @@ event-review-tell = { $followers ->
        *[other] { $servers } Servern.
     }
 }
+event-review-overbooked = { $way }: { $people } haben dann einen Platz, es gibt aber nur { $seats }. Niemand verliert seinen Platz, und bis es weniger sind, wird keiner vergeben.
 event-review-note = Weil sich Zeit oder Ort ändern, geht dazu ein kurzer Beitrag hinaus: Manche Server zeigen Änderungen sonst nicht.
 event-review-back = Zurück zum Formular
 event-review-send = Änderungen veröffentlichen

@@ -10,6 +10,7 @@ mail-address-domain-unknown = Was nach dem @ steht, sieht nicht wie eine Domain 
 mail-who = Für
 mail-what = Was
 mail-when = Wann
+mail-days = Ihre Tage
 mail-place = Wo
 mail-attendance = Teilnahme
 mail-manage = Anmeldung ansehen, ändern oder absagen

@@ -18,6 +18,7 @@ participation-needs-hint = Zum Beispiel Gebärdensprache, Platz für einen Rolls
 participation-question-hint = Wozu: { $purpose }. Wird { $days } Tage nach dem Termin gelöscht.
 participation-privacy = Ihre Angaben sehen nur die Veranstaltenden. Sie werden nicht veröffentlicht und an keinen anderen Server geschickt.
 participation-send = Anmelden
+participation-send-again = Erneut senden
 participation-to-event = Zum Termin
 participation-left = { $count ->
     [0] ausgebucht
@@ -31,7 +32,7 @@ participation-left-kept = { $count ->
 }
 participation-almost = Fast geschafft
 participation-mail-sent = Wir haben eine E-Mail an { $address } geschickt. Der Link darin gilt 7 Tage.
-participation-mail-missing = Nichts bekommen? Sehen Sie im Spam-Ordner nach, oder senden Sie das Formular noch einmal.
+participation-mail-missing = Nichts bekommen? Sehen Sie im Spam-Ordner nach, oder senden Sie das Formular unten erneut.
 participation-email-missing = Bitte geben Sie Ihre E-Mail-Adresse an.
 participation-email-wrong = Diese E-Mail-Adresse können wir nicht verwenden. Beispiel: name@example.org
 participation-attendance-missing = Bitte wählen Sie, wie Sie teilnehmen.
@@ -92,6 +93,12 @@ participation-qr = QR-Code für den Einlass: { $code }
 participation-change = Anmeldung ändern
 participation-save = Änderung speichern
 participation-leave = Absagen
+participation-news = Nachrichten der Veranstaltenden
+participation-news-on = Die Veranstaltenden können Ihnen zu diesem Termin schreiben, zum Beispiel wenn sich das Programm ändert.
+participation-news-stop = Abbestellen
+participation-news-off = Sie bekommen keine Nachrichten an alle mehr. Angemeldet bleiben Sie; was Ihre Anmeldung betrifft, schreiben wir Ihnen weiter.
+participation-news-start = Wieder bekommen
+participation-unreached-mail = Mail kam nicht an
 participation-erase = Meine Angaben löschen
 participation-erase-question = Ihre Anmeldung und alles, was Sie dazu angegeben haben, wird gelöscht. Das lässt sich nicht zurücknehmen.
 participation-erased = Gelöscht
@@ -124,6 +131,12 @@ participation-none = Noch hat sich niemand angemeldet.
 participation-done = Gespeichert.
 participation-enter = Jemanden eintragen
 participation-enter-about = Für Anmeldungen per Telefon oder auf Papier. Mit einer E-Mail-Adresse geht eine Bestätigung hinaus. Nach dem Ende: wer auf Papier unterschrieben hat und hier noch fehlt.
+participation-correct = Anmeldung berichtigen
+participation-correct-about = Für Hör- und Tippfehler. Wer einen Platz hat, behält ihn. Ändern sich Name, Adresse, Weg oder Tage, schreiben wir der Person, wie ihre Anmeldung jetzt lautet.
+participation-correct-email-hint = An eine andere Adresse geht ein neuer Link. Der alte öffnet dann nichts mehr.
+participation-correct-save = Berichtigen
+participation-correct-back = Zur Anmeldung
+participation-said = Nachricht mit der Anmeldung
 participation-csv = Liste als CSV
 participation-approve = Annehmen
 participation-decline = Ablehnen
@@ -141,14 +154,16 @@ participation-message-to = An alle, die so stehen
 participation-message-all = alle
 participation-message-subject = Betreff
 participation-message-text = Text
+participation-message-there = Auch an Konten im Fediverse, wenn es keine E-Mail-Adresse gibt
+participation-message-there-hint = Deren Server lesen mit. Schreiben Sie dann nichts hinein, was nur die Teilnehmenden wissen dürfen.
 participation-message-send = Senden
 participation-written = { $count ->
     [one] Die Nachricht geht an eine Person.
    *[other] Die Nachricht geht an { $count } Personen.
 }
 participation-unreached = { $count ->
-    [one] Eine Person ohne E-Mail-Adresse erreicht sie nicht.
-   *[other] { $count } Personen ohne E-Mail-Adresse erreicht sie nicht.
+    [one] Eine Person erreicht sie nicht: Sie hat keine E-Mail-Adresse angegeben oder Nachrichten abbestellt.
+   *[other] { $count } Personen erreicht sie nicht: Sie haben keine E-Mail-Adresse angegeben oder Nachrichten abbestellt.
 }
 participation-venue-new = steht auf Ihrer Seite, Link unten
 participation-venue-old = gilt nicht mehr
@@ -171,10 +186,25 @@ participation-note-changed = „{ $title }“ hat sich geändert: { $when }.
     Ansehen, ändern, absagen: { $link }
 participation-note-reminder = Bald ist es so weit: „{ $title }“, { $when }. Sie sind angemeldet.
     Ansehen, ändern, absagen: { $link }
+participation-note-days = { $when } (Ihre Tage: { $days })
+participation-note-said = Die Veranstaltenden von „{ $title }“ schreiben: { $subject }
+participation-note-own = Ansehen, ändern, absagen: { $link }
 participation-note-left = Sie sind abgemeldet von „{ $title }“: { $url }
 participation-note-taken-out = Die Veranstaltenden haben Ihre Anmeldung zu „{ $title }“ beendet: { $url }
+participation-note-merged = Ihre Anmeldung zu „{ $title }“ von diesem Konto ist mit Ihrer anderen Anmeldung zusammengelegt. Dort gilt sie weiter: { $url }
+participation-note-closed = Die Anmeldung zu „{ $title }“ ist geschlossen: { $url }
+participation-note-late = Ihre Antwort zu „{ $title }“ zählt nicht mehr: Sie kam zu spät, oder der Termin ist inzwischen ein anderer. Antworten Sie noch einmal mit „dabei“, oder melden Sie sich hier an: { $url }
 participation-note-lapsed = Der Platz bei „{ $title }“, den wir für Sie frei gehalten haben, ist weitergegeben: { $url }
 participation-note-called-off = „{ $title }“ findet nicht statt: { $url }
+
+participation-overbooked = { $way }: { $people } haben einen Platz, es gibt aber nur { $seats }. Der Termin wurde geändert. Bis es weniger sind, wird kein Platz vergeben.
+
+participation-turnout-title = Wie viele kamen
+participation-turnout-since = Die Anmeldungen sind seit { $date } gelöscht. Aufgehoben sind nur diese Zahlen.
+participation-turnout-registered = Angemeldet
+participation-turnout-there = Da
+participation-turnout-groups = Nach gesellschaftlichen Gruppen
+participation-turnout-others = Ohne Angabe und Gruppen unter fünf Personen
 
 participation-search = Suchen
 participation-search-hint = Name, Organisation oder Code

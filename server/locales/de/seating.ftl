@@ -28,6 +28,21 @@ seating-leave = Tisch wieder freigeben
 seating-done = Gespeichert.
 seating-back = Zu Ihrer Anmeldung
 
+seating-now-subject = Ihr Tisch im neuen Programm
+seating-now-renamed = { $title }: Ihr Tisch „{ $table }“ heißt jetzt „{ $to }“.
+seating-now-gone = { $title }: Ihren Tisch „{ $table }“ gibt es nicht mehr.
+seating-now-full = { $title }: Ihr Tisch „{ $table }“ hat weniger Plätze, und andere hatten ihn vor Ihnen gewählt.
+seating-now-choose = Auf Ihrer Seite sehen Sie, wo Sie sitzen, und können einen anderen Tisch wählen.
+seating-displaced = Tische, die jemand gewählt hat
+seating-displaced-about = Mit dieser Fassung sitzen diese Personen nicht mehr, wo sie gewählt haben. Sie erfahren davon, sobald sie freigegeben ist.
+seating-displaced-renamed = { $title }: „{ $table }“ heißt jetzt „{ $to }“
+seating-displaced-gone = { $title }: „{ $table }“ gibt es nicht mehr
+seating-displaced-full = { $title }: „{ $table }“ hat zu wenig Plätze
+seating-lost = Ohne Tisch, seit sich das Programm geändert hat
+seating-lost-about = Diese Tische stehen nicht mehr im Programm. Die Personen wissen davon.
+
+seating-hidden = Hier bleibt unter sich, wer dabei ist: Namen stehen auf keiner Liste.
+
 seating-no-such-table = Diesen Tisch gibt es nicht mehr. Bitte wählen Sie einen anderen.
 seating-not-let-in = Einen Tisch wählt, wer einen Platz bei der Veranstaltung hat.
 seating-other-day = Für diesen Tag gilt die Anmeldung nicht.

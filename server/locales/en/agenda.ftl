@@ -72,6 +72,12 @@ agenda-change-renamed = “{ $from }” is now called “{ $title }”.
 agenda-change-room = { $from } → { $to }: { $title }
 agenda-change-speakers = Other speakers: { $title }
 agenda-change-access = Other access marks: { $title }
+agenda-change-tables = Tables of “{ $title }”: { $tables }
+agenda-change-tables-removed = dropped: { $tables }
+agenda-change-tables-added = new: { $tables }
+agenda-change-tables-resized = another number of seats: { $tables }
+agenda-change-rules = Other rules: { $title }
+agenda-change-text = Another description or classification: { $title }
 
 # Versions
 agenda-version-told = As { $host } gives it, as of { $date }
@@ -192,10 +198,10 @@ agenda-discard-question = Discard the draft of version { $number }?
 agenda-discard-about = What was changed since the last version is lost. Versions that were released stay as they are.
 agenda-desk-discarded = Draft discarded.
 agenda-release-tell = { $count ->
-    [one] Tell the one person who registered by mail
-   *[other] Tell { $count } people who registered by mail
+    [one] Tell the one person who registered
+   *[other] Tell { $count } people who registered
 }
-agenda-release-tell-hint = One mail to everybody who comes and gave an address, with the list of changes.
+agenda-release-tell-hint = One mail to everybody who comes, with the list of changes; who gave only an account in the Fediverse gets a post there.
 agenda-news-subject = Agenda, version { $number }
 agenda-news-first = The agenda is ready.
 agenda-news-lead = The agenda has changed:

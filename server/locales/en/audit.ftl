@@ -86,6 +86,7 @@ audit-notice-revise = Changed a planned e-mail about an event
 audit-participation-approve = Registration accepted
 audit-participation-check-in = Checked in
 audit-participation-check-out = Check-in taken back
+audit-participation-correct = Registration corrected
 audit-participation-decline = Registration declined
 audit-participation-enter = Somebody entered
 audit-participation-erase = Erased a registration with all they said

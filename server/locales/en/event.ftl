@@ -33,6 +33,7 @@ event-wire-cancelled = CANCELLED
 event-wire-postponed = POSTPONED, new date to follow
 event-wire-rescheduled = NEW DATE
 event-wire-register = Register on the page
+event-wire-register-until = Register by { $until }: on the page, or reply “count me in”
 event-wire-register-or-reply = Register: on the page, or reply “count me in”
 event-wire-access = Accessibility: { $marks }
 event-wire-access-note = What to know beforehand: { $note }
@@ -85,11 +86,13 @@ event-names-the-place = This says what only those are to hear who are registered
 event-text-unfilled = The description still holds a line of the template with “…”. Please fill it in, or delete it.
 event-locality-missing = Please enter the town: it is all that is public of a protected place.
 event-group-unreadable = One line cannot be read. Write it like “Research: 10 until 30.10.2026”.
+event-group-twice = A group stands there twice, with different details. Please leave one line.
 event-groups-too-many = Please name 20 groups at most.
-event-groups-keep-too-much = More places are kept for the groups than there are on site.
+event-groups-keep-too-much = More places are kept for the groups than there are on site, or online where only those are limited.
 event-question-empty = In one line the question is missing.
 event-question-without-purpose = Please say what each question is for, after a vertical bar.
 event-question-kept-too-long = Answers can be kept for 365 days after the event at most.
+event-question-outlives = Registrations are deleted earlier here, and answers with them. After how many days stands on the privacy page: please give that many at most.
 event-questions-too-many = Please ask 10 questions of your own at most.
 event-publication-in-the-past = This moment lies in the past.
 event-is-public-already = This event is published already.
@@ -453,6 +456,7 @@ event-review-tell = { $followers ->
        *[other] { $servers } servers.
     }
 }
+event-review-overbooked = { $way }: { $people } people have a place then, but there are only { $seats }. Nobody loses theirs, and until they are fewer none is given.
 event-review-note = As time or place change, a short post goes out with it: some servers show no changes otherwise.
 event-review-back = Back to the form
 event-review-send = Publish the changes

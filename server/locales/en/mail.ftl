@@ -10,6 +10,7 @@ mail-address-domain-unknown = What stands after the @ does not look like a domai
 mail-who = For
 mail-what = What
 mail-when = When
+mail-days = Your days
 mail-place = Where
 mail-attendance = Taking part
 mail-manage = View, change or cancel your registration

@@ -18,6 +18,7 @@ participation-needs-hint = For example sign language, room for a wheelchair, chi
 participation-question-hint = What for: { $purpose }. Deleted { $days } days after the event.
 participation-privacy = Only the organisers see what you enter. It is not published and sent to no other server.
 participation-send = Register
+participation-send-again = Send again
 participation-to-event = To the event
 participation-left = { $count ->
     [0] fully booked
@@ -31,7 +32,7 @@ participation-left-kept = { $count ->
 }
 participation-almost = Almost done
 participation-mail-sent = We have sent an e-mail to { $address }. The link in it works for 7 days.
-participation-mail-missing = Nothing received? Look into your spam folder, or send the form again.
+participation-mail-missing = Nothing received? Look into your spam folder, or send the form below again.
 participation-email-missing = Please enter your e-mail address.
 participation-email-wrong = We cannot use this e-mail address. Example: name@example.org
 participation-attendance-missing = Please choose how you take part.
@@ -92,6 +93,12 @@ participation-qr = QR code for the door: { $code }
 participation-change = Change the registration
 participation-save = Save the change
 participation-leave = Cancel
+participation-news = Messages of the organisers
+participation-news-on = The organisers can write to you about this event, for example when the agenda changes.
+participation-news-stop = Unsubscribe
+participation-news-off = You get no more messages to everybody. You stay registered; we still write to you about your registration.
+participation-news-start = Get them again
+participation-unreached-mail = mail did not arrive
 participation-erase = Delete what is known of me
 participation-erase-question = Your registration and everything you entered will be deleted. This cannot be undone.
 participation-erased = Deleted
@@ -124,6 +131,12 @@ participation-none = Nobody has registered yet.
 participation-done = Saved.
 participation-enter = Enter somebody
 participation-enter-about = For registrations by telephone or on paper. With an e-mail address a confirmation is sent. After the end: who signed the paper and is missing here.
+participation-correct = Correct the registration
+participation-correct-about = For what was heard or typed wrongly. Who has a place keeps it. If name, address, way or days change, we write to the person how their registration reads now.
+participation-correct-email-hint = Another address is sent a new link. The old one opens nothing any more then.
+participation-correct-save = Correct
+participation-correct-back = To the registration
+participation-said = Message with the registration
 participation-csv = List as CSV
 participation-approve = Accept
 participation-decline = Decline
@@ -141,14 +154,16 @@ participation-message-to = To all with this status
 participation-message-all = all
 participation-message-subject = Subject
 participation-message-text = Text
+participation-message-there = Also to accounts in the Fediverse where there is no e-mail address
+participation-message-there-hint = Their servers read it too. Do not write then what only those may know who take part.
 participation-message-send = Send
 participation-written = { $count ->
     [one] The message goes to one person.
    *[other] The message goes to { $count } people.
 }
 participation-unreached = { $count ->
-    [one] One person without an e-mail address does not get it.
-   *[other] { $count } people without an e-mail address do not get it.
+    [one] One person does not get it: they gave no e-mail address, or unsubscribed.
+   *[other] { $count } people do not get it: they gave no e-mail address, or unsubscribed.
 }
 participation-venue-new = is on your page, link below
 participation-venue-old = no longer holds
@@ -171,10 +186,25 @@ participation-note-changed = “{ $title }” has changed: { $when }.
     Look at it, change it, cancel: { $link }
 participation-note-reminder = It is not long now: “{ $title }”, { $when }. You are registered.
     See, change, cancel: { $link }
+participation-note-days = { $when } (your days: { $days })
+participation-note-said = The organisers of “{ $title }” write: { $subject }
+participation-note-own = Look at it, change it, cancel: { $link }
 participation-note-left = Your registration for “{ $title }” is cancelled: { $url }
 participation-note-taken-out = The organisers have ended your registration for “{ $title }”: { $url }
+participation-note-merged = Your registration for “{ $title }” from this account has been merged with your other one. It still stands there: { $url }
+participation-note-closed = Registration for “{ $title }” is closed: { $url }
+participation-note-late = Your answer for “{ $title }” does not count any more: it came too late, or the event is another by now. Reply “count me in” once more, or register here: { $url }
 participation-note-lapsed = The place at “{ $title }” that we kept for you has been passed on: { $url }
 participation-note-called-off = “{ $title }” does not take place: { $url }
+
+participation-overbooked = { $way }: { $people } people have a place, but there are only { $seats }. The event was changed. Until they are fewer no place is given.
+
+participation-turnout-title = How many came
+participation-turnout-since = The registrations were deleted on { $date }. Only these numbers are kept.
+participation-turnout-registered = Registered
+participation-turnout-there = There
+participation-turnout-groups = By stakeholder group
+participation-turnout-others = Not stated, and groups of fewer than five people
 
 participation-search = Search
 participation-search-hint = Name, organisation or code

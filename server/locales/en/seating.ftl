@@ -28,6 +28,21 @@ seating-leave = Give the seat back
 seating-done = Saved.
 seating-back = To your registration
 
+seating-now-subject = Your table in the new agenda
+seating-now-renamed = { $title }: your table “{ $table }” is now called “{ $to }”.
+seating-now-gone = { $title }: your table “{ $table }” does not exist any more.
+seating-now-full = { $title }: your table “{ $table }” has fewer seats, and others chose it before you.
+seating-now-choose = On your page you see where you sit, and can choose another table.
+seating-displaced = Tables that somebody chose
+seating-displaced-about = With this version these people no longer sit where they chose. They hear of it once it is released.
+seating-displaced-renamed = { $title }: “{ $table }” is now called “{ $to }”
+seating-displaced-gone = { $title }: “{ $table }” does not exist any more
+seating-displaced-full = { $title }: “{ $table }” has too few seats
+seating-lost = Without a table since the agenda changed
+seating-lost-about = These tables are not in the agenda any more. The people know.
+
+seating-hidden = Who is here stays among themselves: no list has names.
+
 seating-no-such-table = This table does not exist any more. Please choose another.
 seating-not-let-in = A table is chosen by those who have a place at the event.
 seating-other-day = The registration is not for this day.

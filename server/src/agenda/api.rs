@@ -474,6 +474,8 @@ struct Released {
     changes: Vec<ChangeShape>,
     /// How many were written to.
     told: i32,
+    /// How many were told that their table is another now, or none.
+    displaced: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -519,7 +521,8 @@ async fn release(
     Said(said): Said<ReleaseShape>,
 ) -> Result<Response> {
     let (tx, event) = events::opened(&app, &id).await?;
-    let (version, changes) = super::release(&app, &tx, event.clone(), &said.seen).await?;
+    let released = participations::release(&app, &tx, &event, &said.seen).await;
+    let (version, changes, displaced) = released?;
     let told = match said.tell && event.state.is_public() {
         true => {
             let said = |lang| news::letter(&event, &version, &changes, lang);
@@ -545,6 +548,7 @@ async fn release(
             .map(|change| ChangeShape::of(change, &event, page.lang))
             .collect(),
         told,
+        displaced,
     })
 }
 

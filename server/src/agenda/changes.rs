@@ -1,7 +1,7 @@
 //! What changed between two versions of an agenda, session by session, for those who have planned by
 //! the old one. Data only; pages and mails say it in words.
 
-use super::session::{Access, Agenda, Session, Speaker};
+use super::session::{Access, Agenda, Rules, Session, Speaker, Table};
 use crate::i18n::{Lang, Value};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -43,6 +43,19 @@ pub enum What {
         from: Access,
         to: Access,
     },
+    /// By their labels.
+    TablesChanged {
+        added: Vec<String>,
+        removed: Vec<String>,
+        /// For another number of people.
+        resized: Vec<String>,
+    },
+    RulesChanged {
+        from: Rules,
+        to: Rules,
+    },
+    /// What is said about it: description, kind, track.
+    TextChanged,
 }
 
 /// When a session is. Its end is derived where nobody typed one.
@@ -63,6 +76,9 @@ impl What {
             Self::RoomChanged { .. } => "agenda-change-room",
             Self::SpeakersChanged { .. } => "agenda-change-speakers",
             Self::AccessChanged { .. } => "agenda-change-access",
+            Self::TablesChanged { .. } => "agenda-change-tables",
+            Self::RulesChanged { .. } => "agenda-change-rules",
+            Self::TextChanged => "agenda-change-text",
         }
     }
 
@@ -72,9 +88,14 @@ impl What {
             Self::Added(_) | Self::Removed(_) | Self::Moved { .. } | Self::RoomChanged { .. } => {
                 true
             }
-            Self::Renamed { .. } | Self::SpeakersChanged { .. } | Self::AccessChanged { .. } => {
-                false
-            }
+            Self::TablesChanged {
+                removed, resized, ..
+            } => !removed.is_empty() || !resized.is_empty(),
+            Self::Renamed { .. }
+            | Self::SpeakersChanged { .. }
+            | Self::AccessChanged { .. }
+            | Self::RulesChanged { .. }
+            | Self::TextChanged => false,
         }
     }
 }
@@ -104,9 +125,26 @@ impl Change {
             What::RoomChanged { from, to } => {
                 lang.text_with(key, &[("from", &room(from)), ("to", &room(to)), title])
             }
-            What::SpeakersChanged { .. } | What::AccessChanged { .. } => {
-                lang.text_with(key, &[title])
+            What::TablesChanged {
+                added,
+                removed,
+                resized,
+            } => {
+                let said = [
+                    ("agenda-change-tables-removed", removed),
+                    ("agenda-change-tables-added", added),
+                    ("agenda-change-tables-resized", resized),
+                ];
+                let said = said.into_iter().filter(|(_, labels)| !labels.is_empty());
+                let said = said
+                    .map(|(key, labels)| lang.text_with(key, &[("tables", &labels.join(", "))]));
+                let tables = said.collect::<Vec<_>>().join("; ");
+                lang.text_with(key, &[("tables", &tables), title])
             }
+            What::SpeakersChanged { .. }
+            | What::AccessChanged { .. }
+            | What::RulesChanged { .. }
+            | What::TextChanged => lang.text_with(key, &[title]),
         }
     }
 }
@@ -189,7 +227,46 @@ fn differences((old, before): (&Agenda, &Session), (new, after): (&Agenda, &Sess
             to: after.access,
         });
     }
+    found.extend(tables(before, after));
+    if before.rules != after.rules {
+        found.push(What::RulesChanged {
+            from: before.rules,
+            to: after.rules,
+        });
+    }
+    let text = |it: &Session| (it.description.clone(), it.kind, it.track.clone());
+    if text(before) != text(after) {
+        found.push(What::TextChanged);
+    }
     found
+}
+
+/// What became of its tables, if anything did. Where none are chosen any more, all are gone.
+fn tables(before: &Session, after: &Session) -> Option<What> {
+    let gone = before.sign_up && !after.sign_up;
+    let chosen: &[Table] = if gone { &[] } else { &after.tables };
+    let labels = |tables: &[Table], among: &[Table]| {
+        let missing = tables
+            .iter()
+            .filter(|table| among.iter().all(|other| other.label != table.label));
+        missing.map(|table| table.label.clone()).collect()
+    };
+    let (added, removed): (Vec<_>, Vec<_>) = (
+        labels(chosen, &before.tables),
+        labels(&before.tables, chosen),
+    );
+    let is_resized = |table: &&Table| {
+        let mut before = before.tables.iter();
+        before.any(|it| it.label == table.label && it.capacity != table.capacity)
+    };
+    let resized = chosen.iter().filter(is_resized);
+    let resized: Vec<_> = resized.map(|table| table.label.clone()).collect();
+    let is_any = !(added.is_empty() && removed.is_empty() && resized.is_empty());
+    is_any.then_some(What::TablesChanged {
+        added,
+        removed,
+        resized,
+    })
 }
 
 /// Those who are not among the others. A link alone makes nobody another.
@@ -336,6 +413,50 @@ mod tests {
         assert_eq!(of_place.collect::<Vec<_>>(), [false, true, false, false]);
         let json = serde_json::to_string(&whats).unwrap();
         assert_eq!(serde_json::from_str::<Vec<What>>(&json).unwrap(), whats);
+    }
+
+    #[test]
+    fn tables_rules_and_texts_are_changes_too() {
+        let table = |label: &str, capacity: u32| Table {
+            label: label.into(),
+            capacity: Some(capacity),
+            ..Table::default()
+        };
+        let mut before = first();
+        before[1].tables = vec![table("Tisch 1", 8), table("Tisch 2", 8)];
+        before[1].sign_up = true;
+        let mut after = before.clone();
+        after[1].tables = vec![table("Tisch 1", 4), table("Tisch 3", 8)];
+        after[1].rules.no_recording = true;
+        after[1].description = "Neu".into();
+        let changes = between(&agenda(before.clone()), &agenda(after.clone()));
+        let said: Vec<String> = changes
+            .iter()
+            .map(|change| change.said(Lang::De, Berlin))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "Tische von „Auswahl“: entfällt: Tisch 2; neu: Tisch 3; andere Platzzahl: Tisch 1",
+                "Andere Regeln: Auswahl",
+                "Andere Beschreibung oder Einordnung: Auswahl",
+            ]
+        );
+        let of_place = changes
+            .iter()
+            .map(|change| change.what.is_of_time_or_place());
+        assert_eq!(of_place.collect::<Vec<_>>(), [true, false, false]);
+        // Where nobody chooses any more there is no table for anybody.
+        after[1] = before[1].clone();
+        after[1].sign_up = false;
+        let changes = between(&agenda(before), &agenda(after));
+        let removed = vec!["Tisch 1".to_owned(), "Tisch 2".to_owned()];
+        let expected = What::TablesChanged {
+            added: Vec::new(),
+            removed,
+            resized: Vec::new(),
+        };
+        assert_eq!(changes[0].what, expected);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Stream
 use serde_json::Value;
 
 /// Every table, those first that others point at. A test compares it with the database.
-pub const ALL: [&str; 82] = [
+pub const ALL: [&str; 83] = [
     "actors",
     "follows",
     "objects",
@@ -34,6 +34,7 @@ pub const ALL: [&str; 82] = [
     "event_words",
     "venues",
     "participations",
+    "turnouts",
     "seatings",
     "notices",
     "notice_readers",

@@ -14,7 +14,7 @@ use crate::{
         registrations::{self, Guest, Standing, Ways},
     },
     participations::{
-        self, Arrival, Circle, Hand, Participation, Registration, Word,
+        self, Arrival, Circle, Correction, Hand, Participation, Registration, Turnout, Word,
         api::{Shape, Tables},
     },
     words::Word as _,
@@ -42,6 +42,15 @@ pub(super) enum Command {
         after_help = "Example:\n  verbund participation enter denkwerkstatt-2026 --name Geschäftsstelle --attendance in_person"
     )]
     Enter(Enter),
+    /// Count who came, by way and by group; kept when the registrations are deleted
+    #[command(after_help = "Example:\n  verbund participation turnout denkwerkstatt-2026 --json")]
+    Turnout {
+        /// The id of the event, or the last part of its address
+        event: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Show who sits at which table, in the sessions for which tables are chosen
     #[command(after_help = "Example:\n  verbund participation tables denkwerkstatt-2026 --json")]
     Tables {
@@ -80,6 +89,11 @@ pub(super) enum Command {
         #[arg(long, value_name = "WAY")]
         attendance: String,
     },
+    /// Correct what was heard or typed wrongly; what is left out stays as it is
+    #[command(
+        after_help = "Example:\n  verbund participation correct denkwerkstatt-2026 A2B3C4 --email post@verein.example"
+    )]
+    Correct(Correct),
     /// Accept somebody who asked or waits
     #[command(after_help = "Example:\n  verbund participation approve denkwerkstatt-2026 A2B3C4")]
     Approve {
@@ -228,6 +242,35 @@ pub(super) struct Enter {
     stakeholder: String,
 }
 
+/// What is corrected.
+#[derive(Args)]
+pub(super) struct Correct {
+    /// The id of the event, or the last part of its address
+    event: String,
+    /// Their id, or the code they show
+    person: String,
+    #[arg(long)]
+    name: Option<String>,
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    /// in_person or online
+    #[arg(long, value_name = "WAY")]
+    attendance: Option<String>,
+    /// Such as 2026-11-13, several with commas between; every day where it is empty
+    #[arg(long, value_name = "DAYS")]
+    days: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    organisation: Option<String>,
+    /// One of the event's groups, or nothing
+    #[arg(long, value_name = "GROUP")]
+    stakeholder: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    needs: Option<String>,
+    /// The answers to the event's own questions, one a line, in their order
+    #[arg(long, value_name = "LINES")]
+    answers: Option<String>,
+}
+
 /// What is written to many, and to whom.
 #[derive(Args)]
 pub(super) struct Write {
@@ -264,12 +307,16 @@ pub(super) struct Write {
         hide_default_value = true
     )]
     table: String,
+    /// Also to accounts in the Fediverse, whose servers read it too
+    #[arg(long)]
+    there: bool,
 }
 
 /// What those who work here decide about somebody.
 enum Decided {
     Approved,
     Declined(String),
+    Corrected(Correction),
     TakenOut,
     CheckedIn(Arrival),
     CheckedOut(Arrival),
@@ -304,10 +351,19 @@ impl Command {
                     .collect();
                 print::table(head, &rows);
             }
+            Self::Turnout { event, json } => {
+                let event = found(&app, &event).await?;
+                let counted = participations::turnout(&app.db, &event).await;
+                let (turnout, _) = counted.map_err(explained)?;
+                if json {
+                    return print::json(&json!(turnout));
+                }
+                print_turnout(&turnout);
+            }
             Self::Tables { event, json } => {
                 let event = found(&app, &event).await?;
                 if json {
-                    let tables = Tables::of(&app, &event).await.map_err(explained)?;
+                    let tables = Tables::of(&app, &event, true).await.map_err(explained)?;
                     return print::json(&json!(tables));
                 }
                 let rows = seated(&app, &event).await.map_err(explained)?;
@@ -342,6 +398,20 @@ impl Command {
                 }
                 let event = found(&app, &event).await?;
                 erase(&app, &event, &person).await.map_err(explained)?;
+            }
+            Self::Correct(typed) => {
+                let event = found(&app, &typed.event).await?;
+                let corrected = Decided::Corrected(Correction {
+                    name: typed.name,
+                    email: typed.email,
+                    attendance: typed.attendance,
+                    days: typed.days,
+                    organisation: typed.organisation,
+                    stakeholder: typed.stakeholder,
+                    needs: typed.needs,
+                    answers: typed.answers,
+                });
+                say(decide(&app, &event, &typed.person, corrected).await)?;
             }
             Self::Approve { event, person } => {
                 let event = found(&app, &event).await?;
@@ -432,6 +502,28 @@ impl Command {
     }
 }
 
+fn print_turnout(turnout: &Turnout) {
+    let (registered, there) = (turnout.registered, turnout.there);
+    let row =
+        |name: &str, of: &str, people: u32| [name.to_owned(), of.to_owned(), people.to_string()];
+    let mut rows = vec![
+        row("registered", "in_person", registered.in_person),
+        row("registered", "online", registered.online),
+        row("there", "room", there.room),
+        row("there", "stream", there.stream),
+        row("there", "paper", there.paper),
+    ];
+    for group in &turnout.groups {
+        rows.push(row("registered", &group.name, group.tally.registered));
+        rows.push(row("there", &group.name, group.tally.there));
+    }
+    if turnout.has_groups() {
+        rows.push(row("registered", "others", turnout.others.registered));
+        rows.push(row("there", "others", turnout.others.there));
+    }
+    print::table(["WHAT", "OF", "PEOPLE"], &rows);
+}
+
 async fn seated(app: &App, event: &events::Event) -> Result<Vec<[String; 5]>> {
     let people = participations::of_event(&app.db, &event.id).await?;
     let seatings = participations::seatings_of_event(&app.db, &event.id).await?;
@@ -501,6 +593,10 @@ async fn decide(
             let done = participations::decline(app, &tx, &found, reason.trim()).await?;
             (done, "participation.decline")
         }
+        Decided::Corrected(correction) => {
+            let done = participations::correct(app, &tx, &found, correction).await?;
+            (done, "participation.correct")
+        }
         Decided::TakenOut => {
             let done = participations::leave(app, &tx, &found, Word::Ours).await?;
             (done, "participation.leave")
@@ -557,6 +653,7 @@ async fn write(
             &typed.stakeholder,
             &typed.table,
         )?,
+        there: typed.there,
         subject: &typed.subject,
         text,
     };

@@ -69,7 +69,7 @@ pub async fn receive_answer(
     tx: &Tx,
     activity: &Received,
     answer: &Answer,
-) -> Result<(), Rejected> {
+) -> Result<Iri, Rejected> {
     let cohost = store::find_by_offer(tx, &answer.asked).await?;
     let cohost = cohost.ok_or(Rejected::NotForUs)?;
     if cohost.actor != activity.actor.id {
@@ -107,7 +107,8 @@ pub async fn receive_answer(
         ..answered
     };
     store::update(tx, answered).await?;
-    Ok(relist(app, tx, &event.iri).await?)
+    relist(app, tx, &event.iri).await?;
+    Ok(event.iri)
 }
 
 /// Undo of an Accept by who agreed, or of an Offer by who asked.

@@ -1,6 +1,6 @@
 //! Where mails are handed in, and as whom.
 
-use super::values::unless_empty;
+use super::values::{between, unless_empty};
 use lettre::Address;
 use serde::{Deserialize, Deserializer, de::Error};
 use std::{fmt, net::Ipv4Addr, path::PathBuf, str::FromStr};
@@ -21,6 +21,9 @@ pub struct Mail {
     pub password: Password,
     #[serde(deserialize_with = "mailbox")]
     pub from: Option<Address>,
+    /// Days before an event on which those who come are reminded of it; 0 for never.
+    #[serde(deserialize_with = "between::<0, 30, _, _>")]
+    pub reminder_days: u16,
 }
 
 impl Mail {
@@ -31,6 +34,7 @@ impl Mail {
             user: String::new(),
             password: Password::default(),
             from: "post@dialog.example.org".parse().ok(),
+            reminder_days: 2,
         }
     }
 

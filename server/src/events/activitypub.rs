@@ -218,7 +218,15 @@ pub fn summary(event: &Event, text: &Text, home: Tz) -> String {
         (None, Some(_)) => Some("event-wire-register-or-reply"),
         (None, None) => None,
     };
-    parts.extend(register.map(|key| lang.text(key)));
+    let closes_at = event.admission.as_ref().and_then(|it| it.closes_at);
+    parts.extend(register.map(|key| match closes_at {
+        None => lang.text(key),
+        // Nobody tells anew when it has closed: this says it before.
+        Some(at) => {
+            let until = lang.moment(at.with_timezone(&event.tz()), home);
+            lang.text_with("event-wire-register-until", &[("until", &until)])
+        }
+    }));
     if !text.summary.is_empty() {
         parts.push(text.summary.clone());
     }

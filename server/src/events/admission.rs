@@ -49,7 +49,7 @@ pub enum Mode {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Group {
     pub name: String,
-    /// Places in the room nobody else gets until `until`.
+    /// Places nobody else gets until `until`: in the room, or online where only that is limited.
     #[serde(default)]
     pub seats: u32,
     /// From then on its places are everybody's.
@@ -82,6 +82,14 @@ impl Admission {
         match attendance {
             Attendance::Online => self.seats_online,
             Attendance::InPerson | Attendance::Hybrid => self.seats_in_person,
+        }
+    }
+
+    /// In which way places are kept for groups: in the room, or online where only that is limited.
+    pub fn keeps_in(&self) -> Attendance {
+        match (self.seats_in_person, self.seats_online) {
+            (None, Some(_)) => Attendance::Online,
+            _ => Attendance::InPerson,
         }
     }
 

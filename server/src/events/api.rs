@@ -15,7 +15,7 @@ use crate::{
     app::Tx,
     associations, audit,
     ids::EventId,
-    participations,
+    participations::{self, Overbooking},
     web::{
         json::{self, Said},
         openapi::Failures,
@@ -506,6 +506,8 @@ struct Changed {
     event: Shape,
     /// Those with most in common first.
     clashes: Vec<ClashShape>,
+    /// Where more have a place now than there are seats. Nobody loses theirs.
+    overbooked: Vec<Overbooking>,
 }
 
 /// Another event of the same time.
@@ -527,6 +529,7 @@ async fn changed(app: &App, event: &Event) -> Result<Changed> {
     Ok(Changed {
         event: shape(app, event).await?,
         clashes: clashing(app, event).await?,
+        overbooked: participations::overbooked(&app.db, event).await?,
     })
 }
 
@@ -615,8 +618,10 @@ mod tests {
             .await;
         assert_eq!((status, &event["state"]), (200, &"published".into()));
         let mut public = event.clone();
-        let clashes = public.as_object_mut().unwrap().shift_remove("clashes");
-        assert_eq!(clashes, Some(json!([])));
+        for said in ["clashes", "overbooked"] {
+            let none = public.as_object_mut().unwrap().shift_remove(said);
+            assert_eq!(none, Some(json!([])), "{said}");
+        }
         assert_eq!(nobody.say("GET", &path, None).await, (200, public.clone()));
         assert_eq!(listed().await, json!([public]));
 

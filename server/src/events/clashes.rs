@@ -79,7 +79,7 @@ pub async fn clashes(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Cla
     Ok(clashes)
 }
 
-/// An event as it would be with what a draft says of time, place, kind and topics.
+/// An event as it would be with what a draft says of time, place, registration, kind and topics.
 pub fn moved(app: &App, event: &Event, draft: &Draft) -> Result<Event> {
     let details = draft.check(app.config.instance.zone, app.clock.now())?;
     Ok(Event {
@@ -87,6 +87,7 @@ pub fn moved(app: &App, event: &Event, draft: &Draft) -> Result<Event> {
         ends_at: details.ends_at,
         attendance: details.attendance,
         place: details.place,
+        admission: details.admission,
         kind: details.kind,
         topics: details.topics,
         // A new date ends what was put off.

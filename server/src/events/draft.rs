@@ -261,7 +261,7 @@ impl Draft {
             picture: self.picture().read(&mut refusals),
             contact: self.line(&self.contact, "contact", &mut refusals),
             registration_url: self.read_registration_url(&mut refusals),
-            admission: self.admission(zone, starts_at, &mut refusals),
+            admission: self.admission((zone, attendance), starts_at, &mut refusals),
             publish_at: self.read_publish_at(zone, now, &mut refusals),
         };
         refusals.none_or()?;
@@ -465,7 +465,7 @@ impl Draft {
 
     fn admission(
         &self,
-        zone: Tz,
+        (zone, attendance): (Tz, Attendance),
         starts_at: DateTime<Utc>,
         refusals: &mut Refusals,
     ) -> Option<Admission> {
@@ -492,6 +492,8 @@ impl Draft {
             },
         };
         let seats_in_person = seats(&self.seats_in_person, "seats_in_person");
+        // Of a room there is none: what was typed for another attendance keeps nothing.
+        let seats_in_person = seats_in_person.filter(|_| attendance != Attendance::Online);
         let seats_online = seats(&self.seats_online, "seats_online");
         let closes_at = match self.registration_ends_on.trim() {
             "" => None,
@@ -514,7 +516,7 @@ impl Draft {
             seats_online,
             waiting_list: self.waiting_list,
             closes_at,
-            groups: self.read_groups(zone, seats_in_person, refusals),
+            groups: self.read_groups(zone, seats_in_person.or(seats_online), refusals),
             questions: self.read_questions(refusals),
         })
     }
@@ -524,7 +526,10 @@ impl Draft {
         let mut groups: Vec<Group> = Vec::new();
         for line in written_lines(&self.groups) {
             match read_group(&line, zone) {
-                Some(group) if groups.iter().any(|known| known.name == group.name) => {}
+                Some(group) if groups.contains(&group) => {}
+                Some(group) if groups.iter().any(|known| known.name == group.name) => {
+                    refuse("event-group-twice");
+                }
                 Some(group) => groups.push(group),
                 None => {
                     refuse("event-group-unreadable");

@@ -734,7 +734,9 @@ async fn checked(
 ) -> Result<Details> {
     let details = draft.check(app.config.instance.zone, app.clock.now());
     let Err(mut refusals) = details else {
-        return Ok(details?);
+        let details = details?;
+        require_answers_kept(app, &details)?;
+        return Ok(details);
     };
     if let Some(name) = draft.own_kind()
         && let Err(Error::Refused(unknown)) = kinds::settle(tx, organizer, known, name).await
@@ -745,6 +747,18 @@ async fn checked(
             .for_each(|unknown| refusals.add(unknown));
     }
     Err(refusals.into())
+}
+
+/// An answer goes with its registration at the latest: what the form promised would be untrue otherwise.
+fn require_answers_kept(app: &App, details: &Details) -> Result<()> {
+    let kept = app.config.retention.participations_days;
+    let questions = details.admission.iter().flat_map(|it| &it.questions);
+    match questions.into_iter().all(|it| it.kept_days <= kept) {
+        true => Ok(()),
+        false => Err(Refusal::new("event-question-outlives")
+            .on("questions")
+            .into()),
+    }
 }
 
 /// Put what a checked draft says into the event.

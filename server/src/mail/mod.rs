@@ -18,8 +18,8 @@ pub use self::{
     message::{
         Calendar, Mail, Mailbox, Message, Method, Paragraph, Sender, Subscription, Ticket, Unfit,
     },
-    queue::{deliver_due, retry, send, test, work},
-    store::{Row, State, counts, prune, undelivered},
+    queue::{deliver_due, retry, send, send_about, test, work},
+    store::{Row, State, counts, prune, undelivered, unreached},
     templates::{Change, Changed, Letter, Told},
     transport::{Outcome, Reason, Session, Transport},
 };

@@ -35,6 +35,16 @@ struct Content {
 /// Send a mail with the change that `tx` makes: not before it, and not without it. Nothing is sent
 /// while no way out is set.
 pub async fn send(app: &App, tx: &Tx, message: &Message) -> Result<()> {
+    send_about(app, tx, message, None).await
+}
+
+/// The same; by `about` whoever writes it finds again whom it did not reach.
+pub async fn send_about(
+    app: &App,
+    tx: &Tx,
+    message: &Message,
+    about: Option<String>,
+) -> Result<()> {
     let Some(sender) = Sender::of(&app.config).filter(|_| app.config.mail.is_on()) else {
         tracing::debug!("mail.off");
         return Ok(());
@@ -53,6 +63,7 @@ pub async fn send(app: &App, tx: &Tx, message: &Message) -> Result<()> {
         state: State::Pending,
         sealed: Some(app.federation.seal(&serde_json::to_vec(&content)?)?),
         tries: 0,
+        about,
         reason: None,
         due_at: now,
         created_at: now,

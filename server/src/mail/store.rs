@@ -6,7 +6,10 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect,
     entity::prelude::*, sea_query::Expr,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Mails looked at to say who was not reached, the newest first: some for each person of a page of a list.
+const ABOUT_AT_MOST: u64 = 20_000;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "mails")]
@@ -17,6 +20,8 @@ pub struct Model {
     /// The whole mail; gone once it was delivered or given up.
     pub sealed: Option<String>,
     pub tries: i32,
+    /// By which whoever wrote it knows whom it was about, when it has not arrived.
+    pub about: Option<String>,
     /// The message that says why it has not arrived.
     pub reason: Option<String>,
     pub due_at: DateTimeUtc,
@@ -86,6 +91,28 @@ pub async fn undelivered(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Ro
         .limit(limit)
         .all(db)
         .await?)
+}
+
+/// Those of `about` whose last mail was given up.
+pub async fn unreached(db: &impl ConnectionTrait, about: &[String]) -> Result<BTreeSet<String>> {
+    let mails: Vec<(String, State)> = Entity::find()
+        .select_only()
+        .columns([Column::About, Column::State])
+        .filter(Column::About.is_in(about.iter().cloned()))
+        .filter(Column::State.ne(State::Pending))
+        .order_by_desc(Column::Id)
+        .limit(ABOUT_AT_MOST)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut last = BTreeMap::new();
+    for (about, state) in mails {
+        last.entry(about).or_insert(state);
+    }
+    let lost = last
+        .into_iter()
+        .filter(|(_, state)| *state == State::Failed);
+    Ok(lost.map(|(about, _)| about).collect())
 }
 
 /// How many mails there are of each state that has any.

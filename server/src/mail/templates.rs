@@ -15,6 +15,8 @@ pub struct Told<'a> {
     pub when: &'a str,
     /// In one line.
     pub place: &'a str,
+    /// The days this person comes on; empty where it is every day.
+    pub days: &'a str,
     pub url: &'a Url,
 }
 
@@ -129,7 +131,11 @@ impl Letter<'_> {
             ])
         });
         let event = &self.event;
-        let facts = self.named([("mail-who", self.who), ("mail-what", event.title)]);
+        let facts = self.named([
+            ("mail-who", self.who),
+            ("mail-what", event.title),
+            ("mail-days", event.days),
+        ]);
         let mut paragraphs = vec![self.said("mail-changed"), Paragraph::Facts(facts)];
         paragraphs.extend(changes);
         paragraphs.push(match standing {
@@ -294,6 +300,7 @@ impl Letter<'_> {
             ("mail-who", self.who),
             ("mail-what", event.title),
             ("mail-when", event.when),
+            ("mail-days", event.days),
             ("mail-place", event.place),
         ])
     }
@@ -352,6 +359,7 @@ mod tests {
                 day: "13.11.2026",
                 when: "Fr., 13.11.2026, 10:00–16:00 Uhr",
                 place: "Berlin",
+                days: "",
                 url: &event,
             },
             manage: &manage,

@@ -8,7 +8,10 @@ use crate::{
     markdown,
 };
 use chrono::{DateTime, Utc};
-use federation::{actors::Actor, vocabulary::utc};
+use federation::{
+    actors::Actor,
+    vocabulary::{read, utc},
+};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -117,9 +120,36 @@ pub fn question(
     let mut question = post(id, (from, to), Some(reply), &text, lang, now);
     question["type"] = "Question".into();
     question["oneOf"] = options.into();
+    // By which a vote is known that comes when nobody is known any more who was asked.
+    question["context"] = event.iri.as_str().into();
     // Who has not said how by then is not waited for any more.
     question["endTime"] = utc(event.starts_at.min(now + CONFIRMS_WITHIN)).into();
     question
+}
+
+/// A Question of ours, as it was asked.
+pub struct Asked {
+    pub to: Vec<Url>,
+    pub event: Url,
+    /// The post it answers.
+    pub reply: Url,
+}
+
+/// The same, read from what was kept of it.
+pub fn asked(question: &str) -> Option<Asked> {
+    let question: Value = serde_json::from_str(question).ok()?;
+    Some(Asked {
+        to: read::recipients(&question["to"]),
+        event: read::id(&question["context"])?,
+        reply: read::id(&question["inReplyTo"])?,
+    })
+}
+
+/// Whether it had this to choose.
+pub fn had_option(question: &str, option: &str) -> bool {
+    let question: Value = serde_json::from_str(question).unwrap_or_default();
+    let mut options = read::each(&question["oneOf"]);
+    options.any(|it| it["name"] == option)
 }
 
 /// A post to one person, who is mentioned, as otherwise Mastodon shows it to nobody.

@@ -4,7 +4,7 @@
 use super::{
     activitypub::{post, question},
     letters::{self, News},
-    participation::{Origin, Participation, State},
+    participation::{Participation, State},
     store,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use federation::{
+    Received,
     actors::{self, Actor},
     outbox::{Audience, Saying},
 };
@@ -41,6 +42,62 @@ pub async fn ask(
         .keep_object(tx, &organizer, &question, &audience)
         .await?;
     let saying = Saying::about("Create", question, audience);
+    app.federation.say(tx, &organizer, saying).await?;
+    Ok(())
+}
+
+/// Nobody takes part in this here: a Join is told that it waits for no answer.
+pub async fn ignore(app: &App, tx: &Tx, event: &Event, activity: &Received) -> Result<()> {
+    let organizer = events::organizer_of(tx, event).await?;
+    let audience = Audience::only(&activity.actor.id);
+    let saying = Saying::about("Ignore", json!(activity.id), audience);
+    app.federation.say(tx, &organizer, saying).await?;
+    Ok(())
+}
+
+/// Answer who would come too late.
+pub async fn say_closed(
+    app: &App,
+    tx: &Tx,
+    (event, actor): (&Event, &Actor),
+    reply: &Url,
+) -> Result<()> {
+    say_of_event(app, tx, (event, actor), reply, "participation-note-closed").await
+}
+
+/// Answer who voted when the poll was over, or the event another.
+pub async fn say_late(
+    app: &App,
+    tx: &Tx,
+    (event, actor): (&Event, &Actor),
+    reply: &Url,
+) -> Result<()> {
+    let key = match event.takes_registrations(app.clock.now()) {
+        true => "participation-note-late",
+        false => "participation-note-closed",
+    };
+    say_of_event(app, tx, (event, actor), reply, key).await
+}
+
+async fn say_of_event(
+    app: &App,
+    tx: &Tx,
+    (event, actor): (&Event, &Actor),
+    reply: &Url,
+    key: &str,
+) -> Result<()> {
+    let organizer = events::organizer_of(tx, event).await?;
+    let (lang, now) = (app.config.instance.language, app.clock.now());
+    let text = lang.text_with(
+        key,
+        &[
+            ("title", &event.title(lang.bcp47())),
+            ("url", &event.url.as_str()),
+        ],
+    );
+    let id: Url = app.federation.mint("objects", now).into();
+    let note = post(&id, (&organizer, actor), Some(reply), &text, lang, now);
+    let saying = Saying::about("Create", note, Audience::only(&actor.id));
     app.federation.say(tx, &organizer, saying).await?;
     Ok(())
 }
@@ -76,7 +133,7 @@ pub async fn tell(
     let link = app.links.address(app.config.origin(), participation);
     let audience = Audience::only(&actor.id);
     let join = participation.activity.as_ref();
-    let join = join.filter(|_| participation.origin == Origin::Join);
+    let join = join.filter(|_| participation.joined);
     if let (Some(join), Some(kind)) = (join, answer_to_join(participation.state, news)) {
         let mut saying = Saying::about(kind, json!(join), audience);
         if participation.is_let_in() {
@@ -128,9 +185,10 @@ fn answer_to_join(state: State, news: &News<'_>) -> Option<&'static str> {
         (News::Standing, State::Waiting | State::Offered) => Some("TentativeAccept"),
         (News::Standing, State::Declined) => Some("Reject"),
         // They are not on the list any more, whoever said so.
-        (News::Declined(..) | News::Left(_) | News::TakenOut(_) | News::Lapsed, _) => {
-            Some("Reject")
-        }
+        (
+            News::Declined(..) | News::Left(_) | News::TakenOut(_) | News::Lapsed | News::Merged,
+            _,
+        ) => Some("Reject"),
         _ => None,
     }
 }
@@ -159,6 +217,36 @@ async fn write(
     let saying = Saying::about("Create", note, audience);
     app.federation.say(tx, organizer, saying).await?;
     Ok(())
+}
+
+/// What the organizers write, to who is known there. Their server reads it with them. Returns whether anybody
+/// is.
+pub async fn write_from_organizers(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    said: letters::Said<'_>,
+) -> Result<bool> {
+    let Some(actor) = &participation.actor else {
+        return Ok(false);
+    };
+    let Some(actor) = actors::find(tx, actor).await? else {
+        return Ok(false);
+    };
+    let organizer = events::organizer_of(tx, event).await?;
+    let lang = app.config.instance.language;
+    let link = app.links.address(app.config.origin(), participation);
+    let (subject, text) = said(lang);
+    let lead = lang.text_with(
+        "participation-note-said",
+        &[("title", &event.title(lang.bcp47())), ("subject", &subject)],
+    );
+    let last = lang.text_with("participation-note-own", &[("link", &link.as_str())]);
+    let text = format!("{lead}\n{text}\n{last}");
+    let about = Some(&*event.iri);
+    write(app, tx, (&organizer, &actor), participation, about, &text).await?;
+    Ok(true)
 }
 
 /// Tell somebody of whose event nothing is left but what they were told. Returns whether anybody is known
@@ -203,6 +291,14 @@ async fn words(
     let lang = app.config.instance.language;
     let title = event.title(lang.bcp47());
     let when = letters::when(lang, event, app.config.instance.zone);
+    let days = letters::days(lang, participation);
+    let when = match days.is_empty() {
+        true => when,
+        false => lang.text_with(
+            "participation-note-days",
+            &[("when", &when), ("days", &days)],
+        ),
+    };
     let key = match news {
         News::CalledOff => "participation-note-called-off",
         News::Changed(_) => "participation-note-changed",
@@ -210,6 +306,7 @@ async fn words(
         News::Left(_) => "participation-note-left",
         News::TakenOut(_) => "participation-note-taken-out",
         News::Lapsed => "participation-note-lapsed",
+        News::Merged => "participation-note-merged",
         _ => match participation.state {
             State::Accepted if participation.way(event) == Attendance::Online => {
                 "participation-note-accepted-online"
@@ -222,7 +319,7 @@ async fn words(
         },
     };
     let place = match participation.state {
-        State::Waiting => store::place_in_line(tx, participation).await?,
+        State::Waiting => store::place_in_line(tx, event, participation).await?,
         _ => 0,
     };
     let mut text = lang.text_with(

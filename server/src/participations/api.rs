@@ -1,8 +1,8 @@
 //! Who takes part, for programs. Nothing of it is public: every address takes a token.
 
 use super::{
-    Arrival, Circle, Hand, Message, Origin, Participation, Presence, Registration, Slot, State,
-    Word, Written,
+    Arrival, Circle, Correction, Hand, Message, Origin, Participation, Presence, Registration,
+    Slot, State, Turnout, Word, Written,
 };
 use crate::{
     App, Error, Refusal, Result,
@@ -31,7 +31,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
-        .routes(routes!(show, erase))
+        .routes(routes!(show, correct, erase))
         .routes(routes!(renew_link))
         .routes(routes!(approve))
         .routes(routes!(decline))
@@ -40,6 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(set_way))
         .routes(routes!(merge))
         .routes(routes!(write))
+        .routes(routes!(turnout))
         .routes(routes!(tables))
         .routes(routes!(seat, unseat))
         .merge(super::notices::api::routes())
@@ -192,6 +193,35 @@ async fn create(
         &format!("/api/v1/events/{}/participations/{}", event.id, entered.id),
         &Shape::of(&entered),
     )
+}
+
+/// Correct a registration.
+///
+/// What is left out stays as it was. Who has a place keeps it: it is refused where there is none for them as
+/// they would come. They are written to where they would notice; another address gets another link, and the
+/// old one opens nothing any more.
+#[utoipa::path(
+    put,
+    path = "/api/v1/events/{id}/participations/{person}",
+    operation_id = "correctParticipation",
+    tag = "participations",
+    params(
+        ("id" = String, Path, description = "The event's ULID"),
+        ("person" = String, Path, description = "A ULID, or the code they show")
+    ),
+    request_body = Correction,
+    security(("token" = [])),
+    responses((status = 200, description = "How they stand", body = Shape), Failures)
+)]
+async fn correct(
+    coordinator: Coordinator,
+    Of(app): Of<App>,
+    Path(address): Path<(String, String)>,
+    Said(correction): Said<Correction>,
+) -> Result<Response> {
+    let (tx, found) = opened(&app, &address).await?;
+    let done = super::correct(&app, &tx, &found, correction).await?;
+    kept(&app, tx, &coordinator, "participation.correct", done).await
 }
 
 /// Accept somebody who asked, or who waits for a place.
@@ -392,6 +422,38 @@ async fn erase(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// How many came, and since when that is all that is known of them.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TurnoutOfEvent)]
+struct Counts {
+    #[serde(flatten)]
+    turnout: Turnout,
+    /// Absent as long as those are known who were counted.
+    forgotten_at: Option<DateTime<Utc>>,
+}
+
+/// Count who came.
+///
+/// By way and by group. Groups of fewer than five people are counted together, and the sums are kept when the
+/// registrations are deleted.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events/{id}/turnout",
+    operation_id = "getTurnout",
+    tag = "participations",
+    params(("id" = String, Path, description = "The event's ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "How many", body = Counts), Failures)
+)]
+async fn turnout(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+    let event = event(&app, &id).await?;
+    let (turnout, forgotten_at) = super::turnout(&app.db, &event).await?;
+    json::private(&Counts {
+        turnout,
+        forgotten_at,
+    })
+}
+
 /// Who sits where, in the sessions for which tables are chosen.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Tables)]
@@ -414,22 +476,29 @@ struct Seats {
     label: String,
     /// People; absent when nobody counts.
     capacity: Option<u32>,
-    /// The ids of those who sit there, in the order in which they chose.
+    /// How many sit there.
+    taken: usize,
+    /// The ids of those who sit there, in the order in which they chose. To an editor nobody where nobody sees
+    /// who else takes part.
     people: Vec<String>,
 }
 
 impl Tables {
-    pub async fn of(app: &App, event: &Event) -> Result<Self> {
+    /// `may_act` for those who may know also who sits where nobody sees it.
+    pub async fn of(app: &App, event: &Event, may_act: bool) -> Result<Self> {
         let seatings = super::seatings_of_event(&app.db, &event.id).await?;
         let sitting = |slot: Slot| {
+            let is_shown = may_act || !slot.session.rules.list_hidden;
             let tables = slot.session.tables.iter().map(|table| {
                 let people = seatings.iter().filter(|seating| {
                     seating.session == slot.session.id && seating.label == table.label
                 });
+                let people: Vec<_> = people.map(|it| it.participation.to_string()).collect();
                 Seats {
                     label: table.label.clone(),
                     capacity: table.capacity,
-                    people: people.map(|it| it.participation.to_string()).collect(),
+                    taken: people.len(),
+                    people: people.into_iter().filter(|_| is_shown).collect(),
                 }
             });
             Sitting {
@@ -458,9 +527,10 @@ impl Tables {
     security(("token" = [])),
     responses((status = 200, description = "All of them", body = Tables), Failures)
 )]
-async fn tables(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
+async fn tables(editor: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<Response> {
     let event = event(&app, &id).await?;
-    json::private(&Tables::of(&app, &event).await?)
+    let may_act = editor.role >= Role::Coordinator;
+    json::private(&Tables::of(&app, &event, may_act).await?)
 }
 
 /// A table of a session.
@@ -635,6 +705,8 @@ struct Letter {
     stakeholder: String,
     /// Where they sit, as `session/label`; empty for anywhere, or nowhere.
     table: String,
+    /// Also to accounts in the Fediverse, whose servers read it too.
+    there: bool,
     subject: String,
     text: String,
 }
@@ -701,6 +773,7 @@ async fn write(
     let message = Message {
         id,
         circle,
+        there: letter.there,
         subject: &letter.subject,
         text: &letter.text,
     };
@@ -834,6 +907,20 @@ mod tests {
         assert_eq!(list["participations"], json!([entered]));
 
         let code = entered["code"].as_str().unwrap().to_lowercase();
+        let one = format!("{path}/{code}");
+        let right = json!({ "name": "Geschäftsstelle Süd" });
+        let (status, corrected) = program.say("PUT", &one, Some(right)).await;
+        assert_eq!((status, &corrected["email"]), (200, &entered["email"]));
+        assert_eq!(corrected["name"], "Geschäftsstelle Süd");
+        for (name, value) in [
+            ("email", "post@"),
+            ("attendance", "im_garten"),
+            ("days", "bald"),
+        ] {
+            let (status, refused) = program.say("PUT", &one, Some(json!({ name: value }))).await;
+            let said = refused["errors"][0]["pointer"].as_str();
+            assert_eq!((status, said), (422, Some(format!("#/{name}").as_str())));
+        }
         // Nobody was there before it begins, or on a day it does not take place.
         let door = format!("{path}/{code}/check-in");
         for (query, pointer) in [
@@ -883,7 +970,7 @@ mod tests {
         let editor = Program::new(&app, Role::Editor).await;
         let (status, list) = editor.say("GET", &path, None).await;
         let somebody = &list["participations"][0];
-        assert_eq!((status, &somebody["name"]), (200, &entered["name"]));
+        assert_eq!((status, &somebody["name"]), (200, &corrected["name"]));
         assert_eq!(
             (&somebody["code"], &somebody["email"]),
             (&entered["code"], &json!(null))
@@ -893,6 +980,10 @@ mod tests {
         assert_eq!(&shown, somebody);
         let (_, shown) = program.say("GET", &one, None).await;
         assert_eq!(shown["email"], entered["email"]);
+        assert_eq!(
+            editor.say("PUT", &one, Some(json!({ "name": "" }))).await.0,
+            403
+        );
         let approval = format!("{path}/{id}/approval");
         assert_eq!(editor.say("POST", &approval, None).await.0, 403);
         assert_eq!(program.say("POST", &approval, None).await.0, 422);

@@ -4,13 +4,14 @@ use super::{
     Coming, Word,
     activitypub::{self, Intent},
     answers,
-    participation::{Origin, Participation, State},
+    participation::{NEEDS_AT_MOST, Origin, Participation, State},
     store,
 };
 use crate::{
     App, Error, Result,
     app::Tx,
     events::{self, Event},
+    markdown,
 };
 use federation::{Attending, Iri, Received, Rejected, actors, outbox, vocabulary::Reply};
 use url::Url;
@@ -22,7 +23,7 @@ pub async fn receive_answer(
     tx: &Tx,
     activity: &Received,
     event: &Url,
-    answer: Attending,
+    (answer, message): (Attending, Option<&str>),
 ) -> Result<(), Rejected> {
     let event = public(tx, event).await?;
     // Whoever else changes this row holds the event first.
@@ -44,10 +45,18 @@ pub async fn receive_answer(
                 said_at: activity.said_at,
                 attendance: None,
                 is_sure: answer != Attending::Maybe,
+                message: message
+                    .map(|html| markdown::line(html, NEEDS_AT_MOST))
+                    .unwrap_or_default(),
             };
             require_held(tx, &event).await?;
-            // Only where people register here: otherwise the answer is nobody's.
-            event.admission.as_ref().ok_or(Rejected::NotForUs)?;
+            // Only where people register here: otherwise the answer is nobody's, and who waits for one hears so.
+            if event.admission.is_none() {
+                return match answer {
+                    Attending::Join => Ok(answers::ignore(app, tx, &event, activity).await?),
+                    _ => Err(Rejected::NotForUs),
+                };
+            }
             // Sent once more after it was taken back: whoever means it asks anew.
             let is_taken_back = |known: &Participation| {
                 known.state == State::Cancelled
@@ -161,7 +170,8 @@ pub async fn receive_reply(
         Intent::Come => {
             require_held(tx, &event).await?;
             if !event.takes_registrations(app.clock.now()) {
-                return Err(Rejected::NotForUs);
+                let about = (&event, &activity.actor);
+                return Ok(answers::say_closed(app, tx, about, &reply.id).await?);
             }
             ask_how(app, tx, &event, activity, known, reply).await?;
             Ok(())
@@ -225,16 +235,23 @@ async fn vote(
     let actor = &activity.actor;
     // A question of ours answers the post of whom it asks.
     let question = outbox::find_object(tx, question).await?;
-    let reply = question.and_then(|question| question.in_reply_to);
-    let reply = reply.ok_or(Rejected::NotForUs)?;
-    let asked = store::find_by_reply(tx, &actor.id, &reply).await?;
-    let asked = asked.ok_or(Rejected::Refused("not_asked"))?;
+    let question = question.ok_or(Rejected::NotForUs)?;
+    let reply = question.in_reply_to.as_ref().ok_or(Rejected::NotForUs)?;
+    let asked = store::find_by_reply(tx, &actor.id, reply).await?;
+    let Some(asked) = asked else {
+        return too_late(app, tx, activity, &question.json).await;
+    };
     require_latest(activity, Some(&asked))?;
     let event = events::find(tx, &asked.event).await?;
     let event = event.ok_or(Rejected::NotForUs)?;
     let options = activitypub::options(&event, app.config.instance.language);
     let chosen = options.into_iter().find(|(_, name)| name == option);
     match chosen {
+        // The event is another since they were asked.
+        None if activitypub::had_option(&question.json, option) => {
+            let about = (&event, actor);
+            Ok(answers::say_late(app, tx, about, reply).await?)
+        }
         None => Err(Rejected::Refused("no_such_option")),
         Some((None, _)) => stay_away(app, tx, activity, &asked).await,
         Some((attendance, _)) => {
@@ -244,11 +261,23 @@ async fn vote(
                 said_at: activity.said_at,
                 attendance,
                 is_sure: true,
+                message: String::new(),
             };
             super::join(app, tx, &event.id, actor, coming).await?;
             Ok(())
         }
     }
+}
+
+/// Nobody is known any more who was asked this: who answers it now is told where to register. A third person
+/// is told nothing.
+async fn too_late(app: &App, tx: &Tx, activity: &Received, question: &str) -> Result<(), Rejected> {
+    let asked = activitypub::asked(question).filter(|it| it.to.contains(&activity.actor.id));
+    let asked = asked.ok_or(Rejected::Refused("not_asked"))?;
+    let event = public(tx, &asked.event).await?;
+    require_held(tx, &event).await?;
+    let about = (&event, &activity.actor);
+    Ok(answers::say_late(app, tx, about, &asked.reply).await?)
 }
 
 /// The post they replied to was the event, a note of ours about it, or what we answered a post of theirs.
@@ -285,10 +314,14 @@ async fn require_held(tx: &Tx, event: &Event) -> Result<(), Rejected> {
     }
 }
 
-/// The actor is gone, and with it its word.
+/// The actor is gone, and with it its word. Who registered here too, whose two were made one, still comes.
 pub async fn receive_farewell(app: &App, tx: &Tx, activity: &Received) -> Result<(), Rejected> {
     for participation in store::all_of_actor(tx, &activity.actor.id).await? {
-        match super::erase(app, tx, &participation, Word::There).await {
+        let done = match participation.is_from_there_alone() {
+            true => super::erase(app, tx, &participation, Word::There).await,
+            false => super::person::part_from_account(app, tx, &participation).await,
+        };
+        match done {
             Err(Error::NotFound) | Ok(()) => {}
             Err(error) => return Err(error.into()),
         }

@@ -3,6 +3,7 @@
 use super::{
     CONFIRMS_WITHIN,
     participation::{Participation, State, Told},
+    stay::Stay,
     store, ticket,
 };
 use crate::{
@@ -11,7 +12,9 @@ use crate::{
     associations,
     events::{self, Attendance, Event, ical, organizers::Organizers},
     i18n::Lang,
-    mail::{self, Address, Calendar, Change, Changed, Letter, Mailbox, Message, Ticket},
+    mail::{
+        self, Address, Calendar, Change, Changed, Letter, Mailbox, Message, Subscription, Ticket,
+    },
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -28,6 +31,8 @@ pub enum News<'a> {
     Left(State),
     /// The organizers took them out, who stood like this before.
     TakenOut(State),
+    /// They came by another account too, and are one with who they are there: this one is not kept.
+    Merged,
     /// They did not take the place that was kept for them.
     Lapsed,
     /// The organizers said no, and why, to somebody who stood like this before.
@@ -55,7 +60,7 @@ pub async fn write(
         return Ok(false);
     };
     if let Some(message) = compose(app, tx, event, participation, &to, news).await? {
-        mail::send(app, tx, &message).await?;
+        send(app, tx, participation, &message).await?;
     }
     Ok(true)
 }
@@ -91,13 +96,15 @@ pub async fn write_of_the_gone(app: &App, tx: &Tx, participation: &Participation
             day: &lang.date(starts.date_naive()),
             when: &when,
             place: "",
+            days: &days(lang, participation),
             url: &url,
         },
         manage: &link,
         erase: &erasure(&link),
     };
     let cancellation = withdrawal(app, tx, participation, &to).await?;
-    mail::send(app, tx, &letter.cancelled_by_host("", cancellation)).await?;
+    let message = letter.cancelled_by_host("", cancellation);
+    send(app, tx, participation, &message).await?;
     Ok(true)
 }
 
@@ -126,11 +133,52 @@ pub async fn write_from_organizers(
     let Some(to) = address_of(participation) else {
         return Ok(false);
     };
+    let message = from_organizers(app, tx, event, participation, (&to, said)).await?;
+    send(app, tx, participation, &message).await?;
+    Ok(true)
+}
+
+/// The same to one of many, who can say that they want no more of it and still come.
+pub async fn write_to_many(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    said: Said<'_>,
+) -> Result<bool> {
+    let Some(to) = address_of(participation).filter(|_| participation.news) else {
+        return Ok(false);
+    };
+    let message = from_organizers(app, tx, event, participation, (&to, said)).await?;
+    let mut unsubscribe = app.links.address(app.config.origin(), participation);
+    unsubscribe.set_path(&format!("{}/news", unsubscribe.path()));
+    let message = Message {
+        subscription: Some(Subscription {
+            list: event.id.to_string().to_lowercase(),
+            unsubscribe,
+        }),
+        ..message
+    };
+    send(app, tx, participation, &message).await?;
+    Ok(true)
+}
+
+async fn from_organizers(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    (to, said): (&Address, Said<'_>),
+) -> Result<Message> {
     let facts = Facts::of(app, tx, event, participation).await?;
     let (subject, text) = said(facts.lang);
-    let message = facts.letter(&to).from_organizers(&subject, &text);
-    mail::send(app, tx, &message).await?;
-    Ok(true)
+    Ok(facts.letter(to).from_organizers(&subject, &text))
+}
+
+/// So that whoever calls up those who were not reached knows who they are.
+async fn send(app: &App, tx: &Tx, participation: &Participation, message: &Message) -> Result<()> {
+    let about = participation.id.to_string();
+    mail::send_about(app, tx, message, Some(about)).await
 }
 
 async fn compose(
@@ -182,7 +230,7 @@ async fn compose(
                 )
             }
             State::Requested => letter.pending(),
-            State::Waiting => letter.waiting(store::place_in_line(tx, participation).await?),
+            State::Waiting => letter.waiting(store::place_in_line(tx, event, participation).await?),
             State::Offered => {
                 let until = participation.offered_until.unwrap_or(event.starts_at);
                 letter.offered(&facts.link, &said(until))
@@ -193,6 +241,8 @@ async fn compose(
         News::Left(before) => letter.cancelled_by_you(calendar(before, "CANCEL")),
         News::TakenOut(before) => letter.taken_out(calendar(before, "CANCEL")),
         News::Lapsed => letter.lapsed(),
+        // Who they are made one with is written to.
+        News::Merged => return Ok(None),
         News::Declined(before, reason) => letter.declined(reason, calendar(before, "CANCEL")),
         News::Reminder => letter.reminder(&facts.attendance),
         News::CalledOff => letter.cancelled_by_host("", calendar(participation.state, "CANCEL")),
@@ -243,6 +293,9 @@ struct Facts {
     day: String,
     when: String,
     place: String,
+    days: String,
+    /// From when to when they are there.
+    stay: Stay,
     attendance: String,
     url: Url,
     link: Url,
@@ -274,6 +327,8 @@ impl Facts {
             day: lang.date(event.starts().date_naive()),
             when: when(lang, event, home),
             place: events::activitypub::whereabouts(event, lang),
+            days: days(lang, participation),
+            stay: Stay::of(tx, event, &participation.days).await?,
             attendance: lang.text(match participation.way(event) {
                 Attendance::Online => "event-attendance-online",
                 _ => "event-attendance-in-person",
@@ -297,6 +352,7 @@ impl Facts {
                 day: &self.day,
                 when: &self.when,
                 place: &self.place,
+                days: &self.days,
                 url: &self.url,
             },
             manage: &self.link,
@@ -318,7 +374,11 @@ impl Facts {
             attendee: &to.whole(),
             sequence: event.sequence + participation.turns,
         };
-        let item = ical::item(event, &self.organizers, &setting);
+        let item = ical::Item {
+            starts_at: self.stay.starts_at,
+            ends_at: Some(self.stay.ends_at),
+            ..ical::item(event, &self.organizers, &setting)
+        };
         Calendar::read(ical::invitation(&setting, &item, &invitation)).ok()
     }
 }
@@ -374,6 +434,12 @@ async fn withdrawal(
         sequence: participation.told_sequence + participation.turns + 1,
     };
     Ok(Calendar::read(ical::invitation(&setting, &item, &invitation)).ok())
+}
+
+/// The days they come on; empty where it is every day.
+pub fn days(lang: Lang, participation: &Participation) -> String {
+    let days = participation.days.0.iter().map(|day| lang.date(*day));
+    days.collect::<Vec<_>>().join(", ")
 }
 
 /// When, as far as there is a date.

@@ -42,6 +42,8 @@ pub use Model as Written;
 pub struct Message<'a> {
     pub id: MessageId,
     pub circle: Circle,
+    /// Also to those of whom nothing is known but an account elsewhere, whose server reads it too.
+    pub there: bool,
     pub subject: &'a str,
     pub text: &'a str,
 }

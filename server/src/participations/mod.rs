@@ -20,35 +20,38 @@ mod places;
 mod rounds;
 mod seating;
 mod seats;
+mod stay;
 mod store;
 mod tables;
 mod ticket;
+mod turnout;
 
 pub use self::{
     link::{Claim, Links},
     message::{At, Circle, Message, Written},
     moving::revise,
     organizers::{
-        approve, check_in, check_out, decline, enter, import, merge, reachable, renew_link,
-        set_way, write_to, write_to_all,
+        approve, check_in, check_out, correct, decline, enter, import, merge, reachable,
+        renew_link, set_way, write_to, write_to_all,
     },
     participation::{
-        Arrival, How, Origin, Participation, Presence, Private, Registration, Seen, State, days_of,
-        may_be_one, ways_of,
+        Arrival, Correction, How, Origin, Participation, Presence, Private, Registration, Seen,
+        State, days_of, may_be_one, ways_of,
     },
     person::{
-        CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, join, leave,
-        take,
+        CONFIRMS_WITHIN, Coming, Word, ask, change, confirm, confirms_until, erase, hear_news,
+        join, leave, take,
     },
-    places::{Free, free},
+    places::{Free, Overbooking, free, overbooked},
     rounds::{clear, look_after},
     seating::Seating,
     store::{
         actors_among, count, find_by_code, hearing, of_event, place_in_line, seatings,
         seatings_of_event,
     },
-    tables::{Hand, Slot, seat, slots, unseat},
+    tables::{Displaced, Displacement, Hand, Slot, displaced, release, seat, slots, unseat},
     ticket::{code, door, read_code, svg},
+    turnout::Turnout,
 };
 
 use self::{letters::News, participation::Told};
@@ -60,6 +63,7 @@ use crate::{
     events::{self, Admission, Event},
     ids::{EventId, ParticipationId},
 };
+use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 
 /// Events at which somebody waits for the organizers' word are looked at so many at a time.
@@ -78,6 +82,20 @@ pub async fn requested(app: &App) -> Result<Vec<(Event, i64)>> {
         Some((event, *people))
     });
     Ok(with_count.collect())
+}
+
+/// How many were registered and there, and since when nothing else of them is known.
+pub async fn turnout(
+    db: &impl ConnectionTrait,
+    event: &Event,
+) -> Result<(Turnout, Option<DateTime<Utc>>)> {
+    let people = store::of_event(db, &event.id).await?;
+    if people.is_empty()
+        && let Some(counted) = store::find_turnout(db, &event.id).await?
+    {
+        return Ok((counted.counts, Some(counted.counted_at)));
+    }
+    Ok((Turnout::of(event, &people), None))
 }
 
 /// Somebody by the link they were sent.
@@ -121,10 +139,7 @@ pub async fn find_shown(
 
 /// What somebody told us in confidence, as far as it may still be known.
 pub fn private(app: &App, event: &Event, participation: &Participation) -> Result<Private> {
-    let Some(sealed) = &participation.sealed else {
-        return Ok(Private::default());
-    };
-    let private: Private = serde_json::from_slice(&app.federation.open(sealed)?)?;
+    let private = opened(app, participation)?;
     let now = app.clock.now();
     // What was put off is still to come.
     let ends_at = match event.state {
@@ -147,6 +162,14 @@ pub async fn view_private(
         audit::kept(app, tx, Some(by), "participation.view", &participation.id).await?;
     }
     Ok(private)
+}
+
+/// All of it, for whoever writes it anew.
+fn opened(app: &App, participation: &Participation) -> Result<Private> {
+    let Some(sealed) = &participation.sealed else {
+        return Ok(Private::default());
+    };
+    Ok(serde_json::from_slice(&app.federation.open(sealed)?)?)
 }
 
 fn sealed(app: &App, private: &Private) -> Result<Option<String>> {
@@ -229,4 +252,20 @@ async fn tell(
         tracing::warn!(participation = %participation.id, "participations.unreachable");
     }
     Ok(there || here)
+}
+
+/// Say what organizers write, by mail to who gave an address, by a post of their own server's to who did not.
+/// Returns whether there was a way.
+async fn say(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    participation: &Participation,
+    said: letters::Said<'_>,
+) -> Result<bool> {
+    let here = letters::write_from_organizers(app, tx, event, participation, said).await?;
+    match here {
+        true => Ok(true),
+        false => answers::write_from_organizers(app, tx, event, participation, said).await,
+    }
 }

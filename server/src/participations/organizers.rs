@@ -2,13 +2,17 @@
 //! one of two, write to many.
 
 use super::{
-    held, held_by_staff,
+    answers, held_by_staff,
     letters::{self, News, Said},
     message::{Circle, Message, Written},
-    participation::{Arrival, Origin, Participation, REASON_AT_MOST, Registration, State, ways_of},
-    person::{filled, in_place_of_former, known, new, once_more},
-    places::{self, admit, promote},
-    require_running, store, tables, tell, told_now,
+    opened,
+    participation::{
+        Arrival, Correction, Entry, Origin, Participation, REASON_AT_MOST, Registration, State,
+        ways_of,
+    },
+    person::{filled, in_place_of_former, known, new, once_more, require_place},
+    places::{self, admit, holder, promote},
+    private, require_running, sealed, store, tables, tell, told_now,
 };
 use crate::{
     App, Error, Refusal, Result,
@@ -31,10 +35,7 @@ pub async fn enter(
     language: &str,
 ) -> Result<Participation> {
     let (event, admission) = held_by_staff(tx, event).await?;
-    let is_over = event.is_over(app.clock.now());
-    if !is_over || event.is_cancelled() || !is_kept(app, &event) {
-        require_running(app, &event)?;
-    }
+    let is_over = require_running_or_kept(app, &event)?;
     let entry = registration.check(&event, &admission)?;
     if entry.name.is_empty() && entry.email.is_none() {
         return Err(Refusal::new("participation-nobody").on("name").into());
@@ -47,10 +48,10 @@ pub async fn enter(
         Some(known) if State::TOLD.contains(&known.state) => {
             return Err(Refusal::new("participation-known").on("email").into());
         }
-        Some(known) => filled(app, once_more(known), entry)?,
+        Some(known) => filled(app, once_more(known), &admission, entry)?,
         None => {
             let new = new(app, tx, &event, Origin::Staff, language).await?;
-            store::insert(tx, filled(app, new, entry)?).await?
+            store::insert(tx, filled(app, new, &admission, entry)?).await?
         }
     };
     let participation = Participation {
@@ -105,10 +106,10 @@ pub async fn import(
         Some(known) if known.state != State::Unconfirmed => return Ok(None),
         // Anybody can type an address into the form; a refusal is not undone by that.
         Some(known) if !store::former(tx, &known).await?.is_empty() => return Ok(None),
-        Some(known) => filled(app, known, entry)?,
+        Some(known) => filled(app, known, &admission, entry)?,
         None => {
             let new = new(app, tx, &event, Origin::Import, language).await?;
-            store::insert(tx, filled(app, new, entry)?).await?
+            store::insert(tx, filled(app, new, &admission, entry)?).await?
         }
     };
     let participation = Participation {
@@ -124,7 +125,7 @@ pub async fn import(
 /// The organizers say yes. Somebody who waits is let in before their turn, if there is a place: at the door
 /// others have not come.
 pub async fn approve(app: &App, tx: &Tx, participation: &Participation) -> Result<Participation> {
-    let (event, admission) = held(tx, &participation.event).await?;
+    let (event, admission) = held_by_staff(tx, &participation.event).await?;
     let participation = store::find_for_change(tx, &participation.id).await?;
     if !participation.state.may_be_approved() {
         return Err(Refusal::new("participation-not-requested").into());
@@ -160,6 +161,7 @@ pub async fn decline(
     let before = participation.state;
     let participation = Participation {
         state: State::Declined,
+        sealed: None,
         offered_until: None,
         turns: participation.turns + 1,
         updated_at: app.clock.now(),
@@ -170,6 +172,83 @@ pub async fn decline(
     tell(app, tx, &event, &participation, news).await?;
     promote(app, tx, &event).await?;
     Ok(participation)
+}
+
+/// Put right what was heard or typed wrongly. Who has a place keeps it unless there is one for them as they
+/// come now. A link that went to a wrong address opens nothing any more; the right one is sent one. After the
+/// end nobody is written to, and places are no matter: what is right then stands on a certificate.
+pub async fn correct(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+    correction: Correction,
+) -> Result<Participation> {
+    let (event, admission) = held_by_staff(tx, &participation.event).await?;
+    let is_over = require_running_or_kept(app, &event)?;
+    let before = store::find_for_change(tx, &participation.id).await?;
+    if before.state.is_final() {
+        return Err(Refusal::new("participation-is-over").into());
+    }
+    let private = private(app, &event, &before)?;
+    let known = Registration::of(&event, &admission, &before, &private);
+    let entry = correction.of(known).check(&event, &admission)?;
+    if entry.name.is_empty() && entry.email.is_none() && before.actor.is_none() {
+        return Err(Refusal::new("participation-nobody").on("name").into());
+    }
+    require_nobody_else(tx, &before, &entry).await?;
+    let way_open = before.way_open && entry.attendance == before.attendance;
+    let mut corrected = filled(app, before.clone(), &admission, entry)?;
+    if !is_over {
+        let held_before = holder(&before, &event);
+        require_place(app, tx, (&event, &admission), &held_before, &corrected).await?;
+    }
+    let is_elsewhere = corrected.email != before.email;
+    corrected.way_open = way_open;
+    corrected.link += i32::from(is_elsewhere);
+    corrected.turns += i32::from(corrected.days != before.days);
+    corrected.updated_at = app.clock.now();
+    let corrected = store::update(tx, corrected).await?;
+    if is_over {
+        return Ok(corrected);
+    }
+    tables::keep_to_days(tx, &event, &corrected).await?;
+    let is_news = is_elsewhere
+        || corrected.name != before.name
+        || corrected.attendance != before.attendance
+        || corrected.days != before.days;
+    if is_news {
+        let news = match corrected.state {
+            State::Unconfirmed => News::PleaseConfirm,
+            _ => News::Standing,
+        };
+        tell(app, tx, &event, &corrected, news).await?;
+    }
+    promote(app, tx, &event).await?;
+    Ok(corrected)
+}
+
+/// Of each address there is one of a name.
+async fn require_nobody_else(tx: &Tx, corrected: &Participation, entry: &Entry) -> Result<()> {
+    let Some(address) = &entry.email else {
+        return Ok(());
+    };
+    let all = store::of_email(tx, &corrected.event, &address.folded()).await?;
+    let is_somebody_else = |one: &Participation| {
+        one.id != corrected.id && State::TOLD.contains(&one.state) && one.may_be(&entry.name)
+    };
+    match all.iter().any(is_somebody_else) {
+        true => Err(Refusal::new("participation-known").on("email").into()),
+        false => Ok(()),
+    }
+}
+
+/// Whether it is over, where those who were there are known still; refused where they are not.
+fn require_running_or_kept(app: &App, event: &Event) -> Result<bool> {
+    let is_over = event.is_over(app.clock.now());
+    if !is_over || event.is_cancelled() || !is_kept(app, event) {
+        require_running(app, event)?;
+    }
+    Ok(is_over)
 }
 
 /// The organizers say how somebody comes. Who has a place keeps it unless there is one for them there.
@@ -298,8 +377,17 @@ pub async fn merge(
     if kept.is_let_in() {
         store::move_seatings(tx, &other.id, &kept.id).await?;
     }
+    // Of two accounts one is kept, and the server of the other is told that it waits for nobody.
+    if kept.actor.is_some() && other.actor.is_some() && kept.actor != other.actor {
+        answers::tell(app, tx, &event, &other, &News::Merged).await?;
+    }
+    let private = opened(app, &kept)?.and(opened(app, &other)?);
     store::delete(tx, &other.id).await?;
-    let merged = store::update(tx, merged(kept, other, app.clock.now())).await?;
+    let merged = Participation {
+        sealed: sealed(app, &private)?,
+        ..merged(kept, other, app.clock.now())
+    };
+    let merged = store::update(tx, merged).await?;
     if was_reached {
         tell(app, tx, &event, &merged, News::Standing).await?;
     }
@@ -312,16 +400,35 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
     let or = |one: String, two: String| if one.is_empty() { two } else { one };
     let mut seen = other.seen;
     kept.seen.0.iter().for_each(|presence| seen.add(*presence));
+    // What was said by an account, and waits for an answer there, goes with the account.
+    let (actor, activity, joined, reply) = match (&kept.actor, &other.actor) {
+        (Some(one), Some(two)) if one == two => (
+            kept.actor,
+            kept.activity.clone().or(other.activity),
+            match kept.activity {
+                Some(_) => kept.joined,
+                None => other.joined,
+            },
+            kept.reply.or(other.reply),
+        ),
+        (Some(_), _) => (kept.actor, kept.activity, kept.joined, kept.reply),
+        (None, _) => (other.actor, other.activity, other.joined, other.reply),
+    };
     Participation {
+        // Nobody goes with an account who came otherwise too.
+        origin: match kept.origin.is_elsewhere() {
+            true => other.origin,
+            false => kept.origin,
+        },
         name: or(kept.name, other.name),
         organisation: or(kept.organisation, other.organisation),
         stakeholder: or(kept.stakeholder, other.stakeholder),
         email: kept.email.or(other.email),
-        actor: kept.actor.or(other.actor),
-        activity: kept.activity.or(other.activity),
+        actor,
+        activity,
+        joined,
+        reply,
         said_at: kept.said_at.max(other.said_at),
-        reply: kept.reply.or(other.reply),
-        sealed: kept.sealed.or(other.sealed),
         quiet: kept.quiet && other.quiet,
         seen,
         // Calendars of either have to see the next word as newer.
@@ -336,7 +443,7 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
 }
 
 /// Write to all who take part in one way, or sit at one table, by mail: what organizers write may hold what
-/// no other server is told. A message that was written already is not written again.
+/// no other server is told, so that accounts elsewhere are written to only where they say so. A message that was written already is not written again.
 pub async fn write_to(
     app: &App,
     tx: &Tx,
@@ -345,19 +452,22 @@ pub async fn write_to(
 ) -> Result<Written> {
     message.check()?;
     let said = |_: Lang| (message.subject.to_owned(), message.text.to_owned());
-    write_each(app, tx, event, (&message.id, &message.circle), &said).await
+    let to = (&message.id, &message.circle, message.there);
+    write_each(app, tx, event, to, &said).await
 }
 
-/// Write to all who are let in, each in their own language: a letter by mail, one each.
+/// Write to all who are let in, each in their own language, what everybody may read: one each, by mail or to
+/// their account.
 pub async fn write_to_all(app: &App, tx: &Tx, event: &EventId, said: Said<'_>) -> Result<Written> {
     let id: MessageId = app.ulids.next(app.clock.now()).into();
-    write_each(app, tx, event, (&id, &Circle::LET_IN), said).await
+    write_each(app, tx, event, (&id, &Circle::LET_IN, true), said).await
 }
 
 /// How many a letter to all would reach.
 pub async fn reachable(db: &impl ConnectionTrait, event: &EventId) -> Result<usize> {
     let all = store::of_event(db, event).await?.into_iter();
-    let reached = all.filter(|one| one.is_let_in() && letters::address_of(one).is_some());
+    let has_way = |one: &Participation| letters::address_of(one).is_some() || one.actor.is_some();
+    let reached = all.filter(|one| one.is_let_in() && has_way(one));
     Ok(reached.count())
 }
 
@@ -365,7 +475,7 @@ async fn write_each(
     app: &App,
     tx: &Tx,
     event: &EventId,
-    (id, circle): (&MessageId, &Circle),
+    (id, circle, there): (&MessageId, &Circle, bool),
     said: Said<'_>,
 ) -> Result<Written> {
     let event = events::find_for_change(tx, event).await?;
@@ -392,7 +502,15 @@ async fn write_each(
     };
     for participation in store::of_event(tx, &event.id).await? {
         if circle.has(&event, &participation, &seatings) {
-            match letters::write_from_organizers(app, tx, &event, &participation, said).await? {
+            let here = letters::write_to_many(app, tx, &event, &participation, said).await?;
+            let is_there = there && !here && participation.news;
+            let is_reached = match is_there {
+                true => {
+                    answers::write_from_organizers(app, tx, &event, &participation, said).await?
+                }
+                false => here,
+            };
+            match is_reached {
                 true => written.reached += 1,
                 false => written.unreached += 1,
             }

@@ -27,6 +27,8 @@ pub const SUBJECT_AT_MOST: usize = 150;
 pub const NEEDS_KEPT: Duration = Duration::days(14);
 /// Days of one event people can choose among.
 const DAYS_AT_MOST: usize = 31;
+/// Answers kept of one person, those to questions that were put otherwise since among them.
+const ANSWERS_AT_MOST: usize = 100;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "participations")]
@@ -39,6 +41,8 @@ pub struct Model {
     pub origin: Origin,
     /// Hears nothing of itself by mail: they were imported, and are written to elsewhere.
     pub quiet: bool,
+    /// Whether they hear what organizers write to many.
+    pub news: bool,
     /// In person or online, never both.
     pub attendance: Attendance,
     /// Whether they did not say so: another server's Join cannot. They are counted where `attendance` says.
@@ -58,6 +62,8 @@ pub struct Model {
     pub actor: Option<Iri>,
     /// What they said there: the Join, or the Accept.
     pub activity: Option<Iri>,
+    /// Whether that is a Join, which waits for an answer naming it.
+    pub joined: bool,
     /// When they said what counts now, in the word of their server.
     pub said_at: Option<DateTimeUtc>,
     /// The post of theirs that our Question answers; deleting it takes it back.
@@ -242,6 +248,11 @@ impl Origin {
             Self::Import => "participation-origin-import",
         }
     }
+
+    /// Whether they said so on another server.
+    pub fn is_elsewhere(self) -> bool {
+        matches!(self, Self::Join | Self::Answer | Self::Reply)
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -417,6 +428,8 @@ impl Arrival {
 pub struct Private {
     /// Deleted [`NEEDS_KEPT`] after the event.
     pub needs: String,
+    /// What came with a Join of another server. Deleted as needs are.
+    pub message: String,
     pub answers: Vec<Answer>,
 }
 
@@ -444,15 +457,53 @@ impl Private {
     pub fn at(&self, ended_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let since = now - ended_at;
         let answers = self.answers.iter();
+        let kept = |text: &String| match since < NEEDS_KEPT {
+            true => text.clone(),
+            false => String::new(),
+        };
         Self {
-            needs: match since < NEEDS_KEPT {
-                true => self.needs.clone(),
-                false => String::new(),
-            },
+            needs: kept(&self.needs),
+            message: kept(&self.message),
             answers: answers
                 .filter(|answer| since < Duration::days(answer.kept_days.into()))
                 .cloned()
                 .collect(),
+        }
+    }
+
+    /// As it was typed, in place of what is `known`: what nobody asked this time is not taken back by that.
+    pub fn in_place_of(self, known: Self, admission: &Admission) -> Self {
+        let asked = &admission.questions;
+        let mut unasked = known.answers;
+        unasked.retain(|answer| asked.iter().all(|it| it.text != answer.question));
+        let answers = self.answers.into_iter().chain(unasked);
+        Self {
+            needs: self.needs,
+            message: known.message,
+            answers: answers.take(ANSWERS_AT_MOST).collect(),
+        }
+    }
+
+    /// With what the same person said another time, where it is something else.
+    pub fn and(self, other: Self) -> Self {
+        let both = |one: String, two: String| match (one.is_empty(), two.is_empty()) {
+            (_, true) => one,
+            (true, _) => two,
+            _ if one == two => one,
+            _ => format!("{one}\n{two}"),
+        };
+        let is_new = |it: &Answer| self.answer_to(&it.question).is_empty();
+        let more: Vec<Answer> = other
+            .answers
+            .iter()
+            .filter(|it| is_new(it))
+            .cloned()
+            .collect();
+        let answers = self.answers.into_iter().chain(more);
+        Self {
+            needs: both(self.needs, other.needs),
+            message: both(self.message, other.message),
+            answers: answers.take(ANSWERS_AT_MOST).collect(),
         }
     }
 }
@@ -495,9 +546,23 @@ impl Participation {
         self.name.to_lowercase() == name.to_lowercase()
     }
 
+    /// By what they are known in a line: their name, else their address, else the code they show.
+    pub fn called(&self) -> &str {
+        match (&self.name, &self.email) {
+            (name, _) if !name.is_empty() => name,
+            (_, Some(email)) => email,
+            _ => &self.code,
+        }
+    }
+
     /// Whether this can be who has that name, at the same address.
     pub fn may_be(&self, name: &str) -> bool {
         may_be_one(&self.name, name)
+    }
+
+    /// Whether all there is of them came from another server, and goes with it.
+    pub fn is_from_there_alone(&self) -> bool {
+        self.origin.is_elsewhere() && self.email.is_none()
     }
 
     pub fn is_holding(&self) -> bool {
@@ -580,6 +645,57 @@ pub struct Registration {
     pub answers: String,
 }
 
+/// What is corrected of a registration. What is left out stays as it was.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ParticipationCorrection)]
+#[serde(default, deny_unknown_fields)]
+pub struct Correction {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    /// `in_person` or `online`.
+    pub attendance: Option<String>,
+    /// `2026-11-13`, several with commas between; empty for every day.
+    pub days: Option<String>,
+    pub organisation: Option<String>,
+    /// One of the event's groups, or empty.
+    pub stakeholder: Option<String>,
+    pub needs: Option<String>,
+    /// The answers to the event's own questions, one a line, in their order.
+    pub answers: Option<String>,
+}
+
+/// Every field, as a form has them all.
+impl From<Registration> for Correction {
+    fn from(typed: Registration) -> Self {
+        Self {
+            name: Some(typed.name),
+            email: Some(typed.email),
+            attendance: Some(typed.attendance),
+            days: Some(typed.days),
+            organisation: Some(typed.organisation),
+            stakeholder: Some(typed.stakeholder),
+            needs: Some(typed.needs),
+            answers: Some(typed.answers),
+        }
+    }
+}
+
+impl Correction {
+    /// With the rest as it was.
+    pub fn of(self, known: Registration) -> Registration {
+        Registration {
+            name: self.name.unwrap_or(known.name),
+            email: self.email.unwrap_or(known.email),
+            attendance: self.attendance.unwrap_or(known.attendance),
+            days: self.days.unwrap_or(known.days),
+            organisation: self.organisation.unwrap_or(known.organisation),
+            stakeholder: self.stakeholder.unwrap_or(known.stakeholder),
+            needs: self.needs.unwrap_or(known.needs),
+            answers: self.answers.unwrap_or(known.answers),
+        }
+    }
+}
+
 /// A registration that passed its rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -593,6 +709,33 @@ pub struct Entry {
 }
 
 impl Registration {
+    /// What somebody would have to type to be what they are.
+    pub fn of(
+        event: &Event,
+        admission: &Admission,
+        participation: &Participation,
+        private: &Private,
+    ) -> Self {
+        let (left, days) = (days_of(event), participation.days.0.iter());
+        let days = days
+            .filter(|day| left.contains(day))
+            .map(ToString::to_string);
+        // A line for each question there is now, answered or not.
+        let questions = admission.questions.iter();
+        let answers = questions.map(|question| private.answer_to(&question.text));
+        let group = admission.group(&participation.stakeholder);
+        Self {
+            name: participation.name.clone(),
+            email: participation.email.clone().unwrap_or_default(),
+            attendance: participation.way(event).name().to_owned(),
+            days: days.collect::<Vec<_>>().join(","),
+            organisation: participation.organisation.clone(),
+            stakeholder: group.map(|group| group.name.clone()).unwrap_or_default(),
+            needs: private.needs.clone(),
+            answers: answers.collect::<Vec<_>>().join("\n"),
+        }
+    }
+
     /// Read every field; say of each what is wrong with it.
     pub fn check(&self, event: &Event, admission: &Admission) -> Result<Entry, Refusals> {
         let mut refusals = Refusals::default();
@@ -649,6 +792,7 @@ impl Registration {
             stakeholder,
             private: Private {
                 needs: self.needs.trim().replace("\r\n", "\n"),
+                message: String::new(),
                 answers,
             },
         })

@@ -4,17 +4,20 @@
 use super::{
     answers, event_of, held,
     letters::{self, News},
-    open_for_registration,
+    open_for_registration, opened,
     participation::{
-        Days, Entry, Origin, Participation, Registration, Seen, State, Told, days_of, ways_of,
+        Days, Entry, Origin, Participation, Private, Registration, Seen, State, Told, days_of,
+        ways_of,
     },
     places::{admit, holder, others, promote, reachable},
-    require_running, sealed, seats, store, tables, tell, ticket, told_now,
+    require_running, sealed,
+    seats::{self, Holder},
+    store, tables, tell, ticket, told_now,
 };
 use crate::{
     App, Refusal, Result,
     app::Tx,
-    events::{self, Attendance, Event},
+    events::{self, Admission, Attendance, Event},
     ids::EventId,
     mail::Address,
 };
@@ -54,7 +57,7 @@ pub async fn ask(
             return Ok(address);
         }
         Some(known) if known.state == State::Unconfirmed => {
-            let known = filled(app, known, entry)?;
+            let known = filled(app, known, &admission, entry)?;
             let known = Participation {
                 language: language.to_owned(),
                 updated_at: app.clock.now(),
@@ -68,7 +71,7 @@ pub async fn ask(
                 turns: former.map_or(0, |former| former.turns + 1),
                 ..new(app, tx, &event, Origin::Form, language).await?
             };
-            store::insert(tx, filled(app, new, entry)?).await?
+            store::insert(tx, filled(app, new, &admission, entry)?).await?
         }
     };
     letters::write(app, tx, &event, &participation, News::PleaseConfirm).await?;
@@ -168,6 +171,11 @@ pub async fn join(
     };
     let mut participation = Participation {
         origin: coming.origin,
+        joined: match &coming.activity {
+            Some(_) => coming.origin == Origin::Join,
+            None => participation.joined,
+        },
+        sealed: with_message(app, &participation, coming.message)?,
         activity: coming.activity.map(Into::into).or(participation.activity),
         said_at: coming.said_at.or(participation.said_at),
         way_open: match coming.attendance {
@@ -200,6 +208,19 @@ pub async fn join(
     Ok(participation)
 }
 
+/// What somebody wrote with a Join stands in place of what they wrote with the one before.
+fn with_message(
+    app: &App,
+    participation: &Participation,
+    message: String,
+) -> Result<Option<String>> {
+    if message.is_empty() {
+        return Ok(participation.sealed.clone());
+    }
+    let known = opened(app, participation)?;
+    sealed(app, &Private { message, ..known })
+}
+
 /// What another server says of somebody who wants to come.
 #[derive(Clone, Debug)]
 pub struct Coming {
@@ -212,6 +233,8 @@ pub struct Coming {
     pub attendance: Option<Attendance>,
     /// `false` for a „maybe“.
     pub is_sure: bool,
+    /// What they wrote to the organizers with it; may be empty.
+    pub message: String,
 }
 
 /// Not coming after all. Doing it twice does it once; a place that becomes free is given on.
@@ -286,6 +309,30 @@ pub async fn erase(app: &App, tx: &Tx, participation: &Participation, word: Word
     Ok(())
 }
 
+/// The account they came by as well is gone. They still come, and are reached as they were before.
+pub(super) async fn part_from_account(
+    app: &App,
+    tx: &Tx,
+    participation: &Participation,
+) -> Result<()> {
+    event_of(tx, &participation.event).await?;
+    let participation = store::find_for_change(tx, &participation.id).await?;
+    if let Some(reply) = &participation.reply {
+        outbox::forget_asked(tx, reply).await?;
+    }
+    let alone = Participation {
+        actor: None,
+        activity: None,
+        joined: false,
+        said_at: None,
+        reply: None,
+        updated_at: app.clock.now(),
+        ..participation
+    };
+    store::update(tx, alone).await?;
+    Ok(())
+}
+
 /// Come in another way, or on other days. Who has a place keeps it unless there is one for them there.
 pub async fn change(
     app: &App,
@@ -301,26 +348,56 @@ pub async fn change(
     }
     let entry = registration.check(&event, &admission)?;
     let held_before = holder(&participation, &event);
+    let days_before = participation.days.clone();
     let email = participation.email.clone();
-    let mut participation = filled(app, participation, entry)?;
+    let mut participation = filled(app, participation, &admission, entry)?;
     // The address is the one that was confirmed.
     participation.email = email;
-    let wanted = holder(&participation, &event);
-    if participation.is_holding() && wanted != held_before {
-        let holders = others(tx, &event, &held_before).await?;
-        let now = app.clock.now();
-        if !seats::has_place(&admission, &holders, &wanted, &days_of(&event), now) {
-            return Err(Refusal::new("participation-no-place-there")
-                .on("attendance")
-                .into());
-        }
-    }
+    require_place(app, tx, (&event, &admission), &held_before, &participation).await?;
+    participation.turns += i32::from(participation.days != days_before);
     participation.updated_at = app.clock.now();
     let participation = store::update(tx, participation).await?;
     tables::keep_to_days(tx, &event, &participation).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
     promote(app, tx, &event).await?;
     Ok(participation)
+}
+
+/// Who has a place keeps it unless there is one for them as they come now.
+pub(super) async fn require_place(
+    app: &App,
+    tx: &Tx,
+    (event, admission): (&Event, &Admission),
+    held_before: &Holder,
+    participation: &Participation,
+) -> Result<()> {
+    let wanted = holder(participation, event);
+    if !participation.is_holding() || wanted == *held_before {
+        return Ok(());
+    }
+    let holders = others(tx, event, held_before).await?;
+    let (days, now) = (days_of(event), app.clock.now());
+    match seats::has_place(admission, &holders, &wanted, &days, now) {
+        true => Ok(()),
+        false => Err(Refusal::new("participation-no-place-there")
+            .on("attendance")
+            .into()),
+    }
+}
+
+/// They want to hear what organizers write to many, or not any more. Whether they come is another matter.
+pub async fn hear_news(tx: &Tx, participation: &Participation, news: bool) -> Result<()> {
+    event_of(tx, &participation.event).await?;
+    let participation = store::find_for_change(tx, &participation.id).await?;
+    store::update(
+        tx,
+        Participation {
+            news,
+            ..participation
+        },
+    )
+    .await?;
+    Ok(())
 }
 
 /// Take the place that was offered.
@@ -368,6 +445,7 @@ pub(super) async fn new(
         state: State::Unconfirmed,
         origin,
         quiet: false,
+        news: true,
         attendance: Attendance::InPerson,
         way_open: false,
         days: Days::default(),
@@ -379,6 +457,7 @@ pub(super) async fn new(
         language: language.to_owned(),
         actor: None,
         activity: None,
+        joined: false,
         said_at: None,
         reply: None,
         code: free_code(tx, &event.id).await?,
@@ -408,8 +487,11 @@ async fn free_code(tx: &Tx, event: &EventId) -> Result<String> {
 pub(super) fn filled(
     app: &App,
     participation: Participation,
+    admission: &Admission,
     entry: Entry,
 ) -> Result<Participation> {
+    let known = opened(app, &participation)?;
+    let private = entry.private.in_place_of(known, admission);
     Ok(Participation {
         name: entry.name,
         email: entry.email.map(|address| address.folded()),
@@ -418,7 +500,7 @@ pub(super) fn filled(
         days: entry.days,
         organisation: entry.organisation,
         stakeholder: entry.stakeholder,
-        sealed: sealed(app, &entry.private)?,
+        sealed: sealed(app, &private)?,
         ..participation
     })
 }

@@ -12,8 +12,10 @@ use crate::{
     events::{Admission, Attendance, Event, admission::Mode},
     ids::ParticipationId,
 };
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// How long a free place is kept for who it was offered to, unless the event starts before.
 const OFFER_LASTS: Duration = Duration::hours(48);
@@ -195,10 +197,45 @@ pub(super) fn holder(participation: &Participation, event: &Event) -> Holder {
     holder.at(ways_of(event), &days_of(event))
 }
 
+/// More people in one way than there are seats: the event was changed after they were let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Overbooking)]
+pub struct Overbooking {
+    pub attendance: Attendance,
+    /// On the fullest day, those who were offered a place among them.
+    pub people: u32,
+    pub seats: u32,
+}
+
+/// Where the event as it is now, or would be, has fewer seats than people.
+pub async fn overbooked(db: &impl ConnectionTrait, event: &Event) -> Result<Vec<Overbooking>> {
+    let Some(admission) = &event.admission else {
+        return Ok(Vec::new());
+    };
+    let (holders, days) = (holders(db, event).await?, days_of(event));
+    let of = |way: &Attendance| {
+        let seats = admission.seats(*way)?;
+        let people = days.iter().map(|day| {
+            let there = holders.iter();
+            let there = there.filter(|it| it.attendance == *way && it.days.has(*day));
+            u32::try_from(there.count()).unwrap_or(u32::MAX)
+        });
+        let people = people.max().unwrap_or_default();
+        (people > seats).then_some(Overbooking {
+            attendance: *way,
+            people,
+            seats,
+        })
+    };
+    Ok(ways_of(event).iter().filter_map(of).collect())
+}
+
 /// How many more can come in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Free {
     pub attendance: Attendance,
+    /// On which day, where not on each there are as many.
+    pub day: Option<NaiveDate>,
     /// For somebody of no group.
     pub places: u32,
     /// Groups for which there are more, and how many.
@@ -212,23 +249,37 @@ pub async fn free(app: &App, db: &impl ConnectionTrait, event: &Event) -> Result
     };
     let holders = holders(db, event).await?;
     let (days, now) = (days_of(event), app.clock.now());
-    let free = |attendance: Attendance, group: &str| {
+    let free = |attendance: Attendance, day: Option<NaiveDate>, group: &str| {
         let wanted = Holder {
             attendance,
-            days: Days::default(),
+            days: Days(day.into_iter().collect()),
             stakeholder: group.to_owned(),
         };
         seats::free(admission, &holders, &wanted, &days, now)
     };
-    let limited = ways_of(event).iter().filter_map(|way| {
-        let places = free(*way, "")?;
+    let left = |attendance: Attendance, day: Option<NaiveDate>| {
+        let places = free(attendance, day, "")?;
         let groups = admission.groups.iter();
-        let kept = groups.filter_map(|group| Some((group.name.clone(), free(*way, &group.name)?)));
+        let kept = groups
+            .filter_map(|group| Some((group.name.clone(), free(attendance, day, &group.name)?)));
         Some(Free {
-            attendance: *way,
+            attendance,
+            day,
             places,
             kept: kept.filter(|(_, kept)| *kept > places).collect(),
         })
+    };
+    let limited = ways_of(event).iter().flat_map(|way| {
+        let each = days.iter().filter_map(|day| left(*way, Some(*day)));
+        let each: Vec<Free> = each.collect();
+        let is_same = |one: &Free| {
+            each.iter()
+                .all(|it| (it.places, &it.kept) == (one.places, &one.kept))
+        };
+        match each.first().is_none_or(is_same) {
+            true => left(*way, None).into_iter().collect(),
+            false => each,
+        }
     });
     Ok(limited.collect())
 }

@@ -12,6 +12,7 @@ use super::{
     private, sealed,
     seats::{self, Holder},
     store, tell, told_now,
+    turnout::{Counted, Turnout},
 };
 use crate::{
     App, Result,
@@ -22,8 +23,6 @@ use crate::{
 use chrono::Duration;
 use std::{collections::BTreeSet, fmt::Display};
 
-/// How long before the start people are reminded.
-const REMINDS_BEFORE: Duration = Duration::days(2);
 /// Who registered so shortly before is not reminded of it.
 const REMINDS_NOT_WITHIN: Duration = Duration::days(1);
 
@@ -190,7 +189,8 @@ async fn remind(app: &App, event: &Event) -> Result<usize> {
 
 fn is_to_be_reminded_of(app: &App, event: &Event) -> bool {
     let now = app.clock.now();
-    let is_soon = event.starts_at > now && event.starts_at - now <= REMINDS_BEFORE;
+    let reminds_before = Duration::days(app.config.mail.reminder_days.into());
+    let is_soon = event.starts_at > now && event.starts_at - now <= reminds_before;
     let is_on = event.state.is_public() && event.state != events::State::Postponed;
     is_soon && is_on && !event.is_cancelled()
 }
@@ -202,10 +202,43 @@ pub async fn clear(app: &App, kept: Duration) -> Result<u64> {
     let unconfirmed = store::forget_unconfirmed(&app.db, now - CONFIRMS_WITHIN).await?;
     let all = store::events(&app.db, &State::ALL).await?;
     let over = events::over_among(&app.db, all.clone(), now - kept).await?;
+    let mut forgotten = 0;
+    for event in over {
+        forgotten += done(count_and_forget(app, &event).await, &event);
+    }
     let gone = gone_among(app, all).await?;
-    let forgotten = store::forget(&app.db, &[over, gone].concat()).await?;
+    forgotten += store::forget(&app.db, &gone).await?;
+    forgotten += forget_counts_of_the_gone(app).await?;
     let messages = store::forget_messages(&app.db, now - KNOWN_FOR).await?;
     Ok(unconfirmed + forgotten + messages + clear_private(app).await?)
+}
+
+/// How many they were is kept, who they were is not.
+async fn count_and_forget(app: &App, event: &EventId) -> Result<u64> {
+    let tx = app.begin().await?;
+    let Some(event) = event_of(&tx, event).await? else {
+        return Ok(0);
+    };
+    let people = store::of_event(&tx, &event.id).await?;
+    let counted = Counted {
+        counts: Turnout::of(&event, &people),
+        event: event.id.clone(),
+        counted_at: app.clock.now(),
+    };
+    store::keep_turnout(&tx, counted).await?;
+    let forgotten = store::forget(&tx, std::slice::from_ref(&event.id)).await?;
+    tx.commit().await?;
+    Ok(forgotten)
+}
+
+async fn forget_counts_of_the_gone(app: &App) -> Result<u64> {
+    let mut counted = store::counted(&app.db).await?;
+    let there = BTreeSet::from_iter(events::there_among(&app.db, &counted).await?);
+    counted.retain(|event| !there.contains(event));
+    match counted.is_empty() {
+        true => Ok(0),
+        false => store::forget_turnouts(&app.db, &counted).await,
+    }
 }
 
 /// Events that were erased and of which nobody has to be told any more.

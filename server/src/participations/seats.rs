@@ -37,16 +37,18 @@ pub fn free(
     now: DateTime<Utc>,
 ) -> Option<u32> {
     let limit = admission.seats(wanted.attendance)?;
+    // The other way there is one more chair for anybody.
+    let is_online = |way: Attendance| way == Attendance::Online;
+    let is_kept_there = is_online(wanted.attendance) == is_online(admission.keeps_in());
     let wanted_days = days.iter().filter(|day| wanted.days.has(**day));
     let on_day = |day: &NaiveDate| {
         let there = holders
             .iter()
             .filter(|holder| holder.attendance == wanted.attendance && holder.days.has(*day));
         let taken = u32::try_from(there.clone().count()).unwrap_or(u32::MAX);
-        let kept: u32 = match wanted.attendance {
-            // Places are kept in the room; online there is one more chair for anybody.
-            Attendance::Online => 0,
-            _ => admission
+        let kept: u32 = match is_kept_there {
+            false => 0,
+            true => admission
                 .groups
                 .iter()
                 .filter(|group| group.name != wanted.stakeholder)
@@ -171,6 +173,33 @@ mod tests {
         assert_eq!(stays.clone().at(&both, &BOTH.map(day)), stays);
         // Nobody is let in by days that are none.
         assert_eq!(free_for(&room(5, &[]), &[], &somebody(&[12], "")), Some(0));
+    }
+
+    #[test]
+    fn where_only_places_online_are_limited_they_are_kept_there() {
+        let online = |stakeholder: &str| Holder {
+            attendance: Attendance::Online,
+            ..somebody(&[], stakeholder)
+        };
+        let admission = Admission {
+            seats_in_person: None,
+            seats_online: Some(3),
+            ..room(3, &[("Wissenschaft", 2)])
+        };
+        let nobody = [online("")];
+        assert_eq!(free_for(&admission, &nobody, &online("")), Some(0));
+        assert_eq!(
+            free_for(&admission, &nobody, &online("Wissenschaft")),
+            Some(2)
+        );
+        // In the room nobody counts, and where that is limited places are kept there alone.
+        assert_eq!(free_for(&admission, &nobody, &somebody(&[], "")), None);
+        let both = Admission {
+            seats_in_person: Some(3),
+            ..admission
+        };
+        assert_eq!(free_for(&both, &nobody, &online("")), Some(2));
+        assert_eq!(free_for(&both, &nobody, &somebody(&[], "")), Some(1));
     }
 
     #[test]

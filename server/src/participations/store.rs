@@ -2,21 +2,22 @@
 
 use super::{
     message::{self, Written},
-    participation::{ActiveModel, Column, Days, Entity, Participation, State},
+    participation::{ActiveModel, Column, Days, Entity, Participation, State, ways_of},
     seating::{self, Seating},
     seats::Holder,
+    turnout::{self, Counted},
 };
 use crate::{
     Error, Result,
     app::Tx,
-    events::{Attendance, admission::PEOPLE_AT_MOST},
+    events::{Attendance, Event, admission::PEOPLE_AT_MOST},
     ids::{EventId, MessageId, ParticipationId},
 };
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{ExprTrait as _, OnConflict},
 };
 use std::collections::HashMap;
@@ -294,14 +295,17 @@ pub async fn waiting(
         .collect())
 }
 
-/// How many wait before this one. It counts from 1.
+/// How many wait before this one, for a place of the same kind where there are two. It counts from 1.
 pub async fn place_in_line(
     db: &impl ConnectionTrait,
+    event: &Event,
     participation: &Participation,
 ) -> Result<u32> {
+    let way = Some(participation.attendance).filter(|_| ways_of(event).len() > 1);
     let before = Entity::find()
         .filter(Column::Event.eq(participation.event.clone()))
         .filter(Column::State.eq(State::Waiting))
+        .apply_if(way, |query, way| query.filter(Column::Attendance.eq(way)))
         .filter(
             Column::QueuedAt
                 .lt(participation.queued_at)
@@ -426,6 +430,45 @@ pub async fn find_for_change(tx: &Tx, id: &ParticipationId) -> Result<Participat
 pub async fn forget(db: &impl ConnectionTrait, events: &[EventId]) -> Result<u64> {
     let forgotten = Entity::delete_many()
         .filter(Column::Event.is_in(events.iter().cloned()))
+        .exec(db)
+        .await?;
+    Ok(forgotten.rows_affected)
+}
+
+pub async fn find_turnout(db: &impl ConnectionTrait, event: &EventId) -> Result<Option<Counted>> {
+    Ok(turnout::Entity::find_by_id(event.clone()).one(db).await?)
+}
+
+/// In place of what was counted when those were forgotten who had registered for another date.
+pub async fn keep_turnout(tx: &Tx, counted: Counted) -> Result<()> {
+    let row: turnout::ActiveModel = counted.into();
+    let changed = [turnout::Column::Counts, turnout::Column::CountedAt];
+    turnout::Entity::insert(row.reset_all())
+        .on_conflict(
+            OnConflict::column(turnout::Column::Event)
+                .update_columns(changed)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Events of which it is kept how many came.
+pub async fn counted(db: &impl ConnectionTrait) -> Result<Vec<EventId>> {
+    Ok(turnout::Entity::find()
+        .select_only()
+        .column(turnout::Column::Event)
+        .order_by_asc(turnout::Column::Event)
+        .limit(EVENTS_AT_MOST)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+pub async fn forget_turnouts(db: &impl ConnectionTrait, events: &[EventId]) -> Result<u64> {
+    let forgotten = turnout::Entity::delete_many()
+        .filter(turnout::Column::Event.is_in(events.iter().cloned()))
         .exec(db)
         .await?;
     Ok(forgotten.rows_affected)

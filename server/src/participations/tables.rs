@@ -2,18 +2,21 @@
 //! more than a table holds, whoever chooses: the event's lock is held, as for places. Leaving the event
 //! leaves its tables.
 
-use super::{participation::Participation, require_running, seating::Seating, store};
+use super::{participation::Participation, require_running, say, seating::Seating, store};
 use crate::{
     App, Refusal, Result,
-    agenda::{self, Session, Table},
+    agenda::{self, Change, Session, Table, Version},
     app::Tx,
     events::{self, Event},
+    i18n::Lang,
+    ids::ParticipationId,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, HashMap};
 
 /// How long a session is taken to last that nobody has given an end.
-const LASTS: Duration = Duration::hours(1);
+pub(super) const LASTS: Duration = Duration::hours(1);
 
 /// A session of the agenda in force at which whoever takes part chooses a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +131,185 @@ pub async fn unseat(
         return Err(Refusal::new("seating-begun").on("table").into());
     }
     store::unseat(tx, &participation.id, session).await
+}
+
+/// Somebody whose table a version of the agenda does not have as they chose it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Displaced {
+    pub participation: Participation,
+    pub session: String,
+    /// What the session is called.
+    pub title: String,
+    pub label: String,
+    pub why: Displacement,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Displacement {
+    /// The table is called this now, and they sit at it still.
+    Renamed(String),
+    /// There is no such table any more.
+    Gone,
+    /// It holds fewer, and others chose it before them.
+    Full,
+}
+
+impl Displaced {
+    /// To themselves, in a sentence.
+    fn said(&self, lang: Lang) -> String {
+        self.in_words(
+            lang,
+            match self.why {
+                Displacement::Renamed(_) => "seating-now-renamed",
+                Displacement::Gone => "seating-now-gone",
+                Displacement::Full => "seating-now-full",
+            },
+        )
+    }
+
+    /// To those who work here: who it is, and what becomes of their table.
+    pub fn listed(&self, lang: Lang) -> String {
+        let what = self.in_words(
+            lang,
+            match self.why {
+                Displacement::Renamed(_) => "seating-displaced-renamed",
+                Displacement::Gone => "seating-displaced-gone",
+                Displacement::Full => "seating-displaced-full",
+            },
+        );
+        format!("{} · {what}", self.participation.called())
+    }
+
+    fn in_words(&self, lang: Lang, key: &str) -> String {
+        let to = match &self.why {
+            Displacement::Renamed(to) => to.as_str(),
+            Displacement::Gone | Displacement::Full => "",
+        };
+        lang.text_with(
+            key,
+            &[("table", &self.label), ("title", &self.title), ("to", &to)],
+        )
+    }
+}
+
+/// Whose table is another, or none, once `after` takes the place of `before`, in the order in which they chose.
+pub async fn displaced(
+    db: &impl ConnectionTrait,
+    event: &Event,
+    before: &[Session],
+    after: &[Session],
+) -> Result<Vec<Displaced>> {
+    let seatings = store::seatings_of_event(db, &event.id).await?;
+    if seatings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = store::of_event(db, &event.id).await?;
+    let mut people: HashMap<ParticipationId, Participation> =
+        people.into_iter().map(|it| (it.id.clone(), it)).collect();
+    people.retain(|_, person| person.is_let_in());
+    let mut sat: HashMap<(String, String), u32> = HashMap::new();
+    let mut displaced = Vec::new();
+    for seating in seatings {
+        let Some(person) = people.get(&seating.participation) else {
+            continue;
+        };
+        let place = sat
+            .entry((seating.session.clone(), seating.label.clone()))
+            .or_default();
+        *place += 1;
+        let was = before.iter().find(|it| it.id == seating.session);
+        let now = after.iter().find(|it| it.id == seating.session);
+        // What an earlier version took away was told then.
+        let Some(was) = was.filter(|it| it.sign_up && has(it, &seating.label)) else {
+            continue;
+        };
+        if let Some(why) = displacement(was, now, (&seating.label, *place)) {
+            displaced.push(Displaced {
+                participation: person.clone(),
+                session: seating.session,
+                title: now.unwrap_or(was).title.clone(),
+                label: seating.label,
+                why,
+            });
+        }
+    }
+    Ok(displaced)
+}
+
+fn has(session: &Session, label: &str) -> bool {
+    session.tables.iter().any(|table| table.label == label)
+}
+
+/// What becomes of who was the `place`th to choose this table, counted from 1.
+fn displacement(
+    was: &Session,
+    now: Option<&Session>,
+    (label, place): (&str, u32),
+) -> Option<Displacement> {
+    let Some(now) = now.filter(|now| now.sign_up) else {
+        return Some(Displacement::Gone);
+    };
+    let at = was.tables.iter().position(|table| table.label == label)?;
+    let capacity = was.tables.get(at)?.capacity;
+    let Some(table) = now.tables.iter().find(|table| table.label == label) else {
+        // Of as many tables as before, the one in its place that was not there before.
+        let same = now.tables.get(at);
+        let same = same.filter(|it| now.tables.len() == was.tables.len() && !has(was, &it.label));
+        return Some(match same {
+            Some(same) if same.capacity.is_none_or(|seats| place <= seats) => {
+                Displacement::Renamed(same.label.clone())
+            }
+            _ => Displacement::Gone,
+        });
+    };
+    let fits = |seats: Option<u32>| seats.is_none_or(|seats| place <= seats);
+    (fits(capacity) && !fits(table.capacity)).then_some(Displacement::Full)
+}
+
+/// Release the draft of an agenda. Who chose a table that is called otherwise now sits at it still; who chose
+/// one that is gone, or holds fewer, is told to choose another, and stays known as somebody who had one.
+/// Returns how many are told.
+pub async fn release(
+    app: &App,
+    tx: &Tx,
+    event: &Event,
+    seen: &str,
+) -> Result<(Version, Vec<Change>, usize)> {
+    let before = agenda::released(tx, event).await?;
+    let (version, changes) = agenda::release(app, tx, event.clone(), seen).await?;
+    let Some(before) = before else {
+        return Ok((version, changes, 0));
+    };
+    let displaced = displaced(tx, event, &before.sessions.0, &version.sessions.0).await?;
+    let mut told = BTreeMap::<_, Vec<Displaced>>::new();
+    for one in displaced {
+        if let Displacement::Renamed(label) = &one.why {
+            let known = store::seatings(tx, &one.participation.id).await?;
+            let known = known.into_iter().find(|it| it.session == one.session);
+            if let Some(seating) = known {
+                let label = label.clone();
+                store::seat(tx, Seating { label, ..seating }).await?;
+            }
+        }
+        told.entry(one.participation.id.to_string())
+            .or_default()
+            .push(one);
+    }
+    let mut count = 0;
+    for theirs in told.into_values() {
+        let Some(first) = theirs.first() else {
+            continue;
+        };
+        let said = |lang: Lang| {
+            let lines = theirs.iter().map(|it| it.said(lang));
+            let lines = lines.collect::<Vec<_>>().join("\n");
+            let text = format!("{lines}\n\n{}", lang.text("seating-now-choose"));
+            (lang.text("seating-now-subject"), text)
+        };
+        let is_told = say(app, tx, event, &first.participation, &said).await?;
+        count += usize::from(is_told);
+    }
+    Ok((version, changes, count))
 }
 
 /// Leave the tables of days on which they do not come any more.

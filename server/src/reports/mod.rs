@@ -32,7 +32,11 @@ use crate::{
     events::{self, Event, Filter, editions, later},
 };
 use chrono::{DateTime, Duration, Utc};
-use federation::{Iri, actors::Actor};
+use federation::{
+    Iri,
+    actors::Actor,
+    outbox::{Audience, Saying},
+};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use url::Url;
@@ -222,6 +226,25 @@ async fn tell_change(
         app.federation
             .update(tx, &author, object, setting.audience(event))
             .await?;
+    }
+    Ok(())
+}
+
+/// Somebody invites to the event since its report was published: they are brought it, as who invited before
+/// was. Nothing while nobody has it.
+pub async fn bring_to(app: &App, tx: &Tx, event: &Event, cohost: &Iri) -> Result<()> {
+    let report = store::find(tx, &event.id).await?;
+    let report = report.filter(|report| report.is_public());
+    let invites = event.cohosts.actors().any(|actor| actor == cohost);
+    let Some(report) = report.filter(|_| invites) else {
+        return Ok(());
+    };
+    let author = events::organizer_of(tx, event).await?;
+    let series = editions::series_of(tx, event).await?;
+    let setting = setting(app, &author, series.as_ref());
+    if let Some(article) = activitypub::object(&report, event, &setting) {
+        let saying = Saying::about("Create", json!(article), Audience::only(cohost));
+        app.federation.say(tx, &author, saying).await?;
     }
     Ok(())
 }

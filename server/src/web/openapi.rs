@@ -836,6 +836,7 @@ pub(crate) mod tests {
                     Some(json!({"subject": "Raum", "text": "Wir sind in Raum 2."}))
                 }
                 _ if path.ends_with("{person}/merger") => Some(json!({"other": same_person})),
+                _ if path.ends_with("participations/{person}") => Some(json!({"name": "Verein"})),
                 _ if path.ends_with("participations") => Some(json!({"name": "Geschäftsstelle"})),
                 _ if path.ends_with("peers") => Some(json!({"address": "127.0.0.1"})),
                 _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),

@@ -31,6 +31,8 @@ struct Ask {
     seen: String,
     /// In words; nothing where it is the first.
     changes: Vec<String>,
+    /// Whose table is another then, or none.
+    displaced: Vec<String>,
     sessions: usize,
     is_first: bool,
     /// How many can be told by mail; nobody while the event is not public.
@@ -68,11 +70,20 @@ async fn asked(app: &App, page: Page, event: Event, draft: Version) -> Result<As
         None => Vec::new(),
     };
     let number = draft.number.to_string();
+    let displaced = match &before {
+        Some(before) => {
+            let (before, after) = (&before.sessions.0, &draft.sessions.0);
+            participations::displaced(&app.db, &event, before, after).await?
+        }
+        None => Vec::new(),
+    };
+    let displaced = displaced.iter().map(|it| it.listed(page.lang)).collect();
     let reachable = match event.state.is_public() {
         true => participations::reachable(&app.db, &event.id).await?,
         false => 0,
     };
     Ok(Ask {
+        displaced,
         reachable,
         tells: changes
             .iter()
@@ -129,7 +140,8 @@ pub async fn release(
 
 async fn released(app: &App, coordinator: &Coordinator, id: &str, seen: &Seen) -> Result<Event> {
     let (tx, event) = events::opened(app, id).await?;
-    let (version, changes) = agenda::release(app, &tx, event.clone(), &seen.seen).await?;
+    let released = participations::release(app, &tx, &event, &seen.seen).await;
+    let (version, changes, _) = released?;
     let now = app.clock.now();
     if !seen.tell.is_empty() && event.state.is_public() {
         let said = |lang| news::letter(&event, &version, &changes, lang);

@@ -217,7 +217,7 @@ async fn release(app: &App, slug: &str, tell: bool) -> Result<Vec<String>> {
     let found = found(app, slug).await?;
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &found.id).await?;
-    let (version, changes) = agenda::release(app, &tx, event.clone(), "").await?;
+    let (version, changes, displaced) = participations::release(app, &tx, &event, "").await?;
     if tell && event.state.is_public() {
         let said = |lang| news::letter(&event, &version, &changes, lang);
         participations::write_to_all(app, &tx, &event.id, &said).await?;
@@ -228,7 +228,13 @@ async fn release(app: &App, slug: &str, tell: bool) -> Result<Vec<String>> {
     let said = changes
         .iter()
         .map(|change| change.said(Lang::En, event.tz()));
-    Ok(said.collect())
+    let mut said: Vec<String> = said.collect();
+    if displaced > 0 {
+        said.push(format!(
+            "{displaced} were told that their table is another now"
+        ));
+    }
+    Ok(said)
 }
 
 async fn discard(app: &App, slug: &str) -> Result<()> {

@@ -17,7 +17,9 @@ use crate::{
         kinds,
     },
     ids::EventId,
-    media, participations, series,
+    media,
+    participations::{self, Overbooking},
+    series,
     web::{
         desk::After,
         form::{Filled, hidden},
@@ -605,6 +607,8 @@ struct Review {
     is_hidden: bool,
     /// How many take part and are told.
     registered: u64,
+    /// Where they would be more than there are seats.
+    overbooked: Vec<Overbooking>,
     open: bool,
 }
 
@@ -615,6 +619,14 @@ impl Review {
 
     fn address(&self) -> String {
         address(&self.event)
+    }
+
+    fn overbooking(&self, over: &Overbooking) -> String {
+        let (way, people, seats) = (self.page.t(over.attendance.key()), over.people, over.seats);
+        self.page.lang.text_with(
+            "event-review-overbooked",
+            &[("way", &way), ("people", &people), ("seats", &seats)],
+        )
     }
 }
 
@@ -630,6 +642,7 @@ async fn review(app: &App, page: Page, draft: Draft, event: Event) -> Result<Res
             || (&moved.place, moved.attendance) != (&event.place, event.attendance),
         is_hidden: differences.iter().all(is_hidden),
         registered: participations::hearing(&app.db, &event.id).await?,
+        overbooked: participations::overbooked(&app.db, &moved).await?,
         differences,
         page: page.with_title_text("event-review-title").unlisted(),
         fields: hidden(&draft)?,

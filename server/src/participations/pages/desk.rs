@@ -9,9 +9,10 @@ use crate::{
     events::{self, Attendance, Event},
     i18n::Lang,
     ids::{EventId, MessageId, ParticipationId},
+    mail,
     participations::{
-        self, Arrival, Circle, How, Participation, Private, Registration, State, Word, days_of,
-        read_code,
+        self, Arrival, Circle, Correction, How, Overbooking, Participation, Private, Registration,
+        State, Turnout, Word, days_of, read_code,
     },
     web::{
         page::{Page, for_them_alone, or_again, respond},
@@ -35,6 +36,9 @@ use url::form_urlencoded;
 /// People on one page of the list; the spreadsheet holds all.
 const SHOWN_AT_MOST: usize = 500;
 
+/// Questions in the spreadsheet, those that were put otherwise since among them.
+const COLUMNS_AT_MOST: usize = 100;
+
 /// By which Excel knows UTF-8.
 const BYTE_ORDER_MARK: [u8; 3] = *b"\xEF\xBB\xBF";
 
@@ -54,6 +58,8 @@ struct Row {
     participation: Participation,
     /// `@name@server`, when they came from another server.
     handle: Option<String>,
+    /// Whether the last mail to them did not arrive.
+    is_unreached: bool,
 }
 
 impl Row {
@@ -93,9 +99,12 @@ async fn rows(app: &App, participations: Vec<Participation>, may_act: bool) -> R
     let handles: HashMap<Iri, String> = known
         .map(|actor| (actor.id.clone(), actor.address()))
         .collect();
+    let about = participations.iter().map(|it| it.id.to_string());
+    let unreached = mail::unreached(&app.db, &about.collect::<Vec<_>>()).await?;
     let rows = participations.into_iter();
     Ok(rows
         .map(|participation| Row {
+            is_unreached: unreached.contains(&participation.id.to_string()),
             handle: participation.actor.as_ref().map(|actor| {
                 handles
                     .get(actor)
@@ -129,6 +138,10 @@ struct Index {
     number: usize,
     has_more: bool,
     done: bool,
+    /// Where more have a place than there are seats.
+    overbooked: Vec<Overbooking>,
+    /// How many were there, once it has begun, and since when that is all that is known.
+    turnout: Option<(Turnout, Option<NaiveDate>)>,
     /// How many a message went to just now, and how many not.
     written: Option<(usize, usize)>,
     may_act: bool,
@@ -165,6 +178,14 @@ impl Index {
         self.has_more.then(|| self.at_page(self.number + 1))
     }
 
+    fn overbooking(&self, over: &Overbooking) -> String {
+        let (way, people, seats) = (self.page.t(over.attendance.key()), over.people, over.seats);
+        self.page.lang.text_with(
+            "participation-overbooked",
+            &[("way", &way), ("people", &people), ("seats", &seats)],
+        )
+    }
+
     fn all(&self) -> u64 {
         self.counts.iter().map(|(_, people)| people).sum()
     }
@@ -198,6 +219,14 @@ async fn listed(
         .into_iter()
         .filter_map(|state| Some((state, counts.remove(&state)?)))
         .collect();
+    let turnout = match event.starts_at <= app.clock.now() {
+        true => {
+            let (turnout, since) = participations::turnout(&app.db, &event).await?;
+            let since = since.map(|at| at.with_timezone(&event.tz()).date_naive());
+            Some((turnout, since)).filter(|(turnout, _)| !turnout.is_empty())
+        }
+        false => None,
+    };
     let shown = State::named(&asked.state);
     let mut people = participations::of_event(&app.db, &event.id).await?;
     let sought = asked.q.trim().to_lowercase();
@@ -223,7 +252,6 @@ async fn listed(
         page: page.with_title_text("participation-list").unlisted(),
         fields: Fields::by_staff(&event, registration),
         rows: rows(app, people, may_act).await?,
-        event,
         counts,
         shown,
         there: there
@@ -235,6 +263,12 @@ async fn listed(
         number,
         has_more,
         done: !asked.done.is_empty(),
+        overbooked: match event.is_over(app.clock.now()) {
+            true => Vec::new(),
+            false => participations::overbooked(&app.db, &event).await?,
+        },
+        turnout,
+        event,
         written: asked.written.map(|reached| (reached, asked.unreached)),
         may_act,
     })
@@ -355,6 +389,10 @@ impl Show {
 
     fn hows(&self) -> [How; 3] {
         How::ALL
+    }
+
+    fn may_be_corrected(&self) -> bool {
+        !self.is_final() && self.event.admission_by_staff().is_some()
     }
 
     fn may_be_approved(&self) -> bool {
@@ -498,6 +536,88 @@ pub async fn update(
     .await
 }
 
+#[derive(Template)]
+#[template(path = "participations/correct.html")]
+struct Correct {
+    page: Page,
+    event: Event,
+    participation: Participation,
+    fields: Fields,
+}
+
+impl Correct {
+    fn address(&self) -> String {
+        format!("{}/{}", address(&self.event), self.participation.id)
+    }
+}
+
+/// What somebody said, to be put right. Without `typed` as it is.
+async fn corrected(
+    app: &App,
+    page: Page,
+    by: &Account,
+    (event, participation): (Event, Participation),
+    typed: Option<Registration>,
+) -> Result<Correct> {
+    let admission = event.admission_by_staff().ok_or(Error::NotFound)?;
+    let registration = match typed {
+        Some(typed) => typed,
+        None => {
+            let private = participations::view_private(app, by, &event, &participation).await?;
+            Registration::of(&event, &admission, &participation, &private)
+        }
+    };
+    Ok(Correct {
+        page: page.with_title_text("participation-correct").unlisted(),
+        fields: Fields {
+            registration,
+            event: event.clone(),
+            admission,
+        },
+        event,
+        participation,
+    })
+}
+
+pub async fn correction(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((id, who)): Path<(String, String)>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let participation = person(&app, &event, &who).await?;
+    let correct = corrected(&app, page, &coordinator, (event, participation), None).await?;
+    Ok(for_them_alone(respond(StatusCode::OK, correct)))
+}
+
+/// What was heard or typed wrongly is put right.
+pub async fn correct(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((id, who)): Path<(String, String)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response> {
+    let event = found(&app, &id).await?;
+    let participation = person(&app, &event, &who).await?;
+    let typed = read(pairs).registration;
+    let done = async {
+        let tx = app.begin().await?;
+        let correction = Correction::from(typed.clone());
+        let done = participations::correct(&app, &tx, &participation, correction).await?;
+        let action = "participation.correct";
+        audit::kept(&app, tx, Some(&coordinator), action, &done.id).await?;
+        Ok(back(&event))
+    };
+    or_again(done.await, page, async |page| {
+        let whose = (event, participation);
+        corrected(&app, page, &coordinator, whose, Some(typed)).await
+    })
+    .await
+    .map(for_them_alone)
+}
+
 /// At their own wish.
 pub async fn erase(
     Of(app): Of<App>,
@@ -571,6 +691,8 @@ pub struct Typed {
     stakeholder: String,
     /// `session/label`.
     table: String,
+    /// Anything for accounts elsewhere too.
+    there: String,
     subject: String,
     text: String,
 }
@@ -662,6 +784,7 @@ pub async fn send(
                 let message = participations::Message {
                     id: once,
                     circle,
+                    there: !typed.there.is_empty(),
                     subject: &typed.subject,
                     text: &typed.text,
                 };
@@ -718,19 +841,20 @@ pub async fn csv(
         "participation-code",
         "participation-checked-in",
         "participation-needs",
+        "participation-said",
     ];
-    let questions = event
-        .admission
+    let rows = rows(&app, people, true).await?;
+    let private = rows
         .iter()
-        .flat_map(|admission| &admission.questions);
-    let questions: Vec<String> = questions.map(|question| question.text.clone()).collect();
+        .map(|row| participations::private(&app, &event, &row.participation));
+    let private: Vec<Private> = private.collect::<Result<_>>()?;
+    let questions = questions(&event, &private);
     let titles = head.iter().map(|key| page.t(key));
     let titles: Vec<String> = titles
         .chain(questions.iter().map(|text| harmless(text)))
         .collect();
     table.write_record(&titles).map_err(anyhow::Error::from)?;
-    for row in rows(&app, people, true).await? {
-        let private = participations::private(&app, &event, &row.participation)?;
+    for (row, private) in rows.iter().zip(&private) {
         let it = &row.participation;
         let days: Vec<String> = it.days.0.iter().map(ToString::to_string).collect();
         let seen = it.seen.0.iter();
@@ -749,6 +873,7 @@ pub async fn csv(
             it.code.clone(),
             seen.join(", "),
             private.needs.clone(),
+            private.message.clone(),
         ];
         let answers = questions.iter().map(|question| private.answer_to(question));
         cells.extend(answers.map(str::to_owned));
@@ -776,6 +901,18 @@ pub async fn csv(
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(for_them_alone(response))
+}
+
+/// What is asked now, and what was asked otherwise before, as far as somebody answered it.
+fn questions(event: &Event, private: &[Private]) -> Vec<String> {
+    let asked = event.admission.iter().flat_map(|it| &it.questions);
+    let mut questions: Vec<String> = asked.map(|question| question.text.clone()).collect();
+    for answer in private.iter().flat_map(|it| &it.answers) {
+        if questions.len() < COLUMNS_AT_MOST && !questions.contains(&answer.question) {
+            questions.push(answer.question.clone());
+        }
+    }
+    questions
 }
 
 /// What a spreadsheet would take for a formula, it takes for a text (OWASP, CSV injection).

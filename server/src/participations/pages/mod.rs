@@ -35,6 +35,7 @@ fn for_anybody() -> Router<App> {
         )
         .route("/r/{token}", get(own::show).post(own::update))
         .route("/r/{token}/tables", get(tables::own).post(tables::choose))
+        .route("/r/{token}/news", get(own::news).post(own::hear))
         .route("/r/{token}/erasure", get(own::erasure).post(own::erase))
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
 }
@@ -60,6 +61,10 @@ fn at_the_desk() -> Router<App> {
         .route(
             "/desk/events/{id}/participations/{person}",
             get(desk::show).post(desk::update),
+        )
+        .route(
+            "/desk/events/{id}/participations/{person}/correction",
+            get(desk::correction).post(desk::correct),
         )
         .route(
             "/desk/events/{id}/participations/{person}/merge",

@@ -5,7 +5,7 @@ use super::register::{Fields, lang_of, read};
 use crate::{
     App, Error, Result, decisions,
     events::{self, Attendance, Event, Venue},
-    participations::{self, Participation, Private, Registration, State, Word, days_of, door, svg},
+    participations::{self, Participation, Private, Registration, State, Word, door, svg},
     web::page::{Page, for_them_alone, or_again, respond},
 };
 use askama::Template;
@@ -15,6 +15,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "participations/own.html")]
@@ -87,7 +88,7 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         false => Venue::default(),
     };
     let place = match participation.state {
-        State::Waiting => participations::place_in_line(&app.db, &participation).await?,
+        State::Waiting => participations::place_in_line(&app.db, &event, &participation).await?,
         _ => 0,
     };
     let qr = match participation.is_let_in() {
@@ -96,13 +97,16 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
     };
     let has_tables =
         participation.is_let_in() && !participations::slots(&app.db, &event).await?.is_empty();
-    let registration = typed.unwrap_or_else(|| as_typed(&event, &participation, &private));
+    let fields = event.admission.as_ref().and_then(|admission| {
+        let as_it_is = || Registration::of(&event, admission, &participation, &private);
+        Fields::of(&event, typed.unwrap_or_else(as_it_is))
+    });
     let title = event.title(page.lang.bcp47());
     Ok(Own {
         page: page.with_title(title).unlisted(),
         token: token.to_owned(),
         is_over: event.is_over(app.clock.now()),
-        fields: Fields::of(&event, registration),
+        fields,
         venue,
         place,
         qr,
@@ -112,27 +116,6 @@ async fn own(app: &App, page: Page, token: &str, typed: Option<Registration>) ->
         participation,
         private,
     })
-}
-
-/// What they would have to type to be what they are.
-fn as_typed(event: &Event, participation: &Participation, private: &Private) -> Registration {
-    let (left, days) = (days_of(event), participation.days.0.iter());
-    let days = days
-        .filter(|day| left.contains(day))
-        .map(ToString::to_string);
-    // A line for each question there is now, answered or not.
-    let questions = event.admission.iter().flat_map(|it| &it.questions);
-    let answers = questions.map(|question| private.answer_to(&question.text));
-    Registration {
-        name: participation.name.clone(),
-        email: participation.email.clone().unwrap_or_default(),
-        attendance: participation.way(event).name().to_owned(),
-        days: days.collect::<Vec<_>>().join(","),
-        organisation: participation.organisation.clone(),
-        stakeholder: participation.stakeholder.clone(),
-        needs: private.needs.clone(),
-        answers: answers.collect::<Vec<_>>().join("\n"),
-    }
 }
 
 pub async fn show(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
@@ -206,4 +189,47 @@ pub async fn erase(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> R
         is_asked: false,
     };
     Ok(for_them_alone(respond(StatusCode::OK, erasure)))
+}
+
+#[derive(Template)]
+#[template(path = "participations/news.html")]
+struct News {
+    page: Page,
+    token: String,
+    event: Event,
+    /// Whether they hear them now.
+    is_on: bool,
+}
+
+/// Whether they want to hear what organizers write to many: the link of such a mail leads here.
+pub async fn news(Of(app): Of<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
+    let participation = participations::find_by_link(&app, &app.db, &token).await?;
+    let event = events::find(&app.db, &participation.event).await?;
+    let news = News {
+        page: page.with_title_text("participation-news").unlisted(),
+        token,
+        event: event.ok_or(Error::NotFound)?,
+        is_on: participation.news,
+    };
+    Ok(for_them_alone(respond(StatusCode::OK, news)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Hear {
+    /// `on`; anything else is no more of it, as a mailbox says by one click (RFC 8058).
+    news: String,
+}
+
+pub async fn hear(
+    Of(app): Of<App>,
+    Path(token): Path<String>,
+    Form(hear): Form<Hear>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let participation = participations::find_by_link(&app, &tx, &token).await?;
+    participations::hear_news(&tx, &participation, hear.news == "on").await?;
+    tx.commit().await?;
+    let back = Redirect::to(&format!("/r/{token}/news"));
+    Ok(for_them_alone(back.into_response()))
 }

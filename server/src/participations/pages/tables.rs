@@ -77,6 +77,11 @@ impl Sitting {
         self.slot.session.starts(*zone)
     }
 
+    /// Whether nobody sees who else takes part, on paper neither.
+    fn is_hidden(&self) -> bool {
+        self.slot.session.rules.list_hidden
+    }
+
     fn sits(&self) -> bool {
         self.tables.iter().any(|seats| seats.is_own)
     }
@@ -240,6 +245,8 @@ struct Index {
     page: Page,
     event: Event,
     sittings: Vec<Sitting>,
+    /// Whose table is no more, and which that was.
+    lost: Vec<(String, String)>,
     done: bool,
     may_act: bool,
 }
@@ -261,10 +268,29 @@ fn name(page: &Page, person: &Participation) -> String {
     }
 }
 
+/// Who chose a table that is in the agenda no more, and chose none since: their name and its label.
+async fn lost(app: &App, event: &Event, sittings: &[Sitting]) -> Result<Vec<(String, String)>> {
+    let seatings = participations::seatings_of_event(&app.db, &event.id).await?;
+    let is_there = |it: &Seating| {
+        let mut slots = sittings.iter().map(|sitting| &sitting.slot);
+        slots.any(|slot| slot.session.id == it.session && slot.table(&it.label).is_some())
+    };
+    let people = participations::of_event(&app.db, &event.id).await?;
+    let gone = seatings.iter().filter(|it| !is_there(it));
+    let gone = gone.filter_map(|it| {
+        let mut people = people.iter();
+        let person = people.find(|person| person.id == it.participation)?;
+        Some((person.called().to_owned(), it.label.clone()))
+    });
+    Ok(gone.collect())
+}
+
 async fn listed(app: &App, page: Page, event: Event, done: bool, may_act: bool) -> Result<Index> {
+    let sittings = of_event(app, &event, None).await?;
     Ok(Index {
         page: page.with_title_text("seating-title").unlisted(),
-        sittings: of_event(app, &event, None).await?,
+        lost: lost(app, &event, &sittings).await?,
+        sittings,
         event,
         done,
         may_act,

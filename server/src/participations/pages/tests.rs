@@ -12,11 +12,13 @@ use crate::{
         feed::tests::{denkwerkstatt, house, published},
         pages::tests::neighbour,
     },
+    mail,
     participations::{self, Arrival, How, Participation, Registration, State, Word, days_of},
     web::desk::tests::{Visitor, deeds},
 };
 use chrono::Duration;
 use federation::actors;
+use std::fs;
 
 /// An event that is public and takes registrations.
 async fn open(change: impl FnOnce(&mut Draft)) -> (Instance, Event) {
@@ -101,7 +103,7 @@ async fn a_message_says_how_many_it_goes_to() {
     assert_eq!(sent.status, 303);
     let list = visitor.get(&sent.location).await;
     assert!(list.says("Die Nachricht geht an eine Person."));
-    assert!(list.says("Eine Person ohne E-Mail-Adresse erreicht sie nicht."));
+    assert!(list.says("Eine Person erreicht sie nicht:"));
 }
 
 #[tokio::test]
@@ -132,6 +134,279 @@ async fn an_answer_stays_with_its_question() {
         (of("Essen Sie mit?"), of("Übernachten Sie?")),
         ("".into(), "ja".into())
     );
+}
+
+#[tokio::test]
+async fn what_was_heard_wrongly_is_put_right_at_the_desk() {
+    let (app, event) = open(|draft| {
+        draft.questions = "Essen Sie mit? | Küche | 14".into();
+    })
+    .await;
+    let wrong = Registration {
+        email: "psot@verein.example.org".into(),
+        needs: "Rampe".into(),
+        answers: "ja".into(),
+        ..named("Geschaftsstelle")
+    };
+    let person = enter(&app, &event, wrong).await;
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let page = format!("/desk/events/{}/participations/{}", event.id, person.id);
+    let form = format!("{page}/correction");
+    assert!(coordinator.get(&page).await.says(&form));
+    let shown = coordinator.get(&form).await;
+    assert!(shown.says("Rampe") && shown.says("value=\"ja\""));
+    let typed = |email: &'static str| {
+        [
+            ("name", "Geschäftsstelle"),
+            ("email", email),
+            ("attendance", "in_person"),
+            ("needs", "Rampe"),
+            ("answer", "ja"),
+        ]
+    };
+    let refused = coordinator.post(&form, &typed("post@")).await;
+    assert!(refused.status == 422 && refused.says("<a href=\"#email\">"));
+    assert!(refused.says("Geschäftsstelle"), "what was typed is kept");
+    let done = coordinator
+        .post(&form, &typed("post@verein.example.org"))
+        .await;
+    assert_eq!(done.status, 303);
+    let found = participations::find(&app.db, &event.id, &person.id).await;
+    let found = found.unwrap();
+    assert_eq!(found.name, "Geschäftsstelle");
+    assert_eq!(found.email.as_deref(), Some("post@verein.example.org"));
+    assert_eq!((found.state, &found.code), (State::Accepted, &person.code));
+    let private = participations::private(&app, &event, &found).unwrap();
+    assert_eq!(
+        (private.needs.as_str(), private.answer_to("Essen Sie mit?")),
+        ("Rampe", "ja")
+    );
+    let old = format!("/r/{}", app.links.token(&person));
+    assert_eq!(coordinator.get(&old).await.status, 404);
+    let deeds = deeds(&app).await;
+    assert!(
+        deeds.contains(&"participation.correct".to_owned()),
+        "{deeds:?}"
+    );
+    // Nobody is left without a name and without an address, and nobody else corrects anybody.
+    let nobody = [("name", ""), ("email", ""), ("attendance", "in_person")];
+    assert_eq!(coordinator.post(&form, &nobody).await.status, 422);
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert_eq!(editor.get(&form).await.status, 403);
+    assert_eq!(
+        editor
+            .post(&form, &typed("post@verein.example.org"))
+            .await
+            .status,
+        403
+    );
+    assert!(!editor.get(&page).await.says(&form));
+}
+
+#[tokio::test]
+async fn a_name_is_put_right_for_the_certificate_after_the_end() {
+    let (app, event) = open(|_| {}).await;
+    let person = enter(&app, &event, named("Geschaftsstelle")).await;
+    let correct = async || {
+        let tx = app.begin().await.unwrap();
+        let correction = participations::Correction {
+            name: Some("Geschäftsstelle".into()),
+            ..Default::default()
+        };
+        let done = participations::correct(&app, &tx, &person, correction).await;
+        tx.commit().await.unwrap();
+        done
+    };
+    app.clock
+        .advance(event.ends_at - app.clock.now() + Duration::days(1));
+    assert_eq!(correct().await.unwrap().name, "Geschäftsstelle");
+    app.clock.advance(Duration::days(
+        app.config.retention.participations_days.into(),
+    ));
+    assert!(refused(correct().await).contains("event-is-over"));
+}
+
+#[tokio::test]
+async fn a_question_put_otherwise_loses_no_answer() {
+    let (app, event) = open(|draft| {
+        draft.questions = "Essen Sie mit? | Küche | 14".into();
+    })
+    .await;
+    let with_answer = Registration {
+        answers: "=ja".into(),
+        ..named("Verein")
+    };
+    let person = enter(&app, &event, with_answer).await;
+    let event = revise(&app, &event, |draft| {
+        draft.questions = "Was essen Sie? | Küche | 14".into();
+    })
+    .await;
+    let tx = app.begin().await.unwrap();
+    let anew = Registration {
+        answers: "Brot".into(),
+        ..named("Verein")
+    };
+    let changed = participations::change(&app, &tx, &person, &anew).await;
+    tx.commit().await.unwrap();
+    let private = participations::private(&app, &event, &changed.unwrap()).unwrap();
+    assert_eq!(private.answer_to("Essen Sie mit?"), "=ja");
+    assert_eq!(private.answer_to("Was essen Sie?"), "Brot");
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let list = format!("/desk/events/{}/participations.csv", event.id);
+    let table = visitor.get(&list).await;
+    assert!(table.says("Was essen Sie?;Essen Sie mit?"));
+    assert!(table.says("Brot;'=ja"));
+}
+
+#[tokio::test]
+async fn a_day_that_is_full_hides_none_that_is_not() {
+    let (app, event) = open(|draft| {
+        draft.seats_in_person = "1".into();
+        draft.attendance = "in_person".into();
+    })
+    .await;
+    let all = days_of(&event);
+    assert!(all.len() > 1, "{all:?}");
+    let first = Registration {
+        days: all[0].to_string(),
+        ..named("Verein")
+    };
+    let free = async || participations::free(&app, &app.db, &event).await.unwrap();
+    let of = |free: &[participations::Free]| -> Vec<_> {
+        free.iter().map(|it| (it.day, it.places)).collect()
+    };
+    assert_eq!(of(&free().await), [(None, 1)]);
+    let person = enter(&app, &event, first).await;
+    assert_eq!(of(&free().await), [(Some(all[0]), 0), (Some(all[1]), 1)]);
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let page = visitor.get(&format!("/events/{}", event.slug)).await;
+    assert!(page.says("noch 1 Platz") && page.says("ausgebucht"));
+    // Who comes reads which days are theirs.
+    let own = visitor
+        .get(&format!("/r/{}", app.links.token(&person)))
+        .await;
+    assert!(own.says(&crate::i18n::Lang::De.date(all[0])));
+}
+
+/// What the outlet got, headers and all.
+async fn mails(app: &Instance) -> Vec<String> {
+    let transport = mail::Transport::new(&app.config).unwrap();
+    while mail::deliver_due(app, &transport).await.unwrap() > 0 {}
+    let folder = app.config.storage.data_dir.join("mail");
+    let files = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let read = files.map(|file| {
+        let text = fs::read_to_string(file.path()).unwrap();
+        fs::remove_file(file.path()).unwrap();
+        text
+    });
+    read.collect()
+}
+
+#[tokio::test]
+async fn who_wants_no_more_messages_gets_none_and_still_comes() {
+    let (app, event) = open(|_| {}).await;
+    let with_address = Registration {
+        email: "post@verein.example.org".into(),
+        ..named("Verein")
+    };
+    let person = enter(&app, &event, with_address).await;
+    let confirmed = mails(&app).await;
+    assert!(
+        !confirmed[0].contains("List-Unsubscribe"),
+        "what they need to know is no list"
+    );
+    let write = async || {
+        let tx = app.begin().await.unwrap();
+        let said = |_| ("Programm".to_owned(), "11:00 statt 10:00".to_owned());
+        let written = participations::write_to_all(&app, &tx, &event.id, &said).await;
+        tx.commit().await.unwrap();
+        written.unwrap().reached
+    };
+    assert_eq!(write().await, 1);
+    let sent = mails(&app).await.remove(0);
+    let own = format!("/r/{}", app.links.token(&person));
+    for header in [
+        "List-Id: <",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    ] {
+        assert!(sent.contains(header), "{sent}");
+    }
+    let visitor = Visitor::new(&app, Role::Editor).await;
+    let news = format!("{own}/news");
+    assert!(
+        visitor.get(&news).await.says("Abbestellen"),
+        "looking changes nothing"
+    );
+    assert_eq!(write().await, 1);
+    let one_click = [("List-Unsubscribe", "One-Click")];
+    assert_eq!(visitor.post(&news, &one_click).await.status, 303);
+    mails(&app).await;
+    assert_eq!(write().await, 0);
+    assert_eq!(mails(&app).await, [""; 0]);
+    let found = participations::find(&app.db, &event.id, &person.id).await;
+    assert_eq!(found.unwrap().state, State::Accepted);
+    assert_eq!(visitor.post(&news, &[("news", "on")]).await.status, 303);
+    assert_eq!(write().await, 1);
+}
+
+#[tokio::test]
+async fn whom_a_mail_did_not_reach_is_named() {
+    let (app, event) = open(|_| {}).await;
+    let mut people = Vec::new();
+    for name in ["Verein", "Verband"] {
+        let with_address = Registration {
+            email: format!("{name}@verein.example.org"),
+            ..named(name)
+        };
+        people.push(enter(&app, &event, with_address).await);
+    }
+    mails(&app).await;
+    // The way out is closed until the next mail is given up.
+    let folder = app.config.storage.data_dir.join("mail");
+    fs::remove_dir(&folder).unwrap();
+    fs::write(&folder, "").unwrap();
+    let tx = app.begin().await.unwrap();
+    let renewed = participations::renew_link(&app, &tx, &people[0]).await;
+    renewed.unwrap();
+    tx.commit().await.unwrap();
+    let transport = mail::Transport::new(&app.config);
+    let list = format!("/desk/events/{}/participations", event.id);
+    let unreached = "Mail kam nicht an";
+    let editor = Visitor::new(&app, Role::Editor).await;
+    assert!(!editor.get(&list).await.says(unreached));
+    app.clock.advance(Duration::days(4));
+    let transport = transport.unwrap();
+    mail::deliver_due(&app, &transport).await.unwrap();
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    assert_eq!(visitor.get(&list).await.html.matches(unreached).count(), 1);
+    let page = |person: &Participation| format!("{list}/{}", person.id);
+    assert!(visitor.get(&page(&people[0])).await.says(unreached));
+    assert!(!visitor.get(&page(&people[1])).await.says(unreached));
+    // What arrives later says that they can be reached.
+    fs::remove_file(&folder).unwrap();
+    let tx = app.begin().await.unwrap();
+    let renewed = participations::renew_link(&app, &tx, &people[0]).await;
+    renewed.unwrap();
+    tx.commit().await.unwrap();
+    fs::create_dir_all(&folder).unwrap();
+    assert_eq!(mails(&app).await.len(), 1);
+    assert!(!visitor.get(&page(&people[0])).await.says(unreached));
+}
+
+#[tokio::test]
+async fn an_answer_is_promised_for_no_longer_than_a_registration_is_kept() {
+    let (app, actor) = house().await;
+    let kept = app.config.retention.participations_days;
+    let draft = async |days: u16| {
+        let mut draft = denkwerkstatt();
+        draft.registration = "open".into();
+        draft.questions = format!("Essen Sie mit? | Küche | {days}");
+        let tx = app.begin().await.unwrap();
+        events::draft(&app, &tx, &actor, &draft).await
+    };
+    assert!(draft(kept).await.is_ok());
+    let refused = refused(draft(kept + 1).await);
+    assert!(refused.contains("event-question-outlives"), "{refused}");
 }
 
 #[tokio::test]
@@ -227,6 +502,7 @@ fn a_message_says_something_and_has_an_end() {
         let message = Message {
             id: "01JD3ZK6M00000000000000000".parse().unwrap(),
             circle: Circle::LET_IN,
+            there: false,
             subject,
             text,
         };
@@ -715,6 +991,7 @@ async fn who_cannot_say_how_they_come_is_told_of_both_ways_and_the_organizers_se
         said_at: None,
         attendance: None,
         is_sure: true,
+        message: String::new(),
     };
     let joined = participations::join(&app, &tx, &event.id, &actor, coming).await;
     tx.commit().await.unwrap();
