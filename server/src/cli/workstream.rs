@@ -204,6 +204,7 @@ impl Command {
                     ends_on: until,
                     why_long: why,
                     phases: String::new(),
+                    seen: String::new(),
                 };
                 let workstream = propose(&app, &draft).await.map_err(explained)?;
                 print::say(workstream.handle());

@@ -63,6 +63,8 @@ pub struct Shape {
     /// How many ideas everybody may read.
     pub ideas: u64,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -84,6 +86,8 @@ pub struct ProgrammeShape {
     /// HTML that is safe to show.
     pub description: String,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -95,6 +99,7 @@ pub struct ProgrammeListShape {
 impl ProgrammeShape {
     fn of(programme: Programme) -> Self {
         Self {
+            seen: programme.seen(),
             slug: programme.slug,
             organizer: programme.organizer.into(),
             name: programme.name,
@@ -164,7 +169,7 @@ async fn begin(
 /// Change a cycle.
 ///
 /// Every field counts: one that is left out is emptied. Its programme never changes; a former address
-/// leads on.
+/// leads on. With the `seen` of what it was read from, whoever comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/cycles/{cycle}",
@@ -235,6 +240,9 @@ async fn found(
 }
 
 /// Change what a programme says about itself.
+///
+/// Every field counts: one that is left out is emptied. With the `seen` of what it was read from, whoever
+/// comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/programmes/{programme}",
@@ -253,7 +261,7 @@ async fn revise_programme(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let programme = super::programme_by_slug(&tx, &slug).await?;
-    let programme = super::revise_programme(&app, &tx, programme, &draft).await?;
+    let programme = super::revise_programme(&app, &tx, &programme.id, &draft).await?;
     audit::kept(
         &app,
         tx,
@@ -271,6 +279,7 @@ async fn shape(app: &App, cycle: Cycle) -> Result<Shape> {
     let mut page = app.config.origin().clone();
     page.set_path(&cycle.path());
     Ok(Shape {
+        seen: cycle.seen(),
         page,
         programme: programme.map(|it| it.slug).unwrap_or_default(),
         stage: cycle.stage(today),

@@ -23,7 +23,7 @@ use crate::{
     app::Tx,
     associations::{self, Association},
     events,
-    ids::CycleId,
+    ids::{CycleId, ProgrammeId},
 };
 use chrono::NaiveDate;
 use cycle::Editions;
@@ -69,9 +69,14 @@ pub async fn found_programme(
 pub async fn revise_programme(
     app: &App,
     tx: &Tx,
-    programme: Programme,
+    id: &ProgrammeId,
     draft: &programme::Draft,
 ) -> Result<Programme> {
+    let programme = store::find_programme_for_change(tx, id).await?;
+    let programme = programme.ok_or(Error::NotFound)?;
+    if !draft.seen.is_empty() && draft.seen != programme.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check()?;
     let taken = store::find_programme_by_slug(tx, &details.slug).await?;
     if taken.is_some_and(|taken| taken.id != programme.id) {
@@ -82,7 +87,7 @@ pub async fn revise_programme(
         name: details.name,
         summary: details.summary,
         description: details.description,
-        updated_at: app.clock.now(),
+        updated_at: events::later(programme.updated_at, app.clock.now()),
         ..programme
     };
     store::update_programme(tx, programme).await
@@ -142,6 +147,9 @@ pub async fn revise(
     draft: &cycle::Draft,
     ideas: u64,
 ) -> Result<Cycle> {
+    if !draft.seen.is_empty() && draft.seen != cycle.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check()?;
     let now = app.clock.now();
     if details.slug != cycle.slug {

@@ -202,6 +202,11 @@ impl Model {
     pub fn desk(&self) -> String {
         format!("/desk/decisions/{}", self.id)
     }
+
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
 }
 
 /// A vote as typed.
@@ -239,6 +244,8 @@ pub struct Draft {
     pub group_quorum: String,
     /// `yes` where whoever may vote is sent the way to it by mail.
     pub letters: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A vote that passed its rules.
@@ -413,6 +420,7 @@ impl Draft {
                 true => "yes".to_owned(),
                 false => String::new(),
             },
+            seen: decision.seen(),
         }
     }
 }
@@ -552,6 +560,7 @@ pub(crate) mod tests {
             quorum: "-1".to_owned(),
             group_quorum: "viele".to_owned(),
             letters: "vielleicht".to_owned(),
+            seen: String::new(),
         };
         let refused = wrong.check(chrono_tz::Europe::Berlin).unwrap_err();
         assert_eq!(

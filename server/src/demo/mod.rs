@@ -219,7 +219,7 @@ impl Stage {
         for circle in &self.working_groups {
             let group = working_groups::found(app, &tx, &association, &circle.draft).await?;
             for draft in &circle.output {
-                working_groups::add_output(app, &tx, &group, draft).await?;
+                working_groups::add_output(app, &tx, &group.id, draft).await?;
             }
         }
         Ok(tx.commit().await?)

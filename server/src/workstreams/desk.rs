@@ -17,7 +17,7 @@ use crate::{
     ideas::Product,
     web::{
         form::Filled,
-        page::{Page, or_again, respond},
+        page::{Page, or_again, or_again_if_late, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -254,8 +254,13 @@ async fn update(
         .await?;
         Ok(leading_to(&workstream, "changed"))
     };
-    or_again(done.await, page, async |page| {
+    or_again_if_late(done.await, page, async |page, is_late| {
         let workstream = find(&app.db, &slug).await?;
+        let seen = match is_late {
+            true => workstream.seen(),
+            false => draft.seen.clone(),
+        };
+        let draft = Draft { seen, ..draft };
         Sheet::new(&app, page, draft, Some(workstream)).await
     })
     .await

@@ -200,6 +200,9 @@ pub async fn change(
     workstream: Workstream,
     draft: &Draft,
 ) -> Result<Workstream> {
+    if !draft.seen.is_empty() && draft.seen != workstream.seen() {
+        return Err(Error::Conflict);
+    }
     require_open(&workstream)?;
     let days = (workstream.starts_on, workstream.planned_on);
     let kept = Draft {
