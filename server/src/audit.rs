@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 180] = [
+const ACTIONS: [(&str, &str); 182] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -138,7 +138,9 @@ const ACTIONS: [(&str, &str); 180] = [
     ("membership.confirm", "audit-membership-confirm"),
     ("membership.contribute", "audit-membership-contribute"),
     ("membership.disown", "audit-membership-disown"),
+    ("membership.finish", "audit-membership-finish"),
     ("membership.leave", "audit-membership-leave"),
+    ("membership.reopen", "audit-membership-reopen"),
     ("notice.discard", "audit-notice-discard"),
     ("notice.plan", "audit-notice-plan"),
     ("notice.revise", "audit-notice-revise"),

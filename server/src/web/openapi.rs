@@ -582,13 +582,18 @@ pub(crate) mod tests {
                 address = address.replace("{member}", member.id.as_str());
             }
             if path.contains("{membership}") {
-                let state = match path.ends_with("/contributions") {
+                let is_at_work = path.ends_with("/contributions") || path.contains("{matter}");
+                let state = match is_at_work {
                     true => memberships::State::Accepted,
                     false if method == "DELETE" => memberships::State::Confirmed,
                     false => memberships::State::Asked,
                 };
                 let membership = memberships::tests::asked_by(&app, &dialog, state).await;
                 address = address.replace("{membership}", membership.id.as_str());
+                if path.contains("{matter}") {
+                    let task = memberships::tests::told(&app, &membership).await;
+                    address = address.replace("{matter}", task.id.as_str());
+                }
             }
             if path.contains("{mandate}") {
                 let state = match path.ends_with("/acceptance") || path.ends_with("/refusal") {
@@ -816,6 +821,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("/memberships") => {
                     Some(json!({"address": "@ws-cra@127.0.0.1", "person": "Verein A"}))
                 }
+                _ if path.ends_with("/matters/{matter}") => Some(json!({"done": true})),
                 _ if path.contains("/memberships/") => Some(json!({"text": "Ein Vorschlag."})),
                 _ if path.ends_with("/step") => Some(json!({"step": "start"})),
                 _ if path.ends_with("/extension") => {
