@@ -146,7 +146,9 @@ async fn a_member_elsewhere_ticks_off_a_task_and_all_who_work_there_see_it(engin
     for is_done in [true, false] {
         dialog.advance(Duration::seconds(2));
         buero.advance(Duration::seconds(2));
-        tick(&buero, &membership, is_done).await.expect("it may be said");
+        tick(&buero, &membership, is_done)
+            .await
+            .expect("it may be said");
         // What is told there counts, and not what was said here.
         let expected = [("Gliederung".to_owned(), None, !is_done)];
         assert_eq!(told(&buero, &membership).await, expected);
@@ -158,7 +160,9 @@ async fn a_member_elsewhere_ticks_off_a_task_and_all_who_work_there_see_it(engin
     }
     let there = member(&dialog, &workstream).await;
     // Said while they were still in, heard after they were taken out: it counts no more.
-    tick(&buero, &membership, true).await.expect("it may be said");
+    tick(&buero, &membership, true)
+        .await
+        .expect("it may be said");
     let tx = dialog.begin().await;
     let removed = members::remove(&dialog.app, &tx, &workstream, there, "").await;
     removed.expect("a member");

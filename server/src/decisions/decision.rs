@@ -283,6 +283,10 @@ impl Draft {
         let secrecy = chosen(&self.secrecy, Secrecy::Secret, "secrecy", &mut refusals);
         let voters = chosen(&self.voters, Voters::People, "voters", &mut refusals);
         let results = chosen(&self.results, Results::Hidden, "results", &mut refusals);
+        // After the third ballot each further one would be the difference of two results.
+        if secrecy == Secrecy::Secret && results == Results::Shown {
+            refusals.add(Refusal::new("decision-secret-is-hidden").on("results"));
+        }
         let event = self.event.trim().to_owned();
         if event.is_empty() {
             refusals.add(Refusal::new("decision-event-missing").on("event"));
@@ -649,6 +653,20 @@ pub(crate) mod tests {
             };
             let read = typed.check(chrono_tz::Europe::Berlin).unwrap();
             assert_eq!(read.ends_at.unwrap().to_rfc3339(), expected);
+        }
+    }
+
+    #[test]
+    fn a_secret_vote_shows_nothing_while_it_goes_on() {
+        let shown = |secrecy: &str| Draft {
+            secrecy: secrecy.to_owned(),
+            results: "shown".to_owned(),
+            ..dots()
+        };
+        let zone = chrono_tz::Europe::Berlin;
+        assert!(shown("open").check(zone).is_ok());
+        for secret in ["secret", ""] {
+            assert_eq!(fields(shown(secret).check(zone).unwrap_err()), ["results"]);
         }
     }
 

@@ -508,7 +508,11 @@ async fn what_is_hidden_stays_so_until_the_end_and_what_is_shown_waits_for_three
     // Nobody keeps a page for who is signed in.
     let visitor = Visitor::new(&app, Role::Editor).await;
     for (results, after_three) in [("hidden", false), ("shown", true)] {
-        let decision = opened(&app, |draft| draft.results = results.to_owned()).await;
+        let decision = opened(&app, |draft| {
+            draft.results = results.to_owned();
+            draft.secrecy = "open".to_owned();
+        })
+        .await;
         let cycle = cycle_of(&app.db, &decision).await.unwrap();
         let screen = format!("{}/selection/screen", cycle.path());
         let electors = electors(&app, &decision).await;
@@ -664,10 +668,17 @@ async fn from_idea_to_vote_nobody_overwrites_what_somebody_else_saved_meanwhile(
     let changes = changed_at_desks(&app).await;
     app.clock.advance(Duration::seconds(2));
     let coordinator = Visitor::new(&app, Role::Coordinator).await;
-    let program = Program::new(&app, Role::Coordinator).await;
+    let program = Program::new(&app, Role::Owner).await;
     for (path, typed, api, seen) in changes {
-        let typed: Vec<_> = typed.iter().map(|(name, said)| (*name, said.as_str())).collect();
-        let form = [typed.as_slice(), &[("seen", seen.as_str()), ("then", "change")]].concat();
+        let typed: Vec<_> = typed
+            .iter()
+            .map(|(name, said)| (*name, said.as_str()))
+            .collect();
+        let form = [
+            typed.as_slice(),
+            &[("seen", seen.as_str()), ("then", "change")],
+        ]
+        .concat();
         assert_eq!(coordinator.post(&path, &form).await.status, 303, "{path}");
         let late = coordinator.post(&path, &form).await;
         assert_eq!(late.status, 409, "{path}");

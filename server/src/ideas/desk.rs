@@ -318,7 +318,11 @@ async fn act(
         .map(|idea| leading_to(&idea));
     or_again_if_late(done, page, async |page, is_late| {
         let idea = super::find(&app.db, &id).await?;
-        let seen = if is_late { idea.seen() } else { sheet.seen.clone() };
+        let seen = if is_late {
+            idea.seen()
+        } else {
+            sheet.seen.clone()
+        };
         let sheet = Sheet { seen, ..sheet };
         sheet_of(&app, page, idea, Some(sheet)).await
     })

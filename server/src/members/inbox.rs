@@ -3,7 +3,9 @@
 
 use super::{
     CONTRIBUTIONS_OF_ONE_AT_MOST, Contribution, Member, OPEN_AT_MOST, OPEN_OF_ONE_HOST_AT_MOST,
-    Role, State, end, member::NAME_AT_MOST, store, tasks,
+    Role, State, end,
+    member::{NAME_AT_MOST, REASON_AT_MOST},
+    reject, store, tasks,
 };
 use crate::{
     App, Result,
@@ -102,6 +104,10 @@ pub async fn receive_answer(
     if member.home.as_ref() != Some(&activity.actor.id) {
         return Err(Rejected::Refused("not_their_home"));
     }
+    // Whoever asks could name a colleague: a home is an association, and nobody who works for one.
+    if activity.actor.kind == "Person" {
+        return Err(Rejected::Refused("no_association"));
+    }
     match (answer.verdict, member.state) {
         (Verdict::Accept, State::Unconfirmed) => {
             let confirmed = Member {
@@ -111,6 +117,13 @@ pub async fn receive_answer(
                 ..member
             };
             store::update(tx, confirmed).await?;
+            Ok(())
+        }
+        (Verdict::Reject, State::Unconfirmed) => {
+            let workstream = workstreams::find_by_id(tx, &member.workstream).await?;
+            let reason = answer.reason.as_deref().unwrap_or_default();
+            let reason = markdown::line(reason, REASON_AT_MOST);
+            reject(app, tx, &workstream, member, &reason).await?;
             Ok(())
         }
         (Verdict::Reject, _) => disown(app, tx, member).await,

@@ -630,3 +630,52 @@ async fn whose_time_is_over_ticks_nothing_off() {
     let late = ticks(&app, PERSON, &task).await;
     assert!(matches!(late, Err(Rejected::Refused("no_member_any_more"))));
 }
+
+#[tokio::test]
+async fn a_home_that_says_no_is_heard_and_nobody_waits_any_longer() {
+    let (app, _, workstream) = working().await;
+    joins(&app, &workstream, JOIN, None, Some(HOME))
+        .await
+        .unwrap();
+    answers(&app, HOME, Verdict::Reject).await.unwrap();
+    let member = only(&app, &workstream).await;
+    assert_eq!(member.state, State::Rejected);
+    let late = answers(&app, HOME, Verdict::Accept).await;
+    assert!(
+        matches!(late, Err(Rejected::NotForUs)),
+        "that was the last word"
+    );
+}
+
+#[tokio::test]
+async fn a_colleague_is_no_home() {
+    let (app, _, workstream) = working().await;
+    joins(&app, &workstream, JOIN, None, Some(HOME))
+        .await
+        .unwrap();
+    let answer = Answer {
+        asked: url(JOIN),
+        verdict: Verdict::Accept,
+        kind: None,
+        name: None,
+        reason: None,
+        result: None,
+        grant: None,
+    };
+    let said = received(&app, HOME, CONFIRMATION, Action::Answer(answer.clone())).await;
+    let colleague = Received {
+        actor: Actor {
+            kind: "Person".to_owned(),
+            ..said.actor.clone()
+        },
+        ..said
+    };
+    let confirmed = heard(&app, async |tx| {
+        inbox::receive_answer(&app, tx, &colleague, &answer).await
+    });
+    assert!(matches!(
+        confirmed.await,
+        Err(Rejected::Refused("no_association"))
+    ));
+    assert_eq!(only(&app, &workstream).await.state, State::Unconfirmed);
+}

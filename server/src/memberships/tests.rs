@@ -348,7 +348,10 @@ async fn at_the_desk_a_task_elsewhere_is_ticked_off_by_those_who_may_contribute(
     assert!(editor.get(&desk).await.says(&format!("action=\"{path}\"")));
     let ticked = editor.post(&path, &[("then", "finish")]).await;
     assert_eq!(ticked.location, format!("{desk}?done=ticked"));
-    assert_eq!(editor.post(&path, &[("then", "vielleicht")]).await.status, 422);
+    assert_eq!(
+        editor.post(&path, &[("then", "vielleicht")]).await.status,
+        422
+    );
     let page = editor.get(&format!("{desk}?done=ticked")).await;
     assert!(page.says("sobald der andere Server"), "{}", page.html);
     // Whoever may only read ticks nothing off, and is shown no button.

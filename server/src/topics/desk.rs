@@ -167,7 +167,11 @@ async fn update(
         .map(|topic| leading_to(&address(&topic), "saved"));
     or_again_if_late(done, page, async |page, is_late| {
         let known = super::find_by_id(&app.db, &topic.id).await?;
-        let seen = if is_late { known.seen() } else { draft.seen.clone() };
+        let seen = if is_late {
+            known.seen()
+        } else {
+            draft.seen.clone()
+        };
         let draft = Draft { seen, ..draft };
         Sheet::new(&app, page, draft, Some(known), true).await
     })

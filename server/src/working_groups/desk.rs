@@ -208,7 +208,11 @@ async fn update(
     let done = done.await.map(|group| leading_to(&group.desk(), "saved"));
     or_again_if_late(done, page, async |page, is_late| {
         let known = super::find(&app.db, &slug).await?;
-        let seen = if is_late { known.seen() } else { draft.seen.clone() };
+        let seen = if is_late {
+            known.seen()
+        } else {
+            draft.seen.clone()
+        };
         let draft = Draft { seen, ..draft };
         Sheet::new(&app, page, draft, Some(known), true).await
     })

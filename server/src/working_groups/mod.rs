@@ -15,7 +15,11 @@ pub use self::{
 };
 
 use crate::{
-    App, Error, Refusal, Result, app::Tx, associations::Association, cycles::today, events::later,
+    App, Error, Refusal, Result,
+    app::Tx,
+    associations::Association,
+    cycles::today,
+    events::later,
     ids::{WorkingGroupId, WorkingGroupOutputId},
 };
 use sea_orm::ConnectionTrait;
