@@ -26,7 +26,7 @@ pub use self::{
     ballot::{Ballot, Sheet},
     casting::{cast, enter_paper, hand_out},
     choice::Choice,
-    closing::{close, remind},
+    closing::{close, follow_up, remind},
     decision::{Closing, Decision, Draft, State, Subject},
     elector::{Elector, Way},
     file::SCRIPT,

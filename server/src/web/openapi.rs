@@ -672,6 +672,7 @@ pub(crate) mod tests {
                 let question = match path.rsplit('/').next() {
                     _ if method == "GET" => questions::tests::counted(&app, |_| {}).await,
                     Some("closing") => questions::tests::voted(&app, |_| {}).await,
+                    Some("decision") => questions::tests::counted_of_cycle(&app).await.0,
                     Some("votes" | "calling-off") => questions::tests::opened(&app, |_| {}).await,
                     _ => questions::tests::drafted(&app, |_| {}).await,
                 };
@@ -760,6 +761,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
                 _ if path.ends_with("{question}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/calling-off") => Some(json!({"reason": "Vertagt."})),
+                _ if path.ends_with("{question}/decision") => Some(json!({"chosen": "1"})),
                 _ if path.ends_with("{question}/votes") => Some(json!({"choice": "Idee 12"})),
                 _ if path.starts_with("/api/v1/questions") => Some(asked.clone()),
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
@@ -776,7 +778,7 @@ pub(crate) mod tests {
                 _ if path.contains("/series") => {
                     Some(json!({"handle": "denkwerkstatt", "name": "Denkwerkstatt"}))
                 }
-                _ if path.ends_with("/milestones") => {
+                _ if path.ends_with("/milestones") || path.ends_with("/milestones/{milestone}") => {
                     Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
                 }
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
@@ -862,7 +864,7 @@ pub(crate) mod tests {
             let said = &operation["responses"][status.to_string()];
             assert!(!said.is_null(), "{method} {path}: {status} {answer}");
             // A picture that is none, a server that is not there, and no event of another server.
-            let is_refused = path == "/api/v1/media"
+            let is_refused = path.starts_with("/api/v1/media")
                 || path == "/api/v1/events/{id}/joins"
                 || path == "/api/v1/peers/{host}/reading"
                 || path == "/api/v1/ideas/{idea}/offers"
