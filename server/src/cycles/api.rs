@@ -85,6 +85,7 @@ pub struct ProgrammeShape {
     pub summary: String,
     /// HTML that is safe to show.
     pub description: String,
+    pub page: Url,
     pub updated_at: DateTime<Utc>,
     /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
     pub seen: String,
@@ -97,8 +98,11 @@ pub struct ProgrammeListShape {
 }
 
 impl ProgrammeShape {
-    fn of(programme: Programme) -> Self {
+    fn of(app: &App, programme: Programme) -> Self {
+        let mut page = app.config.origin().clone();
+        page.set_path(&programme.path());
         Self {
+            page,
             seen: programme.seen(),
             slug: programme.slug,
             organizer: programme.organizer.into(),
@@ -206,7 +210,7 @@ async fn revise(
 )]
 async fn list_programmes(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
     let programmes = super::programmes(&app.db).await?.into_iter();
-    let programmes = programmes.map(ProgrammeShape::of).collect();
+    let programmes = programmes.map(|it| ProgrammeShape::of(&app, it)).collect();
     json::public(&headers, &ProgrammeListShape { programmes })
 }
 
@@ -236,7 +240,8 @@ async fn found(
         &programme.id,
     )
     .await?;
-    json::created(&app, "/api/v1/programmes", &ProgrammeShape::of(programme))
+    let shape = ProgrammeShape::of(&app, programme);
+    json::created(&app, "/api/v1/programmes", &shape)
 }
 
 /// Change what a programme says about itself.
@@ -270,7 +275,7 @@ async fn revise_programme(
         &programme.id,
     )
     .await?;
-    json::private(&ProgrammeShape::of(programme))
+    json::private(&ProgrammeShape::of(&app, programme))
 }
 
 async fn shape(app: &App, cycle: Cycle) -> Result<Shape> {

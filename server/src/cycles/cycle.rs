@@ -416,7 +416,15 @@ pub(crate) mod tests {
 
     #[test]
     fn what_stands_at_an_address_already_is_no_cycles_name() {
-        for slug in ["new", "portfolio", "-a", "a-", "ä", &"a".repeat(61)] {
+        for slug in [
+            "new",
+            "portfolio",
+            "workstreams",
+            "-a",
+            "a-",
+            "ä",
+            &"a".repeat(61),
+        ] {
             let typed = Draft {
                 slug: slug.to_owned(),
                 ..draft()

@@ -198,7 +198,11 @@ async fn update(
     or_again_if_late(done, page, async |page, is_late| {
         let known = super::find_by_id(&app.db, &cycle.id).await?;
         let known = known.ok_or(Error::NotFound)?;
-        let seen = if is_late { known.seen() } else { draft.seen.clone() };
+        let seen = if is_late {
+            known.seen()
+        } else {
+            draft.seen.clone()
+        };
         let draft = cycle::Draft { seen, ..draft };
         Sheet::new(&app, page, draft, Some(known), true).await
     })

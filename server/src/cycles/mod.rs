@@ -65,7 +65,7 @@ pub async fn found_programme(
     store::insert_programme(tx, programme).await
 }
 
-/// Change what a programme says about itself.
+/// Change what a programme says about itself. A former address leads on.
 pub async fn revise_programme(
     app: &App,
     tx: &Tx,
@@ -82,12 +82,16 @@ pub async fn revise_programme(
     if taken.is_some_and(|taken| taken.id != programme.id) {
         return refused_on("cycle-slug-taken", "slug");
     }
+    let now = app.clock.now();
+    if details.slug != programme.slug {
+        store::leave(tx, &programme.path(), programme.id.as_str(), now).await?;
+    }
     let programme = Programme {
         slug: details.slug,
         name: details.name,
         summary: details.summary,
         description: details.description,
-        updated_at: events::later(programme.updated_at, app.clock.now()),
+        updated_at: events::later(programme.updated_at, now),
         ..programme
     };
     store::update_programme(tx, programme).await
@@ -223,6 +227,18 @@ pub async fn find_former(db: &impl ConnectionTrait, slug: &str) -> Result<Option
     let target = store::formerly_at(db, &format!("/cycles/{slug}")).await?;
     match target.and_then(|target| target.parse().ok()) {
         Some(id) => store::find(db, &id).await,
+        None => Ok(None),
+    }
+}
+
+/// The programme that had this slug before it was renamed.
+pub async fn find_former_programme(
+    db: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<Option<Programme>> {
+    let target = store::formerly_at(db, &format!("/programmes/{slug}")).await?;
+    match target.and_then(|target| target.parse().ok()) {
+        Some(id) => store::find_programme(db, &id).await,
         None => Ok(None),
     }
 }

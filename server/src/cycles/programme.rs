@@ -30,6 +30,10 @@ impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Programme;
 
 impl Programme {
+    pub fn path(&self) -> String {
+        format!("/programmes/{}", self.slug)
+    }
+
     /// Which state of it somebody has read, to notice when it was changed since.
     pub fn seen(&self) -> String {
         self.updated_at.timestamp_millis().to_string()
