@@ -67,6 +67,11 @@ pub enum Action {
     Enter(Box<Entry>),
     /// Somebody works in this group of ours no longer, as they say themselves.
     Leave(Url),
+    /// Somebody says of something of ours that is to be done that it is done, or that it is not after all.
+    Resolve {
+        task: Url,
+        is_done: bool,
+    },
     /// The owner of a collection took something out of it.
     Remove {
         object: Url,

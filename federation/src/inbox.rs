@@ -449,6 +449,11 @@ impl Federation {
                 }
                 _ => Deed::Nothing,
             },
+            "Resolve" => match &envelope.object {
+                Some(task) if self.is_own_object(task) => resolve(task, true),
+                Some(_) => Deed::Nothing,
+                None => return Err(Refusal::malformed("no_object")),
+            },
             "Grant" => match Grant::read(&envelope.json) {
                 Some(grant) if grant.id == envelope.id && grant.actor == envelope.actor => {
                     Deed::Host(Action::Grant(Box::new(grant)))
@@ -467,6 +472,7 @@ impl Federation {
                 (Some("Join"), Some(group)) if self.is_own_actor(&group) => {
                     Deed::Host(Action::Leave(group))
                 }
+                (Some("Resolve"), Some(task)) if self.is_own_object(&task) => resolve(&task, false),
                 (Some("Join" | "Accept" | "TentativeAccept"), Some(event))
                     if self.is_own_object(&event) =>
                 {
@@ -940,6 +946,14 @@ impl Shared {
         use url::Position;
         &self.origin()[Position::BeforeHost..Position::AfterPort]
     }
+}
+
+/// Of a task of ours, that it is done or is not.
+fn resolve(task: &Url, is_done: bool) -> Deed {
+    Deed::Host(Action::Resolve {
+        task: task.clone(),
+        is_done,
+    })
 }
 
 fn attend(event: &Url, answer: Attending) -> Deed {

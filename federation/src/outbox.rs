@@ -485,6 +485,35 @@ impl Shared {
         Ok(())
     }
 
+    /// Pass it on no longer: take back what was passed on of it, and tell the same.
+    pub async fn take_back_announce(
+        &self,
+        tx: &impl ConnectionTrait,
+        actor: &Actor,
+        object: &Iri,
+    ) -> Result<()> {
+        let said = activity::Entity::find()
+            .filter(activity::Column::Actor.eq(actor.id.clone()))
+            .filter(activity::Column::Kind.eq("Announce"))
+            .filter(activity::Column::Object.eq(object.clone()))
+            .order_by_desc(activity::Column::Id)
+            .one(tx)
+            .await?;
+        let Some(said) = said else {
+            return Ok(());
+        };
+        self.retract(tx, &said.id).await?;
+        let undone = json!({
+            "id": said.id,
+            "type": "Announce",
+            "actor": actor.id,
+            "object": object,
+        });
+        let saying = Saying::about("Undo", undone, Audience::public(actor)).concerning(object);
+        self.say(tx, actor, saying).await?;
+        Ok(())
+    }
+
     /// Put a public object of ours on top of the profile of `actor`. By its id alone, else Mastodon takes
     /// nothing but a Note.
     pub async fn pin(&self, tx: &impl ConnectionTrait, actor: &Actor, object: &Iri) -> Result<()> {

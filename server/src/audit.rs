@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 182] = [
+const ACTIONS: [(&str, &str); 186] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -139,7 +139,9 @@ const ACTIONS: [(&str, &str); 182] = [
     ("membership.confirm", "audit-membership-confirm"),
     ("membership.contribute", "audit-membership-contribute"),
     ("membership.disown", "audit-membership-disown"),
+    ("membership.finish", "audit-membership-finish"),
     ("membership.leave", "audit-membership-leave"),
+    ("membership.reopen", "audit-membership-reopen"),
     ("notice.discard", "audit-notice-discard"),
     ("notice.plan", "audit-notice-plan"),
     ("notice.revise", "audit-notice-revise"),
@@ -169,6 +171,7 @@ const ACTIONS: [(&str, &str); 182] = [
     ("programme.revise", "audit-programme-revise"),
     ("question.call-off", "audit-question-call-off"),
     ("question.close", "audit-question-close"),
+    ("question.decide", "audit-question-decide"),
     ("question.discard", "audit-question-discard"),
     ("question.draft", "audit-question-draft"),
     ("question.open", "audit-question-open"),
@@ -203,6 +206,10 @@ const ACTIONS: [(&str, &str); 182] = [
     ("workstream.extend", "audit-workstream-extend"),
     ("workstream.maturity", "audit-workstream-maturity"),
     ("workstream.milestone-add", "audit-workstream-milestone-add"),
+    (
+        "workstream.milestone-change",
+        "audit-workstream-milestone-change",
+    ),
     (
         "workstream.milestone-drop",
         "audit-workstream-milestone-drop",

@@ -138,6 +138,9 @@ fn verb_for<'a>(app: &'a App, tx: &'a Tx, activity: &'a Received) -> Turn<'a> {
         Action::Remove { object, target } => Box::pin(memberships::inbox::receive_remove(
             tx, activity, object, target,
         )),
+        Action::Resolve { task, is_done } => Box::pin(members::inbox::receive_resolve(
+            app, tx, activity, task, *is_done,
+        )),
         Action::Matter(matter) => Box::pin(memberships::inbox::receive_matter(
             app, tx, activity, matter,
         )),

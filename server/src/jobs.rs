@@ -119,6 +119,9 @@ async fn keep_house(app: &App, stop: &CancellationToken) {
         if let Err(error) = questions::remind_due(app).await {
             tracing::error!(%error, "reminding of votes that are missing failed");
         }
+        if let Err(error) = questions::remind_to_review(app).await {
+            tracing::error!(%error, "reminding of what associations chose failed");
+        }
         if let Err(error) = workstreams::remind(app).await {
             tracing::error!(%error, "reminding of reports failed");
         }
@@ -206,12 +209,13 @@ pub async fn clear(app: &App, now: DateTime<Utc>) -> Result<u64> {
         + elsewhere)
 }
 
-/// Forget pictures that were uploaded before `before` and that nothing shows.
+/// Forget pictures and documents that were uploaded before `before` and that nothing shows or leads to.
 async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let tx = app.begin().await?;
     let mut used = BTreeSet::from_iter(events::pictures(&tx).await?);
     used.extend(associations::pictures(&tx).await?);
     used.extend(series::pictures(&tx).await?);
+    used.extend(workstreams::files(app, &tx).await?);
     media::clear(app, tx, &used, before).await
 }
 

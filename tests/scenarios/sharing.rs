@@ -13,6 +13,7 @@ use server::{
 
 on_both_engines![
     a_member_elsewhere_is_told_what_members_share,
+    a_member_elsewhere_ticks_off_a_task_and_all_who_work_there_see_it,
     who_left_has_nothing_of_it_any_more,
     a_stranger_tells_members_nothing,
 ];
@@ -114,6 +115,60 @@ async fn a_member_elsewhere_is_told_what_members_share(engine: Engine) {
     tx.commit().await.expect("a commit");
     settle([&dialog, &buero]).await;
     assert_eq!(told(&buero, &membership).await, [document, meeting]);
+}
+
+/// One of ours says that the only task is done, or is not.
+async fn tick(here: &Instance, membership: &Membership, is_done: bool) -> server::Result<()> {
+    let membership = again(here, membership).await;
+    let all = memberships::matters(&here.app, &here.app.db, &membership).await?;
+    let task = all.first().ok_or(server::Error::NotFound)?;
+    let tx = here.begin().await;
+    let said = memberships::resolve(&here.app, &tx, &membership, task.id.as_str(), is_done).await;
+    if said.is_ok() {
+        tx.commit().await.expect("a commit");
+    }
+    said.map(|_| ())
+}
+
+async fn only_task(instance: &Instance, workstream: &Workstream) -> tasks::Task {
+    let all = tasks::of_workstream(&instance.app.db, &workstream.id).await;
+    let mut all = all.expect("the table");
+    assert_eq!(all.len(), 1);
+    all.remove(0)
+}
+
+async fn a_member_elsewhere_ticks_off_a_task_and_all_who_work_there_see_it(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let (workstream, membership) = working(&dialog, &buero).await;
+    let_in(&dialog, &buero, &workstream).await;
+    add_task(&dialog, &workstream, "Gliederung").await;
+    settle([&dialog, &buero]).await;
+    for is_done in [true, false] {
+        dialog.advance(Duration::seconds(2));
+        buero.advance(Duration::seconds(2));
+        tick(&buero, &membership, is_done)
+            .await
+            .expect("it may be said");
+        // What is told there counts, and not what was said here.
+        let expected = [("Gliederung".to_owned(), None, !is_done)];
+        assert_eq!(told(&buero, &membership).await, expected);
+        settle([&dialog, &buero]).await;
+        let task = only_task(&dialog, &workstream).await;
+        assert_eq!(task.done_on.is_some(), is_done);
+        let expected = [("Gliederung".to_owned(), None, is_done)];
+        assert_eq!(told(&buero, &membership).await, expected);
+    }
+    let there = member(&dialog, &workstream).await;
+    // Said while they were still in, heard after they were taken out: it counts no more.
+    tick(&buero, &membership, true)
+        .await
+        .expect("it may be said");
+    let tx = dialog.begin().await;
+    let removed = members::remove(&dialog.app, &tx, &workstream, there, "").await;
+    removed.expect("a member");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &buero]).await;
+    assert_eq!(only_task(&dialog, &workstream).await.done_on, None);
 }
 
 async fn who_left_has_nothing_of_it_any_more(engine: Engine) {

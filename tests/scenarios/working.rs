@@ -6,11 +6,12 @@ use serde_json::json;
 use server::{
     associations::Association,
     peers,
-    workstreams::{self, Draft, Milestone, State, Step, Workstream, milestone, report},
+    workstreams::{self, Draft, Extension, Milestone, State, Step, Workstream, milestone, report},
 };
 
 on_both_engines![
     a_peer_holds_a_live_copy,
+    a_copy_says_why_its_end_was_moved_and_why_it_was_given_up,
     who_follows_hears_that_it_began_what_is_reached_and_what_came_of_it,
     who_follows_later_holds_what_was_planned_before,
     who_follows_the_association_alone_holds_a_copy,
@@ -173,6 +174,40 @@ async fn a_peer_holds_a_live_copy(engine: Engine) {
     for expected in ["Ein Leitfaden für Ehrenamtliche", &report] {
         assert!(page.contains(expected), "{expected}: {page}");
     }
+}
+
+async fn a_copy_says_why_its_end_was_moved_and_why_it_was_given_up(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let host = dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    become_peers(&dialog, &buero).await;
+    let workstream = selected(&dialog, &host).await;
+    settle([&dialog, &buero]).await;
+    dialog.advance(chrono::Duration::minutes(1));
+    let extension = Extension {
+        ends_on: (workstream.ends_on + chrono::Duration::days(40)).to_string(),
+        reason: "Ferien der Beteiligten.".to_owned(),
+    };
+    let tx = dialog.begin().await;
+    let longer = workstreams::extend(&dialog.app, &tx, workstream, &extension).await;
+    tx.commit().await.expect("a commit");
+    let workstream = longer.expect("a later end");
+    settle([&dialog, &buero]).await;
+    let there = again(&buero, &workstream).await.expect("a copy");
+    assert_eq!(there.ends_on, workstream.ends_on);
+    assert_eq!(there.why_extended, "Ferien der Beteiligten.");
+    let page = buero.get(&there.path(), "text/html").await.body;
+    assert!(page.contains("Ferien der Beteiligten."), "{page}");
+    dialog.advance(chrono::Duration::minutes(1));
+    let over = step(&dialog, &workstream, Step::Withdraw, "Keine Zeit mehr.").await;
+    settle([&dialog, &buero]).await;
+    let there = again(&buero, &over).await.expect("a copy");
+    assert_eq!(
+        (there.state, there.reason.as_str()),
+        (State::Withdrawn, "Keine Zeit mehr.")
+    );
+    let page = buero.get(&there.path(), "text/html").await.body;
+    assert!(page.contains("Keine Zeit mehr."), "{page}");
 }
 
 async fn who_follows_hears_that_it_began_what_is_reached_and_what_came_of_it(engine: Engine) {

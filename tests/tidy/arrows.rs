@@ -85,6 +85,7 @@ const SLICES: [(&str, &[&str]); 31] = [
             "events",
             "ideas",
             "mail",
+            "media",
             "series",
         ],
     ),
@@ -189,7 +190,16 @@ const SLICES: [(&str, &[&str]); 31] = [
     ),
     (
         "questions",
-        &["accounts", "audit", "associations", "events", "mail"],
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cycles",
+            "decisions",
+            "events",
+            "ideas",
+            "mail",
+        ],
     ),
     (
         "imports",
@@ -232,7 +242,7 @@ const SLICES: [(&str, &[&str]); 31] = [
 ];
 
 /// What ways in may use besides: what all of them share, and what they show of other slices.
-const FOR_WAYS_IN: [&str; 17] = [
+const FOR_WAYS_IN: [&str; 18] = [
     "web",
     "adoptions",
     "agenda",
@@ -249,6 +259,7 @@ const FOR_WAYS_IN: [&str; 17] = [
     "questions",
     "reports",
     "series",
+    "topics",
     "workstreams",
 ];
 

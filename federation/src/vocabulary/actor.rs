@@ -25,6 +25,8 @@ pub const WORKSTREAM: &str = "workstream";
 pub const COMMITTEE: &str = "committee";
 /// The longest word for a state that is read, in characters.
 const STATE_AT_MOST: usize = 32;
+/// The longest reason of a workstream, in characters.
+const WHY_AT_MOST: usize = 500;
 /// The longest summary of a workstream or a committee that is read, in bytes.
 const SUMMARY_BYTES_AT_MOST: usize = 65_536;
 
@@ -111,6 +113,12 @@ pub struct Work {
     /// When it is to be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<DateTime<FixedOffset>>,
+    /// Why its end was moved, in its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_extended: Option<String>,
+    /// Why it was withdrawn, in its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_withdrawn: Option<String>,
     /// Which organisations have a part in it, as it says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub involved: Vec<Involved>,
@@ -166,6 +174,8 @@ impl Work {
             category: read::line(&value["category"], STATE_AT_MOST),
             starts: read::instant(&value["startTime"]),
             ends: read::instant(&value["endTime"]),
+            why_extended: read::line(&value["whyExtended"], WHY_AT_MOST),
+            why_withdrawn: read::line(&value["whyWithdrawn"], WHY_AT_MOST),
             involved: read::each(&value["involved"]["orderedItems"])
                 .filter_map(Involved::read)
                 .collect(),
@@ -427,8 +437,14 @@ impl Own<'_> {
                     set(name, json!(url));
                 }
             }
-            if let Some(category) = &work.category {
-                set("category", json!(category));
+            for (name, said) in [
+                ("category", &work.category),
+                ("whyExtended", &work.why_extended),
+                ("whyWithdrawn", &work.why_withdrawn),
+            ] {
+                if let Some(said) = said {
+                    set(name, json!(said));
+                }
             }
             for (name, at) in [("startTime", &work.starts), ("endTime", &work.ends)] {
                 if let Some(at) = at {

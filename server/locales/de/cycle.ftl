@@ -70,3 +70,6 @@ cycle-ideas-selected = Ausgewählt
 cycle-ideas-over = Nicht weiter verfolgt
 cycle-ideas-until = Bis { $day }
 cycle-ideas-empty = Noch keine Ideen.
+cycle-months-planned = Geplante Monate
+cycle-months-real = Tatsächliche Monate
+cycle-organisations = Organisationen

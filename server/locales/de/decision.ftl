@@ -221,3 +221,4 @@ decision-mail-ballot-action = Zum Stimmzettel
 decision-mail-review-subject = Wieder ansehen: { $question }
 decision-mail-review = Der Beschluss „{ $sentence }“ zur Frage „{ $question }“ sollte am { $day } wieder angesehen werden.
 decision-mail-review-action = Zum Beschluss
+decision-secret-is-hidden = Bei geheimer Wahl bleibt der Stand bis zum Ende verborgen: Sonst verriete jeder Zuwachs einen Stimmzettel.

@@ -198,3 +198,4 @@ idea-topic = Themenfeld
 idea-topic-none = keins davon
 idea-topic-unknown = Dieses Themenfeld gibt es nicht.
 idea-of-topic = Ideen dazu
+idea-supporters-too-many = Mehr, die mitarbeiten würden, passen nicht zu einer Idee.

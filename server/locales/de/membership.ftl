@@ -31,6 +31,7 @@ membership-done-confirmed = Bestätigt. Der andere Server entscheidet.
 membership-done-disowned = Zurückgenommen. Die Rechte dort sind beendet.
 membership-done-left = Beendet; der andere Server erfährt es.
 membership-done-said = Der Beitrag ist unterwegs.
+membership-done-ticked = Gemeldet. Es steht hier, sobald der andere Server es bestätigt.
 membership-no-workstream = Unter dieser Adresse gibt es keinen Workstream.
 membership-too-many = Mehr Anfragen werden hier nicht aufbewahrt.
 membership-confirmed-already = Das ist schon bestätigt oder vorbei.

@@ -154,3 +154,16 @@ question-desk-waiting = { $count ->
    *[other] { $count } Abstimmungen warten auf Ihre Stimme.
  }
 question-desk-to-questions = Zu den Abstimmungen
+question-cycle = Zyklus
+question-cycle-hint = Dann wird aus seinen Ideen gewählt: Tragen Sie bei den Möglichkeiten ihre Nummern ein, oder lassen Sie sie leer für alle vorgeschlagenen.
+question-cycle-none = Keiner: eigene Möglichkeiten
+question-chosen = Gewählt
+question-chosen-none = Keine der Ideen wurde gewählt.
+question-decide = Ergebnis festhalten
+question-decide-hint = Sagen Sie, welche Ideen gewählt sind. Das geht einmal. Für jede wird ein Workstream vorbereitet; wer die anderen eingebracht hat, erfährt es.
+question-done-decided = Festgehalten. Wer die Ideen eingebracht hat, erfährt davon.
+question-without-cycle = Diese Abstimmung geht nicht über Ideen eines Zyklus.
+question-not-counted = Die Abstimmung ist noch nicht ausgezählt.
+question-decided-already = Was gewählt ist, steht schon fest.
+question-option-no-idea = Bitte nennen Sie Nummern von Ideen, die in diesem Zyklus vorgeschlagen sind, jede einmal.
+question-idea-over = Eine der Ideen ist nicht mehr vorgeschlagen. Bitte bearbeiten Sie den Entwurf.

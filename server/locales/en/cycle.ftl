@@ -70,3 +70,6 @@ cycle-ideas-selected = Selected
 cycle-ideas-over = Not pursued
 cycle-ideas-until = Until { $day }
 cycle-ideas-empty = No ideas yet.
+cycle-months-planned = Months planned
+cycle-months-real = Months in fact
+cycle-organisations = Organisations

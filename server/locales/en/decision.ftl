@@ -221,3 +221,4 @@ decision-mail-ballot-action = To the ballot
 decision-mail-review-subject = Look at again: { $question }
 decision-mail-review = The decision “{ $sentence }” on “{ $question }” was to be looked at again on { $day }.
 decision-mail-review-action = To the record
+decision-secret-is-hidden = In a secret vote the standing stays hidden until the end: else each step up would give a ballot away.

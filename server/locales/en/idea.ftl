@@ -198,3 +198,4 @@ idea-topic = Topic
 idea-topic-none = none of these
 idea-topic-unknown = There is no such topic.
 idea-of-topic = Ideas about it
+idea-supporters-too-many = No more who would work with it fit an idea.

@@ -31,6 +31,7 @@ membership-done-confirmed = Confirmed. The other server decides.
 membership-done-disowned = Taken back. The rights there have ended.
 membership-done-left = It is over; the other server hears of it.
 membership-done-said = The contribution is on its way.
+membership-done-ticked = Said. It stands here as soon as the other server confirms it.
 membership-no-workstream = There is no workstream at this address.
 membership-too-many = No more requests are kept here.
 membership-confirmed-already = This is confirmed already, or over.

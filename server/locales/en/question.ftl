@@ -154,3 +154,16 @@ question-desk-waiting = { $count ->
    *[other] { $count } votes of associations wait for your vote.
  }
 question-desk-to-questions = To the votes
+question-cycle = Cycle
+question-cycle-hint = Then its ideas are chosen from: write their numbers as options, or leave them empty for all that are proposed.
+question-cycle-none = None: options of its own
+question-chosen = Chosen
+question-chosen-none = None of the ideas was chosen.
+question-decide = Record what was chosen
+question-decide-hint = Say which ideas were chosen. This is done once. A workstream is prepared for each; whoever brought the others hears of it.
+question-done-decided = Recorded. Whoever brought the ideas hears of it.
+question-without-cycle = This vote is not about ideas of a cycle.
+question-not-counted = The vote has not been counted yet.
+question-decided-already = What was chosen has been said already.
+question-option-no-idea = Please give numbers of ideas that are proposed in this cycle, each once.
+question-idea-over = One of the ideas is not proposed any more. Please change the draft.

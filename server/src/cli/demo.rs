@@ -93,6 +93,10 @@ async fn perform(folder: &Path, ports: &[u16], stop: CancellationToken) -> anyho
     invite_together(first, second)
         .await
         .context("letting the two invite together")?;
+    first
+        .ask(second)
+        .await
+        .context("letting one ask the other")?;
     print_what_to_try(first, second);
     for instance in running {
         instance.await?;

@@ -218,6 +218,7 @@ async fn enter(app: &App, said: Enter) -> Result<Idea> {
         participants: said.participants,
         stakeholder: said.stakeholder,
         topic: said.topic,
+        seen: String::new(),
     };
     let signature = Signature {
         email: said.email,

@@ -3,7 +3,10 @@
 use super::{Place, explained, print};
 use crate::{
     App, Result, audit,
-    memberships::{self, Draft, Membership, api::Shape},
+    memberships::{
+        self, Draft, Membership,
+        api::{Shape, Told},
+    },
     words::Word as _,
 };
 use clap::Subcommand;
@@ -60,6 +63,30 @@ pub(super) enum Command {
         /// The id of the request
         id: String,
     },
+    /// Show what one of ours was told there: tasks, documents, meetings
+    #[command(
+        after_help = "Example:\n  verbund membership matters 01K9Z3NDEKTSV4RRFFQ69G5FAV --json"
+    )]
+    Matters {
+        /// The id of the request
+        id: String,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say that a task there is done
+    #[command(
+        after_help = "Example:\n  verbund membership finish 01K9Z3NDEKTSV4RRFFQ69G5FAV 01K9Z3NDEKTSV4RRFFQ69G5FAW"
+    )]
+    Finish {
+        /// The id of the request
+        id: String,
+        /// The id of the task, as `matters` shows it
+        task: String,
+        /// Say that it is open after all
+        #[arg(long)]
+        not: bool,
+    },
     /// Say something to the work there
     #[command(
         after_help = "Example:\n  verbund membership contribute 01K9Z3NDEKTSV4RRFFQ69G5FAV Einverstanden"
@@ -102,12 +129,53 @@ impl Command {
             Self::Confirm { id } => confirm(&app, &id).await.map_err(explained)?,
             Self::Disown { id } => disown(&app, &id).await.map_err(explained)?,
             Self::Leave { id } => leave(&app, &id).await.map_err(explained)?,
+            Self::Matters { id, json } => matters(&app, &id, json).await?,
+            Self::Finish { id, task, not } => {
+                finish(&app, (&id, &task), !not).await.map_err(explained)?;
+            }
             Self::Contribute { id, text } => {
                 contribute(&app, &id, &text).await.map_err(explained)?;
             }
         }
         Ok(())
     }
+}
+
+async fn matters(app: &App, id: &str, as_json: bool) -> anyhow::Result<()> {
+    let membership = memberships::find(&app.db, id).await.map_err(explained)?;
+    let all = memberships::matters(app, &app.db, &membership).await;
+    let told = all.map_err(explained)?;
+    let told = told.iter().map(|matter| Told::of(app, matter));
+    let told: Vec<Told> = told.collect::<Result<_>>().map_err(explained)?;
+    if as_json {
+        return print::json(&json!(told));
+    }
+    let rows: Vec<_> = told.into_iter().map(told_row).collect();
+    print::table(["ID", "KIND", "DONE", "UNTIL", "TITLE"], &rows);
+    Ok(())
+}
+
+fn told_row(told: Told) -> [String; 5] {
+    let until = told.ends_at.map(|at| at.date_naive().to_string());
+    let done = if told.is_done { "yes" } else { "no" };
+    [
+        told.id,
+        told.kind.name(),
+        done.to_owned(),
+        until.unwrap_or_default(),
+        told.title,
+    ]
+}
+
+async fn finish(app: &App, (id, task): (&str, &str), is_done: bool) -> Result<()> {
+    let tx = app.begin().await?;
+    let membership = memberships::find_for_change(&tx, id).await?;
+    memberships::resolve(app, &tx, &membership, task, is_done).await?;
+    let action = match is_done {
+        true => "membership.finish",
+        false => "membership.reopen",
+    };
+    audit::kept(app, tx, None, action, id).await
 }
 
 fn row(shape: Shape) -> [String; 5] {

@@ -5,7 +5,7 @@ use super::{Place, explained, print};
 use crate::{
     App, Error, Result, associations, audit,
     ids::QuestionId,
-    questions::{self, Draft, Question},
+    questions::{self, Deciding, Draft, Question},
 };
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -54,6 +54,28 @@ pub(super) enum Command {
         #[arg(long, default_value = "", hide_default_value = true)]
         sentence: String,
     },
+    /// Say which ideas of a cycle were chosen, once it is counted. They become workstreams, the others are declined
+    #[command(
+        after_help = "Example:\n  verbund question decide 01JD3ZK6M00000000000000000 --choose 3,7"
+    )]
+    Decide {
+        /// Its id
+        id: String,
+        /// The numbers of the ideas chosen, with commas between
+        #[arg(long, default_value = "", hide_default_value = true)]
+        choose: String,
+        /// What was said against it
+        #[arg(long, default_value = "", hide_default_value = true)]
+        objections: String,
+        /// The day it is to be looked at again
+        #[arg(
+            long,
+            value_name = "DAY",
+            default_value = "",
+            hide_default_value = true
+        )]
+        review: String,
+    },
     /// Call an open question off. Nothing is counted, and those who could vote are told
     #[command(
         after_help = "Example:\n  verbund question call-off 01JD3ZK6M00000000000000000 Zurückgestellt"
@@ -74,8 +96,20 @@ pub(super) struct Drafted {
     /// What it is about, in Markdown
     #[arg(long, default_value = "", hide_default_value = true)]
     about: String,
-    /// An option; once for each
-    #[arg(long = "option", value_name = "OPTION", required = true)]
+    /// The last part of the address of the cycle whose ideas are chosen from
+    #[arg(
+        long,
+        value_name = "CYCLE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    cycle: String,
+    /// An option; once for each. With a cycle the number of an idea; without any all that are proposed
+    #[arg(
+        long = "option",
+        value_name = "OPTION",
+        required_unless_present = "cycle"
+    )]
     options: Vec<String>,
     /// What an abstention is called; without it there is none
     #[arg(long, default_value = "", hide_default_value = true)]
@@ -136,6 +170,20 @@ impl Command {
                 let closed = close(&app, &id, &sentence).await.map_err(explained)?;
                 print::say(questions::address(&app, &closed));
             }
+            Self::Decide {
+                id,
+                choose,
+                objections,
+                review,
+            } => {
+                let said = Deciding {
+                    chosen: choose,
+                    objections,
+                    review_on: review,
+                };
+                let decided = decide(&app, &id, &said).await.map_err(explained)?;
+                print::say(questions::address(&app, &decided));
+            }
             Self::CallOff { id, reason } => {
                 call_off(&app, &id, &reason).await.map_err(explained)?;
             }
@@ -153,6 +201,7 @@ async fn draft(app: &App, said: Drafted) -> Result<Question> {
         organizer: said.organizer,
         question: said.question,
         about: said.about,
+        cycle: said.cycle,
         options: said.options.join("\n"),
         abstention: said.abstention,
         secrecy: said.secrecy,
@@ -186,6 +235,13 @@ async fn close(app: &App, id: &str, sentence: &str) -> Result<Question> {
     let (tx, id) = (app.begin().await?, read_id(id)?);
     let question = questions::close(app, &tx, &id, sentence).await?;
     audit::kept(app, tx, None, "question.close", &id).await?;
+    Ok(question)
+}
+
+async fn decide(app: &App, id: &str, said: &Deciding) -> Result<Question> {
+    let (tx, id) = (app.begin().await?, read_id(id)?);
+    let question = questions::decide(app, &tx, &id, said).await?;
+    audit::kept(app, tx, None, "question.decide", &id).await?;
     Ok(question)
 }
 

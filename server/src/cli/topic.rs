@@ -62,7 +62,7 @@ async fn found(app: &App, draft: &Draft) -> Result<Topic> {
 async fn revise(app: &App, slug: &str, draft: &Draft) -> Result<Topic> {
     let tx = app.begin().await?;
     let topic = topics::find(&tx, slug).await?;
-    let topic = topics::revise(app, &tx, topic, draft).await?;
+    let topic = topics::revise(app, &tx, &topic.id, draft).await?;
     audit::kept(app, tx, None, "topic.revise", &topic.id).await?;
     Ok(topic)
 }

@@ -100,7 +100,7 @@ async fn found(app: &App, draft: &Draft) -> Result<WorkingGroup> {
 async fn revise(app: &App, slug: &str, draft: &Draft) -> Result<WorkingGroup> {
     let tx = app.begin().await?;
     let group = working_groups::find(&tx, slug).await?;
-    let group = working_groups::revise(app, &tx, group, draft).await?;
+    let group = working_groups::revise(app, &tx, &group.id, draft).await?;
     audit::kept(app, tx, None, "working-group.revise", &group.id).await?;
     Ok(group)
 }
@@ -108,7 +108,7 @@ async fn revise(app: &App, slug: &str, draft: &Draft) -> Result<WorkingGroup> {
 async fn add(app: &App, slug: &str, draft: &output::Draft) -> Result<WorkingGroup> {
     let tx = app.begin().await?;
     let group = working_groups::find(&tx, slug).await?;
-    let output = working_groups::add_output(app, &tx, &group, draft).await?;
+    let output = working_groups::add_output(app, &tx, &group.id, draft).await?;
     audit::kept(app, tx, None, "working-group.output-add", &output.id).await?;
     Ok(group)
 }

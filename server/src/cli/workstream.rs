@@ -103,6 +103,18 @@ pub(super) enum Command {
         #[arg(long)]
         tell: bool,
     },
+    /// Move a milestone to another day
+    #[command(
+        after_help = "Example:\n  verbund workstream move ws-cra 01K9Z3NDEKTSV4RRFFQ69G5FAV 2027-03-31"
+    )]
+    Move {
+        /// Which workstream
+        handle: String,
+        /// The id of the milestone
+        milestone: String,
+        /// The day
+        day: String,
+    },
     /// Say that a milestone is reached
     #[command(
         after_help = "Example:\n  verbund workstream reach ws-cra 01K9Z3NDEKTSV4RRFFQ69G5FAV"
@@ -204,6 +216,7 @@ impl Command {
                     ends_on: until,
                     why_long: why,
                     phases: String::new(),
+                    seen: String::new(),
                 };
                 let workstream = propose(&app, &draft).await.map_err(explained)?;
                 print::say(workstream.handle());
@@ -230,6 +243,14 @@ impl Command {
                 };
                 let added = add_milestone(&app, &handle, &draft).await;
                 print::say(added.map_err(explained)?.id);
+            }
+            Self::Move {
+                handle,
+                milestone,
+                day,
+            } => {
+                let moved = move_milestone(&app, &handle, &milestone, day).await;
+                print::say(moved.map_err(explained)?.title);
             }
             Self::Reach { handle, milestone } => {
                 let reached = reach_milestone(&app, &handle, &milestone).await;
@@ -317,6 +338,19 @@ async fn add_milestone(app: &App, handle: &str, draft: &milestone::Draft) -> Res
     let milestone = workstreams::add_milestone(app, &tx, &workstream, draft).await?;
     audit::kept(app, tx, None, "workstream.milestone-add", &workstream.id).await?;
     Ok(milestone)
+}
+
+async fn move_milestone(app: &App, handle: &str, id: &str, day: String) -> Result<Milestone> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, handle).await?;
+    let milestone = workstreams::find_milestone(&tx, &workstream, id).await?;
+    let draft = milestone::Draft {
+        due_on: day,
+        ..milestone::Draft::of(&milestone)
+    };
+    let moved = workstreams::change_milestone(app, &tx, &workstream, milestone, &draft).await?;
+    audit::kept(app, tx, None, "workstream.milestone-change", &workstream.id).await?;
+    Ok(moved)
 }
 
 async fn reach_milestone(app: &App, handle: &str, id: &str) -> Result<Milestone> {

@@ -63,6 +63,8 @@ pub struct Shape {
     /// How many ideas everybody may read.
     pub ideas: u64,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -83,7 +85,10 @@ pub struct ProgrammeShape {
     pub summary: String,
     /// HTML that is safe to show.
     pub description: String,
+    pub page: Url,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -93,8 +98,12 @@ pub struct ProgrammeListShape {
 }
 
 impl ProgrammeShape {
-    fn of(programme: Programme) -> Self {
+    fn of(app: &App, programme: Programme) -> Self {
+        let mut page = app.config.origin().clone();
+        page.set_path(&programme.path());
         Self {
+            page,
+            seen: programme.seen(),
             slug: programme.slug,
             organizer: programme.organizer.into(),
             name: programme.name,
@@ -164,7 +173,7 @@ async fn begin(
 /// Change a cycle.
 ///
 /// Every field counts: one that is left out is emptied. Its programme never changes; a former address
-/// leads on.
+/// leads on. With the `seen` of what it was read from, whoever comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/cycles/{cycle}",
@@ -201,7 +210,7 @@ async fn revise(
 )]
 async fn list_programmes(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
     let programmes = super::programmes(&app.db).await?.into_iter();
-    let programmes = programmes.map(ProgrammeShape::of).collect();
+    let programmes = programmes.map(|it| ProgrammeShape::of(&app, it)).collect();
     json::public(&headers, &ProgrammeListShape { programmes })
 }
 
@@ -231,10 +240,14 @@ async fn found(
         &programme.id,
     )
     .await?;
-    json::created(&app, "/api/v1/programmes", &ProgrammeShape::of(programme))
+    let shape = ProgrammeShape::of(&app, programme);
+    json::created(&app, "/api/v1/programmes", &shape)
 }
 
 /// Change what a programme says about itself.
+///
+/// Every field counts: one that is left out is emptied. With the `seen` of what it was read from, whoever
+/// comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/programmes/{programme}",
@@ -253,7 +266,7 @@ async fn revise_programme(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let programme = super::programme_by_slug(&tx, &slug).await?;
-    let programme = super::revise_programme(&app, &tx, programme, &draft).await?;
+    let programme = super::revise_programme(&app, &tx, &programme.id, &draft).await?;
     audit::kept(
         &app,
         tx,
@@ -262,7 +275,7 @@ async fn revise_programme(
         &programme.id,
     )
     .await?;
-    json::private(&ProgrammeShape::of(programme))
+    json::private(&ProgrammeShape::of(&app, programme))
 }
 
 async fn shape(app: &App, cycle: Cycle) -> Result<Shape> {
@@ -271,6 +284,7 @@ async fn shape(app: &App, cycle: Cycle) -> Result<Shape> {
     let mut page = app.config.origin().clone();
     page.set_path(&cycle.path());
     Ok(Shape {
+        seen: cycle.seen(),
         page,
         programme: programme.map(|it| it.slug).unwrap_or_default(),
         stage: cycle.stage(today),

@@ -149,6 +149,11 @@ impl Cycle {
         }
     }
 
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     /// The step that is under way: the first whose day is not over. Without a date it waits for the one
     /// after it.
     pub fn stage(&self, today: NaiveDate) -> Stage {
@@ -212,6 +217,8 @@ pub struct Draft {
     pub ideas: String,
     /// `open`, `moderated` or `off`; empty for `moderated`.
     pub comments: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A cycle that passed its rules.
@@ -339,6 +346,7 @@ impl Draft {
             },
             ideas: cycle.ideas.name(),
             comments: cycle.comments.name(),
+            seen: cycle.seen(),
         }
     }
 }
@@ -408,7 +416,15 @@ pub(crate) mod tests {
 
     #[test]
     fn what_stands_at_an_address_already_is_no_cycles_name() {
-        for slug in ["new", "portfolio", "-a", "a-", "ä", &"a".repeat(61)] {
+        for slug in [
+            "new",
+            "portfolio",
+            "workstreams",
+            "-a",
+            "a-",
+            "ä",
+            &"a".repeat(61),
+        ] {
             let typed = Draft {
                 slug: slug.to_owned(),
                 ..draft()

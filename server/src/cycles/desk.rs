@@ -8,7 +8,7 @@ use crate::{
     audit, ideas,
     web::{
         desk::{After, leading_to},
-        page::{Page, or_again, respond},
+        page::{Page, or_again, or_again_if_late, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -195,8 +195,16 @@ async fn update(
     let done = replace(&app, &coordinator, &cycle, &draft)
         .await
         .map(|cycle| leading_to(&address(&cycle), "saved"));
-    or_again(done, page, async |page| {
-        Sheet::new(&app, page, draft, Some(cycle), true).await
+    or_again_if_late(done, page, async |page, is_late| {
+        let known = super::find_by_id(&app.db, &cycle.id).await?;
+        let known = known.ok_or(Error::NotFound)?;
+        let seen = if is_late {
+            known.seen()
+        } else {
+            draft.seen.clone()
+        };
+        let draft = cycle::Draft { seen, ..draft };
+        Sheet::new(&app, page, draft, Some(known), true).await
     })
     .await
 }
@@ -307,7 +315,7 @@ async fn keep_programme(
     let tx = app.begin().await?;
     let (programme, action) = match known {
         Some(known) => {
-            let revised = super::revise_programme(app, &tx, known, draft).await?;
+            let revised = super::revise_programme(app, &tx, &known.id, draft).await?;
             (revised, "programme.revise")
         }
         None => {
@@ -327,8 +335,15 @@ async fn after_programme(
     done: Result<()>,
 ) -> Result<Response> {
     let done = done.map(|()| leading_to(CYCLES, "saved"));
-    or_again(done, page, async |page| {
-        ProgrammeSheet::new(app, page, draft, programme, true).await
+    or_again_if_late(done, page, async |page, is_late| {
+        let known = match &programme {
+            Some(programme) => super::find_programme(&app.db, &programme.id).await?,
+            None => None,
+        };
+        let seen = known.as_ref().filter(|_| is_late).map(Programme::seen);
+        let seen = seen.unwrap_or_else(|| draft.seen.clone());
+        let draft = programme::Draft { seen, ..draft };
+        ProgrammeSheet::new(app, page, draft, known, true).await
     })
     .await
 }

@@ -13,7 +13,7 @@ pub const SUMMARY_AT_MOST: usize = 300;
 pub const MARKDOWN_AT_MOST: usize = 10_000;
 const SLUG_AT_MOST: usize = 60;
 /// What stands behind `/cycles/` and is no cycle.
-const TAKEN: [&str; 3] = ["new", "portfolio", "feed"];
+const TAKEN: [&str; 4] = ["new", "portfolio", "workstreams", "feed"];
 
 /// A text of one line.
 pub fn line(

@@ -23,7 +23,7 @@ use crate::{
     app::Tx,
     associations::{self, Association},
     events,
-    ids::CycleId,
+    ids::{CycleId, ProgrammeId},
 };
 use chrono::NaiveDate;
 use cycle::Editions;
@@ -65,24 +65,33 @@ pub async fn found_programme(
     store::insert_programme(tx, programme).await
 }
 
-/// Change what a programme says about itself.
+/// Change what a programme says about itself. A former address leads on.
 pub async fn revise_programme(
     app: &App,
     tx: &Tx,
-    programme: Programme,
+    id: &ProgrammeId,
     draft: &programme::Draft,
 ) -> Result<Programme> {
+    let programme = store::find_programme_for_change(tx, id).await?;
+    let programme = programme.ok_or(Error::NotFound)?;
+    if !draft.seen.is_empty() && draft.seen != programme.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check()?;
     let taken = store::find_programme_by_slug(tx, &details.slug).await?;
     if taken.is_some_and(|taken| taken.id != programme.id) {
         return refused_on("cycle-slug-taken", "slug");
+    }
+    let now = app.clock.now();
+    if details.slug != programme.slug {
+        store::leave(tx, &programme.path(), programme.id.as_str(), now).await?;
     }
     let programme = Programme {
         slug: details.slug,
         name: details.name,
         summary: details.summary,
         description: details.description,
-        updated_at: app.clock.now(),
+        updated_at: events::later(programme.updated_at, now),
         ..programme
     };
     store::update_programme(tx, programme).await
@@ -142,6 +151,9 @@ pub async fn revise(
     draft: &cycle::Draft,
     ideas: u64,
 ) -> Result<Cycle> {
+    if !draft.seen.is_empty() && draft.seen != cycle.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check()?;
     let now = app.clock.now();
     if details.slug != cycle.slug {
@@ -215,6 +227,18 @@ pub async fn find_former(db: &impl ConnectionTrait, slug: &str) -> Result<Option
     let target = store::formerly_at(db, &format!("/cycles/{slug}")).await?;
     match target.and_then(|target| target.parse().ok()) {
         Some(id) => store::find(db, &id).await,
+        None => Ok(None),
+    }
+}
+
+/// The programme that had this slug before it was renamed.
+pub async fn find_former_programme(
+    db: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<Option<Programme>> {
+    let target = store::formerly_at(db, &format!("/programmes/{slug}")).await?;
+    match target.and_then(|target| target.parse().ok()) {
+        Some(id) => store::find_programme(db, &id).await,
         None => Ok(None),
     }
 }

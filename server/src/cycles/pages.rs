@@ -1,18 +1,22 @@
 //! The public pages of cycles: which there are, and of each its steps, its events and its ideas. A program
 //! that asks for ActivityStreams gets the collection.
 
+mod portfolio;
+mod programme;
+
+use self::portfolio::Work;
 use super::{Cycle, Programme, Stage};
 use crate::{
     App, Error, Result, decisions,
     events::{feed::Asked, organizers::Organizers, pages::Card},
     ideas::{self, Idea, State as IdeaState},
     ids::{CycleId, IdeaId},
-    markdown,
+    markdown, questions,
     web::{
         page::{Form, Page, respond_public},
         suffix,
     },
-    workstreams::{self, Workstream},
+    workstreams,
 };
 use askama::Template;
 use axum::{
@@ -34,13 +38,16 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/cycles", get(index))
         .route("/cycles/portfolio.csv", get(csv))
+        .route("/cycles/workstreams.csv", get(portfolio::csv))
         .route("/cycles/{slug}", get(show))
+        .route("/programmes/{slug}", get(programme::show))
 }
 
 /// A cycle in the table of all of them.
 struct Row {
     cycle: Cycle,
-    programme: String,
+    /// Page and name.
+    programme: Option<(String, String)>,
     stage: Stage,
     /// Ideas that everybody may read, those chosen among them, and those that are over.
     ideas: i64,
@@ -53,6 +60,7 @@ struct Row {
 struct Index {
     page: Page,
     rows: Vec<Row>,
+    works: Vec<Work>,
 }
 
 impl Index {
@@ -65,6 +73,7 @@ async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result
     let lead = page.t("cycle-list-lead");
     let index = Index {
         rows: rows(&app).await?,
+        works: portfolio::all(&app).await?,
         page: page.with_title_text("cycle-list").with_description(lead),
     };
     Ok(respond_public(&headers, index))
@@ -87,7 +96,7 @@ async fn rows(app: &App) -> Result<Vec<Row>> {
             counted.map(|(_, count)| count).sum()
         };
         Row {
-            programme: programme.map(|it| it.name.clone()).unwrap_or_default(),
+            programme: programme.map(|it| (it.path(), it.name.clone())),
             stage: cycle.stage(today),
             ideas: sum(|it| !matches!(it, IdeaState::Unconfirmed | IdeaState::Waiting)),
             selected: sum(|it| it == IdeaState::Selected),
@@ -100,7 +109,6 @@ async fn rows(app: &App) -> Result<Vec<Row>> {
 
 /// The same table, as a spreadsheet reads it.
 async fn csv(State(app): State<App>, page: Page) -> Result<Response> {
-    let mut table = csv::Writer::from_writer(Vec::new());
     let head = [
         "cycle-one",
         "cycle-programme",
@@ -115,12 +123,12 @@ async fn csv(State(app): State<App>, page: Page) -> Result<Response> {
         "cycle-ideas-over",
     ];
     let titles: Vec<String> = head.iter().map(|key| page.t(key)).collect();
-    table.write_record(&titles).map_err(anyhow::Error::from)?;
+    let mut table = vec![titles];
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     for row in rows(&app).await? {
         let cells = [
             row.cycle.name.clone(),
-            row.programme,
+            row.programme.map(|(_, name)| name).unwrap_or_default(),
             page.t(row.stage.key()),
             day(row.cycle.ideas_until),
             day(row.cycle.selection_on),
@@ -131,6 +139,15 @@ async fn csv(State(app): State<App>, page: Page) -> Result<Response> {
             row.selected.to_string(),
             row.over.to_string(),
         ];
+        table.push(cells.to_vec());
+    }
+    self::table(table, "portfolio.csv")
+}
+
+/// A table as a spreadsheet reads it, under this name.
+fn table(rows: Vec<Vec<String>>, name: &str) -> Result<Response> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for cells in rows {
         let cells: Vec<String> = cells.iter().map(|cell| harmless(cell)).collect();
         table.write_record(&cells).map_err(anyhow::Error::from)?;
     }
@@ -139,18 +156,11 @@ async fn csv(State(app): State<App>, page: Page) -> Result<Response> {
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    for (name, value) in [
-        (
-            header::CONTENT_TYPE,
-            "text/csv; charset=utf-8; header=present",
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"portfolio.csv\"",
-        ),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    headers.insert(header::CONTENT_TYPE, kind);
+    let called = format!("attachment; filename=\"{name}\"");
+    let called = HeaderValue::from_str(&called).map_err(anyhow::Error::from)?;
+    headers.insert(header::CONTENT_DISPOSITION, called);
     Ok(response)
 }
 
@@ -195,10 +205,12 @@ struct Show {
     takes_ideas: bool,
     /// The votes that everybody may know of, the latest first.
     decisions: Vec<decisions::Decision>,
+    /// What associations were asked about its ideas, once it is counted.
+    questions: Vec<questions::Question>,
     editions: Vec<Card>,
     ideas: Vec<Idea>,
     supporters: BTreeMap<IdeaId, i64>,
-    workstreams: Vec<Workstream>,
+    works: Vec<Work>,
 }
 
 impl Show {
@@ -298,6 +310,7 @@ async fn show(
         .with_alternate(Form::Atom, &format!("{path}.atom"))
         .with_alternate(Form::Json, &format!("{path}.json"))
         .with_alternate(Form::Activity, cycle.iri.as_str());
+    let works = workstreams::public(&app.db, &cycle.slug).await?;
     let show = Show {
         programme: programme.ok_or(Error::NotFound)?,
         organizer: super::holder(&app.db, &cycle.organizer).await?,
@@ -306,10 +319,11 @@ async fn show(
         stage,
         takes_ideas: cycle.takes_ideas(today),
         decisions: decisions::public(&app.db, &cycle).await?,
+        questions: questions::of_cycle(&app.db, &cycle).await?,
         editions: Card::all(&page, &editions, &organizers),
         ideas: ideas::public(&app.db, &cycle.id).await?,
         supporters: ideas::supporters_of_cycle(&app.db, &cycle.id).await?,
-        workstreams: workstreams::public(&app.db, &cycle.slug).await?,
+        works: portfolio::find(&app, works, std::slice::from_ref(&cycle)).await?,
         page,
         cycle,
     };

@@ -29,6 +29,17 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Programme;
 
+impl Programme {
+    pub fn path(&self) -> String {
+        format!("/programmes/{}", self.slug)
+    }
+
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+}
+
 /// A programme as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = CycleProgrammeDraft)]
@@ -43,6 +54,8 @@ pub struct Draft {
     pub summary: String,
     /// Markdown.
     pub description: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A programme that passed its rules.
@@ -88,6 +101,7 @@ impl Draft {
             slug: programme.slug.clone(),
             summary: programme.summary.clone(),
             description: programme.description.clone(),
+            seen: programme.seen(),
         }
     }
 }

@@ -39,6 +39,12 @@ pub async fn find_programme(
     Ok(programme::Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// The same, so that nobody else changes it before this transaction ends.
+pub async fn find_programme_for_change(tx: &Tx, id: &ProgrammeId) -> Result<Option<Programme>> {
+    let row = programme::Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(row.one(tx).await?)
+}
+
 pub async fn find_programme_by_slug(
     db: &impl ConnectionTrait,
     slug: &str,

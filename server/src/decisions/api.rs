@@ -143,6 +143,8 @@ async fn show(
 }
 
 /// Change a vote that is not open yet.
+///
+/// With the `seen` of what it was read from, whoever comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/decisions/{decision}",

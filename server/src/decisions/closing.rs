@@ -15,7 +15,7 @@ use crate::{
     cycles::{self, Cycle},
     events::{event::slug, later},
     ideas::{self, Idea},
-    ids::DecisionId,
+    ids::{DecisionId, IdeaId},
     mail::{self, Address, Message, Paragraph},
     words::Word as _,
     workstreams,
@@ -78,7 +78,12 @@ pub async fn close(app: &App, tx: &Tx, id: &DecisionId, closing: &Closing) -> Re
     };
     let decision = store::update(tx, decision).await?;
     let cycle = super::cycle_of(tx, &decision).await?;
-    follow_up(app, tx, &decision, &choices, &cycle).await?;
+    let ideas = choices.iter().filter_map(|choice| {
+        let idea = choice.idea.clone()?;
+        Some((choice.number, idea))
+    });
+    let chosen = (decision.chosen.0.as_slice(), decision.sentence.as_str());
+    follow_up(app, tx, &cycle, ideas.collect(), chosen).await?;
     tell(app, tx, &decision, &choices, &cycle).await?;
     Ok(decision)
 }
@@ -119,28 +124,26 @@ async fn quorum(
     Ok(())
 }
 
-/// What was chosen becomes a workstream; what was not is told so.
-async fn follow_up(
+/// What was chosen of the ideas of a cycle becomes a workstream; what was not is told so, with the result in
+/// one sentence.
+pub async fn follow_up(
     app: &App,
     tx: &Tx,
-    decision: &Decision,
-    choices: &[Choice],
     cycle: &Cycle,
+    ideas: Vec<(i32, IdeaId)>,
+    (chosen, sentence): (&[i32], &str),
 ) -> Result<()> {
-    if decision.chosen.0.is_empty() {
+    if chosen.is_empty() {
         return Ok(());
     }
     let association = associations::find_by_actor(tx, &cycle.organizer).await?;
     let association = association.ok_or(Error::NotFound)?;
     let lang = app.config.instance.language;
-    let sentence = ("sentence", &decision.sentence as &dyn crate::i18n::Value);
+    let sentence = ("sentence", &sentence as &dyn crate::i18n::Value);
     let reason = lang.text_with("decision-declined", &[sentence]);
-    for choice in choices {
-        let Some(idea) = &choice.idea else {
-            continue;
-        };
-        let idea = ideas::find(tx, idea).await?;
-        let is_chosen = decision.chosen.0.contains(&choice.number);
+    for (number, idea) in ideas {
+        let idea = ideas::find(tx, &idea).await?;
+        let is_chosen = chosen.contains(&number);
         match idea.state {
             ideas::State::Proposed if is_chosen => {
                 let idea = ideas::select(app, tx, &idea).await?;

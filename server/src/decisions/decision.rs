@@ -202,6 +202,11 @@ impl Model {
     pub fn desk(&self) -> String {
         format!("/desk/decisions/{}", self.id)
     }
+
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
 }
 
 /// A vote as typed.
@@ -239,6 +244,8 @@ pub struct Draft {
     pub group_quorum: String,
     /// `yes` where whoever may vote is sent the way to it by mail.
     pub letters: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A vote that passed its rules.
@@ -276,6 +283,10 @@ impl Draft {
         let secrecy = chosen(&self.secrecy, Secrecy::Secret, "secrecy", &mut refusals);
         let voters = chosen(&self.voters, Voters::People, "voters", &mut refusals);
         let results = chosen(&self.results, Results::Hidden, "results", &mut refusals);
+        // After the third ballot each further one would be the difference of two results.
+        if secrecy == Secrecy::Secret && results == Results::Shown {
+            refusals.add(Refusal::new("decision-secret-is-hidden").on("results"));
+        }
         let event = self.event.trim().to_owned();
         if event.is_empty() {
             refusals.add(Refusal::new("decision-event-missing").on("event"));
@@ -413,6 +424,7 @@ impl Draft {
                 true => "yes".to_owned(),
                 false => String::new(),
             },
+            seen: decision.seen(),
         }
     }
 }
@@ -552,6 +564,7 @@ pub(crate) mod tests {
             quorum: "-1".to_owned(),
             group_quorum: "viele".to_owned(),
             letters: "vielleicht".to_owned(),
+            seen: String::new(),
         };
         let refused = wrong.check(chrono_tz::Europe::Berlin).unwrap_err();
         assert_eq!(
@@ -640,6 +653,20 @@ pub(crate) mod tests {
             };
             let read = typed.check(chrono_tz::Europe::Berlin).unwrap();
             assert_eq!(read.ends_at.unwrap().to_rfc3339(), expected);
+        }
+    }
+
+    #[test]
+    fn a_secret_vote_shows_nothing_while_it_goes_on() {
+        let shown = |secrecy: &str| Draft {
+            secrecy: secrecy.to_owned(),
+            results: "shown".to_owned(),
+            ..dots()
+        };
+        let zone = chrono_tz::Europe::Berlin;
+        assert!(shown("open").check(zone).is_ok());
+        for secret in ["secret", ""] {
+            assert_eq!(fields(shown(secret).check(zone).unwrap_err()), ["results"]);
         }
     }
 

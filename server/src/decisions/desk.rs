@@ -15,7 +15,7 @@ use crate::{
     participations,
     web::{
         desk::{After, leading_to},
-        page::{Page, for_them_alone, or_again, respond},
+        page::{Page, for_them_alone, or_again, or_again_if_late, respond},
         session::{Coordinator, Editor},
     },
     words::Word,
@@ -230,8 +230,14 @@ async fn update(
         audit::kept(&app, tx, Some(&coordinator), "decision.revise", &id).await?;
         Ok(leading_to(&decision.desk(), "saved"))
     };
-    or_again(done.await, page, async |page| {
+    or_again_if_late(done.await, page, async |page, is_late| {
+        let decision = super::find(&app.db, &decision.id).await?;
         let cycle = super::cycle_of(&app.db, &decision).await?;
+        let seen = match is_late {
+            true => decision.seen(),
+            false => draft.seen.clone(),
+        };
+        let draft = Draft { seen, ..draft };
         Form::new(&app, page, draft, (cycle, Some(decision))).await
     })
     .await

@@ -26,7 +26,7 @@ pub use self::{
     ballot::{Ballot, Sheet},
     casting::{cast, enter_paper, hand_out},
     choice::Choice,
-    closing::{close, remind},
+    closing::{close, follow_up, remind},
     decision::{Closing, Decision, Draft, State, Subject},
     elector::{Elector, Way},
     file::SCRIPT,
@@ -102,6 +102,9 @@ pub async fn draft(app: &App, tx: &Tx, cycle: &Cycle, draft: &Draft) -> Result<D
 /// Change a vote that nobody has heard of.
 pub async fn revise(app: &App, tx: &Tx, id: &DecisionId, draft: &Draft) -> Result<Decision> {
     let decision = store::find_for_change(tx, id).await?;
+    if !draft.seen.is_empty() && draft.seen != decision.seen() {
+        return Err(Error::Conflict);
+    }
     if decision.state != State::Draft {
         return refused("decision-not-a-draft");
     }

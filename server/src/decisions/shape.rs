@@ -59,6 +59,8 @@ pub struct Shape {
     pub opened_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 /// Something to choose.
@@ -125,6 +127,7 @@ impl Shape {
             opened_at: decision.opened_at,
             closed_at: decision.closed_at,
             updated_at: decision.updated_at,
+            seen: decision.seen(),
         }
     }
 }

@@ -6,9 +6,17 @@ use crate::{
     events::feed::tests::{denkwerkstatt, published},
     ids::ElectorId,
     participations::{self, Registration},
-    web::desk::tests::{Visitor, deeds, furnished_house},
+    topics,
+    web::{
+        desk::tests::{Visitor, deeds, furnished_house},
+        openapi::tests::Program,
+    },
+    working_groups,
+    workstreams::{self, tests::working},
 };
+use chrono::Duration;
 use decision::tests::dots;
+use serde_json::json;
 
 /// An event at which these are, by name and group; those with an address have the one of their name.
 pub async fn edition(app: &App, people: &[(&str, &str)]) -> Event {
@@ -500,7 +508,11 @@ async fn what_is_hidden_stays_so_until_the_end_and_what_is_shown_waits_for_three
     // Nobody keeps a page for who is signed in.
     let visitor = Visitor::new(&app, Role::Editor).await;
     for (results, after_three) in [("hidden", false), ("shown", true)] {
-        let decision = opened(&app, |draft| draft.results = results.to_owned()).await;
+        let decision = opened(&app, |draft| {
+            draft.results = results.to_owned();
+            draft.secrecy = "open".to_owned();
+        })
+        .await;
         let cycle = cycle_of(&app.db, &decision).await.unwrap();
         let screen = format!("{}/selection/screen", cycle.path());
         let electors = electors(&app, &decision).await;
@@ -585,4 +597,102 @@ async fn those_who_work_here_prepare_open_and_close_it() {
         deeds(&app).await,
         ["decision.close", "decision.slips", "decision.open"]
     );
+}
+
+/// What is changed at the desk and by programs from the idea to the vote: where, what is typed there, where
+/// programs do it, and what `seen` says before.
+async fn changed_at_desks(app: &App) -> Vec<(String, Vec<(&'static str, String)>, String, String)> {
+    let decision = drafted(app, |_| {}).await;
+    let cycle = cycle_of(&app.db, &decision).await.unwrap();
+    let programme = cycles::find_programme(&app.db, &cycle.programme).await;
+    let programme = programme.unwrap().unwrap();
+    let topic = topics::tests::topic(app, "Rente").await;
+    let group = working_groups::tests::group(app, "Barrierefreiheit").await;
+    let idea = crate::ideas::tests::entered(app, &cycle, "Broschüre").await;
+    let workstream = workstreams::find(&app.db, "cra-open-source").await.unwrap();
+    let mine = || "Meine Fassung".to_owned();
+    let edition = draft_of(app, &app.db, &decision).await.unwrap().event;
+    vec![
+        (
+            format!("{}/edit", decision.desk()),
+            vec![("question", mine()), ("event", edition)],
+            format!("/api/v1/decisions/{}", decision.id),
+            decision.seen(),
+        ),
+        (
+            format!("/desk/cycles/{}", cycle.slug),
+            vec![
+                ("name", cycle.name.clone()),
+                ("slug", cycle.slug.clone()),
+                ("summary", mine()),
+            ],
+            format!("/api/v1/cycles/{}", cycle.slug),
+            cycle.seen(),
+        ),
+        (
+            format!("/desk/programmes/{}", programme.slug),
+            vec![("name", "Programm".to_owned()), ("summary", mine())],
+            format!("/api/v1/programmes/{}", programme.slug),
+            programme.seen(),
+        ),
+        (
+            format!("/desk/topics/{}", topic.slug),
+            vec![("name", "Rente".to_owned()), ("observed", mine())],
+            format!("/api/v1/topics/{}", topic.slug),
+            topic.seen(),
+        ),
+        (
+            group.desk(),
+            vec![("name", "Barrierefreiheit".to_owned()), ("about", mine())],
+            format!("/api/v1/working-groups/{}", group.slug),
+            group.seen(),
+        ),
+        (
+            format!("{}/edit", workstream.desk()),
+            vec![("name", mine()), ("question", "Was folgt?".to_owned())],
+            format!("/api/v1/workstreams/{}", workstream.slug),
+            workstream.seen(),
+        ),
+        (
+            format!("/desk/ideas/{}", idea.id),
+            vec![("title", mine()), ("question", "Was folgt?".to_owned())],
+            format!("/api/v1/ideas/{}", idea.id),
+            idea.seen(),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn from_idea_to_vote_nobody_overwrites_what_somebody_else_saved_meanwhile() {
+    let (app, _, _) = working().await;
+    let changes = changed_at_desks(&app).await;
+    app.clock.advance(Duration::seconds(2));
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let program = Program::new(&app, Role::Owner).await;
+    for (path, typed, api, seen) in changes {
+        let typed: Vec<_> = typed
+            .iter()
+            .map(|(name, said)| (*name, said.as_str()))
+            .collect();
+        let form = [
+            typed.as_slice(),
+            &[("seen", seen.as_str()), ("then", "change")],
+        ]
+        .concat();
+        assert_eq!(coordinator.post(&path, &form).await.status, 303, "{path}");
+        let late = coordinator.post(&path, &form).await;
+        assert_eq!(late.status, 409, "{path}");
+        assert!(late.says("Meine Fassung"), "what was typed stays: {path}");
+        assert!(late.says("name=\"seen\""), "{path}");
+        assert!(!late.says(&format!("name=\"seen\" value=\"{seen}\"")));
+        let mut body = json!({ "seen": seen });
+        for (name, said) in typed {
+            body[name] = json!(said);
+        }
+        let (status, answer) = program.say("PUT", &api, Some(body.clone())).await;
+        assert_eq!(status, 409, "{api}: {answer}");
+        body["seen"] = json!("");
+        let (status, answer) = program.say("PUT", &api, Some(body)).await;
+        assert_eq!(status, 200, "{api}: {answer}");
+    }
 }

@@ -12,9 +12,10 @@ use crate::{
     events::{self, Event, Filter},
     i18n::Lang,
     ideas::{self, Origin, Signature},
-    reports, series, topics,
+    members::tasks,
+    questions, reports, series, topics,
     working_groups::{self, output},
-    workstreams::{self, Step, milestone},
+    workstreams::{self, Step, milestone, report},
 };
 use anyhow::Context as _;
 use chrono::{DateTime, Datelike as _, Duration, Utc};
@@ -44,6 +45,7 @@ struct Cast {
     committee: Vec<Body>,
     #[serde(default)]
     working_group: Vec<Circle>,
+    question: Option<AskedFor>,
     legal: Legal,
     event: Vec<Planned>,
 }
@@ -94,6 +96,18 @@ struct Work {
     days: i64,
     draft: workstreams::Draft,
     milestone: Vec<Mark>,
+    #[serde(default)]
+    task: Vec<tasks::Draft>,
+    /// What came of it, where it is over.
+    report: Option<Told>,
+}
+
+/// The report of a workstream, and when it was told.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    in_days: i64,
+    draft: report::Draft,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +125,15 @@ struct Body {
     draft: committees::Draft,
     #[serde(default)]
     holder: Vec<holder::Draft>,
+}
+
+/// What associations are asked, until so many days from today, and what this one votes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AskedFor {
+    in_days: i64,
+    vote: String,
+    draft: questions::Draft,
 }
 
 /// A working group, and what it made.
@@ -132,6 +155,7 @@ pub struct Stage {
     programme: Option<Programme>,
     committees: Vec<Body>,
     working_groups: Vec<Circle>,
+    question: Option<AskedFor>,
 }
 
 /// Start the instance of `cast` in `folder`, reached at `origin`. A folder kept from last time is
@@ -177,6 +201,7 @@ pub async fn raise(cast: &str, folder: &Path, origin: Url) -> anyhow::Result<Sta
         programme: cast.programme,
         committees: cast.committee,
         working_groups: cast.working_group,
+        question: cast.question,
     })
 }
 
@@ -219,7 +244,7 @@ impl Stage {
         for circle in &self.working_groups {
             let group = working_groups::found(app, &tx, &association, &circle.draft).await?;
             for draft in &circle.output {
-                working_groups::add_output(app, &tx, &group, draft).await?;
+                working_groups::add_output(app, &tx, &group.id, draft).await?;
             }
         }
         Ok(tx.commit().await?)
@@ -267,6 +292,29 @@ impl Stage {
         let tx = app.begin().await?;
         let event = events::find_for_change(&tx, &next.id).await?;
         cohosts::offer(app, &tx, &event, &invited, events::Role::default()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Ask the association of `other`, and this one, something on which each has one vote, once; this one has
+    /// voted.
+    pub async fn ask(&self, other: &Stage) -> Result<()> {
+        let (app, Some(asked)) = (&self.app, &self.question) else {
+            return Ok(());
+        };
+        if !questions::listed(&app.db, true).await?.is_empty() {
+            return Ok(());
+        }
+        let tx = app.begin().await?;
+        let association = associations::chosen(&tx, &self.handle).await?;
+        let draft = questions::Draft {
+            organizer: self.handle.clone(),
+            electors: format!("{}\n{}", self.address(), other.address()),
+            ends_on: day(app, asked.in_days),
+            ..asked.draft.clone()
+        };
+        let question = questions::draft(app, &tx, &draft).await?;
+        let question = questions::open(app, &tx, &question.id).await?;
+        questions::cast(app, &tx, &question.id, &association, &asked.vote).await?;
         Ok(tx.commit().await?)
     }
 
@@ -409,6 +457,14 @@ impl Work {
                 let then = back_then(app, app.clock.now() + Duration::days(mark.in_days));
                 workstreams::reach_milestone(&then, &tx, &workstream, milestone).await?;
             }
+        }
+        for draft in &self.task {
+            tasks::add(app, &tx, &workstream, draft).await?;
+        }
+        if let Some(told) = &self.report {
+            let then = back_then(app, app.clock.now() + Duration::days(told.in_days));
+            workstreams::write_report(&then, &tx, &workstream, &told.draft).await?;
+            workstreams::publish_report(&then, &tx, workstream).await?;
         }
         Ok(tx.commit().await?)
     }

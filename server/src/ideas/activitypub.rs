@@ -167,6 +167,7 @@ pub fn draft(article: &Article) -> Draft {
         participants: String::new(),
         stakeholder: proposal.stakeholder.unwrap_or_default(),
         topic: String::new(),
+        seen: String::new(),
     }
 }
 

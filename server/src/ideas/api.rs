@@ -192,6 +192,7 @@ async fn enter(
         participants: entry.participants,
         stakeholder: entry.stakeholder,
         topic: entry.topic,
+        seen: String::new(),
     };
     let signature = Signature {
         name: entry.name,
@@ -229,6 +230,8 @@ async fn show(
 }
 
 /// Change what an idea of this instance says.
+///
+/// With the `seen` of what it was read from, whoever comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/ideas/{idea}",

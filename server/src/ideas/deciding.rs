@@ -36,6 +36,11 @@ pub async fn decline(app: &App, tx: &Tx, idea: &Idea, reason: &str) -> Result<Id
         return refused("idea-confirm-first");
     }
     let idea = become_of(app, tx, idea, cycle.as_ref(), (State::Declined, reason)).await?;
+    if let (false, Some(iri), Some(cycle)) = (idea.local, &idea.iri, &cycle) {
+        let owner = actors::find(tx, &cycle.organizer).await?;
+        let owner = owner.ok_or(Error::NotFound)?;
+        app.federation.take_back_announce(tx, &owner, iri).await?;
+    }
     answer(app, tx, &idea, cycle.as_ref(), ("Reject", None)).await?;
     letters::write_to_all(app, tx, &idea, cycle.as_ref(), News::Standing).await?;
     Ok(idea)

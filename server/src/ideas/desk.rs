@@ -12,7 +12,7 @@ use crate::{
     cycles::{self, Cycle},
     ids::IdeaId,
     web::{
-        page::{Page, or_again, respond},
+        page::{Page, or_again, or_again_if_late, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -103,6 +103,7 @@ struct Sheet {
     email: String,
     is_shown: String,
     reason: String,
+    seen: String,
     into: String,
     target: String,
     comment: String,
@@ -119,6 +120,7 @@ impl Sheet {
             participants: self.participants.clone(),
             stakeholder: self.stakeholder.clone(),
             topic: self.topic.clone(),
+            seen: self.seen.clone(),
         }
     }
 
@@ -314,8 +316,14 @@ async fn act(
     let done = done(&app, &coordinator, &id, &sheet, page.lang.bcp47())
         .await
         .map(|idea| leading_to(&idea));
-    or_again(done, page, async |page| {
+    or_again_if_late(done, page, async |page, is_late| {
         let idea = super::find(&app.db, &id).await?;
+        let seen = if is_late {
+            idea.seen()
+        } else {
+            sheet.seen.clone()
+        };
+        let sheet = Sheet { seen, ..sheet };
         sheet_of(&app, page, idea, Some(sheet)).await
     })
     .await

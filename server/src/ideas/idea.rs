@@ -231,6 +231,11 @@ impl Idea {
         self.published_at.is_some()
     }
 
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     /// The page where people read it here; `cycle` is its own, where it has one.
     pub fn path(&self, cycle: Option<&Cycle>) -> String {
         match (cycle, self.number) {
@@ -258,6 +263,8 @@ pub struct Draft {
     pub stakeholder: String,
     /// The topic it is about: the last part of its address, or its ULID. May be empty.
     pub topic: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// An idea that passed its rules.
@@ -324,6 +331,7 @@ impl Draft {
             participants: idea.participants.clone(),
             stakeholder: idea.stakeholder.clone(),
             topic: idea.topic.clone().map(String::from).unwrap_or_default(),
+            seen: idea.seen(),
         }
     }
 }
@@ -342,6 +350,7 @@ mod tests {
             participants: "x".repeat(PARTICIPANTS_AT_MOST + 1),
             stakeholder: "x".repeat(STAKEHOLDER_AT_MOST + 1),
             topic: String::new(),
+            seen: String::new(),
         };
         let refused = wrong.check().unwrap_err();
         let fields: Vec<_> = refused.0.iter().filter_map(|it| it.field).collect();

@@ -205,6 +205,14 @@ pub async fn receive_support(
     match answer {
         Attending::Join | Attending::Yes => {
             match voices::support_from(app, tx, &idea, actor).await {
+                Err(Error::Refused(refusals))
+                    if refusals
+                        .0
+                        .iter()
+                        .any(|it| it.message == "idea-supporters-too-many") =>
+                {
+                    Err(Rejected::Refused("too_many_supporters"))
+                }
                 Err(Error::Refused(_)) => Err(Rejected::Refused("idea_is_over")),
                 done => Ok(done?),
             }

@@ -14,7 +14,7 @@ use crate::{
     topics::{self, Topic},
     web::{
         limits::Network,
-        page::{Form, Page, for_them_alone, or_again, respond, respond_public},
+        page::{Form, Page, for_them_alone, or_again_if_late, respond, respond_public},
     },
     words::Word as _,
 };
@@ -67,6 +67,7 @@ struct Sheet {
     organisation: String,
     email: String,
     is_shown: String,
+    seen: String,
     /// Whoever was shown what is similar means it.
     looked: String,
     reason: String,
@@ -86,6 +87,7 @@ impl Sheet {
             participants: draft.participants,
             stakeholder: draft.stakeholder,
             topic: draft.topic,
+            seen: draft.seen,
             ..Self::default()
         }
     }
@@ -99,6 +101,7 @@ impl Sheet {
             participants: self.participants.clone(),
             stakeholder: self.stakeholder.clone(),
             topic: self.topic.clone(),
+            seen: self.seen.clone(),
         }
     }
 
@@ -572,8 +575,11 @@ async fn act(
         }
         done => done.map(|_| Redirect::to(&format!("/i/{token}")).into_response()),
     };
-    let done = or_again(done, page, async |page| {
-        let typed = (sheet.then == "change").then_some(sheet);
+    let done = or_again_if_late(done, page, async |page, is_late| {
+        let mut typed = (sheet.then == "change").then_some(sheet);
+        if let (true, Some(typed)) = (is_late, &mut typed) {
+            typed.seen = find_by_link(&app, &app.db, &token).await?.1.seen();
+        }
         own_page(&app, page, &token, typed).await
     });
     done.await.map(for_them_alone)

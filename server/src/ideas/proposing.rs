@@ -127,6 +127,9 @@ pub async fn enter(
 /// Change what an idea says. Only of ours, and not of what is over.
 pub async fn revise(app: &App, tx: &Tx, idea: &Idea, draft: &Draft) -> Result<Idea> {
     let (idea, cycle) = held(tx, &idea.id).await?;
+    if !draft.seen.is_empty() && draft.seen != idea.seen() {
+        return Err(Error::Conflict);
+    }
     if !idea.local {
         return refused("idea-not-ours");
     }

@@ -44,6 +44,8 @@ pub struct Shape {
     pub supporters: i64,
     pub published_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -79,6 +81,7 @@ impl Shape {
             supporters,
             published_at: idea.published_at,
             updated_at: idea.updated_at,
+            seen: idea.seen(),
         }
     }
 }

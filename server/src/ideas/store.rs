@@ -424,6 +424,31 @@ pub async fn count_comments(db: &impl ConnectionTrait, idea: &IdeaId) -> Result<
         .await?)
 }
 
+/// The same of one actor of another server.
+pub async fn count_comments_by(
+    db: &impl ConnectionTrait,
+    idea: &IdeaId,
+    actor: &Iri,
+) -> Result<u64> {
+    Ok(comment::Entity::find()
+        .filter(comment::Column::Idea.eq(idea.clone()))
+        .filter(comment::Column::Actor.eq(actor.clone()))
+        .count(db)
+        .await?)
+}
+
+/// The actors of other servers who would work with it.
+pub async fn supporting_actors(db: &impl ConnectionTrait, idea: &IdeaId) -> Result<Vec<Iri>> {
+    Ok(supporter::Entity::find()
+        .select_only()
+        .column(supporter::Column::Actor)
+        .filter(supporter::Column::Idea.eq(idea.clone()))
+        .filter(supporter::Column::Actor.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// Comments that wait for somebody who works here.
 pub async fn count_comments_waiting(db: &impl ConnectionTrait) -> Result<u64> {
     Ok(comment::Entity::find()

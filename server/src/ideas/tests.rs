@@ -405,3 +405,65 @@ async fn programs_and_readers_of_feeds_read_what_is_public() {
     assert!(csv.says(&cycle.name));
     assert!(nobody.get("/cycles").await.says(&cycle.path()));
 }
+
+#[tokio::test]
+async fn who_wrote_an_idea_does_not_overwrite_what_the_desk_changed_meanwhile() {
+    let (app, _) = furnished_house().await;
+    let cycle = cycle(&app).await;
+    let idea = entered(&app, &cycle, "Leitfaden").await;
+    let author = authors(&app.db, &idea.id).await.unwrap().remove(0);
+    let link = link::author(&app, &author);
+    app.clock.advance(chrono::Duration::seconds(2));
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let seen = idea.seen();
+    let form = |title: &'static str| {
+        [
+            ("title", title),
+            ("question", "Wie?"),
+            ("then", "change"),
+            ("seen", seen.as_str()),
+        ]
+    };
+    let desk = format!("/desk/ideas/{}", idea.id);
+    assert_eq!(
+        coordinator.post(&desk, &form("Vom Tisch")).await.status,
+        303
+    );
+    let late = Visitor::nobody(&app)
+        .post(link.path(), &form("Von mir"))
+        .await;
+    assert_eq!(late.status, 409);
+    assert!(late.says("Von mir") && late.says("inzwischen geändert"));
+    let kept = find(&app.db, &idea.id).await.unwrap();
+    assert_eq!(kept.title, "Vom Tisch");
+}
+
+#[tokio::test]
+async fn a_programme_has_a_page_with_its_cycles_and_a_former_address_leads_there() {
+    let (app, _) = furnished_house().await;
+    let cycle = begun(&app, |_| {}).await;
+    let nobody = Visitor::nobody(&app);
+    let page = nobody.get(&cycle.path()).await;
+    assert!(page.says("href=\"/programmes/programm\""));
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let form = [
+        ("name", "Dialog"),
+        ("slug", "dialog"),
+        ("description", "Was **alle** angeht"),
+    ];
+    let desk = "/desk/programmes/programm";
+    assert_eq!(coordinator.post(desk, &form).await.status, 303);
+    let page = nobody.get("/programmes/dialog").await;
+    assert!(
+        page.says("Was <strong>alle</strong> angeht"),
+        "{}",
+        page.html
+    );
+    assert!(page.says(&format!("href=\"{}\"", cycle.path())));
+    let former = nobody.get("/programmes/programm").await;
+    assert_eq!(
+        (former.status, former.location.as_str()),
+        (308, "/programmes/dialog")
+    );
+    assert_eq!(nobody.get("/programmes/niemand").await.status, 404);
+}

@@ -20,6 +20,12 @@ use federation::{Iri, actors::Actor, vocabulary::Reply};
 const AUTHORS_AT_MOST: usize = 10;
 /// Comments of one idea, whoever may read them.
 const COMMENTS_AT_MOST: u64 = 500;
+/// Of them, those of one actor of another server.
+const COMMENTS_OF_ONE_AT_MOST: u64 = 20;
+/// Who would work with one idea, of other servers.
+const SUPPORTERS_ELSEWHERE_AT_MOST: usize = 1_000;
+/// Of them, those of one server.
+const SUPPORTERS_OF_ONE_HOST_AT_MOST: usize = 100;
 /// Characters of a comment.
 pub const COMMENT_AT_MOST: usize = 1_000;
 /// Characters of the name under it.
@@ -128,6 +134,13 @@ pub(super) async fn support_from(app: &App, tx: &Tx, idea: &Idea, actor: &Iri) -
         .await?
         .is_none()
     {
+        let others = store::supporting_actors(tx, &idea.id).await?;
+        let neighbours = others.iter().filter(|it| it.origin() == actor.origin());
+        if others.len() >= SUPPORTERS_ELSEWHERE_AT_MOST
+            || neighbours.count() >= SUPPORTERS_OF_ONE_HOST_AT_MOST
+        {
+            return refused("idea-supporters-too-many");
+        }
         let now = app.clock.now();
         let new = Supporter {
             actor: Some(actor.clone()),
@@ -224,6 +237,9 @@ pub async fn comment_from(
         return Ok(());
     }
     if store::count_comments(tx, &idea.id).await? >= COMMENTS_AT_MOST {
+        return refused("idea-comments-too-many");
+    }
+    if store::count_comments_by(tx, &idea.id, &actor.id).await? >= COMMENTS_OF_ONE_AT_MOST {
         return refused("idea-comments-too-many");
     }
     let said = markdown::lines(&markdown::sanitise(&reply.content));

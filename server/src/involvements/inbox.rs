@@ -3,8 +3,8 @@
 //! others counts once their own word is found.
 
 use super::{
-    INVOLVED_AT_MOST, Involvement, OPEN_AT_MOST, State, involvement::REASON_AT_MOST, is_open, keep,
-    new, relist, store,
+    INVOLVED_AT_MOST, Involvement, OPEN_AT_MOST, OPEN_OF_ONE_HOST_AT_MOST, State,
+    involvement::REASON_AT_MOST, is_open, keep, new, relist, store,
 };
 use crate::{
     App, Result,
@@ -77,7 +77,10 @@ async fn take_down(
             return Err(Rejected::NotForUs);
         }
     }
-    if store::count_open(tx, asked.answerer()).await? >= OPEN_AT_MOST {
+    let open = store::open_to(tx, asked.answerer()).await?;
+    let is_neighbour = |it: &&Involvement| it.asker().origin() == asked.asker().origin();
+    let neighbours = open.iter().filter(is_neighbour).count();
+    if open.len() >= OPEN_AT_MOST || neighbours >= OPEN_OF_ONE_HOST_AT_MOST {
         return Err(Rejected::Refused("too_many_offers"));
     }
     let asked = Involvement {

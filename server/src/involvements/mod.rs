@@ -39,7 +39,9 @@ use serde_json::json;
 /// Organisations of one workstream; other servers read no more.
 pub const INVOLVED_AT_MOST: usize = 20;
 /// Questions to one of ours that may be open. Nobody has more than one of them.
-const OPEN_AT_MOST: u64 = 50;
+const OPEN_AT_MOST: usize = 50;
+/// Of them, those one other server asked.
+const OPEN_OF_ONE_HOST_AT_MOST: usize = 20;
 
 /// The form field in which somebody is named.
 const FIELD: &str = "address";

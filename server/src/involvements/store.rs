@@ -5,8 +5,8 @@ use crate::{Result, app::Tx, ids::InvolvementId};
 use chrono::{DateTime, Utc};
 use federation::Iri;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait as _,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::ExprTrait as _,
 };
 use url::Url;
 
@@ -99,14 +99,15 @@ pub async fn of_actors(db: &impl ConnectionTrait, actors: &[Iri]) -> Result<Vec<
         .await?)
 }
 
-/// How many questions to `asked`, in whichever place it stands, are open.
-pub async fn count_open(db: &impl ConnectionTrait, asked: &Iri) -> Result<u64> {
+/// Questions to `asked`, in whichever place it stands, that are open.
+pub async fn open_to(db: &impl ConnectionTrait, asked: &Iri) -> Result<Vec<Involvement>> {
     let as_organisation = (Column::Actor.eq(asked.clone())).and(Column::IsRequest.eq(false));
     let as_workstream = (Column::Workstream.eq(asked.clone())).and(Column::IsRequest.eq(true));
     Ok(Entity::find()
         .filter(Column::State.eq(State::Offered))
         .filter(as_organisation.or(as_workstream))
-        .count(db)
+        .limit(LISTED_AT_MOST)
+        .all(db)
         .await?)
 }
 

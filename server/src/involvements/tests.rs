@@ -268,10 +268,25 @@ async fn no_more_questions_wait_than_somebody_can_answer() {
     let group = workstream.actor.clone().unwrap();
     let list = Wire::address(&group);
     for number in 0..=OPEN_AT_MOST {
-        let sender = meet(&app, &format!("https://peer.example/{number}")).await;
+        let server = number / OPEN_OF_ONE_HOST_AT_MOST;
+        let sender = meet(&app, &format!("https://peer-{server}.example/{number}")).await;
         let asked = arrives(&app, sender, &group, &list, "follow").await;
         assert_eq!(asked.is_ok(), number < OPEN_AT_MOST, "{number}");
     }
+}
+
+#[tokio::test]
+async fn one_server_asks_no_more_than_its_share() {
+    let (app, workstream, _) = house().await;
+    let group = workstream.actor.clone().unwrap();
+    let list = Wire::address(&group);
+    for number in 0..=OPEN_OF_ONE_HOST_AT_MOST {
+        let sender = meet(&app, &format!("https://peer.example/{number}")).await;
+        let asked = arrives(&app, sender, &group, &list, "follow").await;
+        assert_eq!(asked.is_ok(), number < OPEN_OF_ONE_HOST_AT_MOST, "{number}");
+    }
+    let other = meet(&app, "https://other.example/1").await;
+    arrives(&app, other, &group, &list, "follow").await.unwrap();
 }
 
 #[tokio::test]

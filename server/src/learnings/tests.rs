@@ -148,6 +148,8 @@ async fn elsewhere(app: &App) -> (Actor, Workstream) {
         idea: None,
         starts_on: "2026-11-22".parse().unwrap(),
         ends_on: "2027-05-22".parse().unwrap(),
+        why_extended: String::new(),
+        reason: String::new(),
     };
     let tx = app.begin().await.unwrap();
     workstreams::keep(app, &tx, &group, foreign).await.unwrap();

@@ -1,4 +1,4 @@
-//! Pictures from programs: the body is the file.
+//! Pictures and documents from programs: the body is the file.
 
 use crate::{
     App, Error, Result,
@@ -18,6 +18,7 @@ pub fn routes(app: &App) -> OpenApiRouter<App> {
     let longest = app.config.limits.upload_bytes as usize;
     OpenApiRouter::new()
         .routes(routes!(keep))
+        .routes(routes!(keep_document))
         .layer(DefaultBodyLimit::max(longest))
 }
 
@@ -62,6 +63,48 @@ async fn keep(
         media_type: media.media_type,
         width: media.width,
         height: media.height,
+    };
+    json::created(&app, url.path(), &shape)
+}
+
+/// A document of ours.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MediaDocument)]
+struct DocumentShape {
+    id: String,
+    /// Put this into the `products` of the report of a workstream, as the link of one.
+    url: Url,
+    media_type: String,
+    bytes: i64,
+}
+
+/// Upload a document.
+///
+/// A PDF, whatever `Content-Type` says. It is kept as it is, and forgotten after two days where nothing
+/// leads to it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/media/documents",
+    operation_id = "uploadDocument",
+    tag = "media",
+    request_body(content = inline(Vec<u8>), content_type = "application/octet-stream"),
+    security(("token" = [])),
+    responses((status = 201, description = "The document as it is kept", body = DocumentShape), Failures)
+)]
+async fn keep_document(
+    _: Editor,
+    State(app): State<App>,
+    upload: Result<Bytes, BytesRejection>,
+) -> Result<Response> {
+    let upload = upload.map_err(|wrong| Error::Malformed(wrong.status()))?;
+    let media = super::keep_document(&app, upload.into()).await?;
+    let mut url = app.config.origin().clone();
+    url.set_path(&media.path());
+    let shape = DocumentShape {
+        id: media.id.to_string(),
+        url: url.clone(),
+        media_type: media.media_type,
+        bytes: media.bytes,
     };
     json::created(&app, url.path(), &shape)
 }

@@ -1,10 +1,12 @@
-//! Pictures people upload: decoded, cut to size and written anew, so that nothing but the picture
-//! is kept of a file. Refuses what is no JPEG, PNG, WebP or GIF, and what is too large to decode.
+//! What people upload. Pictures are decoded, cut to size and written anew, so that nothing but the picture
+//! is kept of a file; what is no JPEG, PNG, WebP or GIF is refused, and what is too large to decode. Documents
+//! are PDF and nothing else; they are kept as they are, and handed out to be saved.
 
 pub mod api;
 pub mod pages;
 mod store;
 
+use self::store::DOCUMENT;
 pub use self::store::{Media, find, path};
 
 use crate::{App, Result, app::Tx, error::Refusal, ids::MediaId};
@@ -24,8 +26,33 @@ const JPEG_QUALITY: u8 = 84;
 /// A picture that nothing shows is forgotten after this: whoever uploaded it went away.
 pub const UNUSED_KEPT: Duration = Duration::days(2);
 
+/// What a PDF begins with (ISO 32000, 7.5.2).
+const PDF: &[u8] = b"%PDF-";
+
 /// Said of a file larger than the settings allow.
 pub const TOO_LARGE: Refusal = Refusal::new("media-too-large").on("picture");
+
+/// The same of a document.
+pub const DOCUMENT_TOO_LARGE: Refusal =
+    Refusal::new("media-document-too-large").on("document_file");
+
+/// Keep an uploaded PDF, until [`UNUSED_KEPT`] is over if nothing leads to it by then: as it is, since nothing
+/// here opens it. No transaction may be open.
+pub async fn keep_document(app: &App, upload: Vec<u8>) -> Result<Media> {
+    if upload.len() as u64 > u64::from(app.config.limits.upload_bytes) {
+        return Err(DOCUMENT_TOO_LARGE.into());
+    }
+    if !upload.starts_with(PDF) {
+        return Err(Refusal::new("media-no-pdf").on("document_file").into());
+    }
+    let document = Clean {
+        media_type: DOCUMENT,
+        width: 0,
+        height: 0,
+        bytes: upload,
+    };
+    put(app, document).await
+}
 
 /// Keep an uploaded picture, until [`UNUSED_KEPT`] is over if nothing shows it by then. The file is
 /// on disk before the row exists, so a row always has one. Decoding takes a while, so no transaction
@@ -41,6 +68,10 @@ pub async fn keep(app: &App, upload: Vec<u8>) -> Result<Media> {
         picture
     });
     let picture = decoding.await.map_err(anyhow::Error::from)??;
+    put(app, picture).await
+}
+
+async fn put(app: &App, picture: Clean) -> Result<Media> {
     let now = app.clock.now();
     let media = Media {
         id: app.ulids.next(now).into(),
@@ -82,9 +113,17 @@ pub async fn clear(
     Ok(unused.len() as u64)
 }
 
-/// The bytes of a picture.
+/// The file of ours that is served at this address, if it is one.
+pub fn at(app: &App, address: &str) -> Option<MediaId> {
+    let address: url::Url = address.parse().ok()?;
+    let is_ours = address.origin() == app.config.origin().origin();
+    let file = address.path().strip_prefix("/media/").filter(|_| is_ours)?;
+    file.split('.').next()?.parse().ok()
+}
+
+/// The bytes of a picture or document.
 pub async fn read(app: &App, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>> {
-    let Some(media) = find(&app.db, id).await? else {
+    let Some(media) = store::find_any(&app.db, id).await? else {
         return Ok(None);
     };
     match tokio::fs::read(app.config.media_dir().join(media.file_name())).await {
@@ -102,7 +141,7 @@ async fn write_durably(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// A picture and nothing but the picture.
+/// A picture and nothing but the picture, or a document as it came.
 struct Clean {
     media_type: &'static str,
     width: u32,
@@ -267,6 +306,47 @@ mod tests {
             .err()
             .map(|error| error.to_string());
         assert_eq!(refused.as_deref(), Some("refused: media-too-large"));
+    }
+
+    #[tokio::test]
+    async fn a_document_is_a_pdf_that_is_saved_and_no_picture() {
+        let app = instance_with("https://dialog.example.org", |_| {}).await;
+        for upload in [
+            &b""[..],
+            b"<html>%PDF-1.7",
+            b"{\"type\":\"Note\"}",
+            &png(2, 2),
+        ] {
+            let refused = keep_document(&app, upload.to_vec()).await;
+            let refused = refused.err().map(|error| error.to_string());
+            assert_eq!(refused.as_deref(), Some("refused: media-no-pdf"));
+        }
+        let upload = b"%PDF-1.7 ...".to_vec();
+        let media = keep_document(&app, upload.clone()).await.expect("a PDF");
+        assert!(media.path().ends_with(".pdf"), "{}", media.path());
+        let found = find(&app.db, &media.id).await.expect("the table");
+        assert_eq!(found, None, "nothing shows it as a picture");
+        let mut address = app.config.origin().clone();
+        address.set_path(&media.path());
+        assert_eq!(at(&app, address.as_str()), Some(media.id.clone()));
+        let elsewhere = format!("https://peer.example{}", media.path());
+        assert_eq!(at(&app, &elsewhere), None);
+        let request = Request::get(media.path()).body(Body::empty());
+        let router = crate::web::router(app.clone());
+        let shown = router
+            .oneshot(request.expect("a request"))
+            .await
+            .expect("an answer");
+        assert_eq!(shown.status(), 200);
+        let named = format!("attachment; filename=\"{}\"", media.file_name());
+        for (name, value) in [
+            ("content-type", "application/pdf"),
+            ("content-disposition", named.as_str()),
+            ("x-content-type-options", "nosniff"),
+            ("content-security-policy", "default-src 'none'; sandbox"),
+        ] {
+            assert_eq!(shown.headers()[name], value);
+        }
     }
 
     #[tokio::test]

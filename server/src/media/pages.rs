@@ -1,4 +1,4 @@
-//! Pictures of ours, served so that a browser can take them for nothing else.
+//! Pictures and documents of ours, served so that a browser can take them for nothing else.
 
 use super::Media;
 use crate::{App, Error, Result, ids::MediaId};
@@ -24,11 +24,17 @@ async fn show(State(app): State<App>, Path(file): Path<String>) -> Result<Respon
     if media.file_name() != file {
         return Err(Error::NotFound);
     }
+    let how = match media.is_document() {
+        true => "attachment",
+        false => "inline",
+    };
+    let disposition = format!("{how}; filename=\"{file}\"");
     let headers = [
         (header::CONTENT_TYPE, media.media_type.as_str()),
         // The bytes behind an id never change.
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_DISPOSITION, disposition.as_str()),
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; sandbox",

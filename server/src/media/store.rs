@@ -1,4 +1,4 @@
-//! The rows of uploaded pictures; their bytes lie beside the database.
+//! The rows of uploaded pictures and documents; their bytes lie beside the database.
 
 use crate::{Result, app::Tx, ids::MediaId};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, entity::prelude::*};
@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MediaId,
     pub media_type: String,
-    /// In pixels, as the height.
+    /// In pixels, as the height; 0 of a document.
     pub width: i32,
     pub height: i32,
     pub bytes: i64,
@@ -21,7 +21,15 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Media;
 
+/// The media type of documents.
+pub(super) const DOCUMENT: &str = "application/pdf";
+
 impl Media {
+    /// Whether it is handed out to be saved, and shown nowhere.
+    pub fn is_document(&self) -> bool {
+        self.media_type == DOCUMENT
+    }
+
     pub fn file_name(&self) -> String {
         file_name(&self.id, &self.media_type)
     }
@@ -35,17 +43,25 @@ impl Media {
 fn file_name(id: &MediaId, media_type: &str) -> String {
     let ending = match media_type {
         "image/png" => "png",
+        DOCUMENT => "pdf",
         _ => "jpg",
     };
     format!("{id}.{ending}")
 }
 
-/// Where a picture of ours is served.
+/// Where a picture or document of ours is served.
 pub fn path(id: &MediaId, media_type: &str) -> String {
     format!("/media/{}", file_name(id, media_type))
 }
 
+/// The picture with this id.
 pub async fn find(db: &impl ConnectionTrait, id: &MediaId) -> Result<Option<Media>> {
+    let found = find_any(db, id).await?;
+    Ok(found.filter(|media| !media.is_document()))
+}
+
+/// The picture or document with this id.
+pub async fn find_any(db: &impl ConnectionTrait, id: &MediaId) -> Result<Option<Media>> {
     Ok(Entity::find_by_id(id.clone()).one(db).await?)
 }
 

@@ -3,7 +3,9 @@
 
 use super::{
     CONTRIBUTIONS_OF_ONE_AT_MOST, Contribution, Member, OPEN_AT_MOST, OPEN_OF_ONE_HOST_AT_MOST,
-    Role, State, end, member::NAME_AT_MOST, store,
+    Role, State, end,
+    member::{NAME_AT_MOST, REASON_AT_MOST},
+    reject, store, tasks,
 };
 use crate::{
     App, Result,
@@ -102,6 +104,10 @@ pub async fn receive_answer(
     if member.home.as_ref() != Some(&activity.actor.id) {
         return Err(Rejected::Refused("not_their_home"));
     }
+    // Whoever asks could name a colleague: a home is an association, and nobody who works for one.
+    if activity.actor.kind == "Person" {
+        return Err(Rejected::Refused("no_association"));
+    }
     match (answer.verdict, member.state) {
         (Verdict::Accept, State::Unconfirmed) => {
             let confirmed = Member {
@@ -111,6 +117,13 @@ pub async fn receive_answer(
                 ..member
             };
             store::update(tx, confirmed).await?;
+            Ok(())
+        }
+        (Verdict::Reject, State::Unconfirmed) => {
+            let workstream = workstreams::find_by_id(tx, &member.workstream).await?;
+            let reason = answer.reason.as_deref().unwrap_or_default();
+            let reason = markdown::line(reason, REASON_AT_MOST);
+            reject(app, tx, &workstream, member, &reason).await?;
             Ok(())
         }
         (Verdict::Reject, _) => disown(app, tx, member).await,
@@ -207,6 +220,36 @@ pub async fn receive_reply(
         created_at: activity.received_at,
     };
     store::insert_contribution(tx, contribution).await?;
+    Ok(())
+}
+
+/// A member says that a task is done, or that it is not after all. What counts is what they may now; all who
+/// work there are told.
+pub async fn receive_resolve(
+    app: &App,
+    tx: &Tx,
+    activity: &Received,
+    task: &Url,
+    is_done: bool,
+) -> Result<(), Rejected> {
+    let known = tasks::find_by_iri(tx, task).await?;
+    let known = known.ok_or(Rejected::NotForUs)?;
+    let workstream = workstreams::find_by_id(tx, &known.workstream).await?;
+    let workstream = workstreams::find_for_change(tx, &workstream.slug).await?;
+    let member = store::find_by_actor(tx, &workstream.id, &activity.actor.id).await?;
+    let member = member.ok_or(Rejected::Refused("no_member"))?;
+    // Whoever is taken out beside this was so before.
+    let member = store::find_for_change(tx, &member.id).await?;
+    let member = member.filter(|it| it.may(Role::Visit, today(app)));
+    let member = member.ok_or(Rejected::Refused("no_member_any_more"))?;
+    if !member.may(Role::Report, today(app)) {
+        return Err(Rejected::Refused("role_only_reads"));
+    }
+    if !workstream.is_worked_on() {
+        return Err(Rejected::Refused("workstream_is_over"));
+    }
+    let known = tasks::find_for_change(tx, &workstream, known.id.as_str()).await?;
+    tasks::finish(app, tx, &workstream, known, is_done).await?;
     Ok(())
 }
 

@@ -577,3 +577,105 @@ async fn whoever_is_gone_is_no_member() {
         .unwrap();
     assert!(known.contains(&gone.id));
 }
+
+async fn ticks(app: &App, by: &str, task: &tasks::Task) -> Result<(), Rejected> {
+    let task: Url = task.iri.clone().into();
+    let action = Action::Resolve {
+        task: task.clone(),
+        is_done: true,
+    };
+    let activity = received(app, by, "https://peer.example/ap/activities/r1", action).await;
+    heard(app, async |tx| {
+        inbox::receive_resolve(app, tx, &activity, &task, true).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_task_is_ticked_off_by_members_who_may_more_than_read_and_by_nobody_else() {
+    for (role, by, refused) in [
+        (Role::Report, PERSON, None),
+        (Role::Visit, PERSON, Some("role_only_reads")),
+        (Role::Write, HOME, Some("no_member")),
+    ] {
+        let (app, workstream, _) = with_a_member(role).await;
+        let draft = tasks::Draft {
+            title: "Gliederung".to_owned(),
+            ..tasks::Draft::default()
+        };
+        let tx = app.begin().await.unwrap();
+        let task = tasks::add(&app, &tx, &workstream, &draft).await.unwrap();
+        tx.commit().await.unwrap();
+        let ticked = ticks(&app, by, &task).await;
+        match refused {
+            None => ticked.unwrap(),
+            Some(word) => assert!(matches!(ticked, Err(Rejected::Refused(said)) if said == word)),
+        }
+        let now = tasks::of_workstream(&app.db, &workstream.id).await.unwrap();
+        assert_eq!(now[0].done_on.is_some(), refused.is_none(), "{by}");
+    }
+}
+
+#[tokio::test]
+async fn whose_time_is_over_ticks_nothing_off() {
+    let (app, workstream, _) = with_a_member_until(Role::Write, "2026-12-01").await;
+    let draft = tasks::Draft {
+        title: "Gliederung".to_owned(),
+        ..tasks::Draft::default()
+    };
+    let tx = app.begin().await.unwrap();
+    let task = tasks::add(&app, &tx, &workstream, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    app.clock.advance(Duration::days(30));
+    let late = ticks(&app, PERSON, &task).await;
+    assert!(matches!(late, Err(Rejected::Refused("no_member_any_more"))));
+}
+
+#[tokio::test]
+async fn a_home_that_says_no_is_heard_and_nobody_waits_any_longer() {
+    let (app, _, workstream) = working().await;
+    joins(&app, &workstream, JOIN, None, Some(HOME))
+        .await
+        .unwrap();
+    answers(&app, HOME, Verdict::Reject).await.unwrap();
+    let member = only(&app, &workstream).await;
+    assert_eq!(member.state, State::Rejected);
+    let late = answers(&app, HOME, Verdict::Accept).await;
+    assert!(
+        matches!(late, Err(Rejected::NotForUs)),
+        "that was the last word"
+    );
+}
+
+#[tokio::test]
+async fn a_colleague_is_no_home() {
+    let (app, _, workstream) = working().await;
+    joins(&app, &workstream, JOIN, None, Some(HOME))
+        .await
+        .unwrap();
+    let answer = Answer {
+        asked: url(JOIN),
+        verdict: Verdict::Accept,
+        kind: None,
+        name: None,
+        reason: None,
+        result: None,
+        grant: None,
+    };
+    let said = received(&app, HOME, CONFIRMATION, Action::Answer(answer.clone())).await;
+    let colleague = Received {
+        actor: Actor {
+            kind: "Person".to_owned(),
+            ..said.actor.clone()
+        },
+        ..said
+    };
+    let confirmed = heard(&app, async |tx| {
+        inbox::receive_answer(&app, tx, &colleague, &answer).await
+    });
+    assert!(matches!(
+        confirmed.await,
+        Err(Rejected::Refused("no_association"))
+    ));
+    assert_eq!(only(&app, &workstream).await.state, State::Unconfirmed);
+}

@@ -61,6 +61,23 @@ pub fn disown(membership: &Membership) -> Saying {
     saying.concerning(&membership.workstream)
 }
 
+/// Something that is to be done there is done, or is not after all. After what was told of it.
+pub fn resolve(membership: &Membership, task: &Iri, is_done: bool) -> Saying {
+    let audience = Audience::only(&membership.workstream);
+    let saying = match is_done {
+        true => Saying::about("Resolve", json!(task), audience),
+        false => {
+            let resolved = json!({
+                "type": "Resolve",
+                "actor": membership.actor,
+                "object": task,
+            });
+            Saying::about("Undo", resolved, audience)
+        }
+    };
+    saying.concerning(task)
+}
+
 /// Something said to the work, to nobody but it.
 pub fn contribution(
     membership: &Membership,

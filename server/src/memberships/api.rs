@@ -27,6 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(leave))
         .routes(routes!(contribute))
         .routes(routes!(matters))
+        .routes(routes!(resolve))
 }
 
 /// Somebody of ours who works in a workstream of another server, or asks to.
@@ -94,6 +95,8 @@ struct Spoken {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = Matter)]
 pub struct Told {
+    /// A ULID.
+    pub id: String,
     /// Its id on the wire.
     pub iri: String,
     pub kind: Kind,
@@ -112,6 +115,7 @@ pub struct Told {
 impl Told {
     pub fn of(app: &App, matter: &Matter) -> Result<Self> {
         Ok(Self {
+            id: matter.id.to_string(),
             iri: matter.iri.to_string(),
             kind: matter.kind,
             title: matter.title.clone(),
@@ -147,6 +151,47 @@ async fn matters(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<
     let matters = all.iter().map(|it| Told::of(&app, it));
     let matters = matters.collect::<Result<_>>()?;
     json::private(&Matters { matters })
+}
+
+/// Whether it is done.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = MatterDone)]
+#[serde(default, deny_unknown_fields)]
+struct IsDone {
+    done: bool,
+}
+
+/// Say that something is done that is to be done there, or that it is not after all.
+///
+/// It reads as done here as soon as the workstream says so.
+#[utoipa::path(
+    put,
+    path = "/api/v1/memberships/{membership}/matters/{matter}",
+    operation_id = "resolveMatter",
+    tag = "memberships",
+    params(
+        ("membership" = String, Path, description = "A ULID"),
+        ("matter" = String, Path, description = "The ULID of a task"),
+    ),
+    request_body = IsDone,
+    security(("token" = [])),
+    responses((status = 204, description = "It is on its way"), Failures)
+)]
+async fn resolve(
+    editor: Editor,
+    Of(app): Of<App>,
+    Path((id, matter)): Path<(String, String)>,
+    Said(said): Said<IsDone>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let membership = super::find_for_change(&tx, &id).await?;
+    super::resolve(&app, &tx, &membership, &matter, said.done).await?;
+    let action = match said.done {
+        true => "membership.finish",
+        false => "membership.reopen",
+    };
+    audit::kept(&app, tx, Some(&editor), action, &membership.id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// List where ours work in workstreams of other servers.

@@ -4,13 +4,14 @@
 use super::{
     Draft, Matter, Membership, State, ask, chosen, confirm, contribute, disown, find,
     find_for_change, leave, link_of, listed, look_up, matter::Kind, matters,
-    membership::TEXT_AT_MOST,
+    membership::TEXT_AT_MOST, resolve,
 };
 use crate::{
-    App, Result,
+    App, Refusal, Result,
     associations::{self, Association},
     audit,
     events::organizers::Names,
+    ids::MatterId,
     members::{Role, member::NAME_AT_MOST},
     web::{
         desk::{After, leading_to},
@@ -41,6 +42,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/memberships/{id}/disownment", post(stand_back))
         .route("/desk/memberships/{id}/leave", post(go))
         .route("/desk/memberships/{id}/contributions", post(speak))
+        .route("/desk/memberships/{id}/tasks/{task}", post(tick))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -51,6 +53,7 @@ enum Done {
     Disowned,
     Left,
     Said,
+    Ticked,
 }
 
 impl Done {
@@ -61,6 +64,7 @@ impl Done {
             Self::Disowned => "membership-done-disowned",
             Self::Left => "membership-done-left",
             Self::Said => "membership-done-said",
+            Self::Ticked => "membership-done-ticked",
         }
     }
 }
@@ -159,6 +163,7 @@ struct Show {
 
 /// Something one of ours was told, as the page shows it.
 struct Told {
+    id: MatterId,
     title: String,
     detail: String,
     when: String,
@@ -171,6 +176,7 @@ impl Told {
         let local = |at: DateTime<Utc>| at.with_timezone(&app.config.instance.zone);
         let (starts, ends) = (matter.starts_at.map(local), matter.ends_at.map(local));
         Ok(Self {
+            id: matter.id.clone(),
             title: matter.title.clone(),
             detail: matter.detail.clone(),
             when: match (starts, ends) {
@@ -228,6 +234,11 @@ impl Show {
 
     fn may_speak(&self) -> bool {
         self.membership.may_contribute(self.today)
+    }
+
+    /// Whether somebody of ours can say of these that they are done.
+    fn may_tick(&self, kind: &Kind) -> bool {
+        *kind == Kind::Task && self.may_speak()
     }
 
     fn text_at_most(&self) -> usize {
@@ -363,6 +374,39 @@ async fn speak(
         let mut show = refused(&app, page, &id, coordinator.as_ref()).await?;
         show.text = spoken.text;
         Ok(show)
+    })
+    .await
+}
+
+/// What is said of a task, as its button sends it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Step {
+    then: String,
+}
+
+async fn tick(
+    Held(app): Held<App>,
+    page: Page,
+    editor: Editor,
+    coordinator: Option<Coordinator>,
+    Path((id, task)): Path<(String, String)>,
+    Typed(step): Typed<Step>,
+) -> Result<Response> {
+    let done = async {
+        let (is_done, action) = match step.then.as_str() {
+            "finish" => (true, "membership.finish"),
+            "reopen" => (false, "membership.reopen"),
+            _ => return Err(Refusal::new("workstream-step-unknown").into()),
+        };
+        let tx = app.begin().await?;
+        let membership = find_for_change(&tx, &id).await?;
+        resolve(&app, &tx, &membership, &task, is_done).await?;
+        audit::kept(&app, tx, Some(&editor), action, &membership.id).await?;
+        Ok(leading_to(&address(&membership), "ticked"))
+    };
+    or_again(done.await, page, async |page| {
+        refused(&app, page, &id, coordinator.as_ref()).await
     })
     .await
 }

@@ -22,7 +22,7 @@ use crate::{
     app::Tx,
     associations::{self, Association},
     following,
-    ids::MembershipId,
+    ids::{MatterId, MembershipId},
     workstreams::today,
 };
 use federation::{
@@ -200,6 +200,29 @@ pub async fn contribute(app: &App, tx: &Tx, membership: &Membership, text: &str)
         .publish(tx, &person, &json!(note), audience)
         .await?;
     Ok(())
+}
+
+/// Say that something is done that is to be done there, or that it is not after all. It is shown so as soon
+/// as the workstream says so itself.
+pub async fn resolve(
+    app: &App,
+    tx: &Tx,
+    membership: &Membership,
+    id: &str,
+    is_done: bool,
+) -> Result<Matter> {
+    let id: MatterId = id.parse().map_err(|_| Error::NotFound)?;
+    let task = store::find_own_matter(tx, &membership.id, &id).await?;
+    let task = task.filter(|it| it.kind == matter::Kind::Task);
+    let task = task.ok_or(Error::NotFound)?;
+    if !membership.may_contribute(today(app)) {
+        return refused("membership-may-not");
+    }
+    require_open(app, tx, &membership.workstream).await?;
+    let person = ours(tx, &membership.actor).await?;
+    let saying = activitypub::resolve(membership, &task.iri, is_done);
+    app.federation.say(tx, &person, saying).await?;
+    Ok(task)
 }
 
 /// What one of ours was told there, as long as they may read it.

@@ -4,7 +4,11 @@ use super::{
     matter::{self, Matter},
     membership::{ActiveModel, Column, Entity, Membership, State},
 };
-use crate::{Result, app::Tx, ids::MembershipId};
+use crate::{
+    Result,
+    app::Tx,
+    ids::{MatterId, MembershipId},
+};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -138,6 +142,18 @@ pub async fn find_matter(tx: &Tx, membership: &MembershipId, iri: &Url) -> Resul
     Ok(matter::Entity::find()
         .filter(matter::Column::Membership.eq(membership.clone()))
         .filter(matter::Column::Iri.eq(Iri::from(iri)))
+        .one(tx)
+        .await?)
+}
+
+/// By its id here.
+pub async fn find_own_matter(
+    tx: &Tx,
+    membership: &MembershipId,
+    id: &MatterId,
+) -> Result<Option<Matter>> {
+    Ok(matter::Entity::find_by_id(id.clone())
+        .filter(matter::Column::Membership.eq(membership.clone()))
         .one(tx)
         .await?)
 }

@@ -71,6 +71,28 @@ pub async fn asked_by(app: &App, _ours: &Actor, state: State) -> Membership {
     membership
 }
 
+/// What is to be done, as its workstream told one of ours.
+pub async fn told(app: &App, membership: &Membership) -> Matter {
+    let tx = app.begin().await.unwrap();
+    let now = app.clock.now();
+    let task = Matter {
+        id: app.ulids.next(now).into(),
+        membership: membership.id.clone(),
+        iri: "https://peer.example/ap/objects/t-1".parse().unwrap(),
+        kind: matter::Kind::Task,
+        title: "Gliederung".to_owned(),
+        detail: String::new(),
+        link: None,
+        starts_at: None,
+        ends_at: None,
+        is_done: false,
+        updated_at: now,
+    };
+    store::insert_matter(&tx, task.clone()).await.unwrap();
+    tx.commit().await.unwrap();
+    task
+}
+
 async fn confirmed(app: &App) -> Membership {
     let membership = asked(app, &draft()).await.unwrap();
     let tx = app.begin().await.unwrap();
@@ -313,4 +335,36 @@ fn a_draft_names_every_fault() {
     let fields: Vec<_> = refused.0.iter().filter_map(|it| it.field).collect();
     assert_eq!(fields, ["person", "role"]);
     assert_eq!(json!(State::Asked), "asked");
+}
+
+#[tokio::test]
+async fn at_the_desk_a_task_elsewhere_is_ticked_off_by_those_who_may_contribute() {
+    let (app, ours) = house().await;
+    let membership = asked_by(&app, &ours, State::Accepted).await;
+    let task = told(&app, &membership).await;
+    let editor = Visitor::new(&app, Hired::Editor).await;
+    let desk = format!("/desk/memberships/{}", membership.id);
+    let path = format!("{desk}/tasks/{}", task.id);
+    assert!(editor.get(&desk).await.says(&format!("action=\"{path}\"")));
+    let ticked = editor.post(&path, &[("then", "finish")]).await;
+    assert_eq!(ticked.location, format!("{desk}?done=ticked"));
+    assert_eq!(
+        editor.post(&path, &[("then", "vielleicht")]).await.status,
+        422
+    );
+    let page = editor.get(&format!("{desk}?done=ticked")).await;
+    assert!(page.says("sobald der andere Server"), "{}", page.html);
+    // Whoever may only read ticks nothing off, and is shown no button.
+    let reads = Membership {
+        role: Role::Visit,
+        ..membership
+    };
+    let tx = app.begin().await.unwrap();
+    store::update(&tx, reads).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!editor.get(&desk).await.says(&path));
+    assert_eq!(editor.post(&path, &[("then", "finish")]).await.status, 422);
+    let deeds = deeds(&app).await;
+    let finished = deeds.iter().filter(|deed| *deed == "membership.finish");
+    assert_eq!(finished.count(), 1, "{deeds:?}");
 }

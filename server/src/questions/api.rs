@@ -1,7 +1,7 @@
 //! Questions to associations for programs. What was counted is open to everybody; preparing, opening, voting
 //! and closing take a coordinator.
 
-use super::{Draft, Question, shape::Shape};
+use super::{Deciding, Draft, Question, shape::Shape};
 use crate::{
     App, Error, Result, associations, audit,
     ids::QuestionId,
@@ -29,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(vote))
         .routes(routes!(ballots))
         .routes(routes!(call_off))
+        .routes(routes!(decide))
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -251,6 +252,31 @@ async fn call_off(
     let (tx, id) = (app.begin().await?, read_id(&id)?);
     let question = super::call_off(&app, &tx, &id, &said.reason).await?;
     audit::kept(&app, tx, Some(&coordinator), "question.call-off", &id).await?;
+    shown(&app, &question).await
+}
+
+/// Say which ideas of a cycle were chosen, once the question about them is counted.
+///
+/// A workstream is proposed for each, and the others are declined. Once.
+#[utoipa::path(
+    post,
+    path = "/api/v1/questions/{question}/decision",
+    operation_id = "decideQuestion",
+    tag = "questions",
+    params(("question" = String, Path, description = "A ULID")),
+    request_body = Deciding,
+    security(("token" = [])),
+    responses((status = 200, description = "The question, with what was chosen", body = Shape), Failures)
+)]
+async fn decide(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Said(said): Said<Deciding>,
+) -> Result<Response> {
+    let (tx, id) = (app.begin().await?, read_id(&id)?);
+    let question = super::decide(&app, &tx, &id, &said).await?;
+    audit::kept(&app, tx, Some(&coordinator), "question.decide", &id).await?;
     shown(&app, &question).await
 }
 

@@ -2,7 +2,7 @@
 //! where a coordinator casts the vote of the association. Editors look.
 
 use super::{
-    Draft, Elector, Outcome, Question, Seat, State,
+    Deciding, Draft, Elector, Outcome, Question, Seat, State,
     pages::{Bar, drawn},
     question::Secrecy,
 };
@@ -10,6 +10,7 @@ use crate::{
     App, Error, Refusal, Result,
     associations::{self, Association},
     audit,
+    cycles::{self, Cycle},
     error::Refusals,
     events::organizers::Names,
     ids::QuestionId,
@@ -44,6 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/questions/{id}/open", post(open))
         .route("/desk/questions/{id}/close", post(close))
         .route("/desk/questions/{id}/calling-off", post(call_off))
+        .route("/desk/questions/{id}/decision", post(decide))
         .route("/desk/questions/{id}/vote", post(vote))
 }
 
@@ -55,6 +57,7 @@ enum Done {
     Opened,
     Closed,
     CalledOff,
+    Decided,
     Voted,
 }
 
@@ -66,6 +69,7 @@ impl Done {
             Self::Opened => "question-done-opened",
             Self::Closed => "question-done-closed",
             Self::CalledOff => "question-done-called-off",
+            Self::Decided => "question-done-decided",
             Self::Voted => "question-done-voted",
         }
     }
@@ -119,6 +123,7 @@ struct Form {
     /// Absent for a new one.
     question: Option<Question>,
     associations: Vec<Association>,
+    cycles: Vec<Cycle>,
     electable: Vec<Actor>,
 }
 
@@ -137,6 +142,7 @@ impl Form {
             draft,
             question,
             associations: associations::all(&app.db).await?,
+            cycles: cycles::all(&app.db).await?,
             electable,
         })
     }
@@ -177,6 +183,7 @@ fn read(pairs: Vec<(String, String)>) -> Draft {
             "organizer" => draft.organizer = value,
             "question" => draft.question = value,
             "about" => draft.about = value,
+            "cycle" => draft.cycle = value,
             "options" => draft.options = value,
             "abstention" => draft.abstention = value,
             "secrecy" => draft.secrecy = value,
@@ -286,6 +293,9 @@ struct Said {
     /// The handle of the association that votes.
     association: String,
     choice: String,
+    chosen: String,
+    objections: String,
+    review_on: String,
 }
 
 #[derive(Template)]
@@ -477,6 +487,27 @@ async fn close(
     };
     let done = done.await;
     again(&app, page, (&id, said), done, "closed").await
+}
+
+async fn decide(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Typed(said): Typed<Said>,
+) -> Result<Response> {
+    let deciding = Deciding {
+        chosen: said.chosen.clone(),
+        objections: said.objections.clone(),
+        review_on: said.review_on.clone(),
+    };
+    let done = async {
+        let (tx, id) = (app.begin().await?, read_id(&id)?);
+        super::decide(&app, &tx, &id, &deciding).await?;
+        audit::kept(&app, tx, Some(&coordinator), "question.decide", &id).await
+    };
+    let done = done.await;
+    again(&app, page, (&id, said), done, "decided").await
 }
 
 async fn call_off(

@@ -109,6 +109,13 @@ async fn receive_new(
         is_reminded: false,
         opened_at: Some(asked.published.to_utc()),
         closed_at: None,
+        cycle: None,
+        ideas: None,
+        chosen: None,
+        objections: String::new(),
+        review_on: None,
+        is_review_reminded: false,
+        decided_at: None,
         created_at: now,
         updated_at: now,
     };

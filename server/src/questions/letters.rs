@@ -6,6 +6,7 @@ use crate::{
     App, Result,
     accounts::{self, Role},
     app::Tx,
+    cycles,
     mail::{self, Address, Message, Paragraph},
 };
 use chrono::Duration;
@@ -96,6 +97,51 @@ fn farewell(app: &App, question: &Question, to: Address) -> Message {
         paragraphs: vec![
             Paragraph::Text(lang.text_with("question-mail-called-off", &values)),
             Paragraph::Action(lang.text("question-mail-reminder-action"), desk),
+        ],
+        calendar: None,
+        ticket: None,
+        erase: None,
+        subscription: None,
+    }
+}
+
+/// Remind those who coordinate of what is to be looked at again. Returns how many questions.
+pub async fn remind_to_review(app: &App) -> Result<usize> {
+    let due = store::to_review(&app.db, cycles::today(app)).await?;
+    for id in &due {
+        let tx = app.begin().await?;
+        let question = store::find_for_change(&tx, id).await?;
+        for account in accounts::accounts(&tx).await? {
+            let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
+            if let (true, Ok(to)) = (may_act, account.email.parse::<Address>()) {
+                mail::send(app, &tx, &review(app, &question, to)).await?;
+            }
+        }
+        let question = Question {
+            is_review_reminded: true,
+            ..question
+        };
+        store::update(&tx, question).await?;
+        tx.commit().await?;
+    }
+    Ok(due.len())
+}
+
+fn review(app: &App, question: &Question, to: Address) -> Message {
+    let lang = app.config.instance.language;
+    let mut desk = app.config.origin().clone();
+    desk.set_path(&question.desk());
+    let day = lang.date(question.review_on.unwrap_or_else(|| cycles::today(app)));
+    let asked = ("question", &question.question as &dyn crate::i18n::Value);
+    let values = [asked, ("day", &day), ("sentence", &question.sentence)];
+    Message {
+        lang,
+        to,
+        reply_to: None,
+        subject: lang.text_with("decision-mail-review-subject", &[asked]),
+        paragraphs: vec![
+            Paragraph::Text(lang.text_with("decision-mail-review", &values)),
+            Paragraph::Action(lang.text("decision-mail-review-action"), desk),
         ],
         calendar: None,
         ticket: None,

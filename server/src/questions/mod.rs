@@ -6,6 +6,7 @@ pub mod activitypub;
 pub mod api;
 mod casting;
 mod closing;
+mod deciding;
 pub mod desk;
 pub mod elector;
 pub mod inbox;
@@ -23,8 +24,9 @@ pub mod vote;
 pub use self::{
     casting::cast,
     closing::{call_off, close, close_due},
+    deciding::{Deciding, by_which_chosen, chosen, cycle_of, decide, of_cycle},
     elector::Elector,
-    letters::remind_due,
+    letters::{remind_due, remind_to_review},
     opening::open,
     outcome::Outcome,
     question::{Draft, Question, Secrecy, State},
@@ -79,9 +81,17 @@ pub async fn draft(app: &App, tx: &Tx, draft: &Draft) -> Result<Question> {
         is_reminded: false,
         opened_at: None,
         closed_at: None,
+        cycle: None,
+        ideas: None,
+        chosen: None,
+        objections: String::new(),
+        review_on: None,
+        is_review_reminded: false,
+        decided_at: None,
         created_at: now,
         updated_at: now,
     };
+    let (question, details) = deciding::among_ideas(tx, question, details).await?;
     let question = store::insert(tx, filled(question, details)).await?;
     put_electors(tx, &question, electors).await?;
     Ok(question)
@@ -100,6 +110,7 @@ pub async fn revise(app: &App, tx: &Tx, id: &QuestionId, draft: &Draft) -> Resul
     let organizer = associations::chosen(tx, &draft.organizer).await?;
     let known = electable_in(app, tx, &question).await?;
     let electors = electors_named(&known, &details.electors)?;
+    let (question, details) = deciding::among_ideas(tx, question, details).await?;
     let question = Question {
         organizer: organizer.actor,
         updated_at: later(question.updated_at, app.clock.now()),
@@ -214,8 +225,10 @@ pub async fn draft_of(app: &App, db: &impl ConnectionTrait, question: &Question)
     let organizer = organizer.map(|it| it.handle).unwrap_or_default();
     let electors = store::electors(db, &question.id).await?.into_iter();
     let electors: Vec<Iri> = electors.map(|elector| elector.actor).collect();
+    let cycle = cycle_of(db, question).await?;
+    let cycle = cycle.map(|cycle| cycle.slug).unwrap_or_default();
     let zone = app.config.instance.zone;
-    Ok(Draft::of(question, &organizer, &electors, zone))
+    Ok(Draft::of(question, (&organizer, &cycle), &electors, zone))
 }
 
 /// One that everybody may know of.

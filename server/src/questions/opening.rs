@@ -1,7 +1,7 @@
 //! Opening a question: from now on nobody is added to those who may vote, and nothing to what they may
 //! choose. Each of them is told, and nobody else.
 
-use super::{Question, State, activitypub, ours_for_change, refused, store};
+use super::{Question, State, activitypub, deciding, ours_for_change, refused, store};
 use crate::{App, Error, Result, app::Tx, events::later, ids::QuestionId};
 use chrono::Duration;
 use federation::{
@@ -33,6 +33,7 @@ pub async fn open(app: &App, tx: &Tx, id: &QuestionId) -> Result<Question> {
     if known.len() < electors.len() || known.iter().any(|it| it.deleted_at.is_some()) {
         return refused("question-elector-gone");
     }
+    let question = deciding::frozen(tx, question).await?;
     let opened = Question {
         state: State::Open,
         iri: Some(app.federation.mint("objects", now)),

@@ -8,8 +8,10 @@ use super::{
 };
 use crate::{
     App, Error, Result,
+    cycles::Cycle,
     events::organizers::Names,
     ids::QuestionId,
+    markdown,
     web::page::{Page, respond_public},
 };
 use askama::Template;
@@ -81,6 +83,12 @@ struct Show {
     counted: Vec<Bar>,
     /// HTML.
     about: String,
+    /// Page and title of each idea that was chosen.
+    chosen: Vec<(String, String)>,
+    /// The cycle they are of.
+    cycle: Option<Cycle>,
+    /// HTML.
+    objections: String,
     until: String,
     names: Names,
 }
@@ -134,7 +142,17 @@ async fn show(
     named.push(question.organizer.clone());
     let names = Names::find(&app.db, named).await?;
     let zone = app.config.instance.zone;
+    let (cycle, chosen) = match super::chosen(&app.db, &question).await? {
+        Some((cycle, ideas)) => (Some(cycle), ideas),
+        None => (None, Vec::new()),
+    };
+    let paths = chosen
+        .into_iter()
+        .map(|idea| (idea.path(cycle.as_ref()), idea.title));
     let show = Show {
+        chosen: paths.collect(),
+        cycle: cycle.clone(),
+        objections: markdown::to_html(&question.objections),
         until: page.moment(&question.ends_at.with_timezone(&zone)),
         counted: drawn(&page, &question, &outcome),
         page: page

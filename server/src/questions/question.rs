@@ -3,9 +3,10 @@
 
 use super::outcome::Outcome;
 use crate::{
+    decisions::decision::Numbers,
     error::{Refusal, Refusals},
     events::draft::{ending, one_line, or, or_refuse},
-    ids::QuestionId,
+    ids::{CycleId, IdeaId, QuestionId},
     markdown,
     words::Word,
 };
@@ -22,7 +23,7 @@ pub const ABOUT_AT_MOST: usize = 10_000;
 pub const OPTION_AT_MOST: usize = 120;
 /// The result in one sentence: it fits into what Mastodon's readers see.
 pub const SENTENCE_AT_MOST: usize = 300;
-const OPTIONS_AT_LEAST: usize = 2;
+pub(super) const OPTIONS_AT_LEAST: usize = 2;
 /// Beside the abstention.
 pub const OPTIONS_AT_MOST: usize = question::OPTIONS_AT_MOST - 1;
 const ELECTORS_AT_LEAST: usize = 2;
@@ -61,6 +62,20 @@ pub struct Model {
     pub is_reminded: bool,
     pub opened_at: Option<DateTimeUtc>,
     pub closed_at: Option<DateTimeUtc>,
+    /// The cycle whose ideas are chosen from, of one that is asked here.
+    pub cycle: Option<CycleId>,
+    /// Those ideas, in the order of the options.
+    pub ideas: Option<Eligible>,
+    /// The numbers of the ideas that were chosen, once that was said.
+    pub chosen: Option<Numbers>,
+    /// What was said against it: Markdown.
+    pub objections: String,
+    /// When it is to be looked at again.
+    pub review_on: Option<Date>,
+    /// Those who coordinate were reminded of that.
+    pub is_review_reminded: bool,
+    /// When it was said what was chosen.
+    pub decided_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
@@ -72,6 +87,10 @@ pub use Model as Question;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Lines(pub Vec<String>);
+
+/// Ideas of a cycle, by their numbers there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Eligible(pub Vec<(i32, IdeaId)>);
 
 /// Where it stands.
 #[derive(
@@ -187,6 +206,32 @@ impl Model {
         }
     }
 
+    /// The ideas that are chosen from, by their numbers.
+    pub fn eligible(&self) -> &[(i32, IdeaId)] {
+        self.ideas.as_ref().map_or(&[], |ideas| ideas.0.as_slice())
+    }
+
+    /// The numbers of what was chosen.
+    pub fn chosen(&self) -> &[i32] {
+        self.chosen
+            .as_ref()
+            .map_or(&[], |chosen| chosen.0.as_slice())
+    }
+
+    /// Whether this idea was chosen by it.
+    pub fn has_chosen(&self, idea: &IdeaId) -> bool {
+        let mut eligible = self.eligible().iter();
+        eligible.any(|(number, it)| it == idea && self.chosen().contains(number))
+    }
+
+    /// Whether it can be said what was chosen by it.
+    pub fn can_be_decided(&self) -> bool {
+        self.local
+            && self.state == State::Closed
+            && self.cycle.is_some()
+            && self.decided_at.is_none()
+    }
+
     pub fn has_option(&self, name: &str) -> bool {
         self.options.0.iter().any(|option| option == name)
     }
@@ -203,7 +248,9 @@ pub struct Draft {
     pub question: String,
     /// What it is about: Markdown.
     pub about: String,
-    /// One a line: 2 to 20.
+    /// The slug of a cycle whose ideas are chosen from; empty for none.
+    pub cycle: String,
+    /// One a line: 2 to 20. With a cycle the numbers of its ideas; empty for all that are proposed.
     pub options: String,
     /// What an abstention is called; empty where there is none.
     pub abstention: String,
@@ -226,6 +273,8 @@ pub struct Draft {
 pub struct Details {
     pub question: String,
     pub about: String,
+    /// The slug of a cycle, not looked up yet.
+    pub cycle: String,
     pub options: Vec<String>,
     pub abstention: bool,
     pub secrecy: Secrecy,
@@ -278,6 +327,7 @@ impl Draft {
         Ok(Details {
             question,
             about,
+            cycle: self.cycle.trim().to_owned(),
             options,
             abstention: has_abstention,
             secrecy,
@@ -293,7 +343,10 @@ impl Draft {
         if options.iter().any(|it| it.chars().count() > OPTION_AT_MOST) {
             refusals.add(Refusal::new("question-text-too-long").on("options"));
         }
-        if !(OPTIONS_AT_LEAST..=OPTIONS_AT_MOST).contains(&options.len()) {
+        // Of a cycle they are counted once its ideas are known.
+        let is_of_cycle = !self.cycle.trim().is_empty();
+        let at_least = if is_of_cycle { 0 } else { OPTIONS_AT_LEAST };
+        if !(at_least..=OPTIONS_AT_MOST).contains(&options.len()) {
             refusals.add(Refusal::new("question-options-wrong").on("options"));
             options.truncate(OPTIONS_AT_MOST);
         }
@@ -328,7 +381,12 @@ impl Draft {
     }
 
     /// The question as it would have to be typed.
-    pub fn of(question: &Question, organizer: &str, electors: &[Iri], zone: Tz) -> Self {
+    pub fn of(
+        question: &Question,
+        (organizer, cycle): (&str, &str),
+        electors: &[Iri],
+        zone: Tz,
+    ) -> Self {
         let mut options = question.options.0.clone();
         let abstention = match question.abstention {
             true => options.pop().unwrap_or_default(),
@@ -340,6 +398,7 @@ impl Draft {
             organizer: organizer.to_owned(),
             question: question.question.clone(),
             about: question.about.clone(),
+            cycle: cycle.to_owned(),
             options: options.join("\n"),
             abstention,
             secrecy: question.secrecy.name(),
@@ -381,6 +440,7 @@ mod tests {
             organizer: String::new(),
             question: " ".to_owned(),
             about: "ä".repeat(ABOUT_AT_MOST + 1),
+            cycle: String::new(),
             options: "Ja".to_owned(),
             abstention: "Ja".to_owned(),
             secrecy: "halb".to_owned(),

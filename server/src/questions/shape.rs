@@ -5,7 +5,8 @@ use super::{
     question::{Secrecy, State},
     vote::{self, Receipt},
 };
-use chrono::{DateTime, Utc};
+use crate::markdown;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use url::Url;
 use utoipa::ToSchema;
@@ -27,6 +28,16 @@ pub struct Shape {
     /// HTML that is safe to show.
     pub about: String,
     pub options: Vec<String>,
+    /// The ULID of the cycle whose ideas are chosen from; of those asked here.
+    pub cycle: Option<String>,
+    /// Those ideas, in the order of the options.
+    pub ideas: Vec<ChosenFrom>,
+    /// What was said against it: HTML that is safe to show.
+    pub objections: String,
+    /// When it is to be looked at again.
+    pub review_on: Option<NaiveDate>,
+    /// When it was said which ideas were chosen.
+    pub decided_at: Option<DateTime<Utc>>,
     pub secrecy: Secrecy,
     /// Votes it takes; 0 for any number.
     pub quorum: i32,
@@ -40,6 +51,17 @@ pub struct Shape {
     pub closed_at: Option<DateTime<Utc>>,
     /// The votes of associations of this instance; empty for everybody who does not work here.
     pub votes: Vec<Cast>,
+}
+
+/// An idea that is chosen from.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PollIdea)]
+pub struct ChosenFrom {
+    /// Within its cycle.
+    pub number: i32,
+    /// A ULID.
+    pub idea: String,
+    pub is_chosen: bool,
 }
 
 /// Somebody who may vote.
@@ -81,6 +103,19 @@ impl Shape {
             question: question.question.clone(),
             about: question.about_html(),
             options: question.options.0.clone(),
+            cycle: question.cycle.as_ref().map(ToString::to_string),
+            ideas: question
+                .eligible()
+                .iter()
+                .map(|(number, idea)| ChosenFrom {
+                    number: *number,
+                    idea: idea.to_string(),
+                    is_chosen: question.chosen().contains(number),
+                })
+                .collect(),
+            objections: markdown::to_html(&question.objections),
+            review_on: question.review_on,
+            decided_at: question.decided_at,
             secrecy: question.secrecy,
             quorum: question.quorum,
             ends_at: question.ends_at,

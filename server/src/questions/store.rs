@@ -8,9 +8,9 @@ use super::{
 use crate::{
     Error, Result,
     app::Tx,
-    ids::{QuestionId, QuestionVoteId},
+    ids::{CycleId, QuestionId, QuestionVoteId},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -67,6 +67,32 @@ pub async fn listed(db: &impl ConnectionTrait, local: bool) -> Result<Vec<Questi
         .filter(question::Column::Local.eq(local))
         .order_by_desc(question::Column::Id)
         .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// What was asked about the ideas of this cycle and is counted, the latest first.
+pub async fn public_of_cycle(db: &impl ConnectionTrait, cycle: &CycleId) -> Result<Vec<Question>> {
+    Ok(question::Entity::find()
+        .filter(question::Column::Cycle.eq(cycle.clone()))
+        .filter(question::Column::Local.eq(true))
+        .filter(question::Column::State.eq(State::Closed))
+        .order_by_desc(question::Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
+/// Ours that are to be looked at again by this day, and nobody was reminded of.
+pub async fn to_review(db: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<QuestionId>> {
+    Ok(question::Entity::find()
+        .select_only()
+        .column(question::Column::Id)
+        .filter(question::Column::Local.eq(true))
+        .filter(question::Column::ReviewOn.lte(today))
+        .filter(question::Column::IsReviewReminded.eq(false))
+        .limit(AT_ONCE)
+        .into_tuple()
         .all(db)
         .await?)
 }

@@ -104,6 +104,25 @@ async fn brings(app: &App, question: &Question, ballot: Cast) -> Result<Vote, No
     taken
 }
 
+/// The same about the ideas of a cycle: Leitfaden, Studie and Reallabor. The first two can be chosen.
+pub async fn counted_of_cycle(app: &App) -> (Question, crate::cycles::Cycle) {
+    let cycle = crate::ideas::tests::cycle(app).await;
+    for title in ["Leitfaden", "Studie", "Reallabor"] {
+        crate::ideas::tests::entered(app, &cycle, title).await;
+    }
+    let slug = cycle.slug.clone();
+    let question = opened(app, |draft| {
+        draft.cycle = slug;
+        draft.options = "1\n2".to_owned();
+    })
+    .await;
+    let [one, other] = [0, 1].map(|at| question.options.0[at].clone());
+    votes(app, &question, &one).await.unwrap();
+    let theirs = ballot(VEREIN, &other, question.id.as_str());
+    brings(app, &question, theirs).await.unwrap();
+    (shut(app, &question, "").await.unwrap(), cycle)
+}
+
 async fn shut(app: &App, question: &Question, sentence: &str) -> Result<Question> {
     let tx = app.begin().await?;
     let closed = close(app, &tx, &question.id, sentence).await?;
@@ -587,4 +606,150 @@ async fn a_coordinator_calls_off_what_is_open_and_says_why() {
     let twice = coordinator.post(&path, &[("reason", "Vertagt.")]).await;
     assert!(twice.status == 422 && twice.says("nicht offen"));
     assert_eq!(deeds(&app).await[0], "question.call-off");
+}
+
+async fn states(app: &App, cycle: &crate::cycles::Cycle) -> Vec<crate::ideas::State> {
+    let ideas = crate::ideas::public(&app.db, &cycle.id).await.unwrap();
+    ideas.into_iter().map(|idea| idea.state).collect()
+}
+
+async fn decided(app: &App, question: &Question, chosen: &str) -> Result<Question> {
+    let said = Deciding {
+        chosen: chosen.to_owned(),
+        objections: "Zu **teuer**".to_owned(),
+        review_on: "2027-11-14".to_owned(),
+    };
+    let tx = app.begin().await?;
+    let decided = decide(app, &tx, &question.id, &said).await?;
+    tx.commit().await?;
+    Ok(decided)
+}
+
+#[tokio::test]
+async fn what_associations_choose_of_the_ideas_of_a_cycle_becomes_workstreams_once() {
+    use crate::ideas::State::{Declined, Proposed, Selected};
+    let (app, _) = house().await;
+    let (question, cycle) = counted_of_cycle(&app).await;
+    assert_eq!(
+        question.options.0,
+        ["1. Leitfaden", "2. Studie", "Enthaltung"]
+    );
+    assert_eq!(states(&app, &cycle).await, [Proposed; 3]);
+    let unknown = said(decided(&app, &question, "3").await);
+    assert!(unknown.contains("decision-option-unknown"), "{unknown}");
+    let decided_now = decided(&app, &question, "1").await.unwrap();
+    assert_eq!(decided_now.chosen(), [1]);
+    // What could not be chosen stays proposed.
+    assert_eq!(states(&app, &cycle).await, [Selected, Declined, Proposed]);
+    let again = said(decided(&app, &question, "2").await);
+    assert!(again.contains("question-decided-already"), "{again}");
+    let idea = crate::ideas::public(&app.db, &cycle.id)
+        .await
+        .unwrap()
+        .remove(0);
+    let works = crate::workstreams::of_idea(&app.db, &idea.id)
+        .await
+        .unwrap();
+    assert_eq!(works.len(), 1);
+    let by = by_which_chosen(&app.db, &idea.id).await.unwrap();
+    assert_eq!(by.map(|it| it.id), Some(question.id.clone()));
+    let nobody = Visitor::nobody(&app);
+    let page = nobody.get(&question.path()).await;
+    assert!(page.says("Zu <strong>teuer</strong>") && page.says("14. November 2027"));
+    let leitfaden = idea.path(Some(&cycle));
+    assert!(page.says(&format!("href=\"{leitfaden}\"")), "{}", page.html);
+    let page = nobody.get(&leitfaden).await;
+    assert!(page.says(&format!("href=\"{}\"", question.path())));
+}
+
+#[tokio::test]
+async fn nothing_is_chosen_before_it_is_counted_nor_without_a_cycle_nor_without_a_quorum() {
+    let (app, _) = house().await;
+    let alone = counted(&app, |_| {}).await;
+    let refused = said(decided(&app, &alone, "").await);
+    assert!(refused.contains("question-without-cycle"), "{refused}");
+    let cycle = crate::ideas::tests::cycle(&app).await;
+    for title in ["Leitfaden", "Studie"] {
+        crate::ideas::tests::entered(&app, &cycle, title).await;
+    }
+    let open = opened(&app, |draft| {
+        draft.cycle = cycle.slug.clone();
+        draft.options = String::new();
+    })
+    .await;
+    assert_eq!(open.eligible().len(), 2);
+    let refused = said(decided(&app, &open, "1").await);
+    assert!(refused.contains("question-not-counted"), "{refused}");
+    app.clock.advance(Duration::days(60));
+    close_due(&app).await.unwrap();
+    // Nobody has voted, and a quorum of one was asked for.
+    let tx = app.begin().await.unwrap();
+    let counted = store::find_for_change(&tx, &open.id).await.unwrap();
+    let outcome = counted.outcome.clone().map(|outcome| Outcome {
+        has_quorum: false,
+        ..outcome
+    });
+    store::update(&tx, Question { outcome, ..counted })
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let refused = said(decided(&app, &open, "1").await);
+    assert!(refused.contains("decision-quorum-missed"), "{refused}");
+    assert!(decided(&app, &open, "").await.is_ok());
+}
+
+#[tokio::test]
+async fn an_idea_that_is_over_is_asked_of_nobody() {
+    let (app, _) = house().await;
+    let cycle = crate::ideas::tests::cycle(&app).await;
+    let leitfaden = crate::ideas::tests::entered(&app, &cycle, "Leitfaden").await;
+    crate::ideas::tests::entered(&app, &cycle, "Studie").await;
+    let slug = cycle.slug.clone();
+    let question = drafted(&app, |draft| {
+        draft.cycle = slug;
+        draft.options = "1\n2. Studie".to_owned();
+    })
+    .await;
+    // The form reads what it shows.
+    let draft = draft_of(&app, &app.db, &question).await.unwrap();
+    assert_eq!(draft.options, "1. Leitfaden\n2. Studie");
+    let tx = app.begin().await.unwrap();
+    let revised = revise(&app, &tx, &question.id, &draft).await.unwrap();
+    assert_eq!(revised.eligible(), question.eligible());
+    let unknown = Draft {
+        options: "1\n7".to_owned(),
+        seen: String::new(),
+        ..draft
+    };
+    let refused = said(revise(&app, &tx, &question.id, &unknown).await);
+    assert!(refused.contains("question-option-no-idea"), "{refused}");
+    crate::ideas::decline(&app, &tx, &leitfaden, "Gibt es schon.")
+        .await
+        .unwrap();
+    let refused = said(open(&app, &tx, &question.id).await);
+    assert!(refused.contains("question-idea-over"), "{refused}");
+}
+
+#[tokio::test]
+async fn those_who_coordinate_record_what_was_chosen_and_are_reminded_to_look_at_it_again() {
+    let (app, _) = house().await;
+    let (question, cycle) = counted_of_cycle(&app).await;
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let desk = question.desk();
+    assert!(coordinator.get(&desk).await.says("Ergebnis festhalten"));
+    let wrong = [("chosen", "9"), ("objections", "Zu teuer")];
+    let path = format!("{desk}/decision");
+    let refused = coordinator.post(&path, &wrong).await;
+    assert!(refused.status == 422 && refused.says("Zu teuer"));
+    let form = [("chosen", "2"), ("review_on", "2027-01-14")];
+    let done = coordinator.post(&path, &form).await;
+    assert_eq!(done.location, format!("{desk}?done=decided"));
+    assert!(!coordinator.get(&desk).await.says("Ergebnis festhalten"));
+    assert!(deeds(&app).await.contains(&"question.decide".to_owned()));
+    let page = coordinator.get(&cycle.path()).await;
+    assert!(page.says(&format!("href=\"{}\"", question.path())));
+    assert_eq!(remind_to_review(&app).await.unwrap(), 0);
+    app.clock.advance(Duration::days(90));
+    assert_eq!(remind_to_review(&app).await.unwrap(), 1);
+    assert_eq!(remind_to_review(&app).await.unwrap(), 0);
 }

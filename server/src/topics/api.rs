@@ -50,6 +50,8 @@ pub struct Shape {
     /// The slugs of the topics it went over into.
     pub successors: Vec<String>,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -64,6 +66,7 @@ async fn shape(app: &App, topic: Topic) -> Result<Shape> {
     let mut page = app.config.origin().clone();
     page.set_path(&topic.path());
     Ok(Shape {
+        seen: topic.seen(),
         page,
         programme: programme.map(|programme| programme.slug),
         predecessors: slugs(super::predecessors(&app.db, &topic.id).await?),
@@ -139,7 +142,7 @@ async fn found(
 /// Change a topic, or say what it went over into.
 ///
 /// Every field counts: one that is left out is emptied. Who looks after it never changes; a former
-/// address leads on.
+/// address leads on. With the `seen` of what it was read from, whoever comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/topics/{topic}",
@@ -158,7 +161,7 @@ async fn revise(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let topic = super::find(&tx, &slug).await?;
-    let topic = super::revise(&app, &tx, topic, &draft).await?;
+    let topic = super::revise(&app, &tx, &topic.id, &draft).await?;
     audit::kept(&app, tx, Some(&coordinator), "topic.revise", &topic.id).await?;
     json::private(&shape(&app, topic).await?)
 }

@@ -8,7 +8,7 @@ use crate::{
     cycles::{self, Programme},
     web::{
         desk::{After, leading_to},
-        page::{Page, or_again, respond},
+        page::{Page, or_again, or_again_if_late, respond},
         session::{Coordinator, Editor},
     },
 };
@@ -165,8 +165,15 @@ async fn update(
     let done = replace(&app, &coordinator, &slug, &draft)
         .await
         .map(|topic| leading_to(&address(&topic), "saved"));
-    or_again(done, page, async |page| {
-        Sheet::new(&app, page, draft, Some(topic), true).await
+    or_again_if_late(done, page, async |page, is_late| {
+        let known = super::find_by_id(&app.db, &topic.id).await?;
+        let seen = if is_late {
+            known.seen()
+        } else {
+            draft.seen.clone()
+        };
+        let draft = Draft { seen, ..draft };
+        Sheet::new(&app, page, draft, Some(known), true).await
     })
     .await
 }
@@ -174,7 +181,7 @@ async fn update(
 async fn replace(app: &App, coordinator: &Coordinator, slug: &str, draft: &Draft) -> Result<Topic> {
     let tx = app.begin().await?;
     let topic = super::find(&tx, slug).await?;
-    let topic = super::revise(app, &tx, topic, draft).await?;
+    let topic = super::revise(app, &tx, &topic.id, draft).await?;
     audit::kept(app, tx, Some(coordinator), "topic.revise", &topic.id).await?;
     Ok(topic)
 }

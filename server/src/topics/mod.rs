@@ -17,6 +17,8 @@ use crate::{
     app::Tx,
     associations::Association,
     cycles::{self, Programme},
+    events::later,
+    ids::TopicId,
 };
 use sea_orm::ConnectionTrait;
 use topic::Details;
@@ -56,7 +58,12 @@ pub async fn found(app: &App, tx: &Tx, association: &Association, draft: &Draft)
 }
 
 /// Change a topic, or say what it went over into. A former address leads on.
-pub async fn revise(app: &App, tx: &Tx, topic: Topic, draft: &Draft) -> Result<Topic> {
+pub async fn revise(app: &App, tx: &Tx, id: &TopicId, draft: &Draft) -> Result<Topic> {
+    let topic = store::find_for_change(tx, id).await?;
+    let topic = topic.ok_or(Error::NotFound)?;
+    if !draft.seen.is_empty() && draft.seen != topic.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check()?;
     let now = app.clock.now();
     if details.slug != topic.slug {
@@ -67,7 +74,7 @@ pub async fn revise(app: &App, tx: &Tx, topic: Topic, draft: &Draft) -> Result<T
     }
     let successors = named(tx, &topic, &details.successors).await?;
     let topic = Topic {
-        updated_at: now,
+        updated_at: later(topic.updated_at, now),
         ..filled(tx, topic, draft, details).await?
     };
     let topic = store::update(tx, topic).await?;
@@ -115,6 +122,10 @@ async fn named(tx: &Tx, topic: &Topic, slugs: &[String]) -> Result<Vec<Topic>> {
 pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Topic> {
     let found = store::find_by_slug(db, slug).await?;
     found.ok_or(Error::NotFound)
+}
+
+pub async fn find_by_id(db: &impl ConnectionTrait, id: &TopicId) -> Result<Topic> {
+    store::find(db, id).await?.ok_or(Error::NotFound)
 }
 
 /// The topic with this id, or this end of its address.

@@ -29,6 +29,12 @@ pub async fn find(db: &impl ConnectionTrait, id: &TopicId) -> Result<Option<Topi
     Ok(topic::Entity::find_by_id(id.clone()).one(db).await?)
 }
 
+/// The same, so that nobody else changes it before this transaction ends.
+pub async fn find_for_change(tx: &Tx, id: &TopicId) -> Result<Option<Topic>> {
+    let row = topic::Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(row.one(tx).await?)
+}
+
 pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Topic>> {
     Ok(topic::Entity::find()
         .filter(topic::Column::Slug.eq(slug))

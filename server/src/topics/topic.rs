@@ -46,6 +46,11 @@ impl Topic {
     pub fn path(&self) -> String {
         format!("/topics/{}", self.slug)
     }
+
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
 }
 
 /// That one topic went over into another: six fields into three themes.
@@ -89,6 +94,8 @@ pub struct Draft {
     pub is_closed: String,
     /// Slugs of the topics it went over into, one in each line.
     pub successors: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A topic that passed its rules.
@@ -160,6 +167,7 @@ impl Draft {
                 false => "no".to_owned(),
             },
             successors: slugs.join("\n"),
+            seen: topic.seen(),
         }
     }
 }

@@ -582,13 +582,18 @@ pub(crate) mod tests {
                 address = address.replace("{member}", member.id.as_str());
             }
             if path.contains("{membership}") {
-                let state = match path.ends_with("/contributions") {
+                let is_at_work = path.ends_with("/contributions") || path.contains("{matter}");
+                let state = match is_at_work {
                     true => memberships::State::Accepted,
                     false if method == "DELETE" => memberships::State::Confirmed,
                     false => memberships::State::Asked,
                 };
                 let membership = memberships::tests::asked_by(&app, &dialog, state).await;
                 address = address.replace("{membership}", membership.id.as_str());
+                if path.contains("{matter}") {
+                    let task = memberships::tests::told(&app, &membership).await;
+                    address = address.replace("{matter}", task.id.as_str());
+                }
             }
             if path.contains("{mandate}") {
                 let state = match path.ends_with("/acceptance") || path.ends_with("/refusal") {
@@ -667,6 +672,7 @@ pub(crate) mod tests {
                 let question = match path.rsplit('/').next() {
                     _ if method == "GET" => questions::tests::counted(&app, |_| {}).await,
                     Some("closing") => questions::tests::voted(&app, |_| {}).await,
+                    Some("decision") => questions::tests::counted_of_cycle(&app).await.0,
                     Some("votes" | "calling-off") => questions::tests::opened(&app, |_| {}).await,
                     _ => questions::tests::drafted(&app, |_| {}).await,
                 };
@@ -755,6 +761,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("/authors") => Some(json!({"email": "b@verein.example"})),
                 _ if path.ends_with("{question}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/calling-off") => Some(json!({"reason": "Vertagt."})),
+                _ if path.ends_with("{question}/decision") => Some(json!({"chosen": "1"})),
                 _ if path.ends_with("{question}/votes") => Some(json!({"choice": "Idee 12"})),
                 _ if path.starts_with("/api/v1/questions") => Some(asked.clone()),
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
@@ -771,7 +778,7 @@ pub(crate) mod tests {
                 _ if path.contains("/series") => {
                     Some(json!({"handle": "denkwerkstatt", "name": "Denkwerkstatt"}))
                 }
-                _ if path.ends_with("/milestones") => {
+                _ if path.ends_with("/milestones") || path.ends_with("/milestones/{milestone}") => {
                     Some(json!({"title": "Entwurf", "due_on": "2027-02-28"}))
                 }
                 _ if path.ends_with("{workstream}/report") => Some(json!(guide())),
@@ -816,6 +823,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("/memberships") => {
                     Some(json!({"address": "@ws-cra@127.0.0.1", "person": "Verein A"}))
                 }
+                _ if path.ends_with("/matters/{matter}") => Some(json!({"done": true})),
                 _ if path.contains("/memberships/") => Some(json!({"text": "Ein Vorschlag."})),
                 _ if path.ends_with("/step") => Some(json!({"step": "start"})),
                 _ if path.ends_with("/extension") => {
@@ -857,7 +865,7 @@ pub(crate) mod tests {
             let said = &operation["responses"][status.to_string()];
             assert!(!said.is_null(), "{method} {path}: {status} {answer}");
             // A picture that is none, a server that is not there, and no event of another server.
-            let is_refused = path == "/api/v1/media"
+            let is_refused = path.starts_with("/api/v1/media")
                 || path == "/api/v1/events/{id}/joins"
                 || path == "/api/v1/peers/{host}/reading"
                 || path == "/api/v1/ideas/{idea}/offers"

@@ -6,7 +6,7 @@ use super::assets;
 use crate::{
     Error, Result,
     config::{Config, Legal, Retention},
-    error::Refusals,
+    error::{Refusal, Refusals},
     i18n::{Lang, Value},
 };
 use askama::Template;
@@ -600,6 +600,21 @@ pub async fn or_again<T: Template>(
         }
         done => done,
     }
+}
+
+/// The same where somebody else may have saved meanwhile: `again` is told whether, and then shows what was
+/// typed, which replaces that if it is sent once more.
+pub async fn or_again_if_late<T: Template>(
+    done: Result<Response>,
+    page: Page,
+    again: impl AsyncFnOnce(Page, bool) -> Result<T>,
+) -> Result<Response> {
+    if !matches!(done, Err(Error::Conflict)) {
+        return or_again(done, page, async |page| again(page, false).await).await;
+    }
+    let faster = Refusals(vec![Refusal::new("desk-somebody-was-faster")]);
+    let template = again(page.with_refusals(&faster), true).await?;
+    Ok(respond(StatusCode::CONFLICT, template))
 }
 
 /// What is only for who asks: kept by no cache, sent on in no Referer.

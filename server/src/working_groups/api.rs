@@ -76,6 +76,8 @@ pub struct Shape {
     /// The latest first.
     pub outputs: Vec<OutputShape>,
     pub updated_at: DateTime<Utc>,
+    /// What a change sends along, so that nobody overwrites what somebody else has saved meanwhile.
+    pub seen: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -99,6 +101,7 @@ pub(super) async fn shape(app: &App, group: &WorkingGroup) -> Result<Shape> {
         is_closed: group.is_closed,
         outputs: outputs.iter().map(OutputShape::of).collect(),
         updated_at: group.updated_at,
+        seen: group.seen(),
     })
 }
 
@@ -168,7 +171,8 @@ async fn found(
 
 /// Change a working group.
 ///
-/// Every field counts: one that is left out is emptied.
+/// Every field counts: one that is left out is emptied. With the `seen` of what it was read from, whoever
+/// comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/working-groups/{working_group}",
@@ -187,7 +191,7 @@ async fn revise(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let group = super::find(&tx, &slug).await?;
-    let group = super::revise(&app, &tx, group, &draft).await?;
+    let group = super::revise(&app, &tx, &group.id, &draft).await?;
     audit::kept(
         &app,
         tx,
@@ -218,7 +222,7 @@ async fn add_output(
 ) -> Result<Response> {
     let tx = app.begin().await?;
     let group = super::find(&tx, &slug).await?;
-    let output = super::add_output(&app, &tx, &group, &draft).await?;
+    let output = super::add_output(&app, &tx, &group.id, &draft).await?;
     let action = "working-group.output-add";
     audit::kept(&app, tx, Some(&coordinator), action, &output.id).await?;
     let path = format!("/api/v1/working-groups/{}/outputs", group.slug);

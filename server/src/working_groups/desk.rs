@@ -11,7 +11,7 @@ use crate::{
     audit,
     web::{
         desk::{After, leading_to},
-        page::{Page, or_again, respond},
+        page::{Page, or_again, or_again_if_late, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -191,11 +191,10 @@ async fn update(
     Path(slug): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let group = super::find(&app.db, &slug).await?;
     let done = async {
         let tx = app.begin().await?;
         let group = super::find(&tx, &slug).await?;
-        let group = super::revise(&app, &tx, group, &draft).await?;
+        let group = super::revise(&app, &tx, &group.id, &draft).await?;
         audit::kept(
             &app,
             tx,
@@ -207,8 +206,15 @@ async fn update(
         Ok(group)
     };
     let done = done.await.map(|group| leading_to(&group.desk(), "saved"));
-    or_again(done, page, async |page| {
-        Sheet::new(&app, page, draft, Some(group), true).await
+    or_again_if_late(done, page, async |page, is_late| {
+        let known = super::find(&app.db, &slug).await?;
+        let seen = if is_late {
+            known.seen()
+        } else {
+            draft.seen.clone()
+        };
+        let draft = Draft { seen, ..draft };
+        Sheet::new(&app, page, draft, Some(known), true).await
     })
     .await
 }
@@ -223,7 +229,7 @@ async fn add(
     let group = super::find(&app.db, &slug).await?;
     let done = async {
         let tx = app.begin().await?;
-        let output = super::add_output(&app, &tx, &group, &new).await?;
+        let output = super::add_output(&app, &tx, &group.id, &new).await?;
         let action = "working-group.output-add";
         audit::kept(&app, tx, Some(&coordinator), action, &output.id).await
     };

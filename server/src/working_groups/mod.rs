@@ -15,8 +15,12 @@ pub use self::{
 };
 
 use crate::{
-    App, Error, Refusal, Result, app::Tx, associations::Association, cycles::today, events::later,
-    ids::WorkingGroupOutputId,
+    App, Error, Refusal, Result,
+    app::Tx,
+    associations::Association,
+    cycles::today,
+    events::later,
+    ids::{WorkingGroupId, WorkingGroupOutputId},
 };
 use sea_orm::ConnectionTrait;
 use working_group::Details;
@@ -59,9 +63,13 @@ pub async fn found(
 pub async fn revise(
     app: &App,
     tx: &Tx,
-    group: WorkingGroup,
+    id: &WorkingGroupId,
     draft: &Draft,
 ) -> Result<WorkingGroup> {
+    let group = held(tx, id).await?;
+    if !draft.seen.is_empty() && draft.seen != group.seen() {
+        return Err(Error::Conflict);
+    }
     let details = draft.check()?;
     if !draft.slug.trim().is_empty() && details.slug != group.slug {
         return refused_on("committee-slug-stays", "slug");
@@ -71,6 +79,12 @@ pub async fn revise(
         ..filled(group, details)
     };
     store::update(tx, group).await
+}
+
+/// The working group as it is now, and stays until this transaction ends.
+async fn held(tx: &Tx, id: &WorkingGroupId) -> Result<WorkingGroup> {
+    let found = store::find_for_change(tx, id).await?;
+    found.ok_or(Error::NotFound)
 }
 
 fn filled(group: WorkingGroup, details: Details) -> WorkingGroup {
@@ -88,17 +102,18 @@ fn filled(group: WorkingGroup, details: Details) -> WorkingGroup {
 pub async fn add_output(
     app: &App,
     tx: &Tx,
-    group: &WorkingGroup,
+    id: &WorkingGroupId,
     draft: &output::Draft,
 ) -> Result<Output> {
+    let group = held(tx, id).await?;
     let details = draft.check(today(app))?;
-    if store::count_outputs(tx, &group.id).await? >= store::OUTPUTS_AT_MOST {
+    if store::count_outputs(tx, id).await? >= store::OUTPUTS_AT_MOST {
         return refused_on("working-group-outputs-too-many", "title");
     }
     let now = app.clock.now();
     let output = Output {
         id: app.ulids.next(now).into(),
-        working_group: group.id.clone(),
+        working_group: id.clone(),
         title: details.title,
         kind: details.kind,
         link: details.link,
@@ -106,7 +121,7 @@ pub async fn add_output(
     };
     let changed = WorkingGroup {
         updated_at: later(group.updated_at, now),
-        ..group.clone()
+        ..group
     };
     store::update(tx, changed).await?;
     store::insert_output(tx, output).await

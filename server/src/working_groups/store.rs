@@ -41,6 +41,12 @@ pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Optio
         .await?)
 }
 
+/// The same by its id, so that nobody else changes it before this transaction ends.
+pub async fn find_for_change(tx: &Tx, id: &WorkingGroupId) -> Result<Option<WorkingGroup>> {
+    let row = working_group::Entity::find_by_id(id.clone()).lock_exclusive();
+    Ok(row.one(tx).await?)
+}
+
 pub async fn insert(tx: &Tx, group: WorkingGroup) -> Result<WorkingGroup> {
     let row: working_group::ActiveModel = group.into_active_model().reset_all();
     Ok(row.insert(tx).await?)

@@ -29,7 +29,7 @@ pub async fn output(app: &App, group: &WorkingGroup) -> Output {
         published_on: "2026-09-01".to_owned(),
     };
     let tx = app.begin().await.unwrap();
-    let output = add_output(app, &tx, group, &draft).await.unwrap();
+    let output = add_output(app, &tx, &group.id, &draft).await.unwrap();
     tx.commit().await.unwrap();
     output
 }

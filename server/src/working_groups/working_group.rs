@@ -52,6 +52,11 @@ impl WorkingGroup {
     pub fn desk(&self) -> String {
         format!("/desk/working-groups/{}", self.slug)
     }
+
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
 }
 
 /// A working group as typed.
@@ -72,6 +77,8 @@ pub struct Draft {
     pub contact: String,
     /// `yes` where nobody works there any more.
     pub is_closed: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A working group that passed its rules.
@@ -128,6 +135,7 @@ impl Draft {
                 true => "yes".to_owned(),
                 false => "no".to_owned(),
             },
+            seen: group.seen(),
         }
     }
 }
@@ -146,6 +154,7 @@ mod tests {
             about: "x".repeat(MARKDOWN_AT_MOST + 1),
             contact: "x".repeat(CONTACT_AT_MOST + 1),
             is_closed: "vielleicht".to_owned(),
+            seen: String::new(),
         };
         let faults = wrong.check().unwrap_err().0;
         let fields: Vec<_> = faults.iter().filter_map(|it| it.field).collect();

@@ -55,6 +55,8 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
             category: Some(workstream.product.name()),
             starts: midnight(workstream.starts_on, setting.zone),
             ends: midnight(workstream.ends_on, setting.zone),
+            why_extended: said(workstream.is_extended(), &workstream.why_extended),
+            why_withdrawn: said(workstream.state == State::Withdrawn, &workstream.reason),
             involved: workstream.involved().wire(),
         }),
         term: None,
@@ -62,6 +64,10 @@ pub fn profile(workstream: &Workstream, setting: &Setting<'_>) -> Profile {
         told: Vec::new(),
         implements: Vec::new(),
     }
+}
+
+fn said(is_so: bool, why: &str) -> Option<String> {
+    Some(why.to_owned()).filter(|why| is_so && !why.is_empty())
 }
 
 /// „Frage: … Ergebnis: Leitfaden. Dauer: 6 Monate.“, then what else there is to say.
@@ -312,6 +318,10 @@ pub struct Foreign {
     pub idea: Option<Url>,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
+    /// Why its end was moved; may be empty.
+    pub why_extended: String,
+    /// Why it was withdrawn; may be empty.
+    pub reason: String,
 }
 
 /// The years in which a workstream of another server may begin.
@@ -355,6 +365,12 @@ pub fn foreign(actor: &Actor) -> Option<Foreign> {
         idea: work.derived_from.clone(),
         starts_on,
         ends_on,
+        why_extended: work.why_extended.clone().unwrap_or_default(),
+        reason: work
+            .why_withdrawn
+            .clone()
+            .filter(|_| state == State::Withdrawn)
+            .unwrap_or_default(),
     })
 }
 

@@ -140,7 +140,7 @@ async fn create(
 /// Change what a workstream says about itself, and tell its followers.
 ///
 /// Every field counts: one that is left out is emptied. The handle never changes; the days are kept
-/// once it is selected.
+/// once it is selected. With the `seen` of a draft, whoever comes too late is answered 409.
 #[utoipa::path(
     put,
     path = "/api/v1/workstreams/{workstream}",
@@ -158,7 +158,7 @@ async fn revise(
     Said(draft): Said<Draft>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = super::find(&tx, &named).await?;
+    let workstream = super::find_for_change(&tx, &named).await?;
     let workstream = super::change(&app, &tx, workstream, &draft).await?;
     audit::kept(
         &app,
@@ -197,7 +197,7 @@ async fn step(
         _ => None,
     };
     let tx = app.begin().await?;
-    let workstream = super::find(&tx, &named).await?;
+    let workstream = super::find_for_change(&tx, &named).await?;
     let workstream = super::take(&app, &tx, workstream, step, &taken.reason, keys).await?;
     audit::kept(&app, tx, Some(&coordinator), step.action(), &workstream.id).await?;
     json::private(&Shape::of(&workstream))
@@ -221,7 +221,7 @@ async fn lengthen(
     Said(extension): Said<Extension>,
 ) -> Result<Response> {
     let tx = app.begin().await?;
-    let workstream = super::find(&tx, &named).await?;
+    let workstream = super::find_for_change(&tx, &named).await?;
     let workstream = super::extend(&app, &tx, workstream, &extension).await?;
     audit::kept(
         &app,

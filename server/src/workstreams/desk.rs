@@ -17,7 +17,7 @@ use crate::{
     ideas::Product,
     web::{
         form::Filled,
-        page::{Page, or_again, respond},
+        page::{Page, or_again, or_again_if_late, respond},
         session::{Coordinator, Editor},
     },
     words::Word as _,
@@ -57,6 +57,7 @@ enum Done {
     Stepped,
     MilestoneAdded,
     MilestoneReached,
+    MilestoneChanged,
     MilestoneDropped,
     ReportPublished,
     ReportWithdrawn,
@@ -71,6 +72,7 @@ impl Done {
             Self::Stepped => "workstream-done-stepped",
             Self::MilestoneAdded => "workstream-done-milestone-added",
             Self::MilestoneReached => "workstream-done-milestone-reached",
+            Self::MilestoneChanged => "workstream-done-changed",
             Self::MilestoneDropped => "workstream-done-milestone-dropped",
             Self::ReportPublished => "workstream-done-report-published",
             Self::ReportWithdrawn => "workstream-done-report-withdrawn",
@@ -254,8 +256,13 @@ async fn update(
         .await?;
         Ok(leading_to(&workstream, "changed"))
     };
-    or_again(done.await, page, async |page| {
+    or_again_if_late(done.await, page, async |page, is_late| {
         let workstream = find(&app.db, &slug).await?;
+        let seen = match is_late {
+            true => workstream.seen(),
+            false => draft.seen.clone(),
+        };
+        let draft = Draft { seen, ..draft };
         Sheet::new(&app, page, draft, Some(workstream)).await
     })
     .await
@@ -277,6 +284,8 @@ struct Stand {
     is_ending: bool,
     reason: String,
     milestone: milestone::Draft,
+    /// The id of the milestone whose form came back.
+    changing: Option<String>,
     milestones: Vec<Milestone>,
 }
 
@@ -293,6 +302,7 @@ impl Stand {
             is_ending: false,
             reason: String::new(),
             milestone: milestone::Draft::default(),
+            changing: None,
             milestones: milestones(&app.db, &workstream.id).await?,
             workstream,
         })
@@ -322,6 +332,26 @@ impl Stand {
             Step::Start => "workstream-then-start",
             Step::Archive => "workstream-then-archive",
             Step::Present | Step::Decline | Step::Withdraw => "workstream-then-end",
+        }
+    }
+
+    /// A milestone as its form shows it: as typed where that came back.
+    fn draft_of(&self, one: &Milestone) -> milestone::Draft {
+        match self.is_changing(one) {
+            true => self.milestone.clone(),
+            false => milestone::Draft::of(one),
+        }
+    }
+
+    fn is_changing(&self, one: &Milestone) -> bool {
+        self.changing.as_deref() == Some(one.id.as_str())
+    }
+
+    /// What is typed for a new one.
+    fn new_one(&self) -> milestone::Draft {
+        match self.changing {
+            Some(_) => milestone::Draft::default(),
+            None => self.milestone.clone(),
         }
     }
 

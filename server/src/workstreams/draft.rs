@@ -59,6 +59,8 @@ pub struct Draft {
     pub why_long: String,
     /// Its phases, one a line: `2027-01-15 Interviews`. May be empty.
     pub phases: String,
+    /// The state of it that the form was filled from, to notice when somebody was faster.
+    pub seen: String,
 }
 
 /// A workstream that passed its rules.
@@ -179,6 +181,7 @@ impl Draft {
             ends_on: workstream.planned_on.to_string(),
             why_long: workstream.why_long.clone(),
             phases: workstream.phases().typed(),
+            seen: workstream.seen(),
         }
     }
 }

@@ -67,6 +67,15 @@ impl Draft {
         refusals.none_or()?;
         Ok((title, due_on))
     }
+
+    /// The milestone as it would have to be typed.
+    pub fn of(milestone: &Milestone) -> Self {
+        Self {
+            title: milestone.title.clone(),
+            due_on: milestone.due_on.to_string(),
+            is_told: milestone.is_told,
+        }
+    }
 }
 
 #[cfg(test)]

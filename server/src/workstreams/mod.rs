@@ -30,16 +30,19 @@ pub use self::{
     involved::{Involved, Organisation, Part, list_involved},
     milestone::Milestone,
     phase::{Phase, Phases},
-    planning::{add_milestone, drop_milestone, find_milestone, milestones, reach_milestone},
+    planning::{
+        add_milestone, change_milestone, drop_milestone, find_milestone, milestones,
+        reach_milestone,
+    },
     report::Report,
     reporting::{
-        find_public_report, find_report, find_report_by_iri, mature, publish_report,
+        files, find_public_report, find_report, find_report_by_iri, mature, publish_report,
         release_report, remind, withdraw_report, write_report, write_report_as,
     },
     slot::{next_edition, reserve_all},
     store::{
         actors_among, actors_of, find_all, find_by_actor, find_by_actor_for_change, milestones_of,
-        of_idea, own,
+        of_idea, own, public_reports,
     },
     workstream::{State, Step, Workstream},
 };
@@ -200,6 +203,9 @@ pub async fn change(
     workstream: Workstream,
     draft: &Draft,
 ) -> Result<Workstream> {
+    if !draft.seen.is_empty() && draft.seen != workstream.seen() {
+        return Err(Error::Conflict);
+    }
     require_open(&workstream)?;
     let days = (workstream.starts_on, workstream.planned_on);
     let kept = Draft {
@@ -211,6 +217,7 @@ pub async fn change(
     let is_told = workstream.is_public();
     let details = if is_told { &kept } else { draft }.check(today(app))?;
     let origin = origin_of(tx, &details).await?;
+    let before = workstream.name.clone();
     let planned = (details.starts_on, details.ends_on, details.why_long.clone());
     let mut workstream = Workstream {
         updated_at: later(workstream.updated_at, app.clock.now()),
@@ -225,6 +232,7 @@ pub async fn change(
         workstream.ends_on = workstream.planned_on;
     }
     let workstream = store::update(tx, workstream).await?;
+    slot::rename(app, tx, &workstream, &before).await?;
     tell(app, tx, &workstream).await?;
     Ok(workstream)
 }
@@ -537,8 +545,8 @@ pub async fn keep(app: &App, tx: &Tx, actor: &Actor, foreign: activitypub::Forei
         planned_on,
         ends_on: foreign.ends_on,
         why_long: String::new(),
-        why_extended: String::new(),
-        reason: String::new(),
+        why_extended: foreign.why_extended,
+        reason: foreign.reason,
         note: None,
         reminders: 0,
         slot: None,

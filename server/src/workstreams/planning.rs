@@ -52,6 +52,38 @@ pub async fn add_milestone(
     Ok(milestone)
 }
 
+/// Move what is to be reached to another day, or call it something else. It keeps its id.
+pub async fn change_milestone(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    milestone: Milestone,
+    draft: &Draft,
+) -> Result<Milestone> {
+    require_worked_on(workstream)?;
+    if milestone.reached_on.is_some() {
+        return Err(Refusal::new("workstream-milestone-is-reached").into());
+    }
+    let (title, due_on) = draft.check()?;
+    let milestone = Milestone {
+        title,
+        due_on,
+        is_told: draft.is_told,
+        updated_at: later(milestone.updated_at, app.clock.now()),
+        ..milestone
+    };
+    let milestone = store::update_milestone(tx, milestone).await?;
+    let group = actor_of(tx, workstream).await?;
+    let object = json!(activitypub::milestone(
+        &milestone,
+        &group,
+        app.config.instance.zone
+    ));
+    let audience = heard_by(&group, &lead_of(tx, workstream).await?);
+    app.federation.update(tx, &group, &object, audience).await?;
+    Ok(milestone)
+}
+
 /// Say that it is reached, and tell everybody in a post where that was wanted.
 pub async fn reach_milestone(
     app: &App,

@@ -12,7 +12,9 @@ use crate::{
     app::Tx,
     error::{Refusal, Refusals},
     events::later,
+    ids::MediaId,
     mail::{self, Address, Message, Paragraph},
+    media,
 };
 use chrono::NaiveDate;
 use federation::outbox::Audience;
@@ -244,6 +246,15 @@ pub async fn publish_report(
     };
     let workstream = slot::fill(app, tx, workstream, &report).await?;
     Ok((workstream, report))
+}
+
+/// The uploaded files that reports lead to.
+pub async fn files(app: &App, db: &impl ConnectionTrait) -> Result<Vec<MediaId>> {
+    let reports = store::own_reports(db).await?;
+    let products = reports.iter().flat_map(|report| &report.contents.products);
+    Ok(products
+        .filter_map(|made| media::at(app, &made.link))
+        .collect())
 }
 
 /// The report of a workstream, as far as it is public.

@@ -119,6 +119,35 @@ pub(super) async fn empty(
     }
 }
 
+/// Let its place be called as it is called now, where nobody has called it something else.
+pub(super) async fn rename(
+    app: &App,
+    tx: &Tx,
+    workstream: &Workstream,
+    before: &str,
+) -> Result<()> {
+    let lang = app.config.instance.language;
+    let titled = |name: &str| lang.text_with("workstream-slot", &[("name", &name)]);
+    if workstream.name == before {
+        return Ok(());
+    }
+    let Some((event, session)) = kept(app, tx, workstream).await? else {
+        return Ok(());
+    };
+    if session.title != titled(before) {
+        return Ok(());
+    }
+    let draft = agenda::Draft {
+        title: titled(&workstream.name),
+        ..agenda::Draft::of(&session, agenda::days(&event).zone)
+    };
+    match agenda::change(app, tx, &event, &session.id, &draft).await {
+        // Whoever plans may have made it something that no longer passes; it stays as it is.
+        Err(Error::Refused(_)) => Ok(()),
+        changed => changed.map(|_| ()),
+    }
+}
+
 /// Give its place back, where nobody has written anything into it.
 pub(super) async fn give_back(app: &App, tx: &Tx, workstream: Workstream) -> Result<Workstream> {
     let lang = app.config.instance.language;

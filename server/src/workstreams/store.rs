@@ -265,6 +265,32 @@ pub async fn find_report(
         .await?)
 }
 
+/// What was written of workstreams of ours, public or not.
+pub async fn own_reports(db: &impl ConnectionTrait) -> Result<Vec<Report>> {
+    let own = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Local.eq(true))
+        .into_query();
+    Ok(report::Entity::find()
+        .filter(report::Column::Workstream.in_subquery(own))
+        .all(db)
+        .await?)
+}
+
+/// Of these, what everybody may read.
+pub async fn public_reports(
+    db: &impl ConnectionTrait,
+    workstreams: Vec<WorkstreamId>,
+) -> Result<Vec<Report>> {
+    Ok(report::Entity::find()
+        .filter(report::Column::Workstream.is_in(workstreams))
+        .filter(report::Column::PublishedAt.is_not_null())
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 pub async fn find_report_by_iri(
     db: &impl ConnectionTrait,
     iri: &Url,

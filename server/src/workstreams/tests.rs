@@ -297,6 +297,8 @@ async fn the_end_moves_by_an_extension_with_a_reason_only() {
     );
     let group = document(&app, longer.actor.as_ref().unwrap()).await;
     assert_eq!(group["endTime"], "2027-06-15T00:00:00+02:00");
+    assert_eq!(group["whyExtended"], "Ferien.");
+    assert_eq!(group["whyWithdrawn"], Value::Null);
 }
 
 #[tokio::test]
@@ -317,6 +319,8 @@ async fn what_is_withdrawn_keeps_its_followers_and_says_so() {
     let group = document(&app, &actor).await;
     assert_eq!(group["state"], "withdrawn");
     assert!(group["summary"].as_str().unwrap().contains("Keine Zeit."));
+    assert_eq!(group["whyWithdrawn"], "Keine Zeit.");
+    assert_eq!(group["whyExtended"], Value::Null);
     assert_eq!(follows::count_followers(&app.db, &actor).await.unwrap(), 1);
     assert!(
         page(&app, "/workstreams/cra-open-source")
@@ -458,6 +462,44 @@ fn draft_of_the_guide(is_told: bool) -> milestone::Draft {
         due_on: "2027-02-28".to_owned(),
         is_told,
     }
+}
+
+#[tokio::test]
+async fn a_milestone_moves_to_another_day_and_keeps_its_id_until_it_is_reached() {
+    let (app, _, workstream) = working().await;
+    let draft = draft_of_the_guide(false);
+    let added = changed(&app, async |tx| {
+        add_milestone(&app, tx, &workstream, &draft).await
+    });
+    let added = added.await.unwrap();
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let path = format!("{}/milestones/{}", workstream.desk(), added.id);
+    let wrong = coordinator
+        .post(&path, &[("title", "Entwurf"), ("due_on", "bald")])
+        .await;
+    assert!(
+        wrong.status == 422 && wrong.says("value=\"bald\""),
+        "{}",
+        wrong.html
+    );
+    let form = [("title", "Zweiter Entwurf"), ("due_on", "2027-03-31")];
+    let moved = coordinator.post(&path, &form).await;
+    assert!(moved.location.ends_with("?done=milestone_changed"));
+    let object = document(&app, &added.iri).await;
+    assert_eq!(object["name"], "Zweiter Entwurf");
+    assert_eq!(object["endTime"], "2027-03-31T23:59:59+02:00");
+    let known = milestones(&app.db, &workstream.id).await.unwrap().remove(0);
+    assert_eq!((&known.id, &known.iri), (&added.id, &added.iri));
+    let reached = changed(&app, async |tx| {
+        reach_milestone(&app, tx, &workstream, known).await
+    });
+    reached.await.unwrap();
+    assert_eq!(coordinator.post(&path, &form).await.status, 422);
+    assert!(
+        deeds(&app)
+            .await
+            .contains(&"workstream.milestone-change".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -846,4 +888,54 @@ async fn its_phases_are_typed_and_the_one_under_way_is_marked() {
     let changing = async |tx: &Tx| change(&app, tx, workstream.clone(), &wrong).await;
     let refused = changed(&app, changing).await.unwrap_err();
     assert_eq!(refused.to_string(), "refused: workstream-phase-unreadable");
+}
+
+#[tokio::test]
+async fn a_file_that_comes_with_a_report_becomes_a_product_and_is_kept_as_long_as_it_is_one() {
+    let (app, _, workstream) = working().await;
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let path = format!("{}/report", workstream.desk());
+    let form = |title: &'static str| {
+        [
+            ("sentence", "Es geht."),
+            ("file_title", title),
+            ("file_licence", "CC-BY-4.0"),
+        ]
+    };
+    let no_pdf = coordinator
+        .send(&path, &form("Leitfaden"), Some(b"<html>"))
+        .await;
+    assert!(
+        no_pdf.status == 422 && no_pdf.says("keine PDF-Datei"),
+        "{}",
+        no_pdf.html
+    );
+    assert!(no_pdf.says("Es geht.") && no_pdf.says("value=\"CC-BY-4.0\""));
+    let nameless = coordinator.send(&path, &form(""), Some(b"%PDF-1.7")).await;
+    assert!(nameless.status == 422 && nameless.says("<a href=\"#file_title\">"));
+    let kept = coordinator
+        .send(&path, &form("Leitfaden | kurz"), Some(b"%PDF-1.7"))
+        .await;
+    assert_eq!(kept.status, 303, "{}", kept.html);
+    let report = find_report(&app.db, &workstream.id).await.unwrap().unwrap();
+    let made = &report.contents.products[0];
+    assert_eq!(
+        (made.title.as_str(), made.kind.as_str()),
+        ("Leitfaden kurz", "PDF")
+    );
+    let used = files(&app, &app.db).await.unwrap();
+    assert_eq!(used.len(), 1);
+    let file: Url = made.link.parse().unwrap();
+    let nobody = Visitor::nobody(&app);
+    for hours in [49, 500] {
+        let later = app.clock.now() + Duration::hours(hours);
+        crate::jobs::clear(&app, later).await.unwrap();
+        assert_eq!(nobody.get(file.path()).await.status, 200, "{hours}");
+    }
+    let bare = [("sentence", "Es geht."), ("seen", &report.seen())];
+    assert_eq!(coordinator.send(&path, &bare, None).await.status, 303);
+    let later = app.clock.now() + Duration::hours(49);
+    crate::jobs::clear(&app, later).await.unwrap();
+    app.clock.advance(Duration::seconds(2));
+    assert_eq!(nobody.get(file.path()).await.status, 404);
 }

@@ -318,6 +318,42 @@ mod tests {
         assert_eq!(planned(&app, &workstream).await, []);
     }
 
+    async fn renamed(app: &App, workstream: Workstream, name: &str) -> Workstream {
+        let draft = Draft {
+            name: name.to_owned(),
+            ..Draft::of(&workstream)
+        };
+        let tx = app.begin().await.unwrap();
+        let workstream = crate::workstreams::change(app, &tx, workstream, &draft).await;
+        tx.commit().await.unwrap();
+        workstream.unwrap()
+    }
+
+    #[tokio::test]
+    async fn its_place_is_called_as_it_is_until_planners_call_it_something_else() {
+        let (app, workstream) = house(next_year).await;
+        let workstream = stepped(&app, &workstream, Step::Select, "").await.unwrap();
+        let workstream = stepped(&app, &workstream, Step::Start, "").await.unwrap();
+        let workstream = renamed(&app, workstream, "Freie Software").await;
+        let slot = planned(&app, &workstream).await.remove(0);
+        assert_eq!(slot.title, "Ergebnis: Freie Software");
+        let edition = next_edition(&app, &app.db, &workstream)
+            .await
+            .unwrap()
+            .unwrap();
+        let changed = agenda::Draft {
+            title: "Vorstellung".to_owned(),
+            ..agenda::Draft::of(&slot, agenda::days(&edition).zone)
+        };
+        let tx = app.begin().await.unwrap();
+        agenda::change(&app, &tx, &edition, &slot.id, &changed)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let workstream = renamed(&app, workstream, "Offene Software").await;
+        assert_eq!(planned(&app, &workstream).await[0].title, "Vorstellung");
+    }
+
     #[tokio::test]
     async fn a_place_is_kept_when_work_begins_and_filled_by_the_report() {
         let (app, workstream) = house(next_year).await;

@@ -242,6 +242,11 @@ impl Workstream {
             )
     }
 
+    /// Which state of it somebody has read, to notice when it was changed since.
+    pub fn seen(&self) -> String {
+        self.updated_at.timestamp_millis().to_string()
+    }
+
     /// Where people read about it here.
     pub fn path(&self) -> String {
         format!("/workstreams/{}", self.slug)

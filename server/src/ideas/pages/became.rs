@@ -4,6 +4,7 @@
 use crate::{
     App, Result, decisions,
     ideas::{Idea, State},
+    questions,
     workstreams::{self, Workstream, workstream::State as Stage},
 };
 
@@ -33,6 +34,13 @@ impl Became {
         }
         let vote = decisions::by_which_chosen(&app.db, &idea.id).await?;
         let vote = vote.map(|(vote, cycle)| (decisions::path(&vote, &cycle), vote.question));
+        let vote = match vote {
+            Some(vote) => Some(vote),
+            None => {
+                let asked = questions::by_which_chosen(&app.db, &idea.id).await?;
+                asked.map(|asked| (asked.path(), asked.question))
+            }
+        };
         let works = workstreams::of_idea(&app.db, &idea.id).await?;
         let works = works.into_iter();
         Ok(Self {

@@ -7,7 +7,7 @@ mod store;
 pub mod task;
 
 pub use self::{
-    store::of_workstream,
+    store::{find_by_iri, of_workstream},
     task::{Draft, Task},
 };
 

@@ -6,10 +6,12 @@ use crate::{
     app::Tx,
     ids::{TaskId, WorkstreamId},
 };
+use federation::Iri;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
 };
+use url::Url;
 
 /// Rows of one list.
 const LISTED_AT_MOST: u64 = 500;
@@ -32,6 +34,14 @@ pub async fn delete(tx: &Tx, id: &TaskId) -> Result<()> {
 pub async fn find_for_change(tx: &Tx, id: &TaskId) -> Result<Option<Task>> {
     let row = Entity::find_by_id(id.clone()).lock_exclusive();
     Ok(row.one(tx).await?)
+}
+
+/// By its id on the wire.
+pub async fn find_by_iri(tx: &Tx, iri: &Url) -> Result<Option<Task>> {
+    Ok(Entity::find()
+        .filter(Column::Iri.eq(Iri::from(iri)))
+        .one(tx)
+        .await?)
 }
 
 /// What is open first, by day.

@@ -26,7 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, add))
         .routes(routes!(reach))
-        .routes(routes!(remove))
+        .routes(routes!(change, remove))
         .routes(routes!(show_report, write_report))
         .routes(routes!(say_maturity))
         .routes(routes!(publish_report))
@@ -83,6 +83,43 @@ async fn add(
     .await?;
     let path = format!("/api/v1/workstreams/{}/milestones", workstream.slug);
     json::created(&app, &path, &MilestoneShape::of(&milestone))
+}
+
+/// Move a milestone that is not reached to another day, or call it something else.
+///
+/// Every field counts: one that is left out is emptied.
+#[utoipa::path(
+    put,
+    path = "/api/v1/workstreams/{workstream}/milestones/{milestone}",
+    operation_id = "changeMilestone",
+    tag = "workstreams",
+    params(
+        ("workstream" = String, Path, description = "The end of its address, or its handle"),
+        ("milestone" = String, Path, description = "A ULID"),
+    ),
+    request_body = milestone::Draft,
+    security(("token" = [])),
+    responses((status = 200, description = "The milestone", body = MilestoneShape), Failures)
+)]
+async fn change(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path((named, id)): Path<(String, String)>,
+    Said(draft): Said<milestone::Draft>,
+) -> Result<Response> {
+    let tx = app.begin().await?;
+    let workstream = workstreams::find_for_change(&tx, &named).await?;
+    let known = workstreams::find_milestone(&tx, &workstream, &id).await?;
+    let milestone = workstreams::change_milestone(&app, &tx, &workstream, known, &draft).await?;
+    audit::kept(
+        &app,
+        tx,
+        Some(&coordinator),
+        "workstream.milestone-change",
+        &workstream.id,
+    )
+    .await?;
+    json::private(&MilestoneShape::of(&milestone))
 }
 
 /// Say that a milestone is reached; in a post too, where that was wanted.

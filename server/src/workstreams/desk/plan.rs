@@ -8,8 +8,8 @@ use crate::{
         session::Coordinator,
     },
     workstreams::{
-        add_milestone, drop_milestone, find, find_for_change, find_milestone, milestone::Draft,
-        reach_milestone,
+        add_milestone, change_milestone, drop_milestone, find, find_for_change, find_milestone,
+        milestone::Draft, reach_milestone,
     },
 };
 use axum::{
@@ -22,6 +22,7 @@ use axum::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/desk/workstreams/{slug}/milestones", post(add))
+        .route("/desk/workstreams/{slug}/milestones/{id}", post(change))
         .route(
             "/desk/workstreams/{slug}/milestones/{id}/reached",
             post(reach),
@@ -55,6 +56,36 @@ async fn add(
     };
     or_again(done.await, page, async |page| {
         refused(&app, page, &slug, draft).await
+    })
+    .await
+}
+
+async fn change(
+    Held(app): Held<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path((slug, id)): Path<(String, String)>,
+    Typed(draft): Typed<Draft>,
+) -> Result<Response> {
+    let done = async {
+        let tx = app.begin().await?;
+        let workstream = find_for_change(&tx, &slug).await?;
+        let milestone = find_milestone(&tx, &workstream, &id).await?;
+        change_milestone(&app, &tx, &workstream, milestone, &draft).await?;
+        audit::kept(
+            &app,
+            tx,
+            Some(&coordinator),
+            "workstream.milestone-change",
+            &workstream.id,
+        )
+        .await?;
+        Ok(leading_to(&workstream, "milestone_changed"))
+    };
+    or_again(done.await, page, async |page| {
+        let mut stand = refused(&app, page, &slug, draft).await?;
+        stand.changing = Some(id);
+        Ok(stand)
     })
     .await
 }

@@ -3,6 +3,8 @@
 use crate::{
     App, Error, Result, adoptions, decisions,
     i18n::Lang,
+    ids::IdeaId,
+    questions,
     web::page::{Form, Page, respond_public},
     workstreams::{
         Workstream, find_public,
@@ -96,7 +98,7 @@ async fn vote(app: &App, workstream: &Workstream) -> Result<Option<Station>> {
         return Ok(None);
     };
     let Some((decision, cycle)) = decisions::by_which_chosen(&app.db, idea).await? else {
-        return Ok(None);
+        return question(app, idea).await;
     };
     let at = decision.closed_at.unwrap_or(decision.updated_at);
     Ok(Some(Station {
@@ -107,6 +109,23 @@ async fn vote(app: &App, workstream: &Workstream) -> Result<Option<Station>> {
         on: at.with_timezone(&app.config.instance.zone).date_naive(),
         is_planned: false,
         iri: decision.iri,
+    }))
+}
+
+/// The same where associations voted.
+async fn question(app: &App, idea: &IdeaId) -> Result<Option<Station>> {
+    let found = questions::by_which_chosen(&app.db, idea).await?;
+    Ok(found.map(|question| {
+        let at = question.closed_at.unwrap_or(question.updated_at);
+        Station {
+            kind: Kind::Vote,
+            page: questions::address(app, &question),
+            name: question.sentence,
+            about: question.question,
+            on: at.with_timezone(&app.config.instance.zone).date_naive(),
+            is_planned: false,
+            iri: question.article,
+        }
     }))
 }
 
