@@ -3,7 +3,7 @@
 use crate::{
     App, Result, accounts, adoptions, associations, audit, cohosts, committees, decisions, events,
     ideas, involvements, joins, mail, mandates, media, members, memberships, participations, peers,
-    questions, series, workstreams,
+    questions, reports, series, workstreams,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{Iri, actors, delivery, follows, inbox, outbox};
@@ -216,6 +216,7 @@ async fn clear_pictures(app: &App, before: DateTime<Utc>) -> Result<u64> {
     used.extend(associations::pictures(&tx).await?);
     used.extend(series::pictures(&tx).await?);
     used.extend(workstreams::files(app, &tx).await?);
+    used.extend(reports::files(app, &tx).await?);
     media::clear(app, tx, &used, before).await
 }
 

@@ -42,7 +42,10 @@ const SLICES: [(&str, &[&str]); 31] = [
         &["accounts", "audit", "associations", "media", "host"],
     ),
     ("agenda", &["accounts", "audit", "associations", "events"]),
-    ("reports", &["accounts", "audit", "associations", "events"]),
+    (
+        "reports",
+        &["accounts", "audit", "associations", "events", "media"],
+    ),
     (
         "series",
         &[

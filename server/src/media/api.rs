@@ -72,7 +72,8 @@ async fn keep(
 #[schema(as = MediaDocument)]
 struct DocumentShape {
     id: String,
-    /// Put this into the `products` of the report of a workstream, as the link of one.
+    /// Put this into the `products` of the report of a workstream or the `materials` of an event's, as the
+    /// link of one.
     url: Url,
     media_type: String,
     bytes: i64,

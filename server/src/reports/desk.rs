@@ -14,7 +14,9 @@ use crate::{
     i18n::Lang,
     ids::EventId,
     web::{
+        attached::{Attached, Document, with_line},
         desk::After,
+        form::Filled,
         page::{Page, respond},
         session::{Coordinator, Editor},
     },
@@ -116,6 +118,7 @@ struct Sheet {
     may_publish: bool,
     /// Somebody else saved it first.
     is_late: bool,
+    file: Attached,
 }
 
 impl Sheet {
@@ -139,6 +142,7 @@ impl Sheet {
             may_write: may_write(report.as_ref(), coordinator),
             may_publish: coordinator.is_some(),
             is_late: false,
+            file: Attached::default(),
             state: report.map(|report| report.state),
             draft,
             event,
@@ -223,9 +227,23 @@ async fn write(
     editor: Editor,
     coordinator: Option<Coordinator>,
     Path(id): Path<String>,
-    Form(draft): Form<Draft>,
+    mut filled: Filled,
 ) -> Result<Response> {
-    let outcome = written(&app, &editor, coordinator.as_ref(), &id, &draft).await;
+    let (file, document) = Attached::keep(&app, &mut filled).await?;
+    let mut draft: Draft = filled.read()?;
+    if let Some(Document {
+        title,
+        url,
+        licence,
+    }) = document
+    {
+        let line = format!("{title} | {url} | {licence}");
+        draft.materials = with_line(&draft.materials, &line);
+    }
+    let outcome = match file.faults.clone().none_or() {
+        Ok(()) => written(&app, &editor, coordinator.as_ref(), &id, &draft).await,
+        Err(refusals) => Err(refusals.into()),
+    };
     let (page, status, is_late) = match outcome {
         Ok((event, report)) if report.is_public() => return Ok(after(&event, Done::Changed)),
         Ok((event, _)) => return Ok(after(&event, Done::Saved)),
@@ -246,6 +264,7 @@ async fn write(
     let found = (event, report);
     let mut sheet = Sheet::new(&app, page, coordinator.as_ref(), found, Some(typed));
     sheet.is_late = is_late;
+    sheet.file = file;
     Ok(respond(status, sheet))
 }
 

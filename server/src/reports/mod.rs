@@ -30,6 +30,8 @@ use crate::{
     app::Tx,
     error::Refusal,
     events::{self, Event, Filter, editions, later},
+    ids::MediaId,
+    media,
 };
 use chrono::{DateTime, Duration, Utc};
 use federation::{
@@ -303,6 +305,15 @@ pub async fn listed(
         Some((report, event.clone()))
     };
     Ok(reports.into_iter().filter_map(with_event).collect())
+}
+
+/// The uploaded files that reports lead to.
+pub async fn files(app: &App, db: &impl ConnectionTrait) -> Result<Vec<MediaId>> {
+    let all = store::own_contents(db).await?;
+    let materials = all.iter().flat_map(|contents| &contents.materials);
+    Ok(materials
+        .filter_map(|material| media::at(app, &material.link))
+        .collect())
 }
 
 /// Events of ours that are over and of which nobody has told what came of them, the latest first.

@@ -1,6 +1,6 @@
 //! The queries about reports. Nobody else names their columns.
 
-use super::report::{ActiveModel, Column, Entity, Report, State};
+use super::report::{ActiveModel, Column, Contents, Entity, Report, State};
 use crate::{Result, app::Tx, ids::EventId};
 use federation::Iri;
 use sea_orm::{
@@ -24,6 +24,15 @@ pub async fn of_events(db: &impl ConnectionTrait, events: Vec<EventId>) -> Resul
         .order_by_desc(Column::PublishedAt)
         .all(db)
         .await?)
+}
+
+/// What each of ours holds, drafts and withdrawn ones too.
+pub async fn own_contents(db: &impl ConnectionTrait) -> Result<Vec<Contents>> {
+    let contents = Entity::find()
+        .select_only()
+        .column(Column::Contents)
+        .filter(Column::Local.eq(true));
+    Ok(contents.into_tuple().all(db).await?)
 }
 
 /// What is public here, of one author or of all, the newest first.

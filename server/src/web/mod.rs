@@ -2,6 +2,7 @@
 //! The addresses other servers know are the federation crate's.
 
 pub mod assets;
+pub mod attached;
 pub mod cache;
 pub mod crawlers;
 pub mod desk;

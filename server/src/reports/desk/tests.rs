@@ -54,7 +54,7 @@ async fn a_report_is_written_looked_at_published_changed_and_withdrawn() {
         "{}",
         form.html
     );
-    let saved = editor.post(&path, &borrowed(&fields(&[]))).await;
+    let saved = editor.send(&path, &borrowed(&fields(&[])), None).await;
     assert_eq!(
         saved.location,
         format!("{path}?done=saved"),
@@ -75,12 +75,15 @@ async fn a_report_is_written_looked_at_published_changed_and_withdrawn() {
     assert_eq!(done.location, format!("{path}?done=published"));
     // From here on it is the coordination's.
     assert_eq!(
-        editor.post(&path, &borrowed(&fields(&[]))).await.status,
+        editor
+            .send(&path, &borrowed(&fields(&[])), None)
+            .await
+            .status,
         403
     );
     assert!(!editor.get(&path).await.says("name=\"summary\""));
     let change = fields(&[("summary", "Nähe entsteht vor Ort.")]);
-    let changed = coordinator.post(&path, &borrowed(&change)).await;
+    let changed = coordinator.send(&path, &borrowed(&change), None).await;
     assert_eq!(changed.location, format!("{path}?done=changed"));
     let withdrawal = format!("{path}/withdrawal");
     assert!(coordinator.get(&withdrawal).await.says("zurückziehen?"));
@@ -114,7 +117,7 @@ async fn a_refused_form_comes_back_as_it_was_typed_with_every_fault() {
         ("materials", "Folien | https://verein.example/"),
         ("recordings", "Abend | Film | verein.example"),
     ]);
-    let refused = editor.post(&path, &borrowed(&wrong)).await;
+    let refused = editor.send(&path, &borrowed(&wrong), None).await;
     assert_eq!(refused.status, 422);
     for said in [
         "Bitte geben Sie einen Titel an.",
@@ -142,7 +145,7 @@ async fn what_is_missing_to_publish_is_named_in_the_form() {
     let coordinator = Visitor::new(&app, Role::Coordinator).await;
     let path = format!("/desk/events/{}/report", event.id);
     let silent = fields(&[("transcript", ""), ("summary", "")]);
-    coordinator.post(&path, &borrowed(&silent)).await;
+    coordinator.send(&path, &borrowed(&silent), None).await;
     let refused = coordinator.post(&format!("{path}/publication"), &[]).await;
     assert_eq!(refused.status, 422);
     for said in [
@@ -161,9 +164,9 @@ async fn somebody_else_s_change_is_not_lost() {
     let event = begun(&app).await;
     let editor = Visitor::new(&app, Role::Editor).await;
     let path = format!("/desk/events/{}/report", event.id);
-    editor.post(&path, &borrowed(&fields(&[]))).await;
+    editor.send(&path, &borrowed(&fields(&[])), None).await;
     let late = fields(&[("seen", "1"), ("text", "Meine Fassung")]);
-    let late = editor.post(&path, &borrowed(&late)).await;
+    let late = editor.send(&path, &borrowed(&late), None).await;
     assert_eq!(late.status, 409);
     assert!(late.says("Jemand hat diesen Bericht gerade geändert") && late.says("Meine Fassung"));
 }
@@ -199,4 +202,52 @@ async fn before_an_event_begins_there_is_no_form() {
     let form = editor.get(&path).await;
     assert_eq!(form.status, 200);
     assert!(form.says("begonnen hat") && !form.says("name=\"summary\""));
+}
+
+#[tokio::test]
+async fn a_file_that_comes_along_becomes_a_material_and_is_kept_as_long_as_it_is_one() {
+    let (app, _) = furnished_house().await;
+    let event = begun(&app).await;
+    let editor = Visitor::new(&app, Role::Editor).await;
+    let path = format!("/desk/events/{}/report", event.id);
+    let named = |licence: &'static str| {
+        let mut fields = fields(&[("materials", "")]);
+        let more = [("file_title", "Folien"), ("file_licence", licence)];
+        fields.extend(more.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        fields
+    };
+    let no_pdf = editor
+        .send(&path, &borrowed(&named("CC BY")), Some(b"<html>"))
+        .await;
+    assert!(no_pdf.status == 422 && no_pdf.says("keine PDF-Datei"));
+    assert!(no_pdf.says("value=\"Folien\""), "nothing typed is lost");
+    // What is wrong elsewhere does not lose the file.
+    let unknown = editor
+        .send(&path, &borrowed(&named("Meine")), Some(b"%PDF-1.7"))
+        .await;
+    assert!(unknown.status == 422 && unknown.says("Folien | https://"));
+    let kept = editor
+        .send(&path, &borrowed(&named("CC BY")), Some(b"%PDF-1.7"))
+        .await;
+    assert_eq!(kept.status, 303, "{}", kept.html);
+    let report = reports::find(&app.db, &event.id).await.unwrap().unwrap();
+    let material = &report.contents.materials[0];
+    assert_eq!(material.title, "Folien");
+    let file: url::Url = material.link.parse().unwrap();
+    assert_eq!(reports::files(&app, &app.db).await.unwrap().len(), 1);
+    let nobody = Visitor::nobody(&app);
+    let later = app.clock.now() + Duration::hours(49);
+    crate::jobs::clear(&app, later).await.unwrap();
+    assert_eq!(nobody.get(file.path()).await.status, 200);
+    let tx = app.begin().await.unwrap();
+    let event = events::find_for_change(&tx, &event.id).await.unwrap();
+    let bare = reports::Draft {
+        materials: String::new(),
+        ..reports::Draft::of(&report)
+    };
+    reports::write(&app, &tx, &event, &bare).await.unwrap();
+    tx.commit().await.unwrap();
+    crate::jobs::clear(&app, later).await.unwrap();
+    app.clock.advance(Duration::seconds(2));
+    assert_eq!(nobody.get(file.path()).await.status, 404);
 }

@@ -3,11 +3,10 @@
 use super::leading_to;
 use crate::{
     App, Error, Refusal, Refusals, Result, audit,
-    events::draft::one_line,
-    media,
     web::{
+        attached::{Attached, Document, with_line},
         desk::After,
-        form::{Filled, Upload},
+        form::Filled,
         page::{Page, or_again, respond},
         session::{Coordinator, Editor},
     },
@@ -155,7 +154,7 @@ async fn write(
     Path(slug): Path<String>,
     filled: Filled,
 ) -> Result<Response> {
-    let (draft, file) = keep_file(&app, filled).await?;
+    let (draft, file) = read(&app, filled).await?;
     let done = async {
         file.faults.clone().none_or()?;
         let tx = app.begin().await?;
@@ -194,66 +193,20 @@ async fn write(
     .await
 }
 
-/// A file that came along with a report: what it is called and how it may be used, as typed, as long as it is
-/// not among the products; and what is wrong with it.
-#[derive(Default)]
-struct Attached {
-    title: String,
-    licence: String,
-    faults: Refusals,
-}
-
-/// Keep the file that came along, before anything else is looked at: a line of the products leads to it from
-/// now on, and a fault elsewhere does not lose it.
-async fn keep_file(app: &App, mut filled: Filled) -> Result<(Draft, Attached)> {
-    let upload = filled.take_file();
-    let typed = Attached {
-        title: filled.take("file_title"),
-        licence: filled.take("file_licence"),
-        faults: Refusals::default(),
-    };
-    let draft: Draft = filled.read()?;
-    let refused = |refusals: Refusals| Attached {
-        title: typed.title.clone(),
-        licence: typed.licence.clone(),
-        faults: refusals,
-    };
-    let upload = match upload {
-        Upload::Nothing => return Ok((draft, typed)),
-        Upload::TooLarge => {
-            return Ok((draft, refused(Refusals(vec![media::DOCUMENT_TOO_LARGE]))));
-        }
-        Upload::File(bytes) => bytes,
-    };
-    let mut missing = Refusals::default();
-    if typed.title.trim().is_empty() {
-        missing.add(Refusal::new("workstream-file-nameless").on("file_title"));
+/// What was typed, and the file that came along as a line of the products.
+async fn read(app: &App, mut filled: Filled) -> Result<(Draft, Attached)> {
+    let (file, document) = Attached::keep(app, &mut filled).await?;
+    let mut draft: Draft = filled.read()?;
+    if let Some(Document {
+        title,
+        url,
+        licence,
+    }) = document
+    {
+        let line = format!("{title} | PDF | {url} | {licence}");
+        draft.products = with_line(&draft.products, &line);
     }
-    if typed.licence.trim().is_empty() {
-        missing.add(Refusal::new("workstream-product-without-licence").on("file_licence"));
-    }
-    if !missing.0.is_empty() {
-        return Ok((draft, refused(missing)));
-    }
-    let kept = match media::keep_document(app, upload).await {
-        Ok(kept) => kept,
-        Err(Error::Refused(refusals)) => return Ok((draft, refused(refusals))),
-        Err(error) => return Err(error),
-    };
-    let mut url = app.config.origin().clone();
-    url.set_path(&kept.path());
-    // What stands between the parts of a line stands in none of them.
-    let part = |typed: &str| one_line(&typed.replace('|', " "));
-    let line = format!(
-        "{} | PDF | {url} | {}",
-        part(&typed.title),
-        part(&typed.licence)
-    );
-    let products = match draft.products.trim_end() {
-        "" => line,
-        before => format!("{before}\n{line}"),
-    };
-    Ok((Draft { products, ..draft }, Attached::default()))
+    Ok((draft, file))
 }
 
 /// Somebody else wrote meanwhile: what was typed is shown, and replaces that if it is sent again.
