@@ -2,9 +2,7 @@
 
 use super::leading_to;
 use crate::{
-    App, Error, Refusal, Refusals, Result, audit,
-    events::draft::one_line,
-    media,
+    App, Error, Refusal, Refusals, Result, audit, media,
     web::{
         desk::After,
         form::{Filled, Upload},
@@ -243,7 +241,10 @@ async fn keep_file(app: &App, mut filled: Filled) -> Result<(Draft, Attached)> {
     let mut url = app.config.origin().clone();
     url.set_path(&kept.path());
     // What stands between the parts of a line stands in none of them.
-    let part = |typed: &str| one_line(&typed.replace('|', " "));
+    let part = |typed: &str| {
+        let typed = typed.replace('|', " ");
+        typed.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     let line = format!(
         "{} | PDF | {url} | {}",
         part(&typed.title),
