@@ -655,7 +655,7 @@ async fn what_associations_choose_of_the_ideas_of_a_cycle_becomes_workstreams_on
     assert_eq!(by.map(|it| it.id), Some(question.id.clone()));
     let nobody = Visitor::nobody(&app);
     let page = nobody.get(&question.path()).await;
-    assert!(page.says("Zu <strong>teuer</strong>") && page.says("14. November 2027"));
+    assert!(page.says("Zu <strong>teuer</strong>") && page.says("14.\u{a0}November\u{a0}2027"));
     let leitfaden = idea.path(Some(&cycle));
     assert!(page.says(&format!("href=\"{leitfaden}\"")), "{}", page.html);
     let page = nobody.get(&leitfaden).await;

@@ -3,7 +3,6 @@
 use super::form::{Filled, Upload};
 use crate::{
     App, Error, Refusal, Refusals, Result,
-    events::draft::one_line,
     media::{self, DOCUMENT_TOO_LARGE},
 };
 use url::Url;
@@ -62,7 +61,10 @@ impl Attached {
         let mut url = app.config.origin().clone();
         url.set_path(&kept.path());
         // What stands between the parts of a line stands in none of them.
-        let part = |typed: &str| one_line(&typed.replace('|', " "));
+        let part = |typed: &str| {
+            let typed = typed.replace('|', " ");
+            typed.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
         let document = Document {
             title: part(&typed.title),
             url,
