@@ -362,6 +362,7 @@ async fn what_another_server_plans_at_the_same_time_is_named(engine: Engine) {
         starts_on: "2026-11-14".to_owned(),
         topics: "digitale gewalt".to_owned(),
         registration: "open".to_owned(),
+        registration_url: String::new(),
         groups: "Bürger:innen\nKultur und Medien".to_owned(),
         ..innovationswerkstatt()
     };

@@ -45,12 +45,3 @@ desk-picture-alt = Beschreibung des Bildes
 desk-picture-alt-hint = Was ist zu sehen? Nötig, wenn ein Bild dabei ist.
 desk-reason-for-yes = Ein Grund gehört zu einer Ablehnung. Bitte lehnen Sie ab, oder lassen Sie das Feld leer.
 desk-somebody-was-faster = Jemand anderes hat das inzwischen geändert. Was Sie geschrieben haben, steht noch hier; wenn Sie es noch einmal abschicken, gilt es.
-
-# Eine Datei zu einem Bericht
-attached-file = Datei hinzufügen
-attached-pdf = PDF-Datei
-attached-hint = Sie wird beim Speichern eingetragen. Muss etwas anderes verbessert werden, bleibt sie erhalten.
-attached-title = Titel der Datei
-attached-licence = Lizenz der Datei
-attached-nameless = Bitte geben Sie der Datei einen Titel und wählen Sie sie noch einmal aus.
-attached-without-licence = Bitte geben Sie die Lizenz der Datei an und wählen Sie sie noch einmal aus.

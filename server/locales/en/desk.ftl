@@ -45,12 +45,3 @@ desk-picture-alt = Description of the picture
 desk-picture-alt-hint = What is to be seen? Needed if there is a picture.
 desk-reason-for-yes = A reason belongs to a refusal. Please decline, or leave this field empty.
 desk-somebody-was-faster = Somebody else has changed this meanwhile. What you wrote still stands here; sent again, it counts.
-
-# A file of a report
-attached-file = Add a file
-attached-pdf = PDF file
-attached-hint = It is entered when you save. If something else has to be mended, it is kept.
-attached-title = Title of the file
-attached-licence = Licence of the file
-attached-nameless = Please give the file a title and choose it once more.
-attached-without-licence = Please name the licence of the file and choose it once more.

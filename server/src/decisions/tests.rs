@@ -678,8 +678,13 @@ async fn from_idea_to_vote_nobody_overwrites_what_somebody_else_saved_meanwhile(
         if path.starts_with("/desk/ideas/") {
             form.push(("then", "change"));
         }
-        assert_eq!(coordinator.post(&path, &form).await.status, 303, "{path}");
-        let late = coordinator.post(&path, &form).await;
+        // Its form takes a picture along.
+        let saved = async || match path.starts_with("/desk/workstreams/") {
+            true => coordinator.send(&path, &form, None).await,
+            false => coordinator.post(&path, &form).await,
+        };
+        assert_eq!(saved().await.status, 303, "{path}");
+        let late = saved().await;
         assert_eq!(late.status, 409, "{path}");
         assert!(late.says("Meine Fassung"), "what was typed stays: {path}");
         assert!(late.says("name=\"seen\""), "{path}");

@@ -3,7 +3,7 @@
 use super::{
     erased,
     event::{ActiveModel, Attendance, Column, Entity, Event, Picture, State},
-    kinds,
+    fold, kinds,
     term::{self, Field, Term},
     venue, words,
 };
@@ -679,7 +679,8 @@ async fn list_as_found_by(tx: &Tx, event: &Event) -> Result<()> {
 
 /// Keep which access marks sessions of its agenda have, in place of what was kept.
 pub async fn mark_sessions(tx: &Tx, event: &EventId, marks: &[&str]) -> Result<()> {
-    let marks = term::apart(event, Field::SessionAccess, marks.iter().copied());
+    let marks = marks.iter().copied();
+    let marks = term::apart(event, Field::SessionAccess, marks, str::to_owned);
     keep_apart(tx, event, Field::SessionAccess, marks).await
 }
 
@@ -769,7 +770,8 @@ pub async fn upsert(tx: &Tx, event: Event, groups: &[String]) -> Result<()> {
         true => list_as_found_by(tx, &kept).await?,
         false => make_findable(tx, &kept).await?,
     }
-    let groups = term::apart(&kept.id, Field::Group, groups.iter().map(String::as_str));
+    let groups = groups.iter().map(String::as_str);
+    let groups = term::apart(&kept.id, Field::Group, groups, fold::key);
     keep_apart(tx, &kept.id, Field::Group, groups).await
 }
 

@@ -73,14 +73,15 @@ pub fn language(tag: &str) -> String {
     tag.to_ascii_lowercase()
 }
 
-/// What is said of an event beside its row: each label once, by what it is compared by.
+/// What is said of an event beside its row: each label once, by what `compared` makes of it.
 pub fn apart<'a>(
     event: &EventId,
     field: Field,
     labels: impl IntoIterator<Item = &'a str>,
+    compared: impl Fn(&str) -> String,
 ) -> Vec<Term> {
     let labels = labels.into_iter().take(TERMS_AT_MOST);
-    let terms = labels.map(|label| (fold::key(label), label.to_owned()));
+    let terms = labels.map(|label| (compared(label), label.to_owned()));
     let terms: BTreeMap<String, String> = terms.filter(|(term, _)| !term.is_empty()).collect();
     let terms = terms.into_iter().map(|(term, label)| Term {
         event: event.clone(),

@@ -50,13 +50,11 @@ pub(in crate::cli) enum Command {
         file: PathBuf,
     },
     /// Change one session of the draft to what a file says
-    #[command(
-        after_help = "Example:\n  verbund event agenda change werkstatt 01KA… impuls.toml\n\nIts id is the guid that \"show --draft --json\" prints."
-    )]
+    #[command(after_help = "Example:\n  verbund event agenda change werkstatt 01KA… impuls.toml")]
     Change {
         /// The id of the event, or the last part of its address
         event: String,
-        /// The id of the session
+        /// The id of the session: its guid in what "show --draft --json" prints
         session: String,
         /// TOML, or JSON where the name ends so; the fields are those of the API. "-" reads JSON
         file: PathBuf,
@@ -66,7 +64,7 @@ pub(in crate::cli) enum Command {
     Remove {
         /// The id of the event, or the last part of its address
         event: String,
-        /// The id of the session
+        /// The id of the session: its guid in what "show --draft --json" prints
         session: String,
     },
     /// Release the draft as the next version. Prints what is different
