@@ -443,7 +443,8 @@ fn merged(kept: Participation, other: Participation, now: DateTime<Utc>) -> Part
 }
 
 /// Write to all who take part in one way, or sit at one table, by mail: what organizers write may hold what
-/// no other server is told, so that accounts elsewhere are written to only where they say so. A message that was written already is not written again.
+/// no other server is told, so that accounts elsewhere are written to only where they say so. A message that
+/// was written already is not written again.
 pub async fn write_to(
     app: &App,
     tx: &Tx,
