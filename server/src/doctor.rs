@@ -91,7 +91,7 @@ fn examine_settings(config: &Config) -> Vec<Finding> {
             "add them to the settings file, then: verbund config check && systemctl restart verbund",
         ));
     }
-    if let Some(warning) = config.test.warning() {
+    for warning in config.test.warnings() {
         findings.push(Finding::warning(
             format!("test mode: {warning}"),
             "empty the section [test], then: verbund config check && systemctl restart verbund",

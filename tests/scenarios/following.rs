@@ -4,10 +4,12 @@ use chrono::Duration;
 use federation::follows::{self, State};
 use harness::{Answer, Engine, Peer, Served, briefing, denkwerkstatt, on_both_engines, settle};
 use serde_json::json;
+use server::peers;
 
 on_both_engines![
     a_follow_is_accepted_and_counts,
     a_follow_that_waits_can_be_refused_and_stays_so,
+    in_a_test_bed_nobody_has_to_decide,
     an_unfollow_ends_it_in_every_form_peers_write,
     nobody_unfollows_for_another,
     who_was_refused_stays_refused_after_an_undo,
@@ -69,6 +71,29 @@ async fn a_follow_that_waits_can_be_refused_and_stays_so(engine: Engine) {
     settle([&dialog]).await;
     assert_eq!(anna.heard(), ["Reject{Follow}", "Reject{Follow}"]);
     assert!(dialog.followers(&relay).await.is_empty());
+}
+
+async fn in_a_test_bed_nobody_has_to_decide(engine: Engine) {
+    let bed = "test.accept_follows = true\n";
+    let dialog = engine.instance_with("dialog", bed).await;
+    let buero = engine.instance("innovationsbuero").await;
+    let relay = dialog.app.federation.instance_actor().clone();
+    let anna = Peer::new("anna", &dialog.app.clock).await;
+    anna.follows(&dialog, &relay).await;
+    settle([&dialog]).await;
+    assert_eq!(anna.heard(), ["Accept{Follow}"]);
+    // Of another server it means that both are peers.
+    let found = peers::look_up(&buero.app, &dialog.host()).await;
+    let tx = buero.begin().await;
+    let asked = peers::ask(&buero.app, &tx, &found.expect("a server")).await;
+    asked.expect("a question");
+    tx.commit().await.expect("a commit");
+    settle([&buero, &dialog]).await;
+    for (one, other) in [(&dialog, &buero), (&buero, &dialog)] {
+        let peer = peers::find(&one.app.db, &other.host()).await;
+        let peer = peer.expect("the table").expect("a peer");
+        assert_eq!(peer.state, peers::State::Agreed);
+    }
 }
 
 async fn an_unfollow_ends_it_in_every_form_peers_write(engine: Engine) {

@@ -176,6 +176,13 @@ impl Incoming {
                 self.federation
                     .receive_follow(tx, &self.id, actor, &followed)
                     .await?;
+                if self.federation.settings.accepts_follows {
+                    let follow = follows::find(tx, &actor.id, &followed.id).await?;
+                    let is_waiting = |it: &follows::Follow| it.state == follows::State::Requested;
+                    if let Some(waiting) = follow.filter(is_waiting) {
+                        self.federation.decide_follow(tx, &waiting, true).await?;
+                    }
+                }
                 return Ok(());
             }
             Deed::Peer(server) => {

@@ -126,6 +126,7 @@ impl Receiver {
             inbox_rate: rate,
             inbox_burst: rate,
             newcomers_per_hour: rate,
+            accepts_follows: false,
             open: true,
         };
         let (host, ulids) = (Arc::new(Nobody), Arc::<Ulids>::default());

@@ -199,6 +199,8 @@ pub struct Test {
     /// Where to answer whether something is stored.
     #[serde(deserialize_with = "unless_empty")]
     pub probe: Option<SocketAddr>,
+    /// Follows that wait for a person's decision are accepted at once.
+    pub accept_follows: bool,
 }
 
 impl Test {
@@ -213,9 +215,13 @@ impl Test {
         }
     }
 
+    pub fn is_on(&self) -> bool {
+        self.private_network || !self.addresses.is_empty()
+    }
+
     /// What makes this instance unfit for the internet.
-    pub fn warning(&self) -> Option<&'static str> {
-        match self.network() {
+    pub fn warnings(&self) -> impl Iterator<Item = &'static str> {
+        let network = match self.network() {
             Network::Public => None,
             Network::PublicAnd { http: false, .. } => Some(
                 "test.addresses names private addresses that are reachable through this instance",
@@ -224,7 +230,11 @@ impl Test {
                 "test.private_network is on: unencrypted servers and private addresses are reachable \
                  through this instance",
             ),
-        }
+        };
+        let follows = self.accept_follows.then_some(
+            "test.accept_follows is on: whoever asks to follow a committee or to be a peer is let in",
+        );
+        network.into_iter().chain(follows)
     }
 }
 
@@ -353,6 +363,7 @@ impl Config {
             inbox_rate: self.federation.inbox_rate,
             inbox_burst: self.federation.inbox_burst,
             newcomers_per_hour: self.federation.newcomers_per_hour,
+            accepts_follows: self.test.accept_follows,
             open: self.legal.is_complete(),
         })
     }
@@ -360,7 +371,7 @@ impl Config {
     /// What an operator has to know although the program starts.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
-        if let Some(warning) = self.test.warning() {
+        for warning in self.test.warnings() {
             warnings.push(format!(
                 "TEST MODE: {warning}. Never use it on the internet."
             ));
@@ -399,11 +410,17 @@ impl Config {
             ));
         }
         if let Some(probe) = self.test.probe
-            && !(self.test.warning().is_some() && probe.ip().is_loopback())
+            && !(self.test.is_on() && probe.ip().is_loopback())
         {
             found.push((
                 "test.probe",
                 "needs test.private_network or test.addresses, and a loopback address".to_owned(),
+            ));
+        }
+        if self.test.accept_follows && !self.test.is_on() {
+            found.push((
+                "test.accept_follows",
+                "needs test.private_network or test.addresses".to_owned(),
             ));
         }
         found.extend(self.mail.contradictions());
@@ -507,7 +524,11 @@ mod tests {
 
     #[test]
     fn a_test_bed_says_that_it_is_one() {
-        let warnings = config("test", "http://127.0.0.1:8080").warnings();
+        let mut config = config("test", "http://127.0.0.1:8080");
+        let warnings = config.warnings();
         assert!(warnings[0].starts_with("TEST MODE"), "{warnings:?}");
+        config.test.accept_follows = true;
+        let warnings = config.warnings();
+        assert!(warnings[1].contains("accept_follows"), "{warnings:?}");
     }
 }

@@ -675,6 +675,10 @@ mod tests {
                 "verbund.toml:2: test.addresses: \"127.0.0.1\" is no address with a port, such as \"127.0.0.1:8443\"",
             ),
             (
+                "[test]\naccept_follows = true",
+                "verbund.toml:2: test.accept_follows: needs test.private_network or test.addresses",
+            ),
+            (
                 "[mail]\nurl = \"mail.verein.example\"",
                 "verbund.toml:2: mail.url: must begin with \"smtps://\", \"smtp://\" or \"file:\", as in \"smtps://mail.verein.example\"",
             ),

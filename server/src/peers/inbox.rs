@@ -1,9 +1,9 @@
 //! What other servers say of being a peer. One that we asked is let in at once, any other waits for an
-//! owner; who is no peer, or is blocked, changes nothing.
+//! owner, in a test bed for nobody (`test.accept_follows`); who is no peer, or is blocked, changes nothing.
 
 use super::{
-    ASK_AGAIN_AFTER, Peer, State, WAITING_AT_MOST, leave, new, peer::REASON_AT_MOST, replace,
-    settle, store,
+    ASK_AGAIN_AFTER, Peer, State, WAITING_AT_MOST, accept, leave, new, peer::REASON_AT_MOST,
+    replace, settle, store,
 };
 use crate::{App, Error, Result, app::Tx, markdown};
 use federation::{Peering, Received, Rejected};
@@ -31,7 +31,10 @@ pub async fn receive(
                 return Err(Rejected::Refused("too_many_peers"));
             }
             replace(app, tx, known, actor).await?;
-            store::put(tx, new(app, actor, State::Waiting)).await?;
+            let asking = store::put(tx, new(app, actor, State::Waiting)).await?;
+            if app.config.test.accept_follows {
+                accept(app, tx, asking).await?;
+            }
         }
         (_, None) => return Err(Rejected::NotForUs),
         // It lost what was agreed: it came back from an older backup, or did not hear of an end. Two that
