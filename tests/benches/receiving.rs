@@ -217,6 +217,7 @@ async fn store_events(app: &App, wanted: usize) {
             .expect("a URL")
             .into(),
         state: events::State::Published,
+        reason: None,
         language: "de".to_owned(),
         texts: events::Texts(vec![events::Text {
             language: "de".to_owned(),

@@ -355,15 +355,23 @@ impl Instance {
     }
 
     pub async fn postpone(&self, event: &Event) -> Event {
+        self.postpone_because(event, "").await
+    }
+
+    pub async fn postpone_because(&self, event: &Event, reason: &str) -> Event {
         let tx = self.begin().await;
-        let event = events::postpone(&self.app, &tx, event.clone()).await;
+        let event = events::postpone(&self.app, &tx, event.clone(), reason).await;
         tx.commit().await.expect("a commit");
         event.expect("an event that can be postponed")
     }
 
     pub async fn cancel(&self, event: &Event) -> Event {
+        self.cancel_because(event, "").await
+    }
+
+    pub async fn cancel_because(&self, event: &Event, reason: &str) -> Event {
         let tx = self.begin().await;
-        let event = events::cancel(&self.app, &tx, event.clone()).await;
+        let event = events::cancel(&self.app, &tx, event.clone(), reason).await;
         tx.commit().await.expect("a commit");
         event.expect("an event that can be cancelled")
     }

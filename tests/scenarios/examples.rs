@@ -58,7 +58,8 @@ async fn what_others_get(engine: Engine) -> BTreeMap<String, Value> {
     let (create, announce) = (last(&anna), last(&list));
     let published = dialog.document(&event.iri).await;
 
-    let event = dialog.cancel(&event).await;
+    let why = "Der Saal steht unter Wasser.";
+    let event = dialog.cancel_because(&event, why).await;
     settle([&dialog]).await;
     let note = last(&anna);
     let cancelled = dialog.document(&event.iri).await;

@@ -1163,12 +1163,25 @@ async fn who_takes_part_is_told_of_a_new_time_once(engine: Engine) {
     assert!(subject.starts_with("Geändert: "), "{subject}");
     assert!(text.contains("11:00") && text.contains("10:00"), "{text}");
     assert!(text.contains("SEQUENCE:1"), "{text}");
-    stage.dialog.cancel(&event).await;
+    let why = "Zu wenige Anmeldungen.";
+    let event = stage.dialog.postpone_because(&event, why).await;
+    stage.look_after().await;
+    let (_, text) = stage.one_mail().await;
+    assert!(
+        text.contains("Begründung: Zu wenige Anmeldungen."),
+        "{text}"
+    );
+    stage
+        .dialog
+        .cancel_because(&event, "Der Saal ist zu.")
+        .await;
     stage.look_after().await;
     stage.look_after().await;
     let (subject, text) = stage.one_mail().await;
     assert!(subject.starts_with("Abgesagt: "), "{subject}");
     assert!(text.contains("METHOD:CANCEL"), "{text}");
+    assert!(text.contains("Begründung: Der Saal ist zu."), "{text}");
+    assert!(text.contains("COMMENT:Der Saal ist zu."), "{text}");
 }
 
 async fn whoever_was_coming_hears_that_the_event_is_gone(engine: Engine) {
@@ -1793,10 +1806,11 @@ async fn whoever_runs_the_server_keeps_the_list_by_command(engine: Engine) {
         ("postpone", events::State::Postponed),
         ("cancel", events::State::Cancelled),
     ] {
-        let words = ["event", step, event.slug.as_str()];
+        let words = ["event", step, event.slug.as_str(), "--reason", "Zu wenige."];
         stage.dialog.command(PROGRAM, &words).await;
         let event = stage.dialog.again(&event).await.expect("still there");
         assert_eq!(event.state, state);
+        assert_eq!(event.reason.as_deref(), Some("Zu wenige."));
     }
 }
 

@@ -114,11 +114,23 @@ async fn a_change_here_is_a_change_there(engine: Engine) {
     assert_eq!(theirs.state, State::Rescheduled);
     assert_eq!(theirs.previously_started_at, event.previously_started_at);
 
-    dialog.postpone(&event).await;
+    let why = "Zu wenige Anmeldungen · noch einmal.";
+    let event = dialog.postpone_because(&event, why).await;
     settle([&dialog, &buero]).await;
     let theirs = buero.again(&event).await.expect("still there");
     assert_eq!(theirs.state, State::Postponed);
+    assert_eq!(theirs.reason.as_deref(), Some(why));
     says_the_same(&theirs, &event);
+
+    let event = dialog
+        .revise(&event, |draft| {
+            draft.starts_on = "2026-11-27".to_owned();
+            draft.ends_on = "2026-11-28".to_owned();
+        })
+        .await;
+    settle([&dialog, &buero]).await;
+    let theirs = buero.again(&event).await.expect("still there");
+    assert_eq!((theirs.state, theirs.reason), (State::Rescheduled, None));
 }
 
 /// What Mastodon's readers are told in title and summary, a page shows apart and once.
@@ -288,7 +300,7 @@ async fn a_new_place_and_time_are_told_in_words_too(engine: Engine) {
             draft.place_name = "Haus der Digitalisierung".to_owned();
         })
         .await;
-    dialog.cancel(&event).await;
+    dialog.cancel_because(&event, "Sturm & Hagel.").await;
     settle([&dialog]).await;
     assert_eq!(
         anna.heard(),
@@ -323,6 +335,14 @@ async fn a_new_place_and_time_are_told_in_words_too(engine: Engine) {
     }
     assert_eq!(received[4]["object"]["eventStatus"], "EventCancelled");
     assert_eq!(received[4]["object"]["status"], "CANCELLED");
+    assert_eq!(received[4]["object"]["statusReason"], "Sturm & Hagel.");
+    let summary = received[4]["object"]["summary"].as_str().expect("a line");
+    assert!(
+        summary.starts_with("ABGESAGT · Begründung: Sturm & Hagel. · "),
+        "{summary}"
+    );
+    let note = words(&received[5]);
+    assert!(note.contains("Begründung: Sturm"), "{note}");
 }
 
 async fn a_corrected_word_is_sent_without_a_note(engine: Engine) {

@@ -149,13 +149,17 @@ impl Story {
         self.show("event-rescheduled", &event.iri).await;
 
         self.dialog.advance(Duration::days(1));
-        let event = self.dialog.postpone(&event).await;
+        let event = self
+            .dialog
+            .postpone_because(&event, "Zu wenige Anmeldungen.")
+            .await;
         self.hear(&["update-event-postponed", "create-note-postponed"])
             .await;
         self.show("event-postponed", &event.iri).await;
 
         self.dialog.advance(Duration::days(1));
-        let event = self.dialog.cancel(&event).await;
+        let why = "Der Saal steht unter Wasser.";
+        let event = self.dialog.cancel_because(&event, why).await;
         self.hear(&["update-event-cancelled", "create-note-cancelled"])
             .await;
         self.show("event-cancelled", &event.iri).await;

@@ -24,6 +24,8 @@ const RULES_AT_MOST: usize = 20;
 const NAME_AT_MOST: usize = 500;
 /// The longest summary we keep, in characters; we send at most 400.
 const SUMMARY_AT_MOST: usize = 2_000;
+/// The longest reason we read, in characters; we send at most 300.
+const STATUS_REASON_AT_MOST: usize = 2_000;
 const ADDRESS_AT_MOST: usize = 500;
 
 /// Lists are always lists and single things single: each exception breaks one known program.
@@ -53,6 +55,9 @@ pub struct Event {
     pub event_status: EventStatus,
     /// RFC 5545's word for the same; Mobilizon and WordPress read this one.
     pub status: ICalendarStatus,
+    /// Why it was called off or put off (Verbund).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_start_time: Option<DateTime<FixedOffset>>,
     pub category: String,
@@ -517,6 +522,7 @@ impl Event {
             display_end_time: value["displayEndTime"].as_bool().unwrap_or(true),
             event_status: read_status(value),
             status: read_icalendar_status(value),
+            status_reason: read::line(&value["statusReason"], STATUS_REASON_AT_MOST),
             previous_start_time: read::instant(&value["previousStartTime"]),
             category: read::line(&value["category"], 64).unwrap_or_default(),
             kind: read::line(&value["kind"], 64),

@@ -42,6 +42,7 @@ event-note-time = Neuer Termin für „{ $title }“: { $when } · { $where }
 event-note-place = Neuer Ort für „{ $title }“: { $where } · { $when }
 event-note-postponed = „{ $title }“ ist verschoben. Ein neuer Termin steht noch nicht fest.
 event-note-cancelled = Abgesagt: „{ $title }“ ({ $when }) findet nicht statt.
+event-reason-said = Begründung: { $reason }
 
 # Was an einem Entwurf nicht stimmt
 event-title-missing = Bitte geben Sie einen Titel an.
@@ -100,6 +101,7 @@ event-is-not-public = Dieser Termin ist noch nicht veröffentlicht.
 event-is-cancelled = Dieser Termin ist abgesagt und kann nicht mehr geändert werden.
 event-is-postponed-already = Dieser Termin ist schon verschoben. Tragen Sie einen neuen Tag ein, sobald es ihn gibt.
 event-is-over = Dieser Termin ist schon vorbei.
+event-reason-too-long = Bitte fassen Sie die Begründung kürzer: höchstens 300 Zeichen.
 
 # Die öffentlichen Seiten
 event-list = Termine
@@ -209,6 +211,7 @@ event-desk-deleted = Gelöscht.
 
 event-stand-page = Seite ansehen
 event-stand-organizer = Wer lädt ein
+event-stand-reason = Begründung
 event-stand-publishes-at = Veröffentlicht sich am
 event-stand-published-at = Veröffentlicht am
 event-stand-address = Adresse
@@ -264,6 +267,8 @@ event-step-cancel = Absagen
 event-step-cancel-question = Diesen Termin absagen?
 event-step-cancel-page = Die Seite bleibt, wo alle sie suchen, und zeigt „Abgesagt“.
 event-step-cancel-calendars = Abonnierte Kalender streichen den Termin durch.
+event-step-reason = Begründung
+event-step-reason-hint = Ein Satz, den alle lesen: auf der Seite, in Mails, Kalendern und auf anderen Servern. Höchstens 300 Zeichen.
 event-step-for-good = Das lässt sich nicht rückgängig machen.
 event-step-registered = { $count ->
     [one] Eine Person ist angemeldet und bekommt von selbst Bescheid.

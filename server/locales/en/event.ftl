@@ -42,6 +42,7 @@ event-note-time = New date for “{ $title }”: { $when } · { $where }
 event-note-place = New place for “{ $title }”: { $where } · { $when }
 event-note-postponed = “{ $title }” is postponed. There is no new date yet.
 event-note-cancelled = Cancelled: “{ $title }” ({ $when }) will not take place.
+event-reason-said = Reason: { $reason }
 
 # What is wrong with a draft
 event-title-missing = Please enter a title.
@@ -100,6 +101,7 @@ event-is-not-public = This event is not published yet.
 event-is-cancelled = This event is cancelled and can no longer be changed.
 event-is-postponed-already = This event is postponed already. Enter a new day as soon as there is one.
 event-is-over = This event is over already.
+event-reason-too-long = Please give a briefer reason: at most 300 characters.
 
 # The public pages
 event-list = Events
@@ -209,6 +211,7 @@ event-desk-deleted = Deleted.
 
 event-stand-page = View the page
 event-stand-organizer = Who invites
+event-stand-reason = Reason
 event-stand-publishes-at = Publishes itself on
 event-stand-published-at = Published on
 event-stand-address = Address
@@ -264,6 +267,8 @@ event-step-cancel = Call off
 event-step-cancel-question = Call this event off?
 event-step-cancel-page = The page stays where people look for it, and says “Cancelled”.
 event-step-cancel-calendars = Subscribed calendars strike the event out.
+event-step-reason = Reason
+event-step-reason-hint = One sentence that everybody reads: on the page, in mails, in calendars and on other servers. At most 300 characters.
 event-step-for-good = This cannot be undone.
 event-step-registered = { $count ->
     [one] One person has registered and is told automatically.

@@ -245,6 +245,7 @@ fn item(
             Stage::Postponed => "TENTATIVE",
             _ => "CONFIRMED",
         },
+        comment: event.reason.clone().unwrap_or_default(),
         categories: session.track.clone().into_iter().collect(),
     }
 }

@@ -91,7 +91,7 @@ pub async fn close(
         match (event.state.is_public(), closing.events) {
             (false, _) => events::erase(app, tx, event).await?,
             (true, Coming::Cancel) => {
-                events::cancel(app, tx, event).await?;
+                events::cancel(app, tx, event, "").await?;
             }
             (true, Coming::Keep) => {}
         }

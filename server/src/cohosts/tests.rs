@@ -447,7 +447,7 @@ async fn a_question_of_the_house_is_open_as_long_as_its_event() {
     assert_eq!(look_after(&app).await.unwrap(), 0);
     assert_eq!(find_own(&app, &cohost.id).await.unwrap(), cohost);
     let tx = app.begin().await.unwrap();
-    events::cancel(&app, &tx, event).await.unwrap();
+    events::cancel(&app, &tx, event, "").await.unwrap();
     let refused = accept(&app, &tx, cohost).await.unwrap_err();
     assert_eq!(refused.to_string(), "refused: cohost-event-not-open");
 }
@@ -592,7 +592,7 @@ async fn a_yes_to_what_is_called_off_names_nobody() {
     let tx = app.begin().await.unwrap();
     let cohost = offer(&app, &tx, &event, &invited, Role::Cohost).await;
     let cohost = cohost.unwrap();
-    events::cancel(&app, &tx, event.clone()).await.unwrap();
+    events::cancel(&app, &tx, event.clone(), "").await.unwrap();
     let answer = Answer {
         asked: cohost.offer.clone().unwrap().into(),
         verdict: Verdict::Accept,

@@ -1,8 +1,8 @@
 //! Events on the wire, both ways. Pure: rows in, ActivityStreams out, and back.
 
 use super::event::{
-    ACCESS_MARKS, Access, Attendance, Disclosure, Event, Kind, Place, State, Text, Texts, Topics,
-    picture_path, slug,
+    ACCESS_MARKS, Access, Attendance, Disclosure, Event, Kind, Place, REASON_AT_MOST, State, Text,
+    Texts, Topics, picture_path, slug,
 };
 use crate::{i18n::Lang, markdown};
 use chrono::{DateTime, FixedOffset, Utc};
@@ -105,6 +105,7 @@ pub fn object(event: &Event, setting: &Setting<'_>) -> wire::Event {
             State::Cancelled => ICalendarStatus::Cancelled,
             _ => ICalendarStatus::Confirmed,
         },
+        status_reason: event.reason.clone(),
         previous_start_time: event.previously_started().map(fixed),
         category: "MEETING".to_owned(),
         kind: (event.kind != Kind::Other).then(|| event.kind.name().to_owned()),
@@ -207,6 +208,7 @@ pub fn summary(event: &Event, text: &Text, home: Tz) -> String {
         State::Rescheduled => parts.push(lang.text("event-wire-rescheduled")),
         _ => {}
     }
+    parts.extend(event.reason_said(lang));
     if event.state != State::Postponed {
         parts.push(lang.span(event.starts(), event.ends(), home));
     }
@@ -382,6 +384,11 @@ impl Change {
             Self::Cancelled => "event-note-cancelled",
         }
     }
+
+    /// Whether the reason is that of this change.
+    fn has_reason(self) -> bool {
+        matches!(self, Self::Postponed | Self::Cancelled)
+    }
 }
 
 /// The companion Note: many Mastodon servers show no Update of an Event.
@@ -405,6 +412,10 @@ pub fn note(
             ("where", &whereabouts(event, lang)),
         ],
     );
+    let line = match event.reason_said(lang).filter(|_| change.has_reason()) {
+        Some(reason) => format!("{line} {reason}"),
+        None => line,
+    };
     let url = markdown::escape(event.url.as_str());
     let content = format!(
         "<p>{}</p><p><a href=\"{url}\">{url}</a></p>",
@@ -446,6 +457,7 @@ fn fixed(at: DateTime<Tz>) -> DateTime<FixedOffset> {
 pub struct Foreign {
     pub url: Url,
     pub state: State,
+    pub reason: Option<String>,
     pub language: String,
     pub texts: Texts,
     pub starts_at: DateTime<Utc>,
@@ -501,8 +513,15 @@ pub fn foreign(event: &wire::Event, heard_at: DateTime<Utc>) -> Foreign {
         .clone()
         .filter(|zone| zone.parse::<Tz>().is_ok());
     let ends = event.end_time.unwrap_or(event.start_time);
+    let has_reason = matches!(
+        event.event_status,
+        EventStatus::EventCancelled | EventStatus::EventPostponed
+    );
+    let reason = event.status_reason.as_deref().filter(|_| has_reason);
+    let reason = reason.map(|reason| markdown::line(reason, REASON_AT_MOST));
     Foreign {
         url: event.url.clone(),
+        reason: reason.filter(|reason| !reason.is_empty()),
         state: match event.event_status {
             EventStatus::EventCancelled => State::Cancelled,
             EventStatus::EventPostponed => State::Postponed,
@@ -571,6 +590,14 @@ fn own_words(summary: &str, event: &wire::Event) -> String {
     let zone = zone.unwrap_or(Tz::UTC);
     let at = |time: DateTime<FixedOffset>| time.with_timezone(&zone);
     let ends = event.end_time.unwrap_or(event.start_time);
+    let reason = event.status_reason.as_deref().unwrap_or_default();
+    // It may hold what parts a summary, so it goes as a whole.
+    let summary = Lang::ALL
+        .into_iter()
+        .fold(summary.to_owned(), |summary, lang| {
+            let reason = lang.text_with("event-reason-said", &[("reason", &reason)]);
+            summary.replacen(&format!(" · {reason}"), "", 1)
+        });
     // Which language it is in, an event without a description does not say.
     let said = Lang::ALL.map(|lang| {
         [

@@ -300,15 +300,25 @@ async fn make_public(
     Ok(event)
 }
 
+/// Why an event does not take place, or not on its day.
+#[derive(Default, Deserialize, Serialize, ToSchema)]
+#[schema(as = EventReason)]
+struct Why {
+    /// One line that everybody reads.
+    #[schema(max_length = 300)]
+    reason: String,
+}
+
 /// Put an event off without a new date.
 ///
-/// Changing its date later names the new one.
+/// Changing its date later names the new one, and takes the reason away.
 #[utoipa::path(
     post,
     path = "/api/v1/events/{id}/postponement",
     operation_id = "postponeEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
+    request_body = Option<Why>,
     security(("token" = [])),
     responses((status = 200, description = "The event", body = Changed), Failures)
 )]
@@ -316,9 +326,11 @@ async fn postpone(
     coordinator: Coordinator,
     State(app): State<App>,
     Path(id): Path<String>,
+    why: Option<Said<Why>>,
 ) -> Result<Response> {
     let (tx, event) = opened(&app, &id).await?;
-    let event = super::postpone(&app, &tx, event).await?;
+    let reason = why.map(|Said(why)| why.reason).unwrap_or_default();
+    let event = super::postpone(&app, &tx, event, &reason).await?;
     audit::note(
         &tx,
         Some(&coordinator),
@@ -339,6 +351,7 @@ async fn postpone(
     operation_id = "cancelEvent",
     tag = "events",
     params(("id" = String, Path, description = "A ULID")),
+    request_body = Option<Why>,
     security(("token" = [])),
     responses((status = 200, description = "The event", body = Changed), Failures)
 )]
@@ -346,9 +359,11 @@ async fn cancel(
     coordinator: Coordinator,
     State(app): State<App>,
     Path(id): Path<String>,
+    why: Option<Said<Why>>,
 ) -> Result<Response> {
     let (tx, event) = opened(&app, &id).await?;
-    let event = super::cancel(&app, &tx, event).await?;
+    let reason = why.map(|Said(why)| why.reason).unwrap_or_default();
+    let event = super::cancel(&app, &tx, event, &reason).await?;
     audit::note(
         &tx,
         Some(&coordinator),
@@ -634,9 +649,26 @@ mod tests {
         // Somebody who read it before that comes too late.
         assert_eq!(program.say("PUT", &path, Some(draft)).await.0, 409);
 
-        for (step, state) in [("postponement", "postponed"), ("cancellation", "cancelled")] {
-            let (status, event) = program.say("POST", &format!("{path}/{step}"), None).await;
+        let postponement = format!("{path}/postponement");
+        let long = "x".repeat(crate::events::REASON_AT_MOST + 1);
+        for (said, field) in [
+            (json!({ "reason": long }), "reason"),
+            (json!({ "why": "x" }), "why"),
+        ] {
+            let (status, refused) = program.say("POST", &postponement, Some(said)).await;
+            assert_eq!(
+                (status, &refused["errors"][0]["field"]),
+                (422, &field.into())
+            );
+        }
+        for (step, state, reason) in [
+            ("postponement", "postponed", json!("Zu wenige Anmeldungen.")),
+            ("cancellation", "cancelled", Value::Null),
+        ] {
+            let said = reason.as_str().map(|reason| json!({ "reason": reason }));
+            let (status, event) = program.say("POST", &format!("{path}/{step}"), said).await;
             assert_eq!((status, &event["state"]), (200, &state.into()));
+            assert_eq!(event["reason"], reason);
         }
         let (status, refused) = program
             .say("POST", &format!("{path}/cancellation"), None)

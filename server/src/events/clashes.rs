@@ -209,7 +209,7 @@ mod tests {
         let seen = clashes(&app.db, &other).await.unwrap();
         assert_eq!(seen[0].event.id, draft.id);
         let tx = app.begin().await.unwrap();
-        let other = events::postpone(&app, &tx, other).await.unwrap();
+        let other = events::postpone(&app, &tx, other, "").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(named().await, []);
         assert_eq!(clashes(&app.db, &other).await.unwrap(), []);

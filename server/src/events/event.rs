@@ -32,6 +32,8 @@ pub struct Model {
     /// Where its home shows it.
     pub url: Iri,
     pub state: State,
+    /// Why it was called off or put off, in one line; of nothing else.
+    pub reason: Option<String>,
     /// The main language, a BCP 47 tag; its texts come first in `texts`.
     pub language: String,
     pub texts: Texts,
@@ -78,6 +80,9 @@ pub struct Model {
 pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Event;
+
+/// Letters of a reason: the line readers of Mastodon see has room for when and where beside it.
+pub const REASON_AT_MOST: usize = 300;
 
 /// Where an event is in its life.
 #[derive(
@@ -581,6 +586,12 @@ impl Event {
         let by = day(self.starts()) - day(before.starts());
         let is_whole = day(self.ends()) - day(before.ends()) == by;
         (is_whole && !by.is_zero()).then_some(by)
+    }
+
+    /// „Begründung: …“ for a reader of `lang`, where there is one.
+    pub fn reason_said(&self, lang: Lang) -> Option<String> {
+        let reason = self.reason.as_ref()?;
+        Some(lang.text_with("event-reason-said", &[("reason", reason)]))
     }
 
     /// Whether it is to publish itself by now.

@@ -398,6 +398,7 @@ pub(crate) mod tests {
         let foreign = Foreign {
             url: iri.clone(),
             state: events::State::Published,
+            reason: None,
             language: "de".into(),
             texts: events::Texts(vec![events::Text {
                 language: "de".into(),

@@ -104,6 +104,8 @@ pub struct Item {
     pub organizer: Option<(String, String)>,
     /// RFC 5545 STATUS.
     pub status: &'static str,
+    /// Why it is off (RFC 5546 §3.2.5); empty where nobody said.
+    pub comment: String,
     pub categories: Vec<String>,
 }
 
@@ -219,6 +221,7 @@ pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> It
             State::Postponed | State::Draft | State::Scheduled => "TENTATIVE",
             State::Published | State::Rescheduled => "CONFIRMED",
         },
+        comment: event.reason.clone().unwrap_or_default(),
         categories: event.topics.0.clone(),
     }
 }
@@ -258,6 +261,7 @@ fn entry(item: &Item, zones: &mut Zones) -> Component {
     };
     add(Property::Description, &item.description);
     add(Property::Location, &item.location);
+    add(Property::Comment, &item.comment);
     if let Some((latitude, longitude)) = item.point {
         let point = vec![Value::Float(latitude), Value::Float(longitude)];
         entry
@@ -309,6 +313,8 @@ pub fn description(event: &Event, text: &Text, lang: Lang) -> String {
         }
     });
     let mut parts = vec![
+        // Many calendars show no comment.
+        event.reason_said(lang).unwrap_or_default(),
         edition.unwrap_or_default(),
         text.summary.clone(),
         markdown::lines(&event.description_html(text)),
@@ -499,6 +505,7 @@ mod tests {
             local: true,
             url: iri("https://dialog.example.org/events/denkwerkstatt-2026"),
             state: State::Published,
+            reason: None,
             language: "de".into(),
             texts: Texts(vec![Text {
                 language: "de".into(),
@@ -727,6 +734,32 @@ mod tests {
             let described = text.contains(&format!("TZID:{zone}\r\n"));
             assert_eq!(described, expected.contains("TZID"), "{zone}");
         }
+    }
+
+    #[test]
+    fn why_it_is_off_is_a_comment_and_part_of_the_description() {
+        let event = Event {
+            state: State::Cancelled,
+            reason: Some("Sturm; alle Züge, und mehr".into()),
+            ..denkwerkstatt()
+        };
+        let text = written(&[event]);
+        let calendar = read(&text);
+        let entry = calendar
+            .components
+            .iter()
+            .find(|it| it.component_type == Kind::VEvent);
+        let said = |property: Property| {
+            let entry = entry.unwrap().property(&property)?;
+            Some(entry.values.first()?.as_text()?.to_owned())
+        };
+        assert_eq!(
+            said(Property::Comment).as_deref(),
+            Some("Sturm; alle Züge, und mehr")
+        );
+        let description = said(Property::Description).unwrap();
+        assert!(description.starts_with("Begründung: Sturm; alle Züge, und mehr\n"));
+        assert!(!written(&[denkwerkstatt()]).contains("COMMENT"));
     }
 
     #[test]

@@ -38,8 +38,8 @@ pub use self::{
     cohost::{Cohost, Cohosts, Role, Unconfirmed},
     draft::Draft,
     event::{
-        Access, Attendance, Disclosure, Event, Kind, LANGUAGES, OwnKind, Picture, Place, State,
-        SubEvents, Text, Texts, Topics,
+        Access, Attendance, Disclosure, Event, Kind, LANGUAGES, OwnKind, Picture, Place,
+        REASON_AT_MOST, State, SubEvents, Text, Texts, Topics,
     },
     store::{
         Filter, LISTED_AT_MOST, Word, count, due, find, find_all, find_by_iri,
@@ -92,6 +92,7 @@ pub async fn draft(app: &App, tx: &Tx, organizer: &Actor, draft: &Draft) -> Resu
         organizer: organizer.id.clone(),
         local: true,
         state: State::Draft,
+        reason: None,
         language: String::new(),
         texts: Texts::default(),
         kind: Kind::Other,
@@ -162,9 +163,12 @@ pub async fn revise(app: &App, tx: &Tx, event: Event, draft: &Draft) -> Result<E
     // What was put off stays so until it is given another time.
     if (event.starts_at, event.ends_at) != (before.starts_at, before.ends_at) {
         event.state = State::Rescheduled;
+        event.reason = None;
         event.previously_started_at = Some(before.starts_at);
         changes.push(Change::Time);
     }
+    // As every text before it that names what is protected from now on.
+    event.reason = event.reason.filter(|reason| !venue.is_named_in(reason));
     if (&event.place, event.attendance) != (&before.place, before.attendance) {
         changes.push(Change::Place);
     }
@@ -357,22 +361,41 @@ pub async fn schedule(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
     store::update(tx, event).await
 }
 
-/// Put an event off without naming a new date. Naming one later reschedules it.
-pub async fn postpone(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
+/// Put an event off without naming a new date. Naming one later reschedules it. `reason` may be empty.
+pub async fn postpone(app: &App, tx: &Tx, mut event: Event, reason: &str) -> Result<Event> {
     require_running(&event)?;
     if event.state == State::Postponed {
         return Err(Refusal::new("event-is-postponed-already").into());
     }
     event.previously_started_at = Some(event.starts_at);
     event.state = State::Postponed;
+    event.reason = read_reason(app, tx, &event, reason).await?;
     end_stage(app, tx, event, Change::Postponed).await
 }
 
-/// Call an event off. It stays where people look for it, and says so.
-pub async fn cancel(app: &App, tx: &Tx, mut event: Event) -> Result<Event> {
+/// Call an event off. It stays where people look for it, and says so. `reason` may be empty.
+pub async fn cancel(app: &App, tx: &Tx, mut event: Event, reason: &str) -> Result<Event> {
     require_running(&event)?;
     event.state = State::Cancelled;
+    event.reason = read_reason(app, tx, &event, reason).await?;
     end_stage(app, tx, event, Change::Cancelled).await
+}
+
+/// One line that everybody reads. It must not name what only those hear of who take part.
+async fn read_reason(app: &App, tx: &Tx, event: &Event, typed: &str) -> Result<Option<String>> {
+    let words: Vec<&str> = typed
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let reason = words.join(" ");
+    let fault = |key| Refusal::new(key).on("reason");
+    if reason.chars().count() > REASON_AT_MOST {
+        return Err(fault("event-reason-too-long").into());
+    }
+    if venue::find(app, tx, &event.id).await?.is_named_in(&reason) {
+        return Err(fault("event-names-the-place").into());
+    }
+    Ok(Some(reason).filter(|reason| !reason.is_empty()))
 }
 
 fn require_running(event: &Event) -> Result<()> {
@@ -552,6 +575,7 @@ pub async fn keep(
         local: false,
         url: foreign.url.into(),
         state: foreign.state,
+        reason: foreign.reason,
         language: foreign.language,
         texts: foreign.texts,
         kind: foreign.kind,
@@ -821,7 +845,7 @@ mod tests {
             ends_at: now,
             ..draft.clone()
         };
-        let cancelled = cancel(&app, &tx, public.clone()).await.unwrap();
+        let cancelled = cancel(&app, &tx, public.clone(), "").await.unwrap();
         let same = Draft::of(&cancelled, &Venue::default());
         for (taken, refusal) in [
             (
@@ -842,16 +866,16 @@ mod tests {
                 "event-publication-in-the-past",
             ),
             (
-                postpone(&app, &tx, draft.clone()).await,
+                postpone(&app, &tx, draft.clone(), "").await,
                 "event-is-not-public",
             ),
-            (cancel(&app, &tx, draft).await, "event-is-not-public"),
+            (cancel(&app, &tx, draft, "").await, "event-is-not-public"),
             (
-                postpone(&app, &tx, cancelled.clone()).await,
+                postpone(&app, &tx, cancelled.clone(), "").await,
                 "event-is-cancelled",
             ),
             (
-                cancel(&app, &tx, cancelled.clone()).await,
+                cancel(&app, &tx, cancelled.clone(), "").await,
                 "event-is-cancelled",
             ),
             (
@@ -896,6 +920,89 @@ mod tests {
             let refused = refused.err().map(|it| it.to_string()).unwrap_or_default();
             assert_eq!(refused, refusals, "{groups} {publish_on}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_reason_has_an_end_and_names_nothing_that_is_protected() {
+        let (app, organizer) = house().await;
+        let protected = Draft {
+            place_protected: true,
+            place_name: "Frauenzentrum".into(),
+            street: "Uferstraße 8".into(),
+            ..denkwerkstatt()
+        };
+        let event = published(&app, &organizer, &protected).await;
+        let tx = app.begin().await.unwrap();
+        let long = "ü".repeat(REASON_AT_MOST + 1);
+        for (reason, fault) in [
+            ("Wasserschaden im\nFrauenzentrum", "event-names-the-place"),
+            ("Die Uferstr. 8 ist gesperrt.", "event-names-the-place"),
+            (long.as_str(), "event-reason-too-long"),
+        ] {
+            for refused in [
+                cancel(&app, &tx, event.clone(), reason).await,
+                postpone(&app, &tx, event.clone(), reason).await,
+            ] {
+                let Err(Error::Refused(refusals)) = refused else {
+                    panic!("{reason} was taken");
+                };
+                assert_eq!(refusals.0, [Refusal::new(fault).on("reason")], "{reason}");
+            }
+        }
+        let longest = " \u{7}\r\n".to_owned() + &"ü".repeat(REASON_AT_MOST);
+        let cancelled = cancel(&app, &tx, event, &longest).await.unwrap();
+        assert_eq!(cancelled.reason, Some("ü".repeat(REASON_AT_MOST)));
+    }
+
+    #[tokio::test]
+    async fn a_reason_goes_with_a_new_date_and_with_what_is_protected_from_then_on() {
+        let (app, organizer) = house().await;
+        let event = published(&app, &organizer, &denkwerkstatt()).await;
+        let tx = app.begin().await.unwrap();
+        let said = "Die Alte Kantine ist gesperrt.";
+        let event = postpone(&app, &tx, event, said).await.unwrap();
+        assert_eq!(event.reason.as_deref(), Some(said));
+        let as_it_is = Draft::of(&event, &Venue::default());
+        let topics = Draft {
+            topics: "Ethik".into(),
+            seen: String::new(),
+            ..as_it_is
+        };
+        let event = revise(&app, &tx, event, &topics).await.unwrap();
+        assert_eq!(event.reason.as_deref(), Some(said));
+        let hidden = Draft {
+            place_protected: true,
+            seen: String::new(),
+            ..topics.clone()
+        };
+        let protected = revise(&app, &tx, event.clone(), &hidden).await.unwrap();
+        assert_eq!(protected.reason, None);
+        let moved = Draft {
+            starts_on: "2026-12-12".into(),
+            seen: String::new(),
+            ..topics
+        };
+        let moved = revise(&app, &tx, event, &moved).await.unwrap();
+        assert_eq!((moved.state, moved.reason), (State::Rescheduled, None));
+    }
+
+    #[tokio::test]
+    async fn the_reason_of_another_server_is_one_line_of_words_with_an_end() {
+        let (app, organizer) = house().await;
+        let ours = published(&app, &organizer, &denkwerkstatt()).await;
+        let mut wire = wire_form(&app, &ours, &organizer, None);
+        let heard = |wire: &federation::vocabulary::Event| {
+            activitypub::foreign(wire, app.clock.now()).reason
+        };
+        wire.status_reason = Some("<p>Zu <b>wenige</b>\n Anmeldungen</p><script>1</script>".into());
+        assert_eq!(heard(&wire), None, "it takes place");
+        wire.event_status = federation::vocabulary::event::EventStatus::EventPostponed;
+        assert_eq!(heard(&wire).as_deref(), Some("Zu wenige Anmeldungen"));
+        wire.status_reason = Some("a ".repeat(5_000));
+        let long = heard(&wire).unwrap();
+        assert_eq!(long.chars().count(), REASON_AT_MOST);
+        wire.status_reason = Some("<br>".into());
+        assert_eq!(heard(&wire), None);
     }
 
     #[tokio::test]

@@ -36,6 +36,8 @@ pub struct Shape {
     /// Whom the event's home names, and whose word for it we could not find.
     pub unconfirmed: Vec<Organizer>,
     pub state: State,
+    /// Why it was called off or put off, where that was said.
+    pub reason: Option<String>,
     /// The main language, a BCP 47 tag; its text comes first.
     pub language: String,
     pub texts: Vec<Text>,
@@ -184,6 +186,7 @@ impl Shape {
             cohosts: agreed.collect(),
             unconfirmed: unconfirmed.collect(),
             state: event.state,
+            reason: event.reason.clone(),
             language: event.language.clone(),
             texts: texts.collect(),
             kind: event.kind,

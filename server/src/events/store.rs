@@ -737,6 +737,7 @@ pub async fn upsert(tx: &Tx, event: Event, groups: &[String]) -> Result<()> {
                     Column::Organizer,
                     Column::Url,
                     Column::State,
+                    Column::Reason,
                     Column::Language,
                     Column::Texts,
                     Column::StartsAt,

@@ -559,7 +559,7 @@ mod tests {
         let taken = crate::events::own_starting(&tx, &organizer.id, starts).await;
         let taken = taken.unwrap().remove(0);
         let taken = crate::events::publish(&app, &tx, taken).await.unwrap();
-        crate::events::cancel(&app, &tx, taken).await.unwrap();
+        crate::events::cancel(&app, &tx, taken, "").await.unwrap();
         tx.commit().await.unwrap();
         let second = document(&[("Neueste Tagung", false)]);
         assert_eq!(

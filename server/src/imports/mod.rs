@@ -589,7 +589,7 @@ async fn take_again(
     }
     memory.agenda = serde_json::to_value(&found.agenda)?;
     let event = match taken.contains(CANCELLED) {
-        true => events::cancel(app, tx, event).await?,
+        true => events::cancel(app, tx, event, "").await?,
         false => event,
     };
     let here = events::draft_of(app, tx, &event).await?;

@@ -117,10 +117,11 @@ impl Letter<'_> {
         }
     }
 
-    /// The invitation is a REQUEST with a higher SEQUENCE. `standing` says how they stand who have no place.
+    /// The invitation is a REQUEST with a higher SEQUENCE. `reason` may be empty; `standing` says how they stand who have no place.
     pub fn changed(
         &self,
         changes: &[Change<'_>],
+        reason: &str,
         standing: Option<&str>,
         invitation: Option<Calendar>,
     ) -> Message {
@@ -138,6 +139,7 @@ impl Letter<'_> {
         ]);
         let mut paragraphs = vec![self.said("mail-changed"), Paragraph::Facts(facts)];
         paragraphs.extend(changes);
+        paragraphs.extend(self.reason(reason));
         paragraphs.push(match standing {
             None => self.said("mail-changed-stays"),
             Some(standing) => {
@@ -386,7 +388,7 @@ mod tests {
         vec![
             letter.please_confirm(&link, "20.11.2026"),
             letter.registered("Vor Ort", request(), Some(samples::ticket())),
-            letter.changed(&changes, None, request()),
+            letter.changed(&changes, "Der Saal steht unter Wasser.", None, request()),
             letter.cancelled_by_host("Der Saal steht unter Wasser.", cancel()),
             letter.cancelled_by_you(cancel()),
             letter.taken_out(cancel()),
@@ -490,7 +492,7 @@ mod tests {
             new: "Sa., 14.11.2026",
             old: "Fr., 13.11.2026",
         };
-        let message = with_letter(Lang::De, |letter| letter.changed(&[change], None, None));
+        let message = with_letter(Lang::De, |letter| letter.changed(&[change], "", None, None));
         let text = text(&samples::mail(&message));
         let told = "Wann, neu: Sa., 14.11.2026\nWann, alt: Fr., 13.11.2026\n";
         assert!(text.contains(told), "{text}");
@@ -503,6 +505,7 @@ mod tests {
                 for message in [
                     letter.cancelled_by_host(reason, None),
                     letter.declined(reason, None),
+                    letter.changed(&[], reason, None, None),
                 ] {
                     let text = text(&samples::mail(&message));
                     assert_eq!(text.contains("Begründung"), mentioned, "{text}");

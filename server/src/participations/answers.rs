@@ -342,5 +342,11 @@ async fn words(
         text.push('\n');
         text.push_str(&lang.text_with("mail-because", &[("reason", reason)]));
     }
+    if let Some(reason) = event.reason_said(lang)
+        && matches!(news, News::CalledOff | News::Changed(_))
+    {
+        text.push('\n');
+        text.push_str(&reason);
+    }
     Ok(Some(text))
 }

@@ -205,6 +205,7 @@ async fn compose(
         _ => false,
     };
     let letter = facts.letter(to);
+    let reason = event.reason.as_deref().unwrap_or_default();
     let said = |at: DateTime<Utc>| facts.lang.moment(at.with_timezone(&event.tz()), facts.home);
     // Only who was let in has something in the calendar.
     let calendar = |state: State, method| match state.is_let_in() && !is_kept {
@@ -245,7 +246,9 @@ async fn compose(
         News::Merged => return Ok(None),
         News::Declined(before, reason) => letter.declined(reason, calendar(before, "CANCEL")),
         News::Reminder => letter.reminder(&facts.attendance),
-        News::CalledOff => letter.cancelled_by_host("", calendar(participation.state, "CANCEL")),
+        News::CalledOff => {
+            letter.cancelled_by_host(reason, calendar(participation.state, "CANCEL"))
+        }
         News::Changed(told) => {
             let zone: Tz = told.zone.parse().unwrap_or(Tz::UTC);
             let old = facts.lang.span(
@@ -274,7 +277,7 @@ async fn compose(
             let standing = facts.lang.text(participation.state.key());
             let standing = (!participation.is_let_in()).then_some(standing.as_str());
             let invitation = calendar(participation.state, "REQUEST");
-            letter.changed(&changes, standing, invitation)
+            letter.changed(&changes, reason, standing, invitation)
         }
     }))
 }
@@ -425,6 +428,7 @@ async fn withdrawal(
             .filter(|organizer| !organizer.email.is_empty())
             .map(|organizer| (organizer.name, format!("mailto:{}", organizer.email))),
         status: "CANCELLED",
+        comment: String::new(),
         categories: Vec::new(),
     };
     let invitation = ical::Invitation {

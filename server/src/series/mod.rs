@@ -536,7 +536,7 @@ pub(crate) mod tests {
         tx.commit().await.unwrap();
         assert_eq!(lacks().await, None);
         let tx = app.begin().await.unwrap();
-        events::cancel(&app, &tx, event).await.unwrap();
+        events::cancel(&app, &tx, event, "").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(lacks().await.as_deref(), Some("2027-01-01"));
         assert_eq!(gaps(&app, &app.db).await.unwrap().len(), 1);

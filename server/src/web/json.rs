@@ -3,7 +3,7 @@
 use crate::{App, Error, Result, fields};
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
+    extract::{FromRequest, OptionalFromRequest, Request, rejection::BytesRejection},
     http::{
         HeaderMap, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, VARY},
@@ -39,6 +39,28 @@ where
                 column: wrong.column(),
             })?;
         fields::read(said).map(Self).map_err(Error::WrongFields)
+    }
+}
+
+/// Where nothing has to be said, no body at all says nothing.
+impl<S, T> OptionalFromRequest<S> for Said<T>
+where
+    S: Send + Sync,
+    T: Default + Serialize + DeserializeOwned,
+{
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>> {
+        if request.headers().contains_key(CONTENT_TYPE) {
+            let said = <Self as FromRequest<S>>::from_request(request, state).await;
+            return said.map(Some);
+        }
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|wrong: BytesRejection| Error::Malformed(wrong.status()))?;
+        match body.is_empty() {
+            true => Ok(None),
+            false => Err(Error::Malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+        }
     }
 }
 

@@ -397,7 +397,7 @@ async fn of_what_is_called_off_no_agenda_is_drafted_or_released() {
     let visitor = Visitor::new(&app, Role::Coordinator).await;
     added(&visitor, &event, "2026-12-13", "10:00", "Begrüßung").await;
     let tx = app.begin().await.unwrap();
-    let event = crate::events::cancel(&app, &tx, event).await.unwrap();
+    let event = crate::events::cancel(&app, &tx, event, "").await.unwrap();
     tx.commit().await.unwrap();
     let fields = [
         ("day", "2026-12-13"),

@@ -113,16 +113,26 @@ pub(super) enum Command {
         on: String,
     },
     /// Put an event off; a new time comes later. Everybody who has it is told
-    #[command(after_help = "Example:\n  verbund event postpone denkwerkstatt-2026")]
+    #[command(
+        after_help = "Example:\n  verbund event postpone denkwerkstatt-2026 --reason Sturmwarnung"
+    )]
     Postpone {
         /// The id of the event, or the last part of its address
         event: String,
+        /// Why, in one line that everybody reads
+        #[arg(long, default_value = "", hide_default_value = true)]
+        reason: String,
     },
     /// Call an event off for good. Everybody who has it or comes is told
-    #[command(after_help = "Example:\n  verbund event cancel denkwerkstatt-2026")]
+    #[command(
+        after_help = "Example:\n  verbund event cancel denkwerkstatt-2026 --reason Sturmwarnung"
+    )]
     Cancel {
         /// The id of the event, or the last part of its address
         event: String,
+        /// Why, in one line that everybody reads
+        #[arg(long, default_value = "", hide_default_value = true)]
+        reason: String,
     },
     #[command(subcommand)]
     Agenda(agenda::Command),
@@ -177,13 +187,13 @@ impl Command {
                 print::say(copy.id);
                 Ok(())
             }
-            Self::Postpone { event } => {
+            Self::Postpone { event, reason } => {
                 let app = place.open().await?;
-                postpone(&app, &event).await.map_err(explained)
+                postpone(&app, &event, &reason).await.map_err(explained)
             }
-            Self::Cancel { event } => {
+            Self::Cancel { event, reason } => {
                 let app = place.open().await?;
-                cancel(&app, &event).await.map_err(explained)
+                cancel(&app, &event, &reason).await.map_err(explained)
             }
             Self::Agenda(command) => command.run(place).await,
             Self::Cohost(command) => command.run(place).await,
@@ -273,19 +283,19 @@ async fn copy(app: &App, id: &str, on: &str) -> Result<Event> {
     Ok(copy)
 }
 
-async fn postpone(app: &App, name: &str) -> Result<()> {
+async fn postpone(app: &App, name: &str, reason: &str) -> Result<()> {
     let id = found(app, name).await?.id;
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &id).await?;
-    let event = events::postpone(app, &tx, event).await?;
+    let event = events::postpone(app, &tx, event, reason).await?;
     audit::kept(app, tx, None, "event.postpone", &event.id).await
 }
 
-async fn cancel(app: &App, name: &str) -> Result<()> {
+async fn cancel(app: &App, name: &str, reason: &str) -> Result<()> {
     let id = found(app, name).await?.id;
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, &id).await?;
-    let event = events::cancel(app, &tx, event).await?;
+    let event = events::cancel(app, &tx, event, reason).await?;
     audit::kept(app, tx, None, "event.cancel", &event.id).await
 }
 

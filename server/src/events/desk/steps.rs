@@ -160,6 +160,10 @@ impl Step {
         lines
     }
 
+    fn has_reason(self) -> bool {
+        matches!(self, Self::Postponement | Self::Cancellation)
+    }
+
     fn is_told_to_the_registered(self) -> bool {
         matches!(
             self,
@@ -177,8 +181,8 @@ struct Ask {
     consequences: Vec<String>,
     /// What falls into its time, before others hear of it.
     clashes: Vec<Clashing>,
-    /// What the form for a time of publication says.
-    time: Time,
+    /// What was typed into the form, or stands in it.
+    typed: Typed,
     open: bool,
     now: DateTime<Utc>,
 }
@@ -195,14 +199,23 @@ impl Ask {
     fn asks_for_time(&self) -> bool {
         self.step == Step::Schedule
     }
+
+    fn asks_for_reason(&self) -> bool {
+        self.step.has_reason()
+    }
+
+    fn reason_at_most(&self) -> usize {
+        events::REASON_AT_MOST
+    }
 }
 
-/// When a draft shall publish itself. The other steps send nothing.
+/// When a draft shall publish itself, or why an event is called off or put off. The other steps send nothing.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Time {
+pub struct Typed {
     publish_on: String,
     publish_at: String,
+    reason: String,
 }
 
 /// The event and the step of an address, if they go together and somebody may.
@@ -231,16 +244,17 @@ pub async fn ask(
         // Somebody did it already, or something else: the event's page says how it stands.
         return Ok(Redirect::to(&super::address(&event)).into_response());
     }
-    let typed = events::draft_of(&app, &app.db, &event).await?;
-    let time = Time {
-        publish_on: typed.publish_on,
-        publish_at: typed.publish_at,
+    let draft = events::draft_of(&app, &app.db, &event).await?;
+    let typed = Typed {
+        publish_on: draft.publish_on,
+        publish_at: draft.publish_at,
+        reason: String::new(),
     };
-    let asked = asked(&app, page, event, step, time).await?;
+    let asked = asked(&app, page, event, step, typed).await?;
     Ok(respond(StatusCode::OK, asked))
 }
 
-async fn asked(app: &App, page: Page, event: Event, step: Step, time: Time) -> Result<Ask> {
+async fn asked(app: &App, page: Page, event: Event, step: Step, typed: Typed) -> Result<Ask> {
     let reach = reach(app, &event.organizer, event.series.as_ref()).await?;
     let registered = participations::hearing(&app.db, &event.id).await?;
     let clashes = match step {
@@ -253,7 +267,7 @@ async fn asked(app: &App, page: Page, event: Event, step: Step, time: Time) -> R
         page: page.with_title_text(step.question()).unlisted(),
         step,
         event,
-        time,
+        typed,
         open: app.federation.settings().open,
         now: app.clock.now(),
     })
@@ -265,14 +279,14 @@ pub async fn take(
     editor: Editor,
     coordinator: Option<Coordinator>,
     Path(address): Path<(String, String)>,
-    Form(time): Form<Time>,
+    Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let (event, step) = opened(&app, address, coordinator.as_ref()).await?;
-    match taken(&app, &editor, coordinator.as_ref(), &event.id, step, &time).await {
+    match taken(&app, &editor, coordinator.as_ref(), &event.id, step, &typed).await {
         Ok(to) => Ok(Redirect::to(&to).into_response()),
         Err(Error::Refused(refusals)) => {
-            let page = page.with_refusals(&only_of_time(refusals));
-            let asked = asked(&app, page, event, step, time).await?;
+            let page = page.with_refusals(&only_of_form(refusals));
+            let asked = asked(&app, page, event, step, typed).await?;
             Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, asked))
         }
         Err(error) => Err(error),
@@ -280,9 +294,9 @@ pub async fn take(
 }
 
 /// A fault in a field this page does not have is said without leading to it.
-fn only_of_time(Refusals(mut refusals): Refusals) -> Refusals {
+fn only_of_form(Refusals(mut refusals): Refusals) -> Refusals {
     for refusal in &mut refusals {
-        let here = ["publish_on", "publish_at"];
+        let here = ["publish_on", "publish_at", "reason"];
         refusal.field = refusal.field.filter(|field| here.contains(field));
     }
     Refusals(refusals)
@@ -295,7 +309,7 @@ async fn taken(
     coordinator: Option<&Coordinator>,
     id: &EventId,
     step: Step,
-    time: &Time,
+    typed: &Typed,
 ) -> Result<String> {
     let tx = app.begin().await?;
     let event = events::find_for_change(&tx, id).await?;
@@ -308,15 +322,15 @@ async fn taken(
             ("event.publish", address_after(&event, Done::Published))
         }
         Step::Schedule => {
-            let event = schedule(app, &tx, event, time).await?;
+            let event = schedule(app, &tx, event, typed).await?;
             ("event.schedule", address_after(&event, Done::Scheduled))
         }
         Step::Postponement => {
-            let event = events::postpone(app, &tx, event).await?;
+            let event = events::postpone(app, &tx, event, &typed.reason).await?;
             ("event.postpone", address_after(&event, Done::Postponed))
         }
         Step::Cancellation => {
-            let event = events::cancel(app, &tx, event).await?;
+            let event = events::cancel(app, &tx, event, &typed.reason).await?;
             ("event.cancel", address_after(&event, Done::Cancelled))
         }
         Step::Deletion => {
@@ -330,13 +344,13 @@ async fn taken(
 }
 
 /// A time is a field of the draft like any other.
-async fn schedule(app: &App, tx: &Tx, event: Event, time: &Time) -> Result<Event> {
+async fn schedule(app: &App, tx: &Tx, event: Event, typed: &Typed) -> Result<Event> {
     let draft = Draft {
-        publish_on: time.publish_on.clone(),
-        publish_at: time.publish_at.clone(),
+        publish_on: typed.publish_on.clone(),
+        publish_at: typed.publish_at.clone(),
         ..events::draft_of(app, tx, &event).await?
     };
-    if time.publish_on.trim().is_empty() {
+    if typed.publish_on.trim().is_empty() {
         return Err(crate::Refusal::new("event-date-missing")
             .on("publish_on")
             .into());

@@ -302,17 +302,25 @@ async fn what_changed_stands_above_the_title() {
     assert_eq!(data["startDate"], "2026-12-20T10:00:00+01:00");
     assert_eq!(data["previousStartDate"], "2026-12-13T10:00:00+01:00");
 
-    let postponed = change(&app, async |tx| events::postpone(&app, tx, moved).await).await;
+    let postponed = change(&app, async |tx| {
+        events::postpone(&app, tx, moved, "Zu wenige <Anmeldungen>.").await
+    })
+    .await;
     let page = page_of(&postponed).await;
     assert!(page.position("Der neue Termin steht noch nicht fest") < page.position("<h1"));
     assert!(page.says("Neuer Termin folgt"));
+    assert!(page.position("Begründung: Zu wenige &#60;Anmeldungen&#62;.") < page.position("<h1"));
     let status = page.linked_data()["eventStatus"].clone();
     assert_eq!(status, "https://schema.org/EventPostponed");
 
-    let cancelled = change(&app, async |tx| events::cancel(&app, tx, postponed).await).await;
+    let cancelled = change(&app, async |tx| {
+        events::cancel(&app, tx, postponed, "").await
+    })
+    .await;
     let page = page_of(&cancelled).await;
     assert!(page.position("Diese Veranstaltung findet nicht statt.") < page.position("<h1"));
     assert!(!page.says("pretix.example"), "nobody registers any more");
+    assert!(!page.says("Begründung"), "that was why it had been put off");
     let status = page.linked_data()["eventStatus"].clone();
     assert_eq!(status, "https://schema.org/EventCancelled");
 }

@@ -1188,7 +1188,7 @@ async fn a_place_is_given_on_only_while_somebody_can_still_come() {
         assert_eq!(next.state, State::Waiting);
         let tx = app.begin().await.unwrap();
         if is_cancelled {
-            events::cancel(&app, &tx, event.clone()).await.unwrap();
+            events::cancel(&app, &tx, event.clone(), "").await.unwrap();
         } else {
             app.clock.advance(event.starts_at - app.clock.now());
         }
