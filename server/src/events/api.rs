@@ -652,12 +652,12 @@ mod tests {
         let postponement = format!("{path}/postponement");
         let long = "x".repeat(crate::events::REASON_AT_MOST + 1);
         for (said, field) in [
-            (json!({ "reason": long }), "reason"),
-            (json!({ "why": "x" }), "why"),
+            (json!({ "reason": long }), "#/reason"),
+            (json!({ "why": "x" }), "#/why"),
         ] {
             let (status, refused) = program.say("POST", &postponement, Some(said)).await;
             assert_eq!(
-                (status, &refused["errors"][0]["field"]),
+                (status, &refused["errors"][0]["pointer"]),
                 (422, &field.into())
             );
         }

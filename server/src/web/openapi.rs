@@ -850,6 +850,9 @@ pub(crate) mod tests {
                 _ if path.contains("/tables/") => Some(json!({"table": "Tisch 1"})),
                 _ if path.ends_with("/joins") => Some(json!({})),
                 _ if path.ends_with("cohosts") => Some(json!({"address": "@awo"})),
+                _ if path.ends_with("postponement") || path.ends_with("{id}/cancellation") => {
+                    Some(json!({"reason": "Zu wenige Anmeldungen."}))
+                }
                 _ if path.ends_with("rejection") => Some(json!({"reason": "Zu spät."})),
                 _ if path.ends_with("release") => Some(json!({})),
                 _ if path.ends_with("report/publication") => Some(json!({})),
