@@ -62,7 +62,7 @@ pub(super) enum Command {
         /// Who made the picture, under which licence
         #[arg(long, default_value = "", hide_default_value = true)]
         picture_credit: String,
-        /// What its editions are: denkwerkstatt, innovationswerkstatt, briefing and so on
+        /// What its editions are: denkwerkstatt, innovationswerkstatt, briefing and so on, or a kind of the association's own
         #[arg(long, default_value = "other")]
         kind: String,
         /// none, monthly, quarterly, half_yearly, yearly, or months with --months

@@ -332,8 +332,8 @@ pub async fn find_for_change(tx: &Tx, name: &str) -> Result<Model> {
     found.ok_or(Error::NotFound)
 }
 
-/// The own kind somebody named, if it is the organizer's, or what the event is called already.
-pub(super) async fn settle(
+/// The own kind somebody named, if it is the organizer's, or what the event or series is of already.
+pub async fn settle(
     tx: &Tx,
     organizer: &Iri,
     known: Option<&OwnKind>,

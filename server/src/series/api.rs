@@ -5,7 +5,7 @@ use super::{Draft, Series, cadence};
 use crate::{
     App, Error, Result, associations, audit,
     events::{
-        self, Kind, editions,
+        self, Kind, OwnKind, editions,
         organizers::Organizers,
         shape::{Picture, Shape as EventShape, Text},
     },
@@ -67,6 +67,8 @@ pub struct Shape {
     pub picture: Option<Picture>,
     /// What its editions are.
     pub kind: Kind,
+    /// A kind of the association's own; `kind` is then `other`.
+    pub own_kind: Option<OwnKind>,
     /// `none`, `monthly`, `quarterly`, `half_yearly`, `yearly` or `months`.
     pub cadence: String,
     /// Months from one edition to the next; absent without a cadence.
@@ -341,6 +343,7 @@ async fn shape_with(app: &App, series: Series, actor: &Actor) -> Result<Shape> {
         description: markdown::to_html(&series.description),
         language: series.language,
         kind: series.kind,
+        own_kind: series.own_kind,
         cadence: cadence::name(series.months).to_owned(),
         months: series.months,
         updated_at: series.updated_at,

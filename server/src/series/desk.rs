@@ -10,7 +10,7 @@ use crate::{
     associations::Association,
     audit,
     error::Refusals,
-    events::{self, Event, Kind},
+    events::{self, Event, Kind, OwnKind, draft::or, kinds},
     i18n::Lang,
     ids::EventId,
     media,
@@ -128,6 +128,8 @@ struct Sheet {
     draft: Draft,
     series: Option<Series>,
     associations: Vec<Association>,
+    /// Those of the association that holds it, or all there are.
+    own_kinds: Vec<OwnKind>,
     /// Where the picture the form names is served.
     picture: Option<String>,
     host: String,
@@ -151,8 +153,11 @@ impl Sheet {
             Some(series) => series.name.clone(),
             None => page.t("series-form-new"),
         };
+        let organizer = series.as_ref().map(|series| &series.organizer);
+        let own_kinds = kinds::kinds(&app.db, organizer).await?;
         Ok(Self {
             page: page.with_title(title).unlisted(),
+            own_kinds: own_kinds.iter().map(kinds::Model::own_kind).collect(),
             picture: picture.map(|media| media.path()),
             draft,
             series,
@@ -211,12 +216,20 @@ impl Sheet {
         .any(|text| !text.is_empty())
     }
 
-    fn kinds(&self) -> [Kind; 7] {
-        Kind::ALL
-    }
-
-    fn kind(&self) -> Kind {
-        Kind::named(&self.draft.kind).unwrap_or_default()
+    /// Value and words of each kind, and whether it is chosen.
+    fn kinds(&self) -> Vec<(&str, String, bool)> {
+        let chosen = or(&self.draft.kind, Kind::default().name());
+        let known = Kind::ALL.map(|kind| (kind.name(), self.page.t(kind.key())));
+        // One that was removed since stays with its series.
+        let former = self.series.as_ref().and_then(|it| it.own_kind.as_ref());
+        let former =
+            former.filter(|former| !self.own_kinds.iter().any(|own| own.name == former.name));
+        let language = self.page.lang.bcp47();
+        let own = self.own_kinds.iter().chain(former);
+        let own = own.map(|own| (own.name.as_str(), own.said(language).to_owned()));
+        let all = known.into_iter().chain(own);
+        all.map(|(name, words)| (name, words, name == chosen))
+            .collect()
     }
 
     /// Name, words and whether it is chosen.

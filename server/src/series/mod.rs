@@ -22,16 +22,18 @@ use crate::{
     associations::{self, Association},
     error::{Refusal, Refusals},
     events::{
-        self, Event, Filter,
+        self, Event, Filter, Kind, OwnKind,
         draft::{self, read_date},
         editions,
         event::Picture,
+        kinds,
     },
     ids::MediaId,
     participations,
 };
 use chrono::NaiveDate;
 use federation::{
+    Iri,
     actors::{self, Actor, Founding},
     keys::KeyPairs,
     outbox::Audience,
@@ -51,13 +53,14 @@ pub async fn found(
     let mut refusals = Refusals::default();
     let handle = draft.check_handle();
     let details = draft.check();
+    let own_kind = own_kind(tx, (&association.actor, None), draft, &mut refusals).await?;
     if let Err(refusal) = &handle {
         refusals.add(*refusal);
     }
     if let Err(others) = &details {
         refusals.0.extend(others.0.iter().copied());
     }
-    let (Ok(handle), Ok(details)) = (handle, details) else {
+    let (Ok(handle), Ok(details), true) = (handle, details, refusals.0.is_empty()) else {
         return Err(refusals.into());
     };
     // Associations and the instance itself have handles too.
@@ -79,6 +82,7 @@ pub async fn found(
         other: details.other,
         picture,
         kind: details.kind,
+        own_kind,
         months: details.months,
         created_at: now,
         updated_at: now,
@@ -103,7 +107,16 @@ pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result
     if !draft.seen.is_empty() && draft.seen != series.seen() {
         return Err(Error::Conflict);
     }
-    let details = draft.check()?;
+    let mut refusals = Refusals::default();
+    let known = (&series.organizer, series.own_kind.as_ref());
+    let own_kind = own_kind(tx, known, draft, &mut refusals).await?;
+    let details = match draft.check() {
+        Ok(details) => refusals.none_or().map(|()| details)?,
+        Err(Refusals(more)) => {
+            refusals.0.extend(more);
+            return Err(refusals.into());
+        }
+    };
     let picture = found_picture(tx, details.picture).await?;
     let series = Series {
         language: details.main.language,
@@ -113,6 +126,7 @@ pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result
         other: details.other,
         picture,
         kind: details.kind,
+        own_kind,
         months: details.months,
         updated_at: events::later(series.updated_at, app.clock.now()),
         ..series
@@ -125,6 +139,26 @@ pub async fn revise(app: &App, tx: &Tx, series: Series, draft: &Draft) -> Result
         .await?;
     app.federation.update_actor(tx, &actor).await?;
     Ok(series)
+}
+
+/// The kind of the association's own that a draft names, or what is wrong with it: only the database knows.
+async fn own_kind(
+    tx: &Tx,
+    (organizer, known): (&Iri, Option<&OwnKind>),
+    draft: &Draft,
+    refusals: &mut Refusals,
+) -> Result<Option<OwnKind>> {
+    let Some(name) = draft.own_kind() else {
+        return Ok(None);
+    };
+    match kinds::settle(tx, organizer, known, name).await {
+        Ok(own) => Ok(Some(own)),
+        Err(Error::Refused(Refusals(unknown))) => {
+            refusals.0.extend(unknown);
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn found_picture(
@@ -193,11 +227,20 @@ pub async fn actor_of(db: &impl ConnectionTrait, series: &Series) -> Result<Acto
 pub async fn first_draft(db: &impl ConnectionTrait, series: &Series) -> Result<events::Draft> {
     let number = editions::next_number(db, &series.actor).await?;
     let organizer = associations::find_by_actor(db, &series.organizer).await?;
+    // What is new cannot be of a kind that was removed since.
+    let is_gone = match &series.own_kind {
+        Some(own) => kinds::find_kind(db, &own.name).await?.is_none(),
+        None => false,
+    };
+    let kind = match is_gone {
+        true => Kind::Other.name(),
+        false => series.kind_name(),
+    };
     Ok(events::Draft {
         organizer: organizer.map(|it| it.handle).unwrap_or_default(),
         series: series.handle.clone(),
         edition: number.map(|it| it.to_string()).unwrap_or_default(),
-        kind: series.kind.name().to_owned(),
+        kind: kind.to_owned(),
         ..events::Draft::default()
     })
 }
@@ -334,6 +377,68 @@ pub(crate) mod tests {
         let series = found(app, &tx, association, draft, keys).await;
         tx.commit().await.unwrap();
         series
+    }
+
+    #[tokio::test]
+    async fn its_editions_are_of_a_kind_of_the_association_s_own() {
+        let (app, association) = furnished_house().await;
+        let organizer = associations::actor_of(&app.db, &association).await.unwrap();
+        let template = kinds::Template {
+            name_de: "Offene Sprechstunde".into(),
+            name_en: "Open hour".into(),
+            starts_at: "17:00".into(),
+            ..kinds::Template::default()
+        };
+        let tx = app.begin().await.unwrap();
+        kinds::define(&app, &tx, &organizer, &template)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let own = Draft {
+            kind: "offene-sprechstunde".into(),
+            ..quarterly()
+        };
+        let series = founded(&app, &association, &own).await.unwrap();
+        assert_eq!(series.kind_said("en"), "Open hour");
+        assert_eq!(Draft::of(&series).kind, own.kind);
+        let draft = first_draft(&app.db, &series).await.unwrap();
+        assert_eq!(draft.kind, own.kind);
+        let page = crate::web::desk::tests::Visitor::new(&app, crate::accounts::Role::Editor).await;
+        let shown = page.get("/series/werkstatt").await;
+        assert!(shown.says("Offene Sprechstunde"), "{}", shown.html);
+        let form = page.get("/desk/events/new?series=werkstatt").await;
+        let chosen = "value=\"offene-sprechstunde\" selected";
+        assert!(form.says(chosen) && form.says("17:00"), "{}", form.html);
+        assert!(page.get("/desk/series/werkstatt").await.says(chosen));
+
+        // A series keeps a kind that is removed; what is new is not of it.
+        let tx = app.begin().await.unwrap();
+        let kind = kinds::find_for_change(&tx, "offene-sprechstunde")
+            .await
+            .unwrap();
+        kinds::undefine(&tx, kind).await.unwrap();
+        let again = Draft::of(&series);
+        let series = revise(&app, &tx, series, &again).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(series.kind_said("de"), "Offene Sprechstunde");
+        let draft = first_draft(&app.db, &series).await.unwrap();
+        assert_eq!(draft.kind, "other");
+        assert!(page.get("/desk/series/werkstatt").await.says(chosen));
+
+        // Nobody's kind is refused with everything else that is wrong.
+        let wrong = Draft {
+            handle: "tanz".into(),
+            name: String::new(),
+            kind: "tanzabend".into(),
+            ..quarterly()
+        };
+        let refused = founded(&app, &association, &wrong).await;
+        let Err(Error::Refused(Refusals(refused))) = refused else {
+            panic!("it was founded");
+        };
+        let mut fields: Vec<_> = refused.iter().filter_map(|it| it.field).collect();
+        fields.sort_unstable();
+        assert_eq!(fields, ["kind", "name"]);
     }
 
     /// An association with a quarterly series, on 22 November.

@@ -5,8 +5,8 @@ use crate::{
     associations::association::read_handle,
     error::{Refusal, Refusals},
     events::{
-        Kind,
-        draft::{TypedPicture, one_line, or, or_refuse},
+        Kind, OwnKind,
+        draft::{TypedPicture, one_line, or},
         event::{Picture, Text},
     },
     i18n::Lang,
@@ -44,6 +44,8 @@ pub struct Model {
     pub picture: Option<Picture>,
     /// What its editions are.
     pub kind: Kind,
+    /// A kind of the association's own, as it was called when it was chosen; `kind` is then `Other`.
+    pub own_kind: Option<OwnKind>,
     /// Months from one edition to the next; absent when it has no cadence.
     pub months: Option<i32>,
     pub created_at: DateTimeUtc,
@@ -56,6 +58,22 @@ impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Series;
 
 impl Series {
+    /// The value in forms and the API of what its editions are.
+    pub fn kind_name(&self) -> &str {
+        match &self.own_kind {
+            Some(own) => &own.name,
+            None => self.kind.name(),
+        }
+    }
+
+    /// What its editions are, for a reader of `language`.
+    pub fn kind_said(&self, language: &str) -> String {
+        match &self.own_kind {
+            Some(own) => own.said(language).to_owned(),
+            None => Lang::of(language).text(self.kind.key()),
+        }
+    }
+
     /// Where people read about it here.
     pub fn path(&self) -> String {
         format!("/series/{}", self.handle)
@@ -115,7 +133,7 @@ pub struct Draft {
     pub picture: String,
     pub picture_alt: String,
     pub picture_credit: String,
-    /// What its editions are: `innovationswerkstatt` and so on.
+    /// What its editions are: `innovationswerkstatt` and so on, or the name of a kind of the association's own.
     pub kind: String,
     /// `none`, `monthly`, `quarterly`, `half_yearly`, `yearly`, or `months` for a number of its own.
     pub cadence: String,
@@ -132,6 +150,8 @@ pub struct Details {
     pub other: Option<Other>,
     pub picture: Option<(MediaId, String, String)>,
     pub kind: Kind,
+    /// A name that is none of the known kinds'.
+    pub own_kind: Option<String>,
     pub months: Option<i32>,
 }
 
@@ -171,18 +191,25 @@ impl Draft {
         {
             refusals.add(Refusal::new("series-picture-credit-missing").on("picture_credit"));
         }
-        let kind = or_refuse(Kind::named(or(&self.kind, "other")), &mut refusals, || {
-            Refusal::new("event-kind-unknown").on("kind")
-        });
         let months = self.read_months(&mut refusals);
         refusals.none_or()?;
         Ok(Details {
             main,
             other,
             picture,
-            kind,
+            kind: self.known_kind().unwrap_or_default(),
+            own_kind: self.own_kind().map(str::to_owned),
             months,
         })
+    }
+
+    fn known_kind(&self) -> Option<Kind> {
+        Kind::named(or(&self.kind, "other"))
+    }
+
+    /// The kind it names, if it is none of the known ones: perhaps one of the association's own.
+    pub fn own_kind(&self) -> Option<&str> {
+        self.known_kind().is_none().then_some(&self.kind)
     }
 
     /// The tag of the main language, as typed.
@@ -237,7 +264,7 @@ impl Draft {
             picture: of_picture(|picture| picture.media.to_string()),
             picture_alt: of_picture(|picture| picture.alt.clone()),
             picture_credit: of_picture(|picture| picture.credit.clone()),
-            kind: series.kind.name().to_owned(),
+            kind: series.kind_name().to_owned(),
             cadence: cadence.to_owned(),
             months: own.map(|months| months.to_string()).unwrap_or_default(),
             seen: series.seen(),
@@ -300,16 +327,12 @@ mod tests {
             name: String::new(),
             summary: "a".repeat(SUMMARY_AT_MOST + 1),
             description: "a".repeat(DESCRIPTION_AT_MOST + 1),
-            kind: "tanzabend".to_owned(),
             cadence: "fortnightly".to_owned(),
             ..draft()
         };
         let Refusals(refusals) = wrong.check().expect_err("nothing of it is right");
         let fields: Vec<_> = refusals.iter().filter_map(|it| it.field).collect();
-        assert_eq!(
-            fields,
-            ["name", "summary", "description", "kind", "cadence"]
-        );
+        assert_eq!(fields, ["name", "summary", "description", "cadence"]);
         let long = Draft {
             name: "a".repeat(NAME_AT_MOST + 1),
             ..draft()
