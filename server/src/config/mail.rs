@@ -43,6 +43,12 @@ impl Mail {
         self.url.is_some()
     }
 
+    /// As whom it is sent, where there is a way out.
+    pub fn sends_as(&self) -> Option<String> {
+        let from = self.from.as_ref().filter(|_| self.is_on());
+        from.map(ToString::to_string)
+    }
+
     /// The rules that concern more than one setting: the key at fault, and why.
     pub(super) fn contradictions(&self) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();

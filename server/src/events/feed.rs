@@ -239,6 +239,7 @@ pub fn calendar_setting<'a>(app: &'a App, name: &'a str, lang: Lang) -> ical::Se
     ical::Setting {
         name,
         host: federation::host_of(app.config.origin()),
+        mailbox: app.config.mail.sends_as(),
         lang,
         home: app.config.instance.zone,
         now: app.clock.now(),

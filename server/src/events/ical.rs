@@ -27,6 +27,8 @@ pub struct Setting<'a> {
     /// Ours; the second half of every UID.
     pub host: String,
     pub lang: Lang,
+    /// Where this instance is written to, where it sends mail at all.
+    pub mailbox: Option<String>,
     /// Described in every calendar, so that an empty one is valid too.
     pub home: Tz,
     pub now: DateTime<Utc>,
@@ -210,7 +212,9 @@ pub fn item(event: &Event, organizers: &Organizers, setting: &Setting<'_>) -> It
         point: place.and_then(|place| place.latitude.zip(place.longitude)),
         url: event.url.to_string(),
         organizer: organizer.map(|organizer| {
-            let mailbox = organizer.email.as_ref();
+            // Outlook and Google show no other, so whoever of ours has none is written to at this instance.
+            let here = setting.mailbox.as_ref().filter(|_| event.local);
+            let mailbox = organizer.email.as_ref().or(here);
             let mailbox = mailbox.map(|email| format!("mailto:{email}"));
             // Who publishes has to be named (RFC 5546 §3.2.1), by a mailbox or by any other address.
             let address = mailbox.unwrap_or_else(|| organizer.page.to_string());
@@ -560,6 +564,10 @@ mod tests {
     }
 
     fn written_by(email: Option<&str>, events: &[Event]) -> String {
+        written_from(None, email, events)
+    }
+
+    fn written_from(mailbox: Option<&str>, email: Option<&str>, events: &[Event]) -> String {
         let organizer = Organizer {
             name: "Geschäftsstelle \"Dialog\", Berlin".into(),
             address: "@dialog@dialog.example.org".into(),
@@ -569,6 +577,7 @@ mod tests {
         let setting = Setting {
             name: "Dialog für Cybersicherheit",
             host: "dialog.example.org".into(),
+            mailbox: mailbox.map(str::to_owned),
             lang: Lang::De,
             home: chrono_tz::Europe::Berlin,
             now: at("2026-11-22T12:00:00Z"),
@@ -681,6 +690,7 @@ mod tests {
         let setting = Setting {
             name: hostile,
             host: "dialog.example.org".into(),
+            mailbox: None,
             lang: Lang::De,
             home: chrono_tz::Europe::Berlin,
             now: at("2026-11-22T12:00:00Z"),
@@ -818,6 +828,25 @@ mod tests {
     }
 
     #[test]
+    fn whoever_of_ours_has_no_mailbox_is_written_to_at_the_instance() {
+        let here = Some("post@server.example");
+        let theirs = Event {
+            local: false,
+            ..denkwerkstatt()
+        };
+        for (email, event, address) in [
+            (None, denkwerkstatt(), ":mailto:post@server.example"),
+            (Some("a@b.example"), denkwerkstatt(), ":mailto:a@b.example"),
+            (None, theirs, ":https://dialog.example.org/@dialog"),
+        ] {
+            let organizer = value(&written_from(here, email, &[event]), "ORGANIZER");
+            let organizer = organizer.unwrap();
+            assert!(organizer.ends_with(address), "{organizer}");
+            assert!(organizer.contains("Dialog"), "{organizer}");
+        }
+    }
+
+    #[test]
     fn a_calendar_without_events_is_one_too() {
         let text = written(&[]);
         assert!(text.contains(BERLIN));
@@ -837,6 +866,7 @@ mod tests {
         let setting = Setting {
             name: "Dialog",
             host: "dialog.example.org".into(),
+            mailbox: None,
             lang: Lang::En,
             home: chrono_tz::Europe::Berlin,
             now: at("2026-11-22T12:00:00Z"),

@@ -390,6 +390,7 @@ fn setting(app: &App, lang: Lang) -> ical::Setting<'_> {
     ical::Setting {
         name: &app.config.instance.name,
         host: federation::host_of(app.config.origin()),
+        mailbox: app.config.mail.sends_as(),
         lang,
         home: app.config.instance.zone,
         now: app.clock.now(),
@@ -424,9 +425,11 @@ async fn withdrawal(
         location: told.place.clone(),
         point: None,
         url: told.url.clone(),
-        organizer: organizer
-            .filter(|organizer| !organizer.email.is_empty())
-            .map(|organizer| (organizer.name, format!("mailto:{}", organizer.email))),
+        organizer: organizer.and_then(|organizer| {
+            let mailbox = Some(organizer.email).filter(|email| !email.is_empty());
+            let mailbox = mailbox.or_else(|| setting.mailbox.clone())?;
+            Some((organizer.name, format!("mailto:{mailbox}")))
+        }),
         status: "CANCELLED",
         comment: String::new(),
         categories: Vec::new(),
