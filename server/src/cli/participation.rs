@@ -240,6 +240,14 @@ pub(super) struct Enter {
     /// One of the event's groups
     #[arg(long, value_name = "GROUP", default_value = "")]
     stakeholder: String,
+    /// What they are written to in, de or en; that of this instance without it
+    #[arg(
+        long,
+        value_name = "TAG",
+        default_value = "",
+        hide_default_value = true
+    )]
+    language: String,
 }
 
 /// What is corrected.
@@ -269,6 +277,9 @@ pub(super) struct Correct {
     /// The answers to the event's own questions, one a line, in their order
     #[arg(long, value_name = "LINES")]
     answers: Option<String>,
+    /// What they are written to in: de or en
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
 }
 
 /// What is written to many, and to whom.
@@ -410,6 +421,7 @@ impl Command {
                     stakeholder: typed.stakeholder,
                     needs: typed.needs,
                     answers: typed.answers,
+                    language: typed.language,
                 });
                 say(decide(&app, &event, &typed.person, corrected).await)?;
             }
@@ -483,6 +495,7 @@ impl Command {
                     days: typed.days,
                     organisation: typed.organisation,
                     stakeholder: typed.stakeholder,
+                    language: typed.language,
                     ..Registration::default()
                 };
                 let language = app.config.instance.language.bcp47();

@@ -63,6 +63,8 @@ pub struct Shape {
     pub email: Option<String>,
     pub organisation: String,
     pub stakeholder: String,
+    /// What they are written to in.
+    pub language: String,
     /// The actor, when they came from another server.
     pub actor: Option<String>,
     /// What they show at the door.
@@ -87,6 +89,7 @@ impl Shape {
             email: participation.email.clone(),
             organisation: participation.organisation.clone(),
             stakeholder: participation.stakeholder.clone(),
+            language: participation.language.clone(),
             actor: participation.actor.as_ref().map(ToString::to_string),
             code: participation.code.clone(),
             seen: participation.seen.0.clone(),

@@ -17,7 +17,8 @@ use super::{
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
-    events::{self, Attendance, Event},
+    error::Refusals,
+    events::{self, Admission, Attendance, Event},
     i18n::Lang,
     ids::{EventId, MessageId, ParticipationId},
 };
@@ -36,7 +37,7 @@ pub async fn enter(
 ) -> Result<Participation> {
     let (event, admission) = held_by_staff(tx, event).await?;
     let is_over = require_running_or_kept(app, &event)?;
-    let entry = registration.check(&event, &admission)?;
+    let (entry, language) = checked(registration, (&event, &admission), language)?;
     if entry.name.is_empty() && entry.email.is_none() {
         return Err(Refusal::new("participation-nobody").on("name").into());
     }
@@ -50,13 +51,18 @@ pub async fn enter(
         }
         Some(known) => filled(app, once_more(known), &admission, entry)?,
         None => {
-            let new = new(app, tx, &event, Origin::Staff, language).await?;
+            let new = new(app, tx, &event, Origin::Staff, &language).await?;
             store::insert(tx, filled(app, new, &admission, entry)?).await?
         }
     };
     let participation = Participation {
         origin: Origin::Staff,
         quiet: false,
+        // Who was here before and is not asked again keeps theirs.
+        language: match registration.language.trim() {
+            "" => participation.language.clone(),
+            _ => language,
+        },
         ..in_place_of_former(tx, participation).await?
     };
     if is_over {
@@ -70,6 +76,23 @@ pub async fn enter(
     let participation = admit(app, tx, &event, &admission, participation, true).await?;
     letters::write(app, tx, &event, &participation, News::Standing).await?;
     Ok(participation)
+}
+
+/// What staff typed and the language they chose, or all that is wrong with either.
+fn checked(
+    registration: &Registration,
+    (event, admission): (&Event, &Admission),
+    otherwise: &str,
+) -> Result<(Entry, String)> {
+    let mut refusals = Refusals::default();
+    let language = registration.read_language(otherwise, &mut refusals);
+    match registration.check(event, admission) {
+        Ok(entry) => Ok(refusals.none_or().map(|()| (entry, language))?),
+        Err(mut faults) => {
+            faults.0.extend(refusals.0);
+            Err(faults.into())
+        }
+    }
 }
 
 /// Whether who was at an event that is over is still known.
@@ -191,7 +214,8 @@ pub async fn correct(
     }
     let private = private(app, &event, &before)?;
     let known = Registration::of(&event, &admission, &before, &private);
-    let entry = correction.of(known).check(&event, &admission)?;
+    let typed = correction.of(known);
+    let (entry, language) = checked(&typed, (&event, &admission), &before.language)?;
     if entry.name.is_empty() && entry.email.is_none() && before.actor.is_none() {
         return Err(Refusal::new("participation-nobody").on("name").into());
     }
@@ -207,6 +231,11 @@ pub async fn correct(
     corrected.link += i32::from(is_elsewhere);
     corrected.turns += i32::from(corrected.days != before.days);
     corrected.updated_at = app.clock.now();
+    corrected.language = language;
+    // What they were told was in the other one; a change they have yet to hear of stays one.
+    if corrected.language != before.language && corrected.told_sequence == event.sequence {
+        corrected = told_now(corrected, &event);
+    }
     let corrected = store::update(tx, corrected).await?;
     if is_over {
         return Ok(corrected);

@@ -643,6 +643,9 @@ pub struct Registration {
     pub needs: String,
     /// The answers to the event's own questions, one a line, in their order.
     pub answers: String,
+    /// What staff write to them in, `de` or `en`; empty for the language of this instance. Whoever registers
+    /// on their own is written to in that of the page.
+    pub language: String,
 }
 
 /// What is corrected of a registration. What is left out stays as it was.
@@ -662,6 +665,8 @@ pub struct Correction {
     pub needs: Option<String>,
     /// The answers to the event's own questions, one a line, in their order.
     pub answers: Option<String>,
+    /// What they are written to in, `de` or `en`.
+    pub language: Option<String>,
 }
 
 /// Every field, as a form has them all.
@@ -676,6 +681,7 @@ impl From<Registration> for Correction {
             stakeholder: Some(typed.stakeholder),
             needs: Some(typed.needs),
             answers: Some(typed.answers),
+            language: Some(typed.language),
         }
     }
 }
@@ -692,6 +698,7 @@ impl Correction {
             stakeholder: self.stakeholder.unwrap_or(known.stakeholder),
             needs: self.needs.unwrap_or(known.needs),
             answers: self.answers.unwrap_or(known.answers),
+            language: self.language.unwrap_or(known.language),
         }
     }
 }
@@ -733,7 +740,21 @@ impl Registration {
             stakeholder: group.map(|group| group.name.clone()).unwrap_or_default(),
             needs: private.needs.clone(),
             answers: answers.collect::<Vec<_>>().join("\n"),
+            language: participation.language.clone(),
         }
+    }
+
+    /// The language staff chose; `otherwise` where they chose none.
+    pub fn read_language(&self, otherwise: &str, refusals: &mut Refusals) -> String {
+        let tag = self.language.trim();
+        let is_known = tag == otherwise || Lang::ALL.iter().any(|lang| lang.bcp47() == tag);
+        if tag.is_empty() {
+            return otherwise.to_owned();
+        }
+        if !is_known {
+            refusals.add(Refusal::new("participation-language-unknown").on("language"));
+        }
+        tag.to_owned()
     }
 
     /// Read every field; say of each what is wrong with it.

@@ -250,7 +250,7 @@ async fn listed(
         .collect();
     Ok(Index {
         page: page.with_title_text("participation-list").unlisted(),
-        fields: Fields::by_staff(&event, registration),
+        fields: Fields::by_staff(&event, registration, app.config.instance.language),
         rows: rows(app, people, may_act).await?,
         counts,
         shown,
@@ -366,6 +366,15 @@ impl Show {
 
     fn list(&self) -> String {
         address(&self.event)
+    }
+
+    /// What they are written to in.
+    fn language(&self) -> String {
+        self.page
+            .t(match Lang::of(&self.row.participation.language) {
+                Lang::De => "event-language-de",
+                Lang::En => "event-language-en",
+            })
     }
 
     /// The ways there are, where there is something to choose.
@@ -573,6 +582,7 @@ async fn corrected(
             registration,
             event: event.clone(),
             admission,
+            language: Some(app.config.instance.language),
         },
         event,
         participation,

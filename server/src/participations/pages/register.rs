@@ -5,6 +5,7 @@ use crate::{
     App, Error, Refusal, Result,
     error::Refusals,
     events::{self, Admission, Attendance, Event},
+    i18n::Lang,
     participations::{self, Free, Registration, days_of, ways_of},
     web::{
         limits::Network,
@@ -45,6 +46,7 @@ pub fn read(pairs: Vec<(String, String)>) -> Typed {
             "organisation" => registration.organisation = value,
             "stakeholder" => registration.stakeholder = value,
             "needs" => registration.needs = value,
+            "language" => registration.language = value,
             // An answer is a line; what is pasted into it may have several.
             "answer" => answers.push(value.replace(['\r', '\n'], " ")),
             "website" => typed.website = value,
@@ -61,6 +63,8 @@ pub struct Fields {
     pub registration: Registration,
     pub event: Event,
     pub admission: Admission,
+    /// At the desk, the language they are written to in unless another one is chosen.
+    pub language: Option<Lang>,
 }
 
 impl Fields {
@@ -70,15 +74,17 @@ impl Fields {
             admission: event.admission.clone()?,
             event: event.clone(),
             registration,
+            language: None,
         })
     }
 
     /// The same at the desk.
-    pub fn by_staff(event: &Event, registration: Registration) -> Option<Self> {
+    pub fn by_staff(event: &Event, registration: Registration, language: Lang) -> Option<Self> {
         Some(Self {
             admission: event.admission_by_staff()?,
             event: event.clone(),
             registration,
+            language: Some(language),
         })
     }
 
@@ -88,6 +94,24 @@ impl Fields {
 
     pub fn is_way(&self, way: &Attendance) -> bool {
         self.registration.attendance == way.name()
+    }
+
+    /// Tag, message and whether it is chosen, of the languages staff choose among.
+    pub fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let Some(otherwise) = self.language else {
+            return Vec::new();
+        };
+        let typed = self.registration.language.as_str();
+        let chosen = match typed.is_empty() {
+            true => otherwise.bcp47(),
+            false => typed,
+        };
+        let all = [
+            (Lang::De, "event-language-de"),
+            (Lang::En, "event-language-en"),
+        ];
+        all.map(|(lang, key)| (lang.bcp47(), key, lang.bcp47() == chosen))
+            .into()
     }
 
     /// The days to choose among, where there are several, and whether each is chosen.

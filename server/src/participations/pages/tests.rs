@@ -204,6 +204,59 @@ async fn what_was_heard_wrongly_is_put_right_at_the_desk() {
 }
 
 #[tokio::test]
+async fn staff_choose_in_which_language_somebody_is_written_to() {
+    let (app, event) = open(|draft| {
+        draft.title_en = "Think workshop".into();
+    })
+    .await;
+    let list = format!("/desk/events/{}/participations", event.id);
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
+    let form = visitor.get(&list).await;
+    assert!(form.says("name=\"language\"") && form.says("value=\"de\" selected"));
+    let typed = |language| {
+        [
+            ("name", "Verein"),
+            ("email", "post@verein.example.org"),
+            ("attendance", "in_person"),
+            ("language", language),
+        ]
+    };
+    let refused = visitor.send(&list, &typed("fr"), None).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("href=\"#language\"") && refused.says("value=\"Verein\""));
+    assert_eq!(visitor.send(&list, &typed("en"), None).await.status, 303);
+    let all = async || participations::of_event(&app.db, &event.id).await.unwrap();
+    let person = all().await.remove(0);
+    assert_eq!(
+        (&*person.language, &*person.told.title),
+        ("en", "Think workshop")
+    );
+    let mail = mails(&app).await.remove(0);
+    assert!(mail.contains("You are registered"), "{mail}");
+    let shown = visitor.get(&format!("{list}/{}", person.id)).await;
+    assert!(shown.says("Englisch"), "{}", shown.html);
+    // What is not chosen is that of the instance, and can be put right.
+    let other = enter(&app, &event, named("Verband")).await;
+    assert_eq!(other.language, "de");
+    let tx = app.begin().await.unwrap();
+    let english = participations::Correction {
+        language: Some("en".into()),
+        ..Default::default()
+    };
+    let other = participations::correct(&app, &tx, &other, english)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        (&*other.language, &*other.told.title),
+        ("en", "Think workshop")
+    );
+    // Whoever registers on their own chooses no language but that of the page.
+    let public = visitor.get(&format!("{}/register", event.path())).await;
+    assert!(!public.says("name=\"language\""), "{}", public.html);
+}
+
+#[tokio::test]
 async fn a_name_is_put_right_for_the_certificate_after_the_end() {
     let (app, event) = open(|_| {}).await;
     let person = enter(&app, &event, named("Geschaftsstelle")).await;
@@ -377,6 +430,23 @@ async fn whom_a_mail_did_not_reach_is_known_until_one_arrives() {
     mail::deliver_due(&app, &transport).await.unwrap();
     let expected = [people[0].id.to_string()];
     assert!(unreached().await.iter().eq(&expected));
+    let list = format!("/desk/events/{}/participations", event.id);
+    // Once in the list, and on the page of the one it concerns.
+    let marks = async || {
+        let visitor = Visitor::new(&app, Role::Coordinator).await;
+        let mut marks = Vec::new();
+        for page in [
+            list.clone(),
+            format!("{list}/{}", people[0].id),
+            format!("{list}/{}", people[1].id),
+        ] {
+            let page = visitor.get(&page).await;
+            assert_eq!(page.status, 200);
+            marks.push(page.html.matches("Mail kam nicht an").count());
+        }
+        marks
+    };
+    assert_eq!(marks().await, [1, 1, 0]);
     // What arrives later says that they can be reached.
     fs::remove_file(&folder).unwrap();
     let tx = app.begin().await.unwrap();
@@ -385,6 +455,7 @@ async fn whom_a_mail_did_not_reach_is_known_until_one_arrives() {
     tx.commit().await.unwrap();
     assert_eq!(mails(&app).await.len(), 1);
     assert!(unreached().await.is_empty());
+    assert_eq!(marks().await, [0, 0, 0]);
 }
 
 #[tokio::test]
