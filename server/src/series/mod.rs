@@ -403,7 +403,8 @@ pub(crate) mod tests {
         assert_eq!(Draft::of(&series).kind, own.kind);
         let draft = first_draft(&app.db, &series).await.unwrap();
         assert_eq!(draft.kind, own.kind);
-        let page = crate::web::desk::tests::Visitor::new(&app, crate::accounts::Role::Editor).await;
+        let page =
+            crate::web::desk::tests::Visitor::new(&app, crate::accounts::Role::Coordinator).await;
         let shown = page.get("/series/werkstatt").await;
         assert!(shown.says("Offene Sprechstunde"), "{}", shown.html);
         let form = page.get("/desk/events/new?series=werkstatt").await;
