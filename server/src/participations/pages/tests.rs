@@ -431,11 +431,11 @@ async fn whom_a_mail_did_not_reach_is_known_until_one_arrives() {
     let expected = [people[0].id.to_string()];
     assert!(unreached().await.iter().eq(&expected));
     let list = format!("/desk/events/{}/participations", event.id);
+    let visitor = Visitor::new(&app, Role::Coordinator).await;
     // Once in the list, and on the page of the one it concerns.
     let marks = async || {
         // While somebody who signed in before is still signed in.
         app.clock.advance(Duration::days(-4));
-        let visitor = Visitor::new(&app, Role::Coordinator).await;
         let mut marks = Vec::new();
         for page in [
             list.clone(),
