@@ -6,13 +6,14 @@
 pub mod activitypub;
 pub mod api;
 pub mod desk;
+pub mod feed;
 pub mod inbox;
 pub mod learning;
 mod store;
 
 pub use self::{
     learning::{Audience, Draft, Learning},
-    store::{foreign, of_workstream, public},
+    store::{all_public, foreign, of_workstream, public},
 };
 
 use crate::{
