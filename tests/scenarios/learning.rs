@@ -1,7 +1,7 @@
 //! What is learned in a workstream is told to peers first, and to everybody once it is widened.
 
 use chrono::Duration;
-use harness::{Engine, Instance, Peer, on_both_engines, settle};
+use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
 use serde_json::json;
 use server::{
     associations::Association,
@@ -267,6 +267,8 @@ async fn who_becomes_a_peer_later_has_what_was_learned_before(engine: Engine) {
     let address = format!("@dialog@{}", dialog.host());
     verband.follow(&reader, &address).await;
     settle([&dialog, &buero, &verband]).await;
+    // By what an association announced, its workstreams are found later.
+    dialog.publish(&denkwerkstatt()).await;
     let workstream = selected(&dialog, &host).await;
     note(&dialog, &workstream).await;
     settle([&dialog, &buero, &verband]).await;
