@@ -251,6 +251,14 @@ pub trait Host: Send + Sync + 'static {
         db: &DatabaseConnection,
         object: &Url,
     ) -> Result<Option<Iri>, sea_orm::DbErr>;
+
+    /// What an actor of ours says to peers and to nobody else, as it is now, the oldest first: who becomes a
+    /// peer later reads it beyond the last public page of its outbox.
+    async fn said_to_peers(
+        &self,
+        federation: &Federation,
+        actor: &Actor,
+    ) -> Result<Vec<Value>, anyhow::Error>;
 }
 
 /// Ask several questions for one id at once: each selects it from where it could stand.

@@ -301,7 +301,8 @@ impl Shared {
     }
 
     /// Say what became of an object of ours to peers, and to nobody else: no outbox shows it, and no follower
-    /// who is no peer hears of it. Those who become peers later are not told.
+    /// who is no peer hears of it. Those who become peers later are not told; what the application still says to
+    /// peers then they read, see [`crate::Host::said_to_peers`].
     pub async fn tell_peers(
         &self,
         tx: &impl ConnectionTrait,
@@ -759,6 +760,36 @@ pub(crate) async fn page(
         items.push(without_context(item));
     }
     Ok((items, more))
+}
+
+/// What `actor` says to peers alone, on the pages that follow the last public one.
+pub(crate) fn page_for_peers(
+    actor: &Actor,
+    said: Vec<Value>,
+    (number, public): (u64, u64),
+) -> (Vec<Value>, bool) {
+    let last_public = Ord::max(public.div_ceil(collection::PAGE_ITEMS), 1);
+    let Some(before) = number.checked_sub(last_public + 1) else {
+        return (Vec::new(), !said.is_empty());
+    };
+    let of_page = collection::PAGE_ITEMS as usize;
+    let skipped =
+        usize::try_from(before).map_or(usize::MAX, |before| before.saturating_mul(of_page));
+    let more = said.len() > skipped.saturating_add(of_page);
+    // The newest first, as on every page.
+    let said = said.into_iter().rev().skip(skipped);
+    let said = said.take(of_page).map(|object| {
+        json!({
+            "id": format!("{}#said", object["id"].as_str().unwrap_or_default()),
+            "type": "Create",
+            "actor": actor.id,
+            "published": object["published"],
+            "to": object["to"],
+            "cc": object["cc"],
+            "object": without_context(object),
+        })
+    });
+    (said.collect(), more)
 }
 
 fn without_context(mut json: Value) -> Value {

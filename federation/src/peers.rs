@@ -103,6 +103,30 @@ impl Shared {
         Ok(peer.one(db).await?.is_some())
     }
 
+    /// Those who may read what peers alone are told: whom ours let in, and follows or asked to. Its Accept may
+    /// still be on its way, and they read as soon as they have said theirs.
+    pub(crate) async fn readers_for_peers(&self, db: &impl ConnectionTrait) -> Result<Vec<Actor>> {
+        use follows::{Column, Entity};
+        let asked = Query::select()
+            .column(Column::Followed)
+            .from(Entity)
+            .and_where(Column::Follower.eq(self.instance_actor().clone()))
+            .and_where(Column::State.ne(State::Rejected))
+            .to_owned();
+        let let_in = Query::select()
+            .column(Column::Follower)
+            .from(Entity)
+            .and_where(Column::Followed.eq(self.instance_actor().clone()))
+            .and_where(Column::State.eq(State::Accepted))
+            .to_owned();
+        Ok(actors::Entity::find()
+            .filter(actors::Column::Id.in_subquery(asked))
+            .filter(actors::Column::Id.in_subquery(let_in))
+            .filter(actors::Column::DeletedAt.is_null())
+            .all(db)
+            .await?)
+    }
+
     /// Whether `url` is of a server that is a peer.
     pub async fn is_at_peer(&self, db: &impl ConnectionTrait, url: &Url) -> Result<bool> {
         let at_host = self

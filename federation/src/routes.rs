@@ -247,6 +247,21 @@ async fn is_for(
     // Ours, so every one of them was put there by us.
     let named = json["to"].as_array().into_iter().flatten();
     let readers: Vec<Url> = named.filter_map(read::id).collect();
+    is_read_by(federation, request, &readers).await
+}
+
+/// Whether a peer's server signed the request.
+async fn is_by_peer(federation: &Federation, request: &Reading) -> Result<bool, Absent> {
+    let peers = federation.readers_for_peers(federation.db()).await?;
+    let peers: Vec<Url> = peers.into_iter().map(|peer| peer.id.into()).collect();
+    is_read_by(federation, request, &peers).await
+}
+
+async fn is_read_by(
+    federation: &Federation,
+    request: &Reading,
+    readers: &[Url],
+) -> Result<bool, Absent> {
     let nobody = Asker::default();
     let asked = Posted {
         method: &Method::GET,
@@ -255,7 +270,7 @@ async fn is_for(
         body: &[],
         asker: request.asker.as_ref().map_or(&nobody, |asker| &asker.0),
     };
-    match federation.is_read_by(&asked, &readers).await {
+    match federation.is_read_by(&asked, readers).await {
         Ok(is_read) => Ok(is_read),
         Err(refusal) if refusal.status.is_server_error() => Err(Absent(refusal.status)),
         Err(_) => Err(NOT_FOUND),
@@ -313,9 +328,11 @@ async fn outbox_of(
     State(federation): State<Federation>,
     Path(id): Path<String>,
     Query(number): Query<PageNumber>,
-    headers: HeaderMap,
+    request: Reading,
 ) -> Answer {
     let actor = own_actor(&federation, &id).await?;
+    let headers = &request.headers;
+    let mut is_public = true;
     let outbox: Iri = format!("{}/outbox", actor.id)
         .parse()
         .map_err(crate::Error::from)?;
@@ -325,13 +342,22 @@ async fn outbox_of(
             collection::paged(&outbox, total)
         }
         Some(number @ 1..=PAGES_AT_MOST) => {
-            let (items, more) = outbox::page(federation.db(), &actor.id, number).await?;
+            let (mut items, mut more) = outbox::page(federation.db(), &actor.id, number).await?;
+            if !more && is_by_peer(&federation, &request).await? {
+                is_public = false;
+                let said = federation.host().said_to_peers(&federation, &actor).await;
+                let said = said.map_err(crate::Error::from)?;
+                let public = outbox::count(federation.db(), &actor.id).await?;
+                let for_peers = outbox::page_for_peers(&actor, said, (number, public));
+                items.extend(for_peers.0);
+                more = for_peers.1;
+            }
             collection::page(&outbox, number, items, more)
         }
         Some(_) => return Err(NOT_FOUND),
     };
     let json = context::framed(&context::OBJECT, json);
-    Ok(activity_json(&headers, json.to_string(), true))
+    Ok(activity_json(headers, json.to_string(), is_public))
 }
 
 async fn followers_of(

@@ -15,9 +15,11 @@ use crate::{
 };
 use federation::{
     Action, Answer, Attending, Clock, Federation, Host, Iri, Received, Rejected, Tx, Ulids,
+    actors::Actor,
     vocabulary::{Article, Event, Object, Reply},
 };
 use sea_orm::{DatabaseConnection, DbErr};
+use serde_json::Value;
 use std::{pin::Pin, sync::Arc};
 use url::Url;
 
@@ -65,6 +67,15 @@ impl Host for Inbound {
         activity: &Received,
     ) -> Result<(), Rejected> {
         verb_for(&self.app(federation), tx, activity).await
+    }
+
+    async fn said_to_peers(
+        &self,
+        federation: &Federation,
+        actor: &Actor,
+    ) -> Result<Vec<Value>, anyhow::Error> {
+        let said = learnings::for_peers(&self.app(federation), actor).await;
+        said.map_err(anyhow::Error::from)
     }
 
     async fn owner_of(&self, db: &DatabaseConnection, object: &Url) -> Result<Option<Iri>, DbErr> {

@@ -1,7 +1,7 @@
 //! What is learned in a workstream is told to peers first, and to everybody once it is widened.
 
 use chrono::Duration;
-use harness::{Engine, Instance, Peer, on_both_engines, settle};
+use harness::{Engine, Instance, Peer, denkwerkstatt, on_both_engines, settle};
 use serde_json::json;
 use server::{
     associations::Association,
@@ -14,6 +14,7 @@ on_both_engines![
     peers_hear_first_and_everybody_later,
     nobody_else_adds_or_narrows_a_learning,
     what_is_changed_or_dropped_is_so_wherever_it_was_told,
+    who_becomes_a_peer_later_has_what_was_learned_before,
 ];
 
 /// A workstream that everybody may know of.
@@ -229,4 +230,87 @@ async fn what_is_changed_or_dropped_is_so_wherever_it_was_told(engine: Engine) {
     assert_eq!(gone.status, 410, "{}", gone.body);
     let page = dialog.get(&workstream.path(), "text/html").await;
     assert!(!page.body.contains(&title));
+}
+
+/// Read all that is to be read of peers.
+async fn read_all(instance: &Instance) {
+    /// More pages than this test serves.
+    const TURNS_AT_MOST: usize = 50;
+    for _ in 0..TURNS_AT_MOST {
+        let read = instance.app.federation.read_on().await;
+        if read.expect("pages can be read") == 0 {
+            return;
+        }
+    }
+    panic!("this history never ends");
+}
+
+/// The pages of the outbox of a workstream as `reader` gets them, with its signature.
+async fn outbox(reader: &Instance, workstream: &Workstream) -> String {
+    let group = workstream.actor.clone().expect("an actor");
+    let mut all = String::new();
+    for number in 1..=3 {
+        let page = format!("{group}/outbox?page={number}");
+        let page = page.parse().expect("an address");
+        let read = reader.app.federation.fetcher().activity_json(&page).await;
+        all.push_str(&read.expect("a page").1.to_string());
+    }
+    all
+}
+
+async fn who_becomes_a_peer_later_has_what_was_learned_before(engine: Engine) {
+    let instances = engine.instances(["dialog", "innovationsbuero", "verband"]);
+    let [dialog, buero, verband] = instances.await;
+    let host = dialog.association("dialog").await;
+    buero.association("innovationsbuero").await;
+    let reader = verband.association("verband").await;
+    let address = format!("@dialog@{}", dialog.host());
+    verband.follow(&reader, &address).await;
+    settle([&dialog, &buero, &verband]).await;
+    // By what an association announced, its workstreams are found later.
+    dialog.publish(&denkwerkstatt()).await;
+    let workstream = selected(&dialog, &host).await;
+    note(&dialog, &workstream).await;
+    settle([&dialog, &buero, &verband]).await;
+    let title = "Abends geht mehr".to_owned();
+    let secret = "Ehrenamtliche haben";
+    // Whoever is no peer reads none of it: not who follows, and not who asked and was not answered.
+    let found = peers::look_up(&verband.app, &dialog.host()).await;
+    let tx = verband.begin().await;
+    let found = found.expect("a server that could be a peer");
+    let asked = peers::ask(&verband.app, &tx, &found).await;
+    asked.expect("a question that may be asked");
+    tx.commit().await.expect("a commit");
+    settle([&dialog, &verband]).await;
+    for stranger in [&verband, &buero] {
+        let outbox = outbox(stranger, &workstream).await;
+        assert!(!outbox.contains(secret), "{}", stranger.host());
+    }
+    for number in 1..=3 {
+        let group = workstream.actor.clone().expect("an actor");
+        let page = format!("{}/outbox?page={number}", group.path());
+        let page = dialog.get(&page, "application/activity+json").await;
+        assert!(!page.body.contains(secret), "{}", page.body);
+    }
+
+    become_peers(&buero, &dialog).await;
+    read_all(&buero).await;
+    assert_eq!(told(&buero).await, [(title.clone(), Audience::Peers)]);
+    assert_eq!(told(&verband).await, []);
+    // Read again, nothing is there twice.
+    let tx = buero.begin().await;
+    let peer = peers::find_for_change(&tx, &dialog.host()).await;
+    let peer = peer.expect("a peer");
+    let again = peers::read_again(&buero.app, &tx, &peer).await;
+    again.expect("it may be read again");
+    tx.commit().await.expect("a commit");
+    read_all(&buero).await;
+    assert_eq!(told(&buero).await, [(title, Audience::Peers)]);
+    // With the end of it, it is over.
+    let tx = dialog.begin().await;
+    let peer = peers::find_for_change(&tx, &buero.host()).await;
+    let ended = peers::end(&dialog.app, &tx, peer.expect("a peer")).await;
+    ended.expect("an end");
+    tx.commit().await.expect("a commit");
+    assert!(!outbox(&buero, &workstream).await.contains(secret));
 }

@@ -85,6 +85,10 @@ impl Host for Nobody {
     ) -> Result<Option<Iri>, sea_orm::DbErr> {
         Ok(None)
     }
+
+    async fn said_to_peers(&self, _: &Federation, _: &Actor) -> Result<Vec<Value>, anyhow::Error> {
+        Ok(Vec::new())
+    }
 }
 
 /// The server a vector is sent to, at the time it is sent.

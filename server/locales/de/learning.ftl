@@ -30,3 +30,4 @@ learning-too-long = Bitte fassen Sie sich kürzer: höchstens 5 000 Zeichen.
 learning-not-worked-on = In diesem Workstream wird nicht gearbeitet. Erkenntnisse werden hier nicht mehr notiert.
 learning-too-many = Mehr Erkenntnisse passen nicht zu einem Workstream.
 learning-is-public = Das können schon alle lesen.
+learning-feed = Erkenntnisse: { $name }

@@ -167,3 +167,4 @@ question-not-counted = Die Abstimmung ist noch nicht ausgezählt.
 question-decided-already = Was gewählt ist, steht schon fest.
 question-option-no-idea = Bitte nennen Sie Nummern von Ideen, die in diesem Zyklus vorgeschlagen sind, jede einmal.
 question-idea-over = Eine der Ideen ist nicht mehr vorgeschlagen. Bitte bearbeiten Sie den Entwurf.
+question-feed = Abstimmungen unter Verbänden: { $name }

@@ -34,3 +34,4 @@ working-group-form-about = Eine Arbeitsgruppe hat kein Enddatum und eine eigene 
 working-group-form-closed = Hier arbeitet niemand mehr
 working-group-done-added = Eingetragen.
 working-group-done-removed = Entfernt.
+working-group-feed = Arbeitsgruppen: { $name }

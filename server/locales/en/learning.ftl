@@ -30,3 +30,4 @@ learning-too-long = Please be brief: 5,000 characters at most.
 learning-not-worked-on = Nobody works in this workstream. No learnings are noted here any more.
 learning-too-many = A workstream has no room for more learnings.
 learning-is-public = Everybody can read this already.
+learning-feed = Learnings: { $name }

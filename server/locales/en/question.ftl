@@ -167,3 +167,4 @@ question-not-counted = The vote has not been counted yet.
 question-decided-already = What was chosen has been said already.
 question-option-no-idea = Please give numbers of ideas that are proposed in this cycle, each once.
 question-idea-over = One of the ideas is not proposed any more. Please change the draft.
+question-feed = Votes of associations: { $name }

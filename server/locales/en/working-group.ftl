@@ -34,3 +34,4 @@ working-group-form-about = A working group has no end date, and a page of its ow
 working-group-form-closed = Nobody works here any more
 working-group-done-added = Entered.
 working-group-done-removed = Removed.
+working-group-feed = Working groups: { $name }

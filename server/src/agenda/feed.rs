@@ -8,7 +8,7 @@ use crate::{
         self, Event, State as Stage,
         draft::read_date,
         event::home,
-        feed::{Asked, CACHE, calendar_setting},
+        feed::{Asked, calendar_setting, shared},
         ical::{self, Item},
     },
     i18n::Lang,
@@ -17,15 +17,10 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, State},
-    http::{
-        HeaderValue,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY},
-    },
     response::Response,
     routing::get,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use federation::negotiate::tagged;
 use schedule::{Labels, Setting};
 use serde::Deserialize;
 use serde_json::Value;
@@ -110,12 +105,7 @@ async fn respond(app: &App, slug: &str, form: Form, asked: &Asked) -> Result<Res
         Form::Xml => with_setting(&event, &version, lang, schedule::xml)?,
         Form::Json => json(&event, &version, lang)?.to_string(),
     };
-    let mut response = tagged(asked.headers(), form.media_type(), body, true);
-    let headers = response.headers_mut();
-    headers.remove(VARY);
-    headers.insert(CACHE_CONTROL, CACHE);
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    Ok(response)
+    Ok(shared(asked, form.media_type(), body))
 }
 
 /// The agenda as a table in plain text.

@@ -4,7 +4,7 @@
 use super::{
     Ballot, Choice, Closing, Decision, State, activitypub,
     decision::{Closed, Numbers},
-    file, numbers, refused, store,
+    file, letters, numbers, refused, store,
     tally::{self, OTHERS, Tally},
 };
 use crate::{
@@ -16,11 +16,11 @@ use crate::{
     events::{event::slug, later},
     ideas::{self, Idea},
     ids::{DecisionId, IdeaId},
-    mail::{self, Address, Message, Paragraph},
+    mail::{self, Address},
     words::Word as _,
     workstreams,
 };
-use chrono::{Months, NaiveDate};
+use chrono::Months;
 use federation::{actors, outbox::Audience};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -233,10 +233,13 @@ pub async fn remind(app: &App) -> Result<usize> {
     for id in &due {
         let tx = app.begin().await?;
         let decision = store::find_for_change(&tx, id).await?;
+        let day = decision.review_on.unwrap_or(today);
+        let looked = (decision.question.as_str(), decision.sentence.as_str(), day);
         for account in accounts::accounts(&tx).await? {
             let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
             if let (true, Ok(to)) = (may_act, account.email.parse::<Address>()) {
-                mail::send(app, &tx, &reminder(app, &decision, to, today)).await?;
+                let again = letters::to_review(app, to, &decision.desk(), looked);
+                mail::send(app, &tx, &again).await?;
             }
         }
         let decision = Decision {
@@ -247,27 +250,4 @@ pub async fn remind(app: &App) -> Result<usize> {
         tx.commit().await?;
     }
     Ok(due.len())
-}
-
-fn reminder(app: &App, decision: &Decision, to: Address, today: NaiveDate) -> Message {
-    let lang = app.config.instance.language;
-    let mut desk = app.config.origin().clone();
-    desk.set_path(&decision.desk());
-    let day = lang.date(decision.review_on.unwrap_or(today));
-    let question = ("question", &decision.question as &dyn crate::i18n::Value);
-    let values = [question, ("day", &day), ("sentence", &decision.sentence)];
-    Message {
-        lang,
-        to,
-        reply_to: None,
-        subject: lang.text_with("decision-mail-review-subject", &[question]),
-        paragraphs: vec![
-            Paragraph::Text(lang.text_with("decision-mail-review", &values)),
-            Paragraph::Action(lang.text("decision-mail-review-action"), desk),
-        ],
-        calendar: None,
-        ticket: None,
-        erase: None,
-        subscription: None,
-    }
 }

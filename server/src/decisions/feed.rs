@@ -8,20 +8,19 @@ use super::{
 use crate::{
     App, Error, Result,
     cycles::{self, Cycle},
-    events::{atom::printable, feed::Asked},
+    events::{
+        atom::printable,
+        feed::{Asked, Frame, link, shared},
+    },
 };
-use atom_syndication::{Entry, Feed, Generator, Link, Text};
+use atom_syndication::{Entry, Text};
 use axum::{
     Router,
     extract::{Path, State},
-    http::{
-        HeaderValue,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY},
-    },
+    http::{HeaderValue, header::CACHE_CONTROL},
     response::Response,
     routing::get,
 };
-use federation::negotiate::tagged;
 
 /// Entries of a feed, the latest first.
 const ENTRIES_AT_MOST: usize = 50;
@@ -37,11 +36,8 @@ pub fn routes() -> Router<App> {
 }
 
 fn answer(asked: &Asked, media_type: &'static str, body: String) -> Response {
-    let mut response = tagged(asked.headers(), media_type, body, true);
-    let headers = response.headers_mut();
-    headers.remove(VARY);
-    headers.insert(CACHE_CONTROL, ASK_AGAIN);
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let mut response = shared(asked, media_type, body);
+    response.headers_mut().insert(CACHE_CONTROL, ASK_AGAIN);
     response
 }
 
@@ -91,9 +87,6 @@ async fn atom(State(app): State<App>, Path(slug): Path<String>, asked: Asked) ->
 
 fn written(app: &App, cycle: &Cycle, decisions: &[Decision], asked: &Asked) -> String {
     let lang = asked.lang(app.site.main_lang);
-    let address = asked.own_address(app);
-    let mut page = app.config.origin().clone();
-    page.set_path(&format!("{}/selection", cycle.path()));
     let entries = decisions.iter().take(ENTRIES_AT_MOST).map(|decision| {
         let page = super::address(app, decision, cycle);
         let stands = lang.text(decision.state.key());
@@ -112,33 +105,10 @@ fn written(app: &App, cycle: &Cycle, decisions: &[Decision], asked: &Asked) -> S
         }
     });
     let changed_at = decisions.iter().map(|decision| decision.updated_at).max();
-    let feed = Feed {
-        title: Text::plain(printable(
-            &lang.text_with("decision-feed", &[("cycle", &cycle.name)]),
-        )),
-        id: address.to_string(),
-        updated: changed_at.unwrap_or(cycle.updated_at).fixed_offset(),
-        lang: Some(lang.bcp47().to_owned()),
-        links: vec![
-            link("self", address.as_str(), "application/atom+xml"),
-            link("alternate", page.as_str(), "text/html"),
-        ],
-        generator: Some(Generator {
-            value: "Verbund".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            uri: None,
-        }),
-        entries: entries.collect(),
-        ..Feed::default()
+    let frame = Frame {
+        title: lang.text_with("decision-feed", &[("cycle", &cycle.name)]),
+        page: &format!("{}/selection", cycle.path()),
+        changed_at: Some(changed_at.unwrap_or(cycle.updated_at)),
     };
-    feed.to_string()
-}
-
-fn link(rel: &str, href: &str, media_type: &str) -> Link {
-    Link {
-        rel: rel.to_owned(),
-        href: href.to_owned(),
-        mime_type: Some(media_type.to_owned()),
-        ..Link::default()
-    }
+    frame.around(app, asked, entries.collect())
 }

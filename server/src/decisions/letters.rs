@@ -1,5 +1,5 @@
-//! The way to a ballot by mail, to everybody on the roll who gave an address. Some at a time, so that a
-//! large roll holds nobody up.
+//! The way to a ballot by mail, to everybody on the roll who gave an address, some at a time, so that a
+//! large roll holds nobody up. And that what was decided, whoever voted, is to be looked at again.
 
 use super::{Decision, Elector, link, opening::organisation, store};
 use crate::{
@@ -7,9 +7,10 @@ use crate::{
     app::Tx,
     associations,
     i18n::Lang,
-    mail::{self, Mailbox, Message, Paragraph},
+    mail::{self, Address, Mailbox, Message, Paragraph},
     participations::{self, Participation},
 };
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 /// Written in one go.
@@ -104,4 +105,33 @@ async fn reply_to(tx: &Tx, decision: &Decision) -> Result<Option<Mailbox>> {
             name: association.name,
         })
     }))
+}
+
+/// That what was decided is to be looked at again: what was asked, the result in one sentence and the day.
+pub fn to_review(
+    app: &App,
+    to: Address,
+    desk_path: &str,
+    (question, sentence, day): (&str, &str, NaiveDate),
+) -> Message {
+    let lang = app.config.instance.language;
+    let mut desk = app.config.origin().clone();
+    desk.set_path(desk_path);
+    let question = ("question", &question as &dyn crate::i18n::Value);
+    let day = lang.date(day);
+    let values = [question, ("day", &day), ("sentence", &sentence)];
+    Message {
+        lang,
+        to,
+        reply_to: None,
+        subject: lang.text_with("decision-mail-review-subject", &[question]),
+        paragraphs: vec![
+            Paragraph::Text(lang.text_with("decision-mail-review", &values)),
+            Paragraph::Action(lang.text("decision-mail-review-action"), desk),
+        ],
+        calendar: None,
+        ticket: None,
+        erase: None,
+        subscription: None,
+    }
 }

@@ -30,7 +30,7 @@ pub use self::{
     decision::{Closing, Decision, Draft, State, Subject},
     elector::{Elector, Way},
     file::SCRIPT,
-    letters::tell_due,
+    letters::{tell_due, to_review},
     opening::open,
     store::{ballots, choices, count_ballots, count_electors, count_open_of, find, listed, roll},
     tally::Tally,

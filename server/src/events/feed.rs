@@ -10,6 +10,7 @@ use super::{
     window::midnight,
 };
 use crate::{App, Error, Result, associations, i18n::Lang, web::page::Form};
+use atom_syndication::{Entry, Feed, Generator, Link, Text};
 use axum::{
     Router,
     extract::{FromRequestParts, Query, State},
@@ -34,7 +35,7 @@ const CALENDAR_EVENTS_AT_MOST: u64 = 500;
 /// Entries in a feed, the latest changed first.
 const ATOM_ENTRIES_AT_MOST: usize = 50;
 /// Five minutes: what is published is soon everywhere, and a busy day costs little.
-pub const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// What is asked for, its ending left off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -292,6 +293,62 @@ async fn chosen(app: &App, subject: &Subject, asked: &Asked, lang: Lang) -> Resu
     Ok(Chosen { name, logo, filter })
 }
 
+/// What is the same for everybody, so that caches and the scripts of other sites may have it: a feed of any
+/// slice.
+pub fn shared(asked: &Asked, media_type: &'static str, body: String) -> Response {
+    let mut response = tagged(&asked.headers, media_type, body, true);
+    let headers = response.headers_mut();
+    headers.remove(VARY);
+    headers.insert(CACHE_CONTROL, CACHE);
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
+}
+
+/// What stands around the entries of a feed that is about something else than events.
+pub struct Frame<'a> {
+    pub title: String,
+    /// The path of the page that shows the same to people.
+    pub page: &'a str,
+    /// Before the first entry nothing has changed.
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
+impl Frame<'_> {
+    /// The whole feed.
+    pub fn around(self, app: &App, asked: &Asked, entries: Vec<Entry>) -> String {
+        let address = asked.own_address(app);
+        let mut page = app.config.origin().clone();
+        page.set_path(self.page);
+        let feed = Feed {
+            title: Text::plain(atom::printable(&self.title)),
+            id: address.to_string(),
+            updated: self.changed_at.unwrap_or_default().fixed_offset(),
+            lang: Some(asked.lang(app.site.main_lang).bcp47().to_owned()),
+            links: vec![
+                link("self", address.as_str(), "application/atom+xml"),
+                link("alternate", page.as_str(), "text/html"),
+            ],
+            generator: Some(Generator {
+                value: "Verbund".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+                uri: None,
+            }),
+            entries,
+            ..Feed::default()
+        };
+        feed.to_string()
+    }
+}
+
+pub fn link(rel: &str, href: &str, media_type: &str) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href: href.to_owned(),
+        mime_type: Some(media_type.to_owned()),
+        ..Link::default()
+    }
+}
+
 /// Unchanged is answered 304 by the tag alone: the time of the last change does not tell when an
 /// event was erased.
 fn answer(asked: &Asked, form: Form, body: String, changed_at: Option<DateTime<Utc>>) -> Response {
@@ -300,11 +357,8 @@ fn answer(asked: &Asked, form: Form, body: String, changed_at: Option<DateTime<U
         Form::Atom => "application/atom+xml; charset=utf-8",
         Form::Json | Form::Activity => "application/json",
     };
-    let mut response = tagged(&asked.headers, media_type, body, true);
+    let mut response = shared(asked, media_type, body);
     let headers = response.headers_mut();
-    headers.remove(VARY);
-    headers.insert(CACHE_CONTROL, CACHE);
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let changed_at = changed_at.map(|at| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
     if let Some(Ok(changed_at)) = changed_at.map(HeaderValue::try_from) {
         headers.insert(LAST_MODIFIED, changed_at);

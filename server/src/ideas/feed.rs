@@ -10,23 +10,19 @@ use crate::{
     cycles::{self, Cycle},
     events::{
         atom::printable,
-        feed::{Asked, CACHE},
+        feed::{Asked, Frame, link, shared},
     },
     web::page::Form,
 };
-use atom_syndication::{Entry, Feed, Generator, Link, Text};
+use atom_syndication::{Entry, Text};
 use axum::{
     Router,
     extract::{Path, State},
-    http::{
-        HeaderValue,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY},
-    },
     response::Response,
     routing::get,
 };
 use federation::{
-    negotiate::{activity_json, tagged},
+    negotiate::activity_json,
     vocabulary::{collection::PAGE_ITEMS, context},
 };
 use serde::Deserialize;
@@ -86,19 +82,11 @@ pub async fn respond(app: &App, cycle: &Cycle, form: Form, asked: &Asked) -> Res
         ),
         _ => return Err(Error::NotFound),
     };
-    let mut response = tagged(asked.headers(), media_type, body, true);
-    let headers = response.headers_mut();
-    headers.remove(VARY);
-    headers.insert(CACHE_CONTROL, CACHE);
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    Ok(response)
+    Ok(shared(asked, media_type, body))
 }
 
 fn atom(app: &App, cycle: &Cycle, ideas: &[Idea], asked: &Asked) -> String {
     let lang = asked.lang(app.site.main_lang);
-    let address = asked.own_address(app);
-    let mut page = app.config.origin().clone();
-    page.set_path(&cycle.path());
     let mut latest: Vec<&Idea> = ideas.iter().collect();
     latest.sort_by_key(|idea| std::cmp::Reverse(idea.updated_at));
     let entries = latest.into_iter().take(ENTRIES_AT_MOST).map(|idea| {
@@ -121,33 +109,10 @@ fn atom(app: &App, cycle: &Cycle, ideas: &[Idea], asked: &Asked) -> String {
         }
     });
     let changed_at = ideas.iter().map(|idea| idea.updated_at).max();
-    let feed = Feed {
-        title: Text::plain(printable(
-            &lang.text_with("idea-feed", &[("cycle", &cycle.name)]),
-        )),
-        id: address.to_string(),
-        updated: changed_at.unwrap_or(cycle.updated_at).fixed_offset(),
-        lang: Some(lang.bcp47().to_owned()),
-        links: vec![
-            link("self", address.as_str(), "application/atom+xml"),
-            link("alternate", page.as_str(), "text/html"),
-        ],
-        generator: Some(Generator {
-            value: "Verbund".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            uri: None,
-        }),
-        entries: entries.collect(),
-        ..Feed::default()
+    let frame = Frame {
+        title: lang.text_with("idea-feed", &[("cycle", &cycle.name)]),
+        page: &cycle.path(),
+        changed_at: Some(changed_at.unwrap_or(cycle.updated_at)),
     };
-    feed.to_string()
-}
-
-fn link(rel: &str, href: &str, media_type: &str) -> Link {
-    Link {
-        rel: rel.to_owned(),
-        href: href.to_owned(),
-        mime_type: Some(media_type.to_owned()),
-        ..Link::default()
-    }
+    frame.around(app, asked, entries.collect())
 }

@@ -6,13 +6,14 @@
 pub mod activitypub;
 pub mod api;
 pub mod desk;
+pub mod feed;
 pub mod inbox;
 pub mod learning;
 mod store;
 
 pub use self::{
     learning::{Audience, Draft, Learning},
-    store::{foreign, of_workstream, public},
+    store::{all_public, foreign, of_workstream, public},
 };
 
 use crate::{
@@ -22,9 +23,9 @@ use crate::{
     ids::LearningId,
     workstreams::{self, Workstream},
 };
-use federation::outbox::Audience as Readers;
+use federation::{actors::Actor, outbox::Audience as Readers};
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Learnings of one workstream.
 const LEARNINGS_AT_MOST: u64 = 100;
@@ -157,6 +158,34 @@ pub async fn widen(
         .publish(tx, &group, &json!(article), readers)
         .await?;
     Ok(learning)
+}
+
+/// What a workstream of ours tells peers alone, the oldest first: who becomes a peer later reads it from its
+/// outbox.
+pub async fn for_peers(app: &App, group: &Actor) -> Result<Vec<Value>> {
+    let workstream = workstreams::find_by_actor(&app.db, &group.id).await?;
+    let Some(workstream) = workstream.filter(|it| it.local) else {
+        return Ok(Vec::new());
+    };
+    let peers = app.federation.all_peers(&app.db).await?.into_iter();
+    let readers = Readers {
+        to: peers.map(|peer| peer.id.into()).collect(),
+        cc: Vec::new(),
+    };
+    let lang = app.config.instance.language;
+    let noted = store::of_workstream(&app.db, &workstream.id).await?;
+    let told = noted.iter().rev().filter(|noted| !noted.is_public());
+    let told = told.map(|noted| {
+        let readers = readers.clone();
+        json!(activitypub::article(
+            noted,
+            &workstream,
+            group,
+            readers,
+            lang
+        ))
+    });
+    Ok(told.collect())
 }
 
 /// One of ours, of this workstream.

@@ -96,6 +96,17 @@ pub async fn public(db: &impl ConnectionTrait, workstream: &WorkstreamId) -> Res
         .await?)
 }
 
+/// The same of all workstreams.
+pub async fn all_public(db: &impl ConnectionTrait) -> Result<Vec<Learning>> {
+    Ok(Entity::find()
+        .filter(Column::Audience.eq(Audience::Public))
+        .order_by_desc(Column::UpdatedAt)
+        .order_by_desc(Column::Id)
+        .limit(LISTED_AT_MOST)
+        .all(db)
+        .await?)
+}
+
 pub async fn count(db: &impl ConnectionTrait, workstream: &WorkstreamId) -> Result<u64> {
     Ok(Entity::find()
         .filter(Column::Workstream.eq(workstream.clone()))

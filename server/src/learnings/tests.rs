@@ -39,9 +39,17 @@ async fn found_by_a_stranger(app: &App, workstream: &Workstream, learning: &Lear
         "/workstreams".to_owned(),
         "/workstreams.json".to_owned(),
         "/workstreams.atom".to_owned(),
+        "/learnings.atom".to_owned(),
+        "/learnings.json".to_owned(),
         format!("/api/v1/workstreams/{}/learnings", workstream.slug),
     ] {
         let answer = get(app, &format!("{path}?{again}"), BROWSER).await;
+        all.push_str(&answer.body);
+    }
+    for form in ["atom", "json"] {
+        let path = format!("/learnings.{form}?workstream={}", workstream.slug);
+        let answer = get(app, &format!("{path}&at={again}"), BROWSER).await;
+        assert_eq!(answer.status, 200, "{path}");
         all.push_str(&answer.body);
     }
     for actor in [workstream.actor.as_ref().unwrap(), &workstream.lead] {
@@ -72,6 +80,13 @@ async fn what_is_for_peers_reaches_no_stranger_until_it_is_widened() {
     assert_eq!(wide.widened_at, Some(app.clock.now()));
     let page = get(&app, &format!("{}?wide", workstream.path()), BROWSER).await;
     assert!(page.body.contains(SECRET));
+    assert!(page.body.contains("/learnings.atom?workstream="));
+    for path in ["/learnings.atom", "/learnings.json"] {
+        let feed = get(&app, &format!("{path}?wide"), BROWSER).await;
+        assert!(feed.body.contains(SECRET), "{path}: {}", feed.body);
+    }
+    let other = get(&app, "/learnings.atom?workstream=keiner", BROWSER).await;
+    assert_eq!(other.status, 404);
     assert_eq!(document(&app, &wide.iri).await["kind"], "learning");
     let listed = format!("/api/v1/workstreams/{}/learnings", workstream.slug);
     let (_, listed) = Program::nobody(&app).say("GET", &listed, None).await;

@@ -34,8 +34,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Polls)]
-struct List {
-    questions: Vec<Shape>,
+pub(super) struct List {
+    pub questions: Vec<Shape>,
 }
 
 /// How a question is closed.

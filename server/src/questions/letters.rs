@@ -6,7 +6,7 @@ use crate::{
     App, Result,
     accounts::{self, Role},
     app::Tx,
-    cycles,
+    cycles, decisions,
     mail::{self, Address, Message, Paragraph},
 };
 use chrono::Duration;
@@ -107,14 +107,18 @@ fn farewell(app: &App, question: &Question, to: Address) -> Message {
 
 /// Remind those who coordinate of what is to be looked at again. Returns how many questions.
 pub async fn remind_to_review(app: &App) -> Result<usize> {
-    let due = store::to_review(&app.db, cycles::today(app)).await?;
+    let today = cycles::today(app);
+    let due = store::to_review(&app.db, today).await?;
     for id in &due {
         let tx = app.begin().await?;
         let question = store::find_for_change(&tx, id).await?;
+        let day = question.review_on.unwrap_or(today);
+        let looked = (question.question.as_str(), question.sentence.as_str(), day);
         for account in accounts::accounts(&tx).await? {
             let may_act = matches!(account.role, Role::Coordinator | Role::Owner);
             if let (true, Ok(to)) = (may_act, account.email.parse::<Address>()) {
-                mail::send(app, &tx, &review(app, &question, to)).await?;
+                let again = decisions::to_review(app, to, &question.desk(), looked);
+                mail::send(app, &tx, &again).await?;
             }
         }
         let question = Question {
@@ -125,27 +129,4 @@ pub async fn remind_to_review(app: &App) -> Result<usize> {
         tx.commit().await?;
     }
     Ok(due.len())
-}
-
-fn review(app: &App, question: &Question, to: Address) -> Message {
-    let lang = app.config.instance.language;
-    let mut desk = app.config.origin().clone();
-    desk.set_path(&question.desk());
-    let day = lang.date(question.review_on.unwrap_or_else(|| cycles::today(app)));
-    let asked = ("question", &question.question as &dyn crate::i18n::Value);
-    let values = [asked, ("day", &day), ("sentence", &question.sentence)];
-    Message {
-        lang,
-        to,
-        reply_to: None,
-        subject: lang.text_with("decision-mail-review-subject", &[asked]),
-        paragraphs: vec![
-            Paragraph::Text(lang.text_with("decision-mail-review", &values)),
-            Paragraph::Action(lang.text("decision-mail-review-action"), desk),
-        ],
-        calendar: None,
-        ticket: None,
-        erase: None,
-        subscription: None,
-    }
 }

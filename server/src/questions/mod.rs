@@ -9,6 +9,7 @@ mod closing;
 mod deciding;
 pub mod desk;
 pub mod elector;
+pub mod feed;
 pub mod inbox;
 mod letters;
 mod nonce;

@@ -12,7 +12,7 @@ use crate::{
     events::organizers::Names,
     ids::QuestionId,
     markdown,
-    web::page::{Page, respond_public},
+    web::page::{Form, Page, respond_public},
 };
 use askama::Template;
 use axum::{
@@ -65,7 +65,10 @@ async fn list(Of(app): Of<App>, headers: HeaderMap, page: Page) -> Result<Respon
     let all = super::public(&app.db).await?;
     let organizers = all.iter().map(|question| question.organizer.clone());
     let index = Index {
-        page: page.with_title_text("question-public-list"),
+        page: page
+            .with_title_text("question-public-list")
+            .with_alternate(Form::Atom, "/questions.atom")
+            .with_alternate(Form::Json, "/questions.json"),
         names: Names::find(&app.db, organizers.collect()).await?,
         all,
     };

@@ -374,6 +374,10 @@ async fn nobody_reads_of_it_before_it_is_counted() {
         assert_eq!(nobody.get(path).await.status, 404, "{path}");
     }
     assert!(!nobody.get("/questions").await.says("Welche Idee"));
+    for path in ["/questions.atom", "/questions.json"] {
+        let feed = nobody.get(path).await;
+        assert!(feed.status == 200 && !feed.says("Welche Idee"), "{path}");
+    }
     assert_ne!(nobody.get("/desk/questions").await.status, 200);
 
     let closed = shut(&app, &question, "").await.unwrap();
@@ -382,7 +386,16 @@ async fn nobody_reads_of_it_before_it_is_counted() {
     // Each on its own, and what the host could see.
     assert!(page.says("Zentralwohlfahrtsstelle") && page.says("zQm"));
     assert!(page.says("kann lesen, wie jeder Verband stimmt"));
-    assert!(nobody.get("/questions").await.says("Welche Idee"));
+    let list = nobody.get("/questions").await;
+    assert!(list.says("Welche Idee") && list.says("/questions.atom"));
+    for path in ["/questions.atom?counted", "/questions.json?counted"] {
+        let feed = nobody.get(path).await;
+        assert!(
+            feed.says("Welche Idee") && feed.says(&closed.path()),
+            "{path}"
+        );
+        assert!(!feed.says("\"votes\":[{"), "{path}");
+    }
     let json = nobody.get(&api).await;
     assert_eq!(json.status, 200);
     assert!(!json.says("\"votes\":[{"), "{}", json.html);

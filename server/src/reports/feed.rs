@@ -11,25 +11,15 @@ use crate::{
         Event,
         atom::printable,
         event::slug,
-        feed::{Asked, CACHE},
+        feed::{Asked, Frame, link, shared},
         organizers::Organizers,
     },
     i18n::Lang,
     web::page::Form,
 };
-use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text};
-use axum::{
-    Router,
-    extract::State,
-    http::{
-        HeaderValue,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY},
-    },
-    response::Response,
-    routing::get,
-};
+use atom_syndication::{Category, Content, Entry, Person, Text};
+use axum::{Router, extract::State, response::Response, routing::get};
 use chrono::{DateTime, Utc};
-use federation::negotiate::tagged;
 use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
@@ -72,21 +62,13 @@ async fn respond(app: &App, form: Form, asked: &Asked) -> Result<Response> {
         Form::Json => "application/json",
         _ => "application/atom+xml; charset=utf-8",
     };
-    let mut response = tagged(asked.headers(), media_type, body, true);
-    let headers = response.headers_mut();
-    headers.remove(VARY);
-    headers.insert(CACHE_CONTROL, CACHE);
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    Ok(response)
+    Ok(shared(asked, media_type, body))
 }
 
 async fn atom(app: &App, name: &str, reports: &[(Report, Event)], asked: &Asked) -> Result<String> {
     let lang = asked.lang(app.site.main_lang);
     let events: Vec<Event> = reports.iter().map(|(_, event)| event.clone()).collect();
     let organizers = Organizers::find(&app.db, &events).await?;
-    let address = asked.own_address(app);
-    let mut page = app.config.origin().clone();
-    page.set_path("/reports");
     let entries = reports.iter().map(|(report, event)| {
         let author = organizers.of(event).map(|organizer| Person {
             name: printable(&organizer.name),
@@ -96,38 +78,16 @@ async fn atom(app: &App, name: &str, reports: &[(Report, Event)], asked: &Asked)
         entry(report, event, author)
     });
     let changed_at = reports.iter().map(|(report, _)| report.updated_at).max();
-    let feed = Feed {
-        title: Text::plain(printable(&title(name, lang))),
-        id: address.to_string(),
-        // The time has to be some; before the first report nothing has changed.
-        updated: fixed(changed_at.unwrap_or_default()),
-        lang: Some(lang.bcp47().to_owned()),
-        links: vec![
-            link("self", address.as_str(), "application/atom+xml"),
-            link("alternate", page.as_str(), "text/html"),
-        ],
-        generator: Some(Generator {
-            value: "Verbund".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            uri: None,
-        }),
-        entries: entries.collect(),
-        ..Feed::default()
+    let frame = Frame {
+        title: title(name, lang),
+        page: "/reports",
+        changed_at,
     };
-    Ok(feed.to_string())
+    Ok(frame.around(app, asked, entries.collect()))
 }
 
 fn title(name: &str, lang: Lang) -> String {
     lang.text_with("report-feed", &[("name", &name)])
-}
-
-fn link(rel: &str, href: &str, media_type: &str) -> Link {
-    Link {
-        rel: rel.to_owned(),
-        href: href.to_owned(),
-        mime_type: Some(media_type.to_owned()),
-        ..Link::default()
-    }
 }
 
 fn entry(report: &Report, event: &Event, author: Option<Person>) -> Entry {

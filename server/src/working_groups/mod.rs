@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod desk;
+pub mod feed;
 pub mod output;
 pub mod pages;
 mod store;

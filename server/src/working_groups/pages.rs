@@ -38,7 +38,9 @@ async fn index(State(app): State<App>, headers: HeaderMap, page: Page) -> Result
     let index = Index {
         page: page
             .with_title_text("working-group-list")
-            .with_description(lead),
+            .with_description(lead)
+            .with_alternate(Form::Atom, "/working-groups.atom")
+            .with_alternate(Form::Json, "/working-groups.json"),
         open,
         closed,
     };

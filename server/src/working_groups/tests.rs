@@ -46,6 +46,14 @@ async fn its_page_shows_what_it_made_and_has_no_end_date() {
     assert!(page.says("<strong>Beratungsstellen</strong>") && page.says("September"));
     let list = nobody.get("/working-groups").await;
     assert!(list.says("Digitale Gewalt") && !list.says("Beendete Arbeitsgruppen"));
+    assert!(list.says("/working-groups.atom"));
+    for path in ["/working-groups.atom", "/working-groups.json"] {
+        let feed = nobody.get(path).await;
+        assert!(
+            feed.says("Digitale Gewalt") && feed.says(&group.path()),
+            "{path}"
+        );
+    }
     let json = nobody.get(&format!("{}.json", group.path())).await;
     assert!(json.status == 200 && json.says(made.id.as_str()));
     assert_eq!(nobody.get("/working-groups/niemand").await.status, 404);

@@ -9,23 +9,13 @@ use crate::{
     App, Result,
     events::{
         atom::printable,
-        feed::{Asked, CACHE},
+        feed::{Asked, Frame, link, shared},
     },
     i18n::Lang,
     web::page::Form,
 };
-use atom_syndication::{Content, Entry, Feed, Generator, Link, Text};
-use axum::{
-    Router,
-    extract::State,
-    http::{
-        HeaderValue,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, VARY},
-    },
-    response::Response,
-    routing::get,
-};
-use federation::negotiate::tagged;
+use atom_syndication::{Content, Entry, Text};
+use axum::{Router, extract::State, response::Response, routing::get};
 use serde::Deserialize;
 use std::cmp::Reverse;
 
@@ -65,49 +55,19 @@ async fn respond(app: &App, form: Form, asked: &Asked) -> Result<Response> {
             )
         }
     };
-    let mut response = tagged(asked.headers(), media_type, body, true);
-    let headers = response.headers_mut();
-    headers.remove(VARY);
-    headers.insert(CACHE_CONTROL, CACHE);
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    Ok(response)
+    Ok(shared(asked, media_type, body))
 }
 
 fn atom(app: &App, found: &[Workstream], asked: &Asked) -> String {
     let lang = asked.lang(app.site.main_lang);
-    let address = asked.own_address(app);
-    let mut page = app.config.origin().clone();
-    page.set_path("/workstreams");
     let changed_at = found.iter().map(|it| it.updated_at).max();
     let title = lang.text_with("workstream-feed", &[("name", &app.site.name)]);
-    let feed = Feed {
-        title: Text::plain(printable(&title)),
-        id: address.to_string(),
-        // The time has to be some; before the first workstream nothing has changed.
-        updated: changed_at.unwrap_or_default().fixed_offset(),
-        lang: Some(lang.bcp47().to_owned()),
-        links: vec![
-            link("self", address.as_str(), "application/atom+xml"),
-            link("alternate", page.as_str(), "text/html"),
-        ],
-        generator: Some(Generator {
-            value: "Verbund".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            uri: None,
-        }),
-        entries: found.iter().map(|it| entry(it, lang)).collect(),
-        ..Feed::default()
+    let frame = Frame {
+        title,
+        page: "/workstreams",
+        changed_at,
     };
-    feed.to_string()
-}
-
-fn link(rel: &str, href: &str, media_type: &str) -> Link {
-    Link {
-        rel: rel.to_owned(),
-        href: href.to_owned(),
-        mime_type: Some(media_type.to_owned()),
-        ..Link::default()
-    }
+    frame.around(app, asked, found.iter().map(|it| entry(it, lang)).collect())
 }
 
 fn entry(workstream: &Workstream, lang: Lang) -> Entry {

@@ -313,7 +313,11 @@ fn described(page: Page, workstream: &Workstream, lead: &str, address: &str) -> 
     }
     let page = page
         .with_linked_data(project(workstream, &line, lead))
-        .with_alternate(Form::Json, &format!("{}.json", workstream.path()));
+        .with_alternate(Form::Json, &format!("{}.json", workstream.path()))
+        .with_alternate(
+            Form::Atom,
+            &format!("/learnings.atom?workstream={}", workstream.slug),
+        );
     match &workstream.actor {
         Some(actor) => page.with_alternate(Form::Activity, actor.as_str()),
         None => page,
