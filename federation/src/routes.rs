@@ -273,7 +273,7 @@ async fn is_read_by(
     match federation.is_read_by(&asked, readers).await {
         Ok(is_read) => Ok(is_read),
         Err(refusal) if refusal.status.is_server_error() => Err(Absent(refusal.status)),
-        Err(_) => Err(NOT_FOUND),
+        Err(_) => Ok(false),
     }
 }
 
