@@ -177,7 +177,7 @@ async fn edit(
     Path(slug): Path<String>,
     Query(after): Query<After<Done>>,
 ) -> Result<Response> {
-    let cycle = super::find(&app.db, &slug).await?;
+    let cycle = super::find_now_or_former(&app.db, &slug).await?;
     let draft = super::draft_of(&app.db, &cycle).await?;
     let mut sheet = Sheet::new(&app, page, draft, Some(cycle), coordinator.is_some()).await?;
     sheet.done = after.done;
@@ -191,7 +191,7 @@ async fn update(
     Path(slug): Path<String>,
     Typed(draft): Typed<cycle::Draft>,
 ) -> Result<Response> {
-    let cycle = super::find(&app.db, &slug).await?;
+    let cycle = super::find_now_or_former(&app.db, &slug).await?;
     let done = replace(&app, &coordinator, &cycle, &draft)
         .await
         .map(|cycle| leading_to(&address(&cycle), "saved"));
@@ -286,7 +286,7 @@ async fn edit_programme(
     coordinator: Option<Coordinator>,
     Path(slug): Path<String>,
 ) -> Result<Response> {
-    let programme = super::programme_by_slug(&app.db, &slug).await?;
+    let programme = super::programme_now_or_former(&app.db, &slug).await?;
     let draft = programme::Draft::of(&programme);
     let may_change = coordinator.is_some();
     let sheet = ProgrammeSheet::new(&app, page, draft, Some(programme), may_change).await?;
@@ -300,7 +300,7 @@ async fn update_programme(
     Path(slug): Path<String>,
     Typed(draft): Typed<programme::Draft>,
 ) -> Result<Response> {
-    let programme = super::programme_by_slug(&app.db, &slug).await?;
+    let programme = super::programme_now_or_former(&app.db, &slug).await?;
     let known = Some(programme.clone());
     let done = keep_programme(&app, &coordinator, known, &draft).await;
     after_programme(&app, page, draft, Some(programme), done).await

@@ -231,6 +231,15 @@ pub async fn find_former(db: &impl ConnectionTrait, slug: &str) -> Result<Option
     }
 }
 
+/// The cycle that has this slug, or had it: whoever has its form open does not lose what was typed when it is
+/// renamed.
+pub async fn find_now_or_former(db: &impl ConnectionTrait, slug: &str) -> Result<Cycle> {
+    match store::find_by_slug(db, slug).await? {
+        Some(cycle) => Ok(cycle),
+        None => find_former(db, slug).await?.ok_or(Error::NotFound),
+    }
+}
+
 /// The programme that had this slug before it was renamed.
 pub async fn find_former_programme(
     db: &impl ConnectionTrait,
@@ -240,6 +249,16 @@ pub async fn find_former_programme(
     match target.and_then(|target| target.parse().ok()) {
         Some(id) => store::find_programme(db, &id).await,
         None => Ok(None),
+    }
+}
+
+/// The programme that has this slug, or had it.
+pub async fn programme_now_or_former(db: &impl ConnectionTrait, slug: &str) -> Result<Programme> {
+    match store::find_programme_by_slug(db, slug).await? {
+        Some(programme) => Ok(programme),
+        None => find_former_programme(db, slug)
+            .await?
+            .ok_or(Error::NotFound),
     }
 }
 

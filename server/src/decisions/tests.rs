@@ -700,3 +700,32 @@ async fn from_idea_to_vote_nobody_overwrites_what_somebody_else_saved_meanwhile(
         assert_eq!(status, 200, "{api}: {answer}");
     }
 }
+
+#[tokio::test]
+async fn what_is_renamed_meanwhile_is_found_again_with_what_was_typed() {
+    let (app, _, _) = working().await;
+    let changes = changed_at_desks(&app).await;
+    app.clock.advance(Duration::seconds(2));
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let mut renamed = 0;
+    for (path, typed, _, seen) in changes {
+        let is_renamed = ["/desk/programmes/", "/desk/cycles/", "/desk/topics/"];
+        if !is_renamed.iter().any(|it| path.starts_with(it)) {
+            continue;
+        }
+        let typed: Vec<_> = typed
+            .iter()
+            .map(|(name, said)| (*name, said.as_str()))
+            .collect();
+        let form = [typed.as_slice(), &[("seen", seen.as_str())]].concat();
+        let other = [form.as_slice(), &[("slug", "anders")]].concat();
+        assert_eq!(coordinator.post(&path, &other).await.status, 303, "{path}");
+        assert_eq!(coordinator.get(&path).await.status, 200, "{path}");
+        let late = coordinator.post(&path, &form).await;
+        assert_eq!(late.status, 409, "{path}");
+        assert!(late.says("Meine Fassung"), "what was typed stays: {path}");
+        renamed += 1;
+    }
+    assert_eq!(renamed, 3);
+    assert_eq!(coordinator.get("/desk/topics/niemand").await.status, 404);
+}

@@ -467,3 +467,27 @@ async fn a_programme_has_a_page_with_its_cycles_and_a_former_address_leads_there
     );
     assert_eq!(nobody.get("/programmes/niemand").await.status, 404);
 }
+
+#[tokio::test]
+async fn who_comes_too_late_changes_nothing_of_what_was_forgotten() {
+    let (app, cycle) = house().await;
+    let idea = entered(&app, &cycle, "Leitfaden").await;
+    let seen = commented(&app, &idea).await;
+    let (_, unconfirmed) = asked(&app, &cycle.id, "c@verein.example").await;
+    let tx = app.begin().await.unwrap();
+    let hidden = hide(&app, &tx, &seen).await.unwrap();
+    assert_eq!(hidden.state, comment::State::Hidden);
+    forget_comment(&tx, &seen).await.unwrap();
+    for late in [
+        show(&app, &tx, &seen).await.map(|_| ()),
+        hide(&app, &tx, &hidden).await.map(|_| ()),
+    ] {
+        assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
+    }
+    // Confirmed since it was looked up, and still so when forgotten.
+    confirm(&app, &tx, &unconfirmed).await.unwrap();
+    forget_author(&app, &tx, &unconfirmed).await.unwrap();
+    let author = store::find_author(&tx, &unconfirmed.id).await.unwrap();
+    let author = author.unwrap();
+    assert!(author.is_confirmed() && author.email.is_none());
+}

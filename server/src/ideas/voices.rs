@@ -61,6 +61,9 @@ pub async fn invite(
 
 /// Forget who somebody is, at their own wish. The idea stays.
 pub async fn forget_author(app: &App, tx: &Tx, author: &Author) -> Result<()> {
+    held(tx, &author.idea).await?;
+    let known = store::find_author(tx, &author.id).await?;
+    let author = known.ok_or(Error::NotFound)?;
     let now = app.clock.now();
     let forgotten = author::Model {
         name: String::new(),
@@ -69,7 +72,7 @@ pub async fn forget_author(app: &App, tx: &Tx, author: &Author) -> Result<()> {
         is_shown: false,
         link: author.link + 1,
         updated_at: now,
-        ..author.clone()
+        ..author
     };
     store::update_author(tx, forgotten).await?;
     Ok(())
@@ -323,13 +326,16 @@ pub async fn hide(app: &App, tx: &Tx, comment: &Comment) -> Result<Comment> {
 }
 
 async fn set(app: &App, tx: &Tx, comment: &Comment, state: comment::State) -> Result<Comment> {
+    held(tx, &comment.idea).await?;
+    let known = store::find_comment(tx, &comment.id).await?;
+    let comment = known.ok_or(Error::NotFound)?;
     if comment.state == comment::State::Unconfirmed {
         return refused("idea-confirm-first");
     }
     let changed = Comment {
         state,
         updated_at: app.clock.now(),
-        ..comment.clone()
+        ..comment
     };
     store::update_comment(tx, changed).await
 }

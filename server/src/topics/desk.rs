@@ -147,7 +147,7 @@ async fn edit(
     Path(slug): Path<String>,
     Query(after): Query<After<Done>>,
 ) -> Result<Response> {
-    let topic = super::find(&app.db, &slug).await?;
+    let topic = super::find_now_or_former(&app.db, &slug).await?;
     let draft = super::draft_of(&app.db, &topic).await?;
     let mut sheet = Sheet::new(&app, page, draft, Some(topic), coordinator.is_some()).await?;
     sheet.done = after.done;
@@ -161,7 +161,7 @@ async fn update(
     Path(slug): Path<String>,
     Typed(draft): Typed<Draft>,
 ) -> Result<Response> {
-    let topic = super::find(&app.db, &slug).await?;
+    let topic = super::find_now_or_former(&app.db, &slug).await?;
     let done = replace(&app, &coordinator, &slug, &draft)
         .await
         .map(|topic| leading_to(&address(&topic), "saved"));
@@ -180,7 +180,7 @@ async fn update(
 
 async fn replace(app: &App, coordinator: &Coordinator, slug: &str, draft: &Draft) -> Result<Topic> {
     let tx = app.begin().await?;
-    let topic = super::find(&tx, slug).await?;
+    let topic = super::find_now_or_former(&tx, slug).await?;
     let topic = super::revise(app, &tx, &topic.id, draft).await?;
     audit::kept(app, tx, Some(coordinator), "topic.revise", &topic.id).await?;
     Ok(topic)

@@ -145,6 +145,15 @@ pub async fn find_former(db: &impl ConnectionTrait, slug: &str) -> Result<Option
     }
 }
 
+/// The topic that has this slug, or had it: whoever has its form open does not lose what was typed when it is
+/// renamed.
+pub async fn find_now_or_former(db: &impl ConnectionTrait, slug: &str) -> Result<Topic> {
+    match store::find_by_slug(db, slug).await? {
+        Some(topic) => Ok(topic),
+        None => find_former(db, slug).await?.ok_or(Error::NotFound),
+    }
+}
+
 /// The programme it belongs to.
 pub async fn programme_of(db: &impl ConnectionTrait, topic: &Topic) -> Result<Option<Programme>> {
     match &topic.programme {
