@@ -263,7 +263,7 @@ async fn filled(
 ) -> Result<Committee> {
     let programme = match draft.programme.trim() {
         "" => None,
-        slug => match cycles::programme_by_slug(tx, slug).await {
+        slug => match cycles::programme_now_or_former(tx, slug).await {
             Ok(programme) => Some(programme.id),
             Err(Error::NotFound) => return refused_on("cycle-programme-unknown", "programme"),
             Err(error) => return Err(error),

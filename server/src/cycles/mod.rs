@@ -105,9 +105,10 @@ pub async fn programme_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<
 /// Begin a cycle. From then on ideas can be brought to it, as its days say.
 pub async fn begin(app: &App, tx: &Tx, draft: &cycle::Draft) -> Result<Cycle> {
     let details = draft.check()?;
-    let programme = store::find_programme_by_slug(tx, draft.programme.trim()).await?;
-    let Some(programme) = programme else {
-        return refused_on("cycle-programme-unknown", "programme");
+    let programme = match programme_now_or_former(tx, draft.programme.trim()).await {
+        Ok(programme) => programme,
+        Err(Error::NotFound) => return refused_on("cycle-programme-unknown", "programme"),
+        Err(error) => return Err(error),
     };
     if store::find_by_slug(tx, &details.slug).await?.is_some() {
         return refused_on("cycle-slug-taken", "slug");
@@ -252,7 +253,7 @@ pub async fn find_former_programme(
     }
 }
 
-/// The programme that has this slug, or had it.
+/// The programme that has this slug, or had it: forms that name it stay open while it is renamed.
 pub async fn programme_now_or_former(db: &impl ConnectionTrait, slug: &str) -> Result<Programme> {
     match store::find_programme_by_slug(db, slug).await? {
         Some(programme) => Ok(programme),

@@ -85,7 +85,7 @@ pub async fn revise(app: &App, tx: &Tx, id: &TopicId, draft: &Draft) -> Result<T
 async fn filled(tx: &Tx, topic: Topic, draft: &Draft, details: Details) -> Result<Topic> {
     let programme = match draft.programme.trim() {
         "" => None,
-        slug => match cycles::programme_by_slug(tx, slug).await {
+        slug => match cycles::programme_now_or_former(tx, slug).await {
             Ok(programme) => Some(programme.id),
             Err(Error::NotFound) => return refused_on("cycle-programme-unknown", "programme"),
             Err(error) => return Err(error),
