@@ -1,9 +1,13 @@
 //! Two instances in one process, to try everything out: each with its own database and content, one
 //! following the other. Possible because no setting, clock or database is anybody's but the App's.
 
+mod poll;
+
+use self::poll::{Poll, held_on};
 use crate::{
     App, Result,
     accounts::{self, NewAccount, Role},
+    app::Tx,
     associations::{self, Association},
     cohosts::{self, Cohost},
     committees::{self, holder},
@@ -15,7 +19,7 @@ use crate::{
     members::tasks,
     questions, reports, series, topics,
     working_groups::{self, output},
-    workstreams::{self, Step, milestone, report},
+    workstreams::{self, Step, Workstream, milestone, report},
 };
 use anyhow::Context as _;
 use chrono::{DateTime, Datelike as _, Duration, Utc};
@@ -84,6 +88,8 @@ struct Round {
     #[serde(default)]
     idea: Vec<ideas::Draft>,
     #[serde(default)]
+    vote: Vec<Poll>,
+    #[serde(default)]
     workstream: Vec<Work>,
 }
 
@@ -94,6 +100,8 @@ struct Work {
     in_days: i64,
     /// How many days later it is to be done.
     days: i64,
+    /// The title of the idea that was chosen for it.
+    idea: Option<String>,
     draft: workstreams::Draft,
     milestone: Vec<Mark>,
     #[serde(default)]
@@ -399,6 +407,9 @@ impl Round {
             ideas::enter(app, &tx, place, draft, &nobody, (Origin::Desk, "de")).await?;
         }
         tx.commit().await?;
+        for vote in &self.vote {
+            vote.play(app, &cycle).await?;
+        }
         for work in &self.workstream {
             work.play(app, association, &cycle.slug).await?;
         }
@@ -407,10 +418,7 @@ impl Round {
 
     async fn dated(&self, app: &App) -> Result<cycle::Draft> {
         let edition = match &self.edition {
-            Some(title) => {
-                let own = events::own(&app.db, events::LISTED_AT_MOST).await?;
-                own.into_iter().find(|event| event.title("de") == *title)
-            }
+            Some(title) => held_on(&app.db, app, title, self.selection_on).await?,
             None => None,
         };
         let selection = cycles::today(app) + Duration::days(self.selection_on);
@@ -442,7 +450,10 @@ impl Work {
             ends_on: day(app, self.in_days + self.days),
             ..self.draft.clone()
         };
-        let workstream = workstreams::propose(app, &tx, association, &draft).await?;
+        let workstream = match &self.idea {
+            Some(title) => chosen(app, &tx, title, &draft).await?,
+            None => workstreams::propose(app, &tx, association, &draft).await?,
+        };
         let (select, start) = (Step::Select, Step::Start);
         let workstream = workstreams::take(app, &tx, workstream, select, "", Some(keys)).await?;
         let workstream = workstreams::take(app, &tx, workstream, start, "", None).await?;
@@ -468,6 +479,23 @@ impl Work {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// The workstream which was written down when the idea of this title was chosen, with what is said of it now.
+async fn chosen(app: &App, tx: &Tx, title: &str, draft: &workstreams::Draft) -> Result<Workstream> {
+    for workstream in workstreams::own(tx).await? {
+        let Some(idea) = workstreams::idea_of(tx, &workstream).await? else {
+            continue;
+        };
+        if idea.title == title {
+            let draft = workstreams::Draft {
+                idea: idea.id.to_string(),
+                ..draft.clone()
+            };
+            return workstreams::change(app, tx, workstream, &draft).await;
+        }
+    }
+    Err(crate::Error::NotFound)
 }
 
 /// Ids are made from ports and never change: with others nobody would find who speaks in a kept folder.
@@ -510,6 +538,7 @@ async fn sign_in_link(app: &App) -> Result<Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decisions::{self, State};
 
     #[tokio::test]
     async fn a_kept_folder_goes_on_at_its_own_ports_and_says_so() {
@@ -524,5 +553,26 @@ mod tests {
         std::fs::remove_dir_all(&folder).expect("the folder");
         assert!(refused.starts_with("--ports: "), "{refused}");
         assert!(refused.contains("http://localhost:4180"), "{refused}");
+    }
+
+    /// Everything the first cast holds can be played, by itself, and its votes lead to what they chose.
+    #[tokio::test]
+    async fn what_is_played_has_a_vote_to_cast_and_one_that_chose_workstreams() {
+        let folder = std::env::temp_dir().join(format!("verbund-demo-play-{}", std::process::id()));
+        let origin = "http://localhost:4280".parse().unwrap();
+        let stage = raise(CASTS[0], &folder, origin).await.expect("a stage");
+        stage.play().await.expect("the play");
+        let app = &stage.app;
+        let cycle = cycles::all(&app.db).await.unwrap().into_iter();
+        let mut votes = Vec::new();
+        for cycle in cycle {
+            votes.extend(decisions::public(&app.db, &cycle).await.unwrap());
+        }
+        let of = |state| votes.iter().filter(move |vote| vote.state == state).count();
+        let works = workstreams::own(&app.db).await.unwrap().into_iter();
+        let chosen = works.filter(|work| work.idea.is_some() && work.is_public());
+        let (open, closed, chosen) = (of(State::Open), of(State::Closed), chosen.count());
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        assert_eq!((open, closed, chosen), (1, 1, 2));
     }
 }
