@@ -44,6 +44,12 @@ pub fn event(
         "" => markdown::plain(&event.description_html(text)),
         summary => summary.to_owned(),
     };
+    // schema.org has no word for why an event was called off or put off.
+    let description = match &event.reason {
+        Some(reason) if description.is_empty() => reason.clone(),
+        Some(reason) => format!("{reason}\n\n{description}"),
+        None => description,
+    };
     if !description.is_empty() {
         say("description", description.into());
     }

@@ -310,8 +310,13 @@ async fn what_changed_stands_above_the_title() {
     assert!(page.position("Der neue Termin steht noch nicht fest") < page.position("<h1"));
     assert!(page.says("Neuer Termin folgt"));
     assert!(page.position("Begründung: Zu wenige &#60;Anmeldungen&#62;.") < page.position("<h1"));
-    let status = page.linked_data()["eventStatus"].clone();
-    assert_eq!(status, "https://schema.org/EventPostponed");
+    let data = page.linked_data();
+    assert_eq!(data["eventStatus"], "https://schema.org/EventPostponed");
+    let described = data["description"].as_str().unwrap();
+    assert!(
+        described.starts_with("Zu wenige <Anmeldungen>."),
+        "{described}"
+    );
 
     let cancelled = change(&app, async |tx| {
         events::cancel(&app, tx, postponed, "").await
