@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, on_both_engines, settle};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use server::{
     associations::{self, Association},
@@ -32,6 +33,7 @@ on_both_engines![
     an_association_that_is_no_more_leaves_its_seat,
     a_member_elsewhere_hears_what_their_deputy_said,
     a_deputy_elsewhere_hears_when_a_vote_counts_and_why_not,
+    a_vote_whose_answer_was_lost_is_sent_once_more_and_counts_once,
     minutes_are_approved_from_elsewhere_as_they_were_read,
     remarks_and_absences_come_from_elsewhere,
     nobody_else_speaks_for_a_seat,
@@ -639,6 +641,33 @@ async fn a_member_elsewhere_hears_what_their_deputy_said(engine: Engine) {
     settle([&dialog, &buero]).await;
     let cast = votes(&dialog, &motion).await;
     assert!(!cast[0].counts() && cast[1].counts() && !cast[1].is_by_deputy());
+}
+
+async fn a_vote_whose_answer_was_lost_is_sent_once_more_and_counts_once(engine: Engine) {
+    let [dialog, buero] = engine.instances(["dialog", "innovationsbuero"]).await;
+    let (committee, _, mandate) = shared(&dialog, &buero, "member").await;
+    let motion = put(&dialog, &committee).await;
+    settle([&dialog, &buero]).await;
+    try_vote(&buero, &mandate, "yes").await.expect("it is sent");
+    buero.deliver().await;
+    let lost = "DELETE FROM deliveries";
+    let lost = dialog.app.db.execute_unprepared(lost).await;
+    lost.expect("the answer among them");
+    settle([&dialog, &buero]).await;
+    let cast = votes(&dialog, &motion).await;
+    let seen = told(&buero, &mandate).await.remove(0);
+    assert_eq!((cast.len(), seen.vote_state), (1, Some(VoteState::Sent)));
+    // It may be there already, so nothing else can be said.
+    let other = try_vote(&buero, &mandate, "no").await;
+    let other = other.expect_err("another word").to_string();
+    assert_eq!(other, "refused: committee-voted-already");
+    try_vote(&buero, &mandate, "yes")
+        .await
+        .expect("the same once more");
+    settle([&dialog, &buero]).await;
+    assert_eq!(votes(&dialog, &motion).await, cast, "it counts once");
+    let seen = told(&buero, &mandate).await.remove(0);
+    assert_eq!(seen.vote_state, Some(VoteState::Taken));
 }
 
 async fn a_deputy_elsewhere_hears_when_a_vote_counts_and_why_not(engine: Engine) {

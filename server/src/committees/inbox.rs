@@ -5,7 +5,7 @@
 use super::{
     Ballot, Committee, Holder, Kind, Minutes, Motion, Part, Seat, activitypub,
     committee::SEATS_AT_MOST, elsewhere, holder::Absence, refuse, remark, seating::NONE_DUE, store,
-    today,
+    today, voting,
 };
 use crate::{App, Error, Refusal, app::Tx, markdown, workstreams};
 use chrono::{DateTime, FixedOffset};
@@ -429,6 +429,7 @@ async fn taken(
 ) -> crate::Result<()> {
     let name = reply.option.clone().unwrap_or_default();
     match word {
+        Word::Vote(motion) if voting::has_said(tx, holder, (&motion, &name)).await? => {}
         Word::Vote(motion) => {
             let ballot = Ballot {
                 motion: motion.number.to_string(),

@@ -122,6 +122,18 @@ pub fn stand_in(
     }
 }
 
+/// Whether this holder has said so already, and it counts. The server of a seat says it once more where our
+/// answer did not reach it.
+pub async fn has_said(tx: &Tx, holder: &Holder, (motion, voice): (&Motion, &str)) -> Result<bool> {
+    let holder = store::find_holder_for_change(tx, &holder.id).await?;
+    let motion = store::find_motion_for_change(tx, &motion.id).await?;
+    let votes = store::votes(tx, &motion.id).await?;
+    let mut own = votes
+        .iter()
+        .filter(|vote| vote.holder == holder.id && vote.counts());
+    Ok(own.any(|vote| Some(vote.voice) == Voice::named(voice)))
+}
+
 /// Vote for one's seat.
 pub async fn vote(app: &App, tx: &Tx, holder: &Holder, ballot: &Ballot) -> Result<SeatVote> {
     let unknown = Refusal::new("committee-voice-unknown").on("voice");

@@ -194,6 +194,12 @@ impl Show {
         self.may_act && is_free && self.mandate.is_in_office(self.today)
     }
 
+    /// Whether our vote may be sent once more, as nobody said what became of it.
+    fn may_repeat(&self, asked: &Asked) -> bool {
+        let is_free = asked.is_open && asked.motion.waits_for_answer();
+        self.may_act && is_free && self.mandate.is_in_office(self.today)
+    }
+
     fn is_deputy(&self) -> bool {
         self.mandate.part == Part::Deputy
     }

@@ -124,7 +124,8 @@ pub async fn close(app: &App, tx: &Tx, mandate: Mandate) -> Result<Mandate> {
     }
 }
 
-/// Vote for the seat. Whether it counts the committee says; one that was refused can be cast again.
+/// Vote for the seat. Whether it counts the committee says; one that was refused can be cast again,
+/// and one without an answer be sent once more.
 pub async fn vote(app: &App, tx: &Tx, mandate: &Mandate, ballot: &Ballot) -> Result<Motion> {
     let unknown = Refusal::new("committee-voice-unknown").on("voice");
     let voice = Voice::named(ballot.voice.trim()).ok_or(unknown)?;
@@ -139,7 +140,9 @@ pub async fn vote(app: &App, tx: &Tx, mandate: &Mandate, ballot: &Ballot) -> Res
     if !motion.is_open(now) {
         return refused("committee-motion-over");
     }
-    if motion.has_vote() {
+    // It may be there, and the answer lost: only the same can be said once more.
+    let is_the_same = motion.waits_for_answer() && motion.voice == Some(voice);
+    if motion.has_vote() && !is_the_same {
         return refused("committee-voted-already");
     }
     require_open(app, tx, mandate).await?;

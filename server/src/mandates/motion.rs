@@ -111,4 +111,9 @@ impl Motion {
     pub fn has_vote(&self) -> bool {
         matches!(self.vote_state, Some(VoteState::Sent | VoteState::Taken))
     }
+
+    /// Whether the committee has not said what became of our vote: it, or the answer, may be lost.
+    pub fn waits_for_answer(&self) -> bool {
+        self.vote_state == Some(VoteState::Sent)
+    }
 }
