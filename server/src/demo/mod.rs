@@ -401,10 +401,11 @@ impl Round {
         };
         let tx = app.begin().await?;
         let cycle = cycles::begin(app, &tx, &draft).await?;
+        let then = self.collecting(app);
         for draft in &self.idea {
             let place = (Some(&cycle.id), &association.actor);
             let nobody = Signature::default();
-            ideas::enter(app, &tx, place, draft, &nobody, (Origin::Desk, "de")).await?;
+            ideas::enter(&then, &tx, place, draft, &nobody, (Origin::Desk, "de")).await?;
         }
         tx.commit().await?;
         for vote in &self.vote {
@@ -414,6 +415,14 @@ impl Round {
             work.play(app, association, &cycle.slug).await?;
         }
         Ok(())
+    }
+
+    /// The instance as it was when ideas were brought.
+    fn collecting(&self, app: &App) -> App {
+        match self.ideas_until < 0 {
+            true => back_then(app, app.clock.now() + Duration::days(self.ideas_until)),
+            false => app.clone(),
+        }
     }
 
     async fn dated(&self, app: &App) -> Result<cycle::Draft> {
