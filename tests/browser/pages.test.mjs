@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { keepPicture, launchBrowser, LOOKS, newPerson, open } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 import { barriers } from "./judge.mjs";
+import { letterTo, ownPage } from "./letters.mjs";
 import { nameOf, publicPages } from "./site.mjs";
 
 const KB = 1024;
@@ -13,19 +14,25 @@ const REQUESTS_PER_PAGE_LIMIT = 8;
 
 const demo = await startDemo();
 const pages = await publicPages(demo.origin);
+// What only who has the link can open is open to them all the same.
+const guest = "gast@demo.example";
+const letters = await Promise.all(["Angemeldet", "Abstimmung"].map((about) => letterTo(demo.mail, guest, about)));
+const links = [ownPage(letters[0]), letters[1].text.match(/http\S+\/v\/[\w-]+/)[0]];
+pages.push(...links.map((link) => ({ path: new URL(link).pathname, status: 200 })));
 let browser;
 before(async () => (browser = await launchBrowser()));
 after(() => Promise.all([browser.close(), demo.stop()]));
 
 for (const { path, status } of pages) {
-  describe(`${path} (${status})`, () => {
+  const name = nameOf(path.replace(/[\w-]{30,}/, "own"));
+  describe(`${name} (${status})`, () => {
     for (const look of LOOKS) {
       it(`can be used by everybody, ${look.colorScheme}, ${look.width} px wide`, async (t) => {
         const context = await newPerson(browser, look);
         t.after(() => context.close());
         const { page, response, complaints } = await open(context, demo.origin + path, { status });
         assert.equal(response.status(), status);
-        await keepPicture(page, `${nameOf(path)}-${look.colorScheme}-${look.width}`);
+        await keepPicture(page, `${name}-${look.colorScheme}-${look.width}`);
         assert.deepEqual(await barriers(page), []);
         assert.deepEqual(complaints, []);
       });

@@ -19,7 +19,11 @@ export async function publicPages(origin) {
   const profile = firstLink(await text(origin + event), /href="(\/@[a-z0-9_-]+)"/, event);
   const register = await registerPath(origin);
   const workstream = firstLink(await text(`${origin}/workstreams`), /href="(\/workstreams\/[a-z0-9-]+)"/, "/workstreams");
-  const cycle = firstLink(await text(`${origin}/cycles`), /href="(\/cycles\/[0-9-]+)"/, "/cycles");
+  const cycles = await text(`${origin}/cycles`);
+  const cycle = firstLink(cycles, /href="(\/cycles\/[0-9-]+)"/, "/cycles");
+  const programme = firstLink(await text(origin + cycle), /href="(\/programmes\/[a-z0-9-]+)"/, cycle);
+  const votes = await votePaths(origin, cycles);
+  const report = await reportPath(origin);
   const topic = firstLink(await text(`${origin}/topics`), /href="(\/topics\/[a-z0-9-]+)"/, "/topics");
   const committee = firstLink(await text(`${origin}/committees`), /href="(\/committees\/[a-z0-9-]+)"/, "/committees");
   const group = firstLink(await text(`${origin}/working-groups`), /href="(\/working-groups\/[a-z0-9-]+)"/, "/working-groups");
@@ -28,7 +32,9 @@ export async function publicPages(origin) {
     "/", "/?lang=en", "/events", month, event, `${event}?lang=en`, profile, `${profile}/follow`, "/associations",
     register, `${register}?lang=en`,
     "/series", "/reports", "/cycles", cycle, `${cycle}?lang=en`, `${cycle}/ideas/new`, `${cycle}/ideas/1`, "/topics", topic,
+    programme, ...votes, `${votes[0]}?lang=en`, "/v",
     "/workstreams", "/workstreams?lang=en", workstream, `${workstream}?lang=en`,
+    `${workstream}/trace`, report, `${report}?lang=en`,
     "/committees", committee, `${committee}?lang=en`, "/working-groups", group, "/questions",
     "/sign-in", "/impressum", "/datenschutz", "/barrierefreiheit", "/leichte-sprache", "/about",
   ].map((path) => ({ path, status: 200 }));
@@ -39,6 +45,24 @@ export async function publicPages(origin) {
 export async function eventPaths(origin) {
   const html = await text(`${origin}/events`);
   return [...new Set([...html.matchAll(/href="(\/events\/[a-z0-9-]*[a-z][a-z0-9-]*)"/g)].map(([, path]) => path))];
+}
+
+/** Every vote of every cycle, and what a big screen shows of one. */
+async function votePaths(origin, cycles) {
+  const own = new Set([...cycles.matchAll(/href="(\/cycles\/[0-9-]+)"/g)].map(([, path]) => path));
+  const pages = await Promise.all([...own].map((path) => text(origin + path)));
+  const votes = new Set([...pages.join().matchAll(/href="(\/cycles\/[0-9-]+\/selection\/\d+)"/g)].map(([, path]) => path));
+  const shown = (await Promise.all([...votes].map((path) => text(origin + path)))).join();
+  const screen = firstLink(shown, /href="(\/cycles\/[0-9-]+\/selection\/screen)"/, "no vote");
+  return [...votes, `${screen}?still=1`]; // It refreshes itself for the room; who reads holds it still.
+}
+
+/** What came of a workstream, in its own words. */
+async function reportPath(origin) {
+  const workstreams = await text(`${origin}/workstreams`);
+  const own = [...workstreams.matchAll(/href="(\/workstreams\/[a-z0-9-]+)"/g)].map(([, path]) => path);
+  const pages = await Promise.all([...new Set(own)].map((path) => text(origin + path)));
+  return firstLink(pages.join(), /href="(\/workstreams\/[a-z0-9-]+\/report)"/, "no workstream");
 }
 
 /** Where people register for an event of ours. */
