@@ -688,14 +688,18 @@ impl Story {
         tx.commit().await.expect("a commit");
         settle([&self.dialog]).await;
         self.verein_hears(&["create-motion"]);
-        for (number, said) in [(1, "accept-seat-vote"), (2, "reject-seat-vote")] {
+        let votes = [
+            (1, "yes", "accept-seat-vote"),
+            (2, "no", "reject-seat-vote"),
+        ];
+        for (number, voice, said) in votes {
             self.dialog.advance(Duration::seconds(1));
             let vote = json!({
                 "id": self.verein.url(&format!("/stimmen/{number}")),
                 "type": "Note",
                 "attributedTo": self.verein.id(),
                 "inReplyTo": motion.iri,
-                "name": "yes",
+                "name": voice,
                 "to": [committee.actor],
             });
             let create = self.verein.activity("Create", vote);
