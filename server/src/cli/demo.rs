@@ -147,8 +147,9 @@ fn print_what_to_try(first: &Stage, second: &Stage) {
     println!(
         "  5. Register for an event on its page; what is sent lies in the folder called mail."
     );
+    println!("  6. Vote: the way to a ballot lies there too, in a mail to gast@demo.example.");
     println!(
-        "  6. curl -H 'Accept: application/activity+json' {here}@{}",
+        "  7. curl -H 'Accept: application/activity+json' {here}@{}",
         first.handle
     );
     println!();

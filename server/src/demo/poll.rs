@@ -21,7 +21,7 @@ const GUESTS_AT_MOST: u64 = 100;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Poll {
-    /// The day of it, from today: the event was held then, or ends then.
+    /// The day from today to which its event was nearest: another year's has the same title.
     in_days: i64,
     /// The German title of the event.
     event: String,
