@@ -59,7 +59,7 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Vote for the seat: yes, no or abstain
+    /// Vote for the seat: yes, no or abstain; without an answer the same once more
     #[command(
         after_help = "Example:\n  verbund mandate vote 01K9Z3NDEKTSV4RRFFQ69G5FAV 01K9Z3NDEKTSV4RRFFQ69G5FAW yes"
     )]

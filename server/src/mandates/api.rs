@@ -367,7 +367,8 @@ async fn motions(_: Editor, Of(app): Of<App>, Path(id): Path<String>) -> Result<
     })
 }
 
-/// Vote for the seat. Whether it counts the committee says; one that was refused can be cast again.
+/// Vote for the seat. Whether it counts the committee says; one that was refused can be cast again, and one
+/// without an answer be sent once more as it was.
 #[utoipa::path(
     post,
     path = "/api/v1/mandates/{mandate}/votes",
