@@ -132,7 +132,7 @@ impl LanguageMap {
         self.0.first()
     }
 
-    fn read(value: &Value, text: impl Fn(&Value) -> Option<String>) -> Self {
+    pub(super) fn read(value: &Value, text: impl Fn(&Value) -> Option<String>) -> Self {
         let Some(members) = value.as_object() else {
             return Self::default();
         };

@@ -60,6 +60,8 @@ pub struct Reply {
     pub attributed_to: Url,
     /// HTML, not cleaned.
     pub content: String,
+    /// What its author says they write in: a language tag (BCP 47), the first of `contentMap`.
+    pub language: Option<String>,
     /// The option that was voted for.
     pub option: Option<String>,
     /// What a secret vote is found by when it has been counted.
@@ -99,6 +101,12 @@ impl Reply {
             in_reply_to: read::id(&value["inReplyTo"])?,
             attributed_to: read::id(&value["attributedTo"])?,
             content: content.unwrap_or_default(),
+            language: super::event::LanguageMap::read(
+                &value["contentMap"],
+                |_| Some(String::new()),
+            )
+            .first()
+            .map(|(tag, _)| tag.clone()),
             option,
             digest: read::line(&value["digestMultibase"], DIGEST_AT_MOST),
             published: read::instant(&value["published"]),

@@ -109,6 +109,7 @@ async fn says(app: &App, workstream: &Workstream, by: &str, id: &str) -> Result<
         in_reply_to: workstream.actor.clone().unwrap().into(),
         attributed_to: url(by),
         content: "<p>Ein Vorschlag.<script>x</script></p>".to_owned(),
+        language: None,
         option: None,
         digest: None,
         published: None,

@@ -133,6 +133,8 @@ pub struct Asked {
     pub event: Url,
     /// The post it answers.
     pub reply: Url,
+    /// What it was asked in.
+    pub lang: Option<Lang>,
 }
 
 /// The same, read from what was kept of it.
@@ -142,6 +144,9 @@ pub fn asked(question: &str) -> Option<Asked> {
         to: read::recipients(&question["to"]),
         event: read::id(&question["context"])?,
         reply: read::id(&question["inReplyTo"])?,
+        lang: question["contentMap"]
+            .as_object()
+            .and_then(|texts| texts.keys().find_map(|tag| tag.parse().ok())),
     })
 }
 

@@ -11,6 +11,7 @@ use crate::{
     App, Result,
     app::Tx,
     events::{self, Attendance, Event},
+    i18n::Lang,
     markdown,
 };
 use chrono::{DateTime, Utc};
@@ -29,11 +30,10 @@ pub async fn ask(
     tx: &Tx,
     event: &Event,
     actor: &Actor,
-    reply: &Url,
+    (reply, lang): (&Url, Lang),
     now: DateTime<Utc>,
 ) -> Result<()> {
     let organizer = events::organizer_of(tx, event).await?;
-    let lang = app.config.instance.language;
     let id: Url = app.federation.mint("objects", now).into();
     let question = question(&id, event, (&organizer, actor), reply, lang, now);
     let audience = Audience::only(&actor.id);
@@ -60,9 +60,16 @@ pub async fn say_closed(
     app: &App,
     tx: &Tx,
     (event, actor): (&Event, &Actor),
-    reply: &Url,
+    (reply, lang): (&Url, Lang),
 ) -> Result<()> {
-    say_of_event(app, tx, (event, actor), reply, "participation-note-closed").await
+    say_of_event(
+        app,
+        tx,
+        (event, actor),
+        (reply, lang),
+        "participation-note-closed",
+    )
+    .await
 }
 
 /// Answer who voted when the poll was over, or the event another.
@@ -70,24 +77,24 @@ pub async fn say_late(
     app: &App,
     tx: &Tx,
     (event, actor): (&Event, &Actor),
-    reply: &Url,
+    (reply, lang): (&Url, Lang),
 ) -> Result<()> {
     let key = match event.takes_registrations(app.clock.now()) {
         true => "participation-note-late",
         false => "participation-note-closed",
     };
-    say_of_event(app, tx, (event, actor), reply, key).await
+    say_of_event(app, tx, (event, actor), (reply, lang), key).await
 }
 
 async fn say_of_event(
     app: &App,
     tx: &Tx,
     (event, actor): (&Event, &Actor),
-    reply: &Url,
+    (reply, lang): (&Url, Lang),
     key: &str,
 ) -> Result<()> {
     let organizer = events::organizer_of(tx, event).await?;
-    let (lang, now) = (app.config.instance.language, app.clock.now());
+    let now = app.clock.now();
     let text = lang.text_with(
         key,
         &[
@@ -204,7 +211,7 @@ async fn write(
     text: &str,
 ) -> Result<()> {
     let now = app.clock.now();
-    let lang = app.config.instance.language;
+    let lang = Lang::of(&participation.language);
     let id: Url = app.federation.mint("objects", now).into();
     let answered = participation.reply.as_deref().or(about);
     let note = post(&id, (organizer, actor), answered, text, lang, now);
@@ -235,7 +242,7 @@ pub async fn write_from_organizers(
         return Ok(false);
     };
     let organizer = events::organizer_of(tx, event).await?;
-    let lang = app.config.instance.language;
+    let lang = Lang::of(&participation.language);
     let link = app.links.address(app.config.origin(), participation);
     let (subject, text) = said(lang);
     let lead = lang.text_with(
@@ -266,7 +273,7 @@ pub async fn tell_of_the_gone(app: &App, tx: &Tx, participation: &Participation)
     let (Some(actor), Some(organizer)) = (actor, organizer) else {
         return Ok(false);
     };
-    let lang = app.config.instance.language;
+    let lang = Lang::of(&participation.language);
     let text = lang.text_with(
         "participation-note-called-off",
         &[("title", &told.title), ("url", &told.url)],
@@ -288,7 +295,7 @@ async fn words(
     link: &Url,
     news: &News<'_>,
 ) -> Result<Option<String>> {
-    let lang = app.config.instance.language;
+    let lang = Lang::of(&participation.language);
     let title = event.title(lang.bcp47());
     let when = letters::when(lang, event, app.config.instance.zone);
     let days = letters::days(lang, participation);

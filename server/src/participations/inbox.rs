@@ -11,6 +11,7 @@ use crate::{
     App, Error, Result,
     app::Tx,
     events::{self, Event},
+    i18n::Lang,
     markdown,
 };
 use federation::{Attending, Iri, Received, Rejected, actors, outbox, vocabulary::Reply};
@@ -171,7 +172,8 @@ pub async fn receive_reply(
             require_held(tx, &event).await?;
             if !event.takes_registrations(app.clock.now()) {
                 let about = (&event, &activity.actor);
-                return Ok(answers::say_closed(app, tx, about, &reply.id).await?);
+                let lang = spoken(reply).unwrap_or(app.config.instance.language);
+                return Ok(answers::say_closed(app, tx, about, (&reply.id, lang)).await?);
             }
             ask_how(app, tx, &event, activity, known, reply).await?;
             Ok(())
@@ -191,7 +193,10 @@ async fn ask_how(
 ) -> Result<()> {
     let now = activity.received_at;
     let (actor, note) = (&activity.actor, &reply.id);
-    answers::ask(app, tx, event, actor, note, now).await?;
+    let known_lang = known.as_ref().map(|known| Lang::of(&known.language));
+    let lang = spoken(reply).or(known_lang);
+    let lang = lang.unwrap_or(app.config.instance.language);
+    answers::ask(app, tx, event, actor, (note, lang), now).await?;
     match known {
         Some(known) => {
             let is_anew = known.state.is_final();
@@ -202,6 +207,7 @@ async fn ask_how(
                     known.state
                 },
                 origin: if is_anew { Origin::Reply } else { known.origin },
+                language: lang.bcp47().to_owned(),
                 reply: Some(Iri::from(note)),
                 said_at: activity.said_at.or(known.said_at),
                 updated_at: now,
@@ -210,7 +216,7 @@ async fn ask_how(
             store::update(tx, participation).await?
         }
         None => {
-            let language = app.config.instance.language.bcp47();
+            let language = lang.bcp47();
             let new = super::person::new(app, tx, event, Origin::Reply, language).await?;
             let participation = Participation {
                 actor: Some(actor.id.clone()),
@@ -222,6 +228,11 @@ async fn ask_how(
         }
     };
     Ok(())
+}
+
+/// The language somebody says they write in, where it is one of ours.
+fn spoken(reply: &Reply) -> Option<Lang> {
+    reply.language.as_deref().and_then(|tag| tag.parse().ok())
 }
 
 /// A vote counts from who was asked and from nobody else.
@@ -244,13 +255,17 @@ async fn vote(
     require_latest(activity, Some(&asked))?;
     let event = events::find(tx, &asked.event).await?;
     let event = event.ok_or(Rejected::NotForUs)?;
-    let options = activitypub::options(&event, app.config.instance.language);
-    let chosen = options.into_iter().find(|(_, name)| name == option);
+    // They may have been asked in one language and have written in the other since.
+    let mut options = Lang::ALL
+        .into_iter()
+        .flat_map(|lang| activitypub::options(&event, lang));
+    let chosen = options.find(|(_, name)| name == option);
     match chosen {
         // The event is another since they were asked.
         None if activitypub::had_option(&question.json, option) => {
             let about = (&event, actor);
-            Ok(answers::say_late(app, tx, about, reply).await?)
+            let lang = Lang::of(&asked.language);
+            Ok(answers::say_late(app, tx, about, (reply, lang)).await?)
         }
         None => Err(Rejected::Refused("no_such_option")),
         Some((None, _)) => stay_away(app, tx, activity, &asked).await,
@@ -277,7 +292,8 @@ async fn too_late(app: &App, tx: &Tx, activity: &Received, question: &str) -> Re
     let event = public(tx, &asked.event).await?;
     require_held(tx, &event).await?;
     let about = (&event, &activity.actor);
-    Ok(answers::say_late(app, tx, about, &asked.reply).await?)
+    let lang = asked.lang.unwrap_or(app.config.instance.language);
+    Ok(answers::say_late(app, tx, about, (&asked.reply, lang)).await?)
 }
 
 /// The post they replied to was the event, a note of ours about it, or what we answered a post of theirs.
