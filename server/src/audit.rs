@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 186] = [
+const ACTIONS: [(&str, &str); 187] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -69,6 +69,7 @@ const ACTIONS: [(&str, &str); 186] = [
     ("cycle.begin", "audit-cycle-begin"),
     ("cycle.revise", "audit-cycle-revise"),
     ("decision.close", "audit-decision-close"),
+    ("decision.confirm", "audit-decision-confirm"),
     ("decision.discard", "audit-decision-discard"),
     ("decision.draft", "audit-decision-draft"),
     ("decision.enter", "audit-decision-enter"),

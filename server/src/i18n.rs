@@ -2,7 +2,7 @@
 //! Texts live in `locales/`; a key that is missing shows as ⟦key⟧ and turns a test red.
 //! Refuses to fall back to the other language in silence.
 
-use chrono::{DateTime, Datelike, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid, static_loader};
 use serde::{Deserialize, Serialize};
@@ -141,6 +141,20 @@ impl Lang {
     /// „Fr., 13.11.2026, 10:00 Uhr“; the zone is named when it is not `home`.
     pub fn moment(self, at: DateTime<Tz>, home: Tz) -> String {
         self.placed(self.point(at), at.timezone(), home)
+    }
+
+    /// The moment something is open until. Midnight is the end of the day before: „Mo., 30.11.2026, 24:00 Uhr“.
+    pub fn until(self, at: DateTime<Tz>, home: Tz) -> String {
+        if at.time() != NaiveTime::MIN {
+            return self.moment(at, home);
+        }
+        let day = at.date_naive().pred_opt().unwrap_or_default();
+        let time = self.text_with("date-time", &[("time", &"24:00")]);
+        let point = self.text_with(
+            "date-moment",
+            &[("date", &self.short_day(day)), ("time", &unbroken(&time))],
+        );
+        self.placed(point, at.timezone(), home)
     }
 
     /// From when to when, with times; a second day is named only when there is one.
@@ -361,6 +375,17 @@ mod tests {
             ),
         ] {
             assert_eq!(shown(lang.moment(at(zone, morning), Berlin)), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_open_until_midnight_is_open_until_the_end_of_the_day_before() {
+        for (lang, until, expected) in [
+            (Lang::De, "2026-12-01 00:00", "Mo.,~30.11.2026, 24:00~Uhr"),
+            (Lang::De, "2026-12-01 00:01", "Di.,~01.12.2026, 00:01~Uhr"),
+            (Lang::En, "2027-01-01 00:00", "Thu~31~Dec~2026, 24:00"),
+        ] {
+            assert_eq!(shown(lang.until(at(Berlin, until), Berlin)), expected);
         }
     }
 

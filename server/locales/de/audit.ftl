@@ -124,6 +124,7 @@ audit-topic-revise = Thema geändert
 audit-cycle-begin = Zyklus begonnen
 audit-cycle-revise = Zyklus geändert
 audit-decision-close = Abstimmung geschlossen
+audit-decision-confirm = Verbände einer Abstimmung bestätigt
 audit-decision-discard = Entwurf einer Abstimmung gelöscht
 audit-decision-draft = Abstimmung vorbereitet
 audit-decision-enter = Stimmzettel vom Papier eingetragen

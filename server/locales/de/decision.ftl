@@ -222,3 +222,19 @@ decision-mail-review-subject = Wieder ansehen: { $question }
 decision-mail-review = Der Beschluss „{ $sentence }“ zur Frage „{ $question }“ sollte am { $day } wieder angesehen werden.
 decision-mail-review-action = Zum Beschluss
 decision-secret-is-hidden = Bei geheimer Wahl bleibt der Stand bis zum Ende verborgen: Sonst verriete jeder Zuwachs einen Stimmzettel.
+decision-organisations = Welche Verbände eine Stimme haben
+decision-organisations-hint = So haben die Anwesenden ihren Verband geschrieben. Zwei Schreibweisen desselben Verbands zählen als eine, wenn bei beiden derselbe Name steht. Wer keine Stimme hat, bekommt keinen Namen, sondern einen Grund.
+decision-organisation-people = { $people ->
+    [one] eine Person
+   *[other] { $people } Personen
+}
+decision-organisation-new = noch nicht bestätigt
+decision-counts-as = Zählt als
+decision-left-out-reason = Warum ohne Stimme
+decision-organisations-confirm = Verbände bestätigen
+decision-done-confirmed = Die Verbände sind bestätigt.
+decision-organisations-unconfirmed = Bestätigen Sie zuerst, welche Verbände eine Stimme haben: Es gibt Schreibweisen, zu denen das noch niemand gesagt hat.
+decision-organisations-too-many = Das sind zu viele Verbände.
+decision-spelling-once = Jede Schreibweise steht genau einmal da.
+decision-spelling-unknown = So hat niemand der Anwesenden einen Verband geschrieben.
+decision-left-out-why = Wer keine Stimme hat, braucht einen Grund.

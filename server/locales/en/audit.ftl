@@ -124,6 +124,7 @@ audit-topic-revise = Topic changed
 audit-cycle-begin = Cycle begun
 audit-cycle-revise = Cycle changed
 audit-decision-close = vote closed
+audit-decision-confirm = associations of a vote confirmed
 audit-decision-discard = draft of a vote deleted
 audit-decision-draft = vote prepared
 audit-decision-enter = ballot entered from paper

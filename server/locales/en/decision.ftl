@@ -222,3 +222,19 @@ decision-mail-review-subject = Look at again: { $question }
 decision-mail-review = The decision “{ $sentence }” on “{ $question }” was to be looked at again on { $day }.
 decision-mail-review-action = To the record
 decision-secret-is-hidden = In a secret vote the standing stays hidden until the end: else each step up would give a ballot away.
+decision-organisations = Which associations have a vote
+decision-organisations-hint = This is how those who are there wrote their association. Two spellings of one association count once if both have the same name. Whoever has no vote gets a reason instead of a name.
+decision-organisation-people = { $people ->
+    [one] one person
+   *[other] { $people } people
+}
+decision-organisation-new = not confirmed yet
+decision-counts-as = Counts as
+decision-left-out-reason = Why without a vote
+decision-organisations-confirm = Confirm the associations
+decision-done-confirmed = The associations are confirmed.
+decision-organisations-unconfirmed = First confirm which associations have a vote: there are spellings nobody has said this of yet.
+decision-organisations-too-many = These are too many associations.
+decision-spelling-once = Every spelling stands there exactly once.
+decision-spelling-unknown = Nobody who is there wrote an association like this.
+decision-left-out-why = Whoever has no vote needs a reason.

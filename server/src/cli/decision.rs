@@ -3,8 +3,11 @@
 
 use super::{Place, explained, print};
 use crate::{
-    App, Error, Result, audit, cycles,
-    decisions::{self, Closing, Decision, Draft},
+    App, Error, Refusal, Result, audit, cycles,
+    decisions::{
+        self, Closing, Decision, Draft,
+        organisations::{Confirmation, Spelling, folded},
+    },
     ids::DecisionId,
 };
 use clap::{Args, Subcommand};
@@ -26,6 +29,26 @@ pub(super) enum Command {
         after_help = "Example:\n  verbund decision draft 2026-2027 --question Auswahl --event denkwerkstatt-2026"
     )]
     Draft(Box<Drafted>),
+    /// Show the associations of those who were let in, where each has one vote, and say which are one
+    #[command(
+        after_help = "Example:\n  verbund decision organisations 01JD3ZK6M00000000000000000 --as 'DRK=Deutsches Rotes Kreuz' --confirm"
+    )]
+    Organisations {
+        /// Its id
+        id: String,
+        /// What a spelling counts as: SPELLING=NAME
+        #[arg(long = "as", value_name = "SPELLING=NAME", value_parser = pair)]
+        counts_as: Vec<(String, String)>,
+        /// A spelling that has no vote: SPELLING=REASON
+        #[arg(long, value_name = "SPELLING=REASON", value_parser = pair)]
+        without: Vec<(String, String)>,
+        /// Confirm all of them so: those that are not named count as they are shown
+        #[arg(long)]
+        confirm: bool,
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Open a vote to those who were let in at its edition
     #[command(after_help = "Example:\n  verbund decision open 01JD3ZK6M00000000000000000")]
     Open {
@@ -122,6 +145,16 @@ impl Command {
             Self::Draft(said) => {
                 print::say(draft(&app, *said).await.map_err(explained)?.id);
             }
+            Self::Organisations {
+                id,
+                counts_as,
+                without,
+                confirm,
+                json,
+            } => {
+                let all = organisations(&app, &id, (&counts_as, &without), confirm).await;
+                show_organisations(&all.map_err(explained)?, json)?;
+            }
             Self::Open { id } => {
                 let opened = open(&app, &id).await.map_err(explained)?;
                 print::say(page_of(&app, &opened).await.map_err(explained)?);
@@ -179,6 +212,73 @@ async fn draft(app: &App, said: Drafted) -> Result<Decision> {
     let decision = decisions::draft(app, &tx, &cycle, &draft).await?;
     audit::kept(app, tx, None, "decision.draft", &decision.id).await?;
     Ok(decision)
+}
+
+fn pair(text: &str) -> std::result::Result<(String, String), String> {
+    let (spelling, value) = text.split_once('=').ok_or("there is no = in it")?;
+    Ok((spelling.to_owned(), value.to_owned()))
+}
+
+type Pairs<'a> = (&'a [(String, String)], &'a [(String, String)]);
+
+async fn organisations(
+    app: &App,
+    id: &str,
+    (counts_as, without): Pairs<'_>,
+    is_confirmed: bool,
+) -> Result<Vec<Spelling>> {
+    let (tx, id) = (app.begin().await?, read_id(id)?);
+    let decision = decisions::find(&tx, &id).await?;
+    let mut all = decisions::spellings(&tx, &decision).await?;
+    for (is_left_out, (spelling, value)) in
+        (counts_as.iter().map(|it| (false, it))).chain(without.iter().map(|it| (true, it)))
+    {
+        let row = all
+            .iter_mut()
+            .find(|row| folded(&row.confirmed.spelling) == folded(spelling));
+        let row = row.ok_or(Refusal::new("decision-spelling-unknown"))?;
+        let (name, reason) = match is_left_out {
+            true => (String::new(), value.clone()),
+            false => (value.clone(), String::new()),
+        };
+        row.confirmed.counts_as = name;
+        row.confirmed.reason = reason;
+    }
+    if !is_confirmed {
+        return Ok(all);
+    }
+    let confirmation = Confirmation {
+        organisations: all.into_iter().map(|row| row.confirmed).collect(),
+        seen: decision.seen(),
+    };
+    let decision = decisions::confirm(app, &tx, &id, &confirmation).await?;
+    let all = decisions::spellings(&tx, &decision).await?;
+    audit::kept(app, tx, None, "decision.confirm", &id).await?;
+    Ok(all)
+}
+
+fn show_organisations(all: &[Spelling], for_programs: bool) -> anyhow::Result<()> {
+    if for_programs {
+        return print::json(&all);
+    }
+    let rows: Vec<_> = all
+        .iter()
+        .map(|row| {
+            [
+                row.confirmed.spelling.clone(),
+                row.people.to_string(),
+                row.confirmed.counts_as.clone(),
+                row.confirmed.reason.clone(),
+                match row.is_confirmed {
+                    true => "confirmed",
+                    false => "not confirmed",
+                }
+                .to_owned(),
+            ]
+        })
+        .collect();
+    print::table(["SPELLING", "PEOPLE", "COUNTS AS", "WHY NOT", ""], &rows);
+    Ok(())
 }
 
 async fn open(app: &App, id: &str) -> Result<Decision> {

@@ -312,7 +312,7 @@ impl Stand {
                 count: motion.is_past_its_end(now).then_some(count),
                 outcome,
                 votes,
-                until: page.moment(&motion.ends_at.with_timezone(&zone)),
+                until: page.until(&motion.ends_at.with_timezone(&zone)),
                 motion,
             });
         }

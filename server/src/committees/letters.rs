@@ -68,9 +68,9 @@ pub async fn tell_motion(app: &App, tx: &Tx, committee: &Committee, motion: &Mot
     let zone = app.config.instance.zone;
     for holder in in_office(app, tx, committee).await? {
         let lang = Lang::of(&holder.language);
-        let moment = |at: DateTime<Utc>| lang.moment(at.with_timezone(&zone), zone);
-        let until = moment(motion.ends_at);
-        let from = motion.deputies_from.map(moment);
+        let ending = |at: DateTime<Utc>| lang.until(at.with_timezone(&zone), zone);
+        let until = ending(motion.ends_at);
+        let from = motion.deputies_from.map(ending);
         let keys = (
             "committee-mail-motion-subject",
             match holder.part {
@@ -136,7 +136,7 @@ pub async fn tell_member(app: &App, tx: &Tx, motion: &Motion, vote: &SeatVote) -
             continue;
         }
         let lang = Lang::of(&member.language);
-        let until = lang.moment(motion.ends_at.with_timezone(&zone), zone);
+        let until = lang.until(motion.ends_at.with_timezone(&zone), zone);
         let about = about(&committee, &motion.title, motion.is_public);
         let (voice, why) = (lang.text(vote.voice.key()), lang.text(vote.standing.key()));
         let keys = (

@@ -3,6 +3,7 @@
 
 use super::{
     Closing, Decision, Draft, Sheet,
+    organisations::{Confirmation, Spelling},
     shape::{List, Shape},
 };
 use crate::{
@@ -27,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, draft))
         .routes(routes!(show, revise, discard))
+        .routes(routes!(organisations, confirm))
         .routes(routes!(open))
         .routes(routes!(close))
         .routes(routes!(hand_out))
@@ -55,6 +57,15 @@ struct Entry {
     objection: String,
     /// The code of one that was entered before, to correct it.
     receipt: String,
+}
+
+/// Which associations there are.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DecisionOrganisationList)]
+struct Organisations {
+    organisations: Vec<Spelling>,
+    /// The state of the vote this was read from.
+    seen: String,
 }
 
 /// What a ballot is found by in the public file.
@@ -188,7 +199,61 @@ async fn discard(
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
-/// Open a vote to those who were let in at its edition.
+/// The associations of those who were let in at its edition, as they wrote them.
+///
+/// Of a vote in which one association has one vote. Each with what it counts as.
+#[utoipa::path(
+    get,
+    path = "/api/v1/decisions/{decision}/organisations",
+    operation_id = "listVotingOrganisations",
+    tag = "decisions",
+    params(("decision" = String, Path, description = "A ULID")),
+    security(("token" = [])),
+    responses((status = 200, description = "All of them", body = Organisations), Failures)
+)]
+async fn organisations(
+    _: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let decision = super::find(&app.db, &read_id(&id)?).await?;
+    json::private(&listed(&app, &decision).await?)
+}
+
+/// Say which of them are one association, and which have no vote and why.
+///
+/// With the `seen` of what it was read from, whoever comes too late is answered 409.
+#[utoipa::path(
+    put,
+    path = "/api/v1/decisions/{decision}/organisations",
+    operation_id = "confirmVotingOrganisations",
+    tag = "decisions",
+    params(("decision" = String, Path, description = "A ULID")),
+    request_body = Confirmation,
+    security(("token" = [])),
+    responses((status = 200, description = "All of them, as they count now", body = Organisations), Failures)
+)]
+async fn confirm(
+    coordinator: Coordinator,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Said(confirmation): Said<Confirmation>,
+) -> Result<Response> {
+    let (tx, id) = (app.begin().await?, read_id(&id)?);
+    let decision = super::confirm(&app, &tx, &id, &confirmation).await?;
+    audit::kept(&app, tx, Some(&coordinator), "decision.confirm", &id).await?;
+    json::private(&listed(&app, &decision).await?)
+}
+
+async fn listed(app: &App, decision: &Decision) -> Result<Organisations> {
+    Ok(Organisations {
+        organisations: super::spellings(&app.db, decision).await?,
+        seen: decision.seen(),
+    })
+}
+
+/// Open a vote to those who were let in at its edition. Where one association has one vote, after all of them were
+/// confirmed.
 ///
 /// From then on nobody is added to them, and nothing to the options.
 #[utoipa::path(

@@ -219,6 +219,7 @@ pub(crate) mod tests {
             results: Results::Hidden,
             event: None,
             listed: Default::default(),
+            organisations: Default::default(),
             ends_at: None,
             quorum: 0,
             group_quorum: 0,

@@ -1,7 +1,7 @@
 //! A vote and what it decided: its row, its states, the draft people type and its rules. No database, no
 //! clock.
 
-use super::tally::Tally;
+use super::{organisations::Organisations, tally::Tally};
 use crate::{
     error::{Refusal, Refusals},
     events::draft::{one_line, or, or_refuse, read_date, read_time},
@@ -62,6 +62,8 @@ pub struct Model {
     pub event: Option<EventId>,
     /// The options as typed; empty for the ideas of the cycle.
     pub listed: Lines,
+    /// Where one association has one vote, which there are.
+    pub organisations: Organisations,
     /// Until when ballots are taken; absent until it is closed by hand.
     pub ends_at: Option<DateTimeUtc>,
     /// Ballots it takes; 0 for any number.

@@ -4,6 +4,7 @@
 use super::{
     Choice, Closing, Decision, Draft, Elector, Sheet, State, Way,
     decision::{Method, Results, Secrecy, Voters},
+    organisations::{Confirmation, Confirmed, Spelling},
     pages::group,
     tally::SHOWN_FROM,
 };
@@ -42,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/decisions/{id}", get(stand))
         .route("/desk/decisions/{id}/edit", get(edit).post(update))
         .route("/desk/decisions/{id}/discard", post(discard))
+        .route("/desk/decisions/{id}/organisations", post(confirm))
         .route("/desk/decisions/{id}/open", post(open))
         .route("/desk/decisions/{id}/close", post(close))
         .route("/desk/decisions/{id}/papers", post(hand_out))
@@ -55,6 +57,7 @@ pub fn routes() -> Router<App> {
 enum Done {
     Saved,
     Discarded,
+    Confirmed,
     Opened,
     Closed,
     HandedOut,
@@ -66,6 +69,7 @@ impl Done {
         match self {
             Self::Saved => "cycle-done-saved",
             Self::Discarded => "decision-done-discarded",
+            Self::Confirmed => "decision-done-confirmed",
             Self::Opened => "decision-done-opened",
             Self::Closed => "decision-done-closed",
             Self::HandedOut => "decision-done-handed-out",
@@ -272,6 +276,8 @@ struct Stand {
     ballots: u64,
     /// Why some object, in no order.
     objecting: Vec<String>,
+    /// Where one association has one vote and it is not open yet, which there are.
+    spellings: Vec<Spelling>,
     said: Said,
     until: Option<String>,
     done: Option<Done>,
@@ -288,10 +294,16 @@ impl Stand {
         let is_shown = ballots.len() as i64 >= SHOWN_FROM;
         let objecting = ballots.into_iter().filter(|_| is_shown);
         let objecting = objecting.map(|ballot| ballot.objection);
+        let is_of_associations =
+            decision.state == State::Draft && decision.voters == Voters::Associations;
+        let spellings = match is_of_associations && may_change {
+            true => super::spellings(&app.db, &decision).await?,
+            false => Vec::new(),
+        };
         let zone = app.config.instance.zone;
         let ends_at = decision.ends_at.map(|at| at.with_timezone(&zone));
         Ok(Self {
-            until: ends_at.map(|at| page.moment(&at)),
+            until: ends_at.map(|at| page.until(&at)),
             page: page.with_title(decision.question.as_str()).unlisted(),
             cycle: super::cycle_of(&app.db, &decision).await?,
             event: super::event_of(&app.db, &decision).await?,
@@ -300,6 +312,7 @@ impl Stand {
             electors: super::count_electors(&app.db, &decision.id).await?,
             ballots: super::count_ballots(&app.db, &decision.id).await?,
             objecting: objecting.filter(|said| !said.is_empty()).collect(),
+            spellings,
             said: Said::default(),
             done: None,
             may_change,
@@ -312,6 +325,10 @@ impl Stand {
     }
 
     fn whole(&self, number: &u64) -> i64 {
+        i64::try_from(*number).unwrap_or(i64::MAX)
+    }
+
+    fn count(&self, number: &usize) -> i64 {
         i64::try_from(*number).unwrap_or(i64::MAX)
     }
 
@@ -380,6 +397,57 @@ async fn discard(
         Ok(()) => Ok(leading_to(DECISIONS, "discarded")),
         refused => again(&app, page, (&id, Said::default()), refused, "").await,
     }
+}
+
+/// Rows of three fields, in their order.
+fn confirmation(pairs: Vec<(String, String)>) -> Confirmation {
+    let mut said = Confirmation::default();
+    for (name, value) in pairs {
+        if name == "spelling" {
+            let spelling = Confirmed {
+                spelling: value.clone(),
+                ..Confirmed::default()
+            };
+            said.organisations.push(spelling);
+            continue;
+        }
+        match (name.as_str(), said.organisations.last_mut()) {
+            ("seen", _) => said.seen = value,
+            ("counts_as", Some(row)) => row.counts_as = value,
+            ("reason", Some(row)) => row.reason = value,
+            _ => {}
+        }
+    }
+    said
+}
+
+async fn confirm(
+    Of(app): Of<App>,
+    page: Page,
+    coordinator: Coordinator,
+    Path(id): Path<String>,
+    Typed(pairs): Typed<Vec<(String, String)>>,
+) -> Result<Response> {
+    let said = confirmation(pairs);
+    let done = async {
+        let (tx, id) = (app.begin().await?, read_id(&id)?);
+        let decision = super::confirm(&app, &tx, &id, &said).await?;
+        audit::kept(&app, tx, Some(&coordinator), "decision.confirm", &id).await?;
+        Ok(leading_to(&decision.desk(), "confirmed"))
+    };
+    or_again_if_late(done.await, page, async |page, _| {
+        let decision = found(&app, &id).await?;
+        let mut stand = Stand::new(&app, page, decision, true).await?;
+        for row in &mut stand.spellings {
+            let typed = said.organisations.iter();
+            let mut typed = typed.filter(|typed| typed.spelling == row.confirmed.spelling);
+            if let Some(typed) = typed.next() {
+                row.confirmed = typed.clone();
+            }
+        }
+        Ok(stand)
+    })
+    .await
 }
 
 async fn open(

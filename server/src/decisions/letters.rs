@@ -1,7 +1,7 @@
 //! The way to a ballot by mail, to everybody on the roll who gave an address, some at a time, so that a
 //! large roll holds nobody up. And that what was decided, whoever voted, is to be looked at again.
 
-use super::{Decision, Elector, link, opening::organisation, store};
+use super::{Decision, Elector, link, store};
 use crate::{
     App, Result,
     app::Tx,
@@ -31,7 +31,7 @@ pub async fn tell_due(app: &App) -> Result<usize> {
         let tx = app.begin().await?;
         let reply_to = reply_to(&tx, &decision).await?;
         for elector in electors {
-            for one in people.iter().filter(|one| is_for(&elector, one)) {
+            for one in people.iter().filter(|one| is_for(&decision, &elector, one)) {
                 write(app, &tx, (&decision, &elector), one, reply_to.clone()).await?;
             }
             let elector = Elector {
@@ -47,12 +47,12 @@ pub async fn tell_due(app: &App) -> Result<usize> {
 }
 
 /// Whether this is who has the ballot, or one of those who have it together.
-fn is_for(elector: &Elector, one: &Participation) -> bool {
+fn is_for(decision: &Decision, elector: &Elector, one: &Participation) -> bool {
     match &elector.participation {
         Some(id) => one.id == *id,
         None => {
-            let name = elector.name.trim().to_lowercase();
-            one.is_let_in() && !one.seen.0.is_empty() && organisation(one) == Some(name)
+            let is_theirs = decision.organisations.name_of(one) == Some(elector.name.as_str());
+            one.is_let_in() && !one.seen.0.is_empty() && is_theirs
         }
     }
 }
@@ -72,7 +72,7 @@ async fn write(
     let mut lines = vec![lang.text_with("decision-mail-ballot", &[question])];
     if let Some(ends_at) = decision.ends_at {
         let zone: Tz = app.config.instance.zone;
-        let until = lang.moment(ends_at.with_timezone(&zone), zone);
+        let until = lang.until(ends_at.with_timezone(&zone), zone);
         lines.push(lang.text_with("decision-mail-until", &[("until", &until)]));
     }
     lines.push(lang.text_with("decision-mail-code", &[("code", &elector.code)]));

@@ -16,6 +16,7 @@ mod file;
 mod letters;
 mod link;
 mod opening;
+pub mod organisations;
 pub mod pages;
 mod salt;
 pub mod shape;
@@ -32,11 +33,15 @@ pub use self::{
     file::SCRIPT,
     letters::{tell_due, to_review},
     opening::open,
+    organisations::{confirm, spellings},
     store::{ballots, choices, count_ballots, count_electors, count_open_of, find, listed, roll},
     tally::Tally,
 };
 
-use self::decision::{Details, Lines, Numbers};
+use self::{
+    decision::{Details, Lines, Numbers},
+    organisations::Organisations,
+};
 use crate::{
     App, Error, Refusal, Result,
     app::Tx,
@@ -79,6 +84,7 @@ pub async fn draft(app: &App, tx: &Tx, cycle: &Cycle, draft: &Draft) -> Result<D
         results: details.results,
         event: None,
         listed: Lines::default(),
+        organisations: Organisations::default(),
         ends_at: None,
         quorum: 0,
         group_quorum: 0,

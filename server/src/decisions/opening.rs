@@ -3,7 +3,7 @@
 use super::{
     Choice, Decision, Elector, State, Way,
     decision::{OPTIONS_AT_MOST, Voters},
-    link, refused, store,
+    link, organisations, refused, store,
     tally::{self, OTHERS},
 };
 use crate::{
@@ -33,6 +33,9 @@ pub async fn open(app: &App, tx: &Tx, id: &DecisionId) -> Result<Decision> {
     let choices = choices_of(tx, &decision).await?;
     if choices.is_empty() {
         return refused("decision-without-options");
+    }
+    if decision.voters == Voters::Associations {
+        organisations::require_confirmed(tx, &decision).await?;
     }
     let event = super::event_of(tx, &decision).await?;
     let event = event.ok_or(Refusal::new("decision-event-missing").on("event"))?;
@@ -90,7 +93,7 @@ async fn electorate(
     people.retain(|one| one.is_let_in() && one.was_there(event).is_some());
     let voters = match decision.voters {
         Voters::People => people.iter().map(|one| of_person(one, event)).collect(),
-        Voters::Associations => of_organisations(&people, event),
+        Voters::Associations => of_organisations(decision, &people, event),
     };
     // Who is one of few is counted with others from the start: nothing says of which group a ballot is.
     let sizes = tally::sizes(voters.iter().map(|voter: &Voter| voter.circle.as_str()));
@@ -138,17 +141,17 @@ fn of_person(one: &Participation, event: &Event) -> Voter {
     }
 }
 
-/// One for each organisation, in the name it has with whoever of it came first.
-fn of_organisations(people: &[Participation], event: &Event) -> Vec<Voter> {
-    let mut voters: BTreeMap<String, Voter> = BTreeMap::new();
+/// One for each organisation, by the name it was confirmed under.
+fn of_organisations(decision: &Decision, people: &[Participation], event: &Event) -> Vec<Voter> {
+    let mut voters: BTreeMap<&str, Voter> = BTreeMap::new();
     for one in people {
-        let Some(name) = organisation(one) else {
+        let Some(name) = decision.organisations.name_of(one) else {
             continue;
         };
         let new = of_person(one, event);
         let voter = voters.entry(name).or_insert_with(|| Voter {
             participation: None,
-            name: one.organisation.clone(),
+            name: name.to_owned(),
             ..of_person(one, event)
         });
         if voter.circle.is_empty() {
@@ -156,12 +159,6 @@ fn of_organisations(people: &[Participation], event: &Event) -> Vec<Voter> {
         }
     }
     voters.into_values().collect()
-}
-
-/// However it is written.
-pub(super) fn organisation(one: &Participation) -> Option<String> {
-    let name = one.organisation.trim().to_lowercase();
-    (!name.is_empty()).then_some(name)
 }
 
 /// A group as the file of ballots names it: never what a spreadsheet takes for a formula, nor the mark of

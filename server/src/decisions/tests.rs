@@ -316,14 +316,102 @@ async fn one_association_has_one_vote_however_many_of_it_are_there() {
     participations::check_in(&app, &tx, &second.unwrap(), &arrival)
         .await
         .unwrap();
+    tx.commit().await.unwrap();
+    let opened = async || {
+        let tx = app.begin().await.unwrap();
+        let opened = open(&app, &tx, &decision.id).await;
+        tx.commit().await.unwrap();
+        opened
+    };
+    // Nobody is given a vote before somebody has looked who there is.
+    assert!(opened().await.is_err());
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let desk = decision.desk();
+    let page = coordinator.get(&desk).await;
+    assert!(page.says("<bdi>Verein Eins</bdi>") && page.says("2 Personen"));
+    assert!(page.says("noch nicht bestätigt"));
+    let confirm = format!("{desk}/organisations");
+    let rows = |counts_as: [&'static str; 3], reason: &'static str| {
+        let spelled = ["Verein Drei", "VEREIN  EINS", "Verein Zwei"];
+        let rows = spelled.into_iter().zip(counts_as);
+        let rows = rows.flat_map(move |(spelling, counts_as)| {
+            [
+                ("spelling", spelling),
+                ("counts_as", counts_as),
+                ("reason", reason),
+            ]
+        });
+        rows.collect::<Vec<_>>()
+    };
+    // Whoever has no vote is told why; nothing typed is lost.
+    let without = rows(["", "<Eins>", "Zwei"], "");
+    let refused = coordinator.post(&confirm, &without).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("braucht einen Grund"));
+    assert!(refused.says("value=\"Zwei\""), "{}", refused.html);
+    let twice = [("spelling", "Verein Eins"), ("counts_as", "Eins")].repeat(2);
+    assert_eq!(coordinator.post(&confirm, &twice).await.status, 422);
+    let late = [&rows(["Eins", "Eins", "Zwei"], "")[..], &[("seen", "1")]].concat();
+    assert_eq!(coordinator.post(&confirm, &late).await.status, 409);
+
+    // Two spellings are one association, and a third has no vote.
+    let said = rows(["verein eins", "Verein Eins", ""], "War nur zu Gast.");
+    assert_eq!(coordinator.post(&confirm, &said).await.status, 303);
+    assert!(!coordinator.get(&desk).await.says("noch nicht bestätigt"));
+    let decision = opened().await.unwrap();
+    let electors = electors(&app, &decision).await;
+    let names: Vec<_> = electors
+        .iter()
+        .map(|elector| elector.name.as_str())
+        .collect();
+    assert_eq!(names, ["verein eins"]);
+    assert_eq!(
+        coordinator.post(&confirm, &said).await.status,
+        422,
+        "too late"
+    );
+}
+
+#[tokio::test]
+async fn whoever_comes_when_the_associations_were_confirmed_is_looked_at_too() {
+    let app = house().await;
+    let people = [("Eins", "Ehrenamt"), ("Zwei", "Ehrenamt"), ("Drei", "")];
+    let decision = drafted_for(&app, &people, |draft| {
+        draft.voters = "associations".to_owned()
+    })
+    .await;
+    let confirmed = async || {
+        let tx = app.begin().await.unwrap();
+        let all = spellings(&tx, &decision).await.unwrap().into_iter();
+        let confirmation = organisations::Confirmation {
+            organisations: all.map(|spelling| spelling.confirmed).collect(),
+            ..Default::default()
+        };
+        confirm(&app, &tx, &decision.id, &confirmation)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    };
+    confirmed().await;
+    let event = event_of(&app.db, &decision).await.unwrap().unwrap();
+    let tx = app.begin().await.unwrap();
+    let late = Registration {
+        name: "Noch jemand".to_owned(),
+        attendance: "in_person".to_owned(),
+        organisation: "Verein Vier".to_owned(),
+        ..Registration::default()
+    };
+    let late = participations::enter(&app, &tx, &event.id, &late, "de").await;
+    let arrival = participations::Arrival::on(participations::days_of(&event)[0]);
+    let late = participations::check_in(&app, &tx, &late.unwrap(), &arrival).await;
+    late.unwrap();
+    assert!(open(&app, &tx, &decision.id).await.is_err());
+    tx.commit().await.unwrap();
+    confirmed().await;
+    let tx = app.begin().await.unwrap();
     let decision = open(&app, &tx, &decision.id).await.unwrap();
     tx.commit().await.unwrap();
-    let names: Vec<String> = electors(&app, &decision)
-        .await
-        .into_iter()
-        .map(|elector| elector.name)
-        .collect();
-    assert_eq!(names, ["Verein Drei", "Verein Eins", "Verein Zwei"]);
+    assert_eq!(electors(&app, &decision).await.len(), 4);
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ pub fn question(question: &Question, electors: &[Elector], setting: &Setting<'_>
 /// What it is about, until when, and what whoever asks can see: also for those whose program knows no ballot.
 fn content(question: &Question, setting: &Setting<'_>) -> String {
     let lang = setting.lang;
-    let until = lang.moment(question.ends_at.with_timezone(&setting.zone), setting.zone);
+    let until = lang.until(question.ends_at.with_timezone(&setting.zone), setting.zone);
     let until = lang.text_with("question-wire-until", &[("until", &until)]);
     let trust = lang.text(question.secrecy.trust());
     if question.state == State::CalledOff {

@@ -89,8 +89,7 @@ struct List {
 
 impl List {
     fn until(&self, question: &Question) -> String {
-        self.page
-            .moment(&question.ends_at.with_timezone(&self.zone))
+        self.page.until(&question.ends_at.with_timezone(&self.zone))
     }
 }
 
@@ -326,7 +325,7 @@ impl Stand {
         let zone = app.config.instance.zone;
         let outcome = question.outcome.as_ref();
         Ok(Self {
-            until: page.moment(&question.ends_at.with_timezone(&zone)),
+            until: page.until(&question.ends_at.with_timezone(&zone)),
             counted: outcome
                 .map(|outcome| drawn(&page, &question, outcome))
                 .unwrap_or_default(),

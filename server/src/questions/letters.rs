@@ -49,7 +49,7 @@ fn reminder(app: &App, question: &Question, missing: &[String], to: Address) -> 
     let zone = app.config.instance.zone;
     let mut desk = app.config.origin().clone();
     desk.set_path(&question.desk());
-    let until = lang.moment(question.ends_at.with_timezone(&zone), zone);
+    let until = lang.until(question.ends_at.with_timezone(&zone), zone);
     let named = missing.join(", ");
     let asked = ("question", &question.question as &dyn crate::i18n::Value);
     let values = [asked, ("until", &until), ("associations", &named)];

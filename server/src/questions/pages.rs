@@ -156,7 +156,7 @@ async fn show(
         chosen: paths.collect(),
         cycle: cycle.clone(),
         objections: markdown::to_html(&question.objections),
-        until: page.moment(&question.ends_at.with_timezone(&zone)),
+        until: page.until(&question.ends_at.with_timezone(&zone)),
         counted: drawn(&page, &question, &outcome),
         page: page
             .with_title(question.question.as_str())

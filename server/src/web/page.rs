@@ -378,6 +378,10 @@ impl Page {
         self.lang.moment(*at, self.site.zone)
     }
 
+    pub fn until(&self, at: &DateTime<Tz>) -> String {
+        self.lang.until(*at, self.site.zone)
+    }
+
     pub fn span(&self, start: &DateTime<Tz>, end: &DateTime<Tz>) -> String {
         self.lang.span(*start, *end, self.site.zone)
     }

@@ -242,7 +242,7 @@ async fn decided(app: &App, page: &Page, committee: &Committee) -> Result<Vec<De
             text: markdown::to_html(&motion.text),
             count: motion.is_past_its_end(now).then_some(count),
             outcome,
-            until: page.moment(&motion.ends_at.with_timezone(&zone)),
+            until: page.until(&motion.ends_at.with_timezone(&zone)),
             motion,
         });
     }

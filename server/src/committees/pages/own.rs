@@ -206,7 +206,7 @@ async fn asked(
             text: markdown::to_html(&motion.text),
             count: motion.is_past_its_end(now).then_some(count),
             outcome,
-            until: page.moment(&motion.ends_at.with_timezone(&zone)),
+            until: page.until(&motion.ends_at.with_timezone(&zone)),
             deputies_from: deputies_from.map(|at| page.moment(&at)),
             votes,
             hindrance,

@@ -128,7 +128,7 @@ fn how(page: &Page, decision: &Decision) -> String {
 fn until(app: &App, page: &Page, decision: &Decision) -> Option<String> {
     let zone = app.config.instance.zone;
     let ends_at = decision.ends_at?;
-    Some(page.moment(&ends_at.with_timezone(&zone)))
+    Some(page.until(&ends_at.with_timezone(&zone)))
 }
 
 #[derive(Template)]
