@@ -47,10 +47,12 @@ pub async fn measure() -> Vec<Figure> {
     let baseline = commits(&app.db).await;
 
     let path = format!("/events/{}/register", event.slug);
+    let drawn = web::trap::stamp(&app, app.clock.now() - chrono::Duration::seconds(10));
     let asking = (0..PEOPLE).map(|number| {
         let form = [
             ("email", format!("person{number}@example.org")),
             ("attendance", "in_person".to_owned()),
+            ("drawn", drawn.clone()),
         ];
         (path.clone(), encoded(&form))
     });

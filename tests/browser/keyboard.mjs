@@ -1,6 +1,7 @@
 // A person who uses nothing but the keyboard, and who must always see where they are.
 
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 
 const TABS_LIMIT = 80;
 const CHOICES_LIMIT = 12;
@@ -83,9 +84,17 @@ export class Keyboard {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Nobody fills in a form faster than two seconds after it was drawn; ours ask whoever does to send it again. */
+  async takeTime() {
+    const drawn = await this.page.evaluate(() =>
+      document.activeElement.form?.elements.namedItem("drawn")?.value);
+    if (drawn) await setTimeout(Math.max(0, (parseInt(drawn, 10) + 3) * 1000 - Date.now()));
+  }
+
   /** Presses Enter on a link or button and waits for the page it leads to. */
   async follow(selector) {
     await this.reach(selector);
+    await this.takeTime();
     const [response] = await Promise.all([
       this.page.waitForNavigation({ waitUntil: "load" }),
       this.page.keyboard.press("Enter"),

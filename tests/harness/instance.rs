@@ -252,6 +252,18 @@ impl Instance {
         Post::get(&self.url(path), accept).send().await
     }
 
+    /// Post one of our forms that needs no account, as a person does who took the time to read it.
+    pub async fn fills_in(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        self.takes(Duration::seconds(10), path, fields).await
+    }
+
+    /// The same by somebody who takes so long for it.
+    pub async fn takes(&self, time: Duration, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let stamp = server::web::trap::stamp(&self.app, self.now() - time);
+        let fields = [fields, &[("drawn", stamp.as_str())]].concat();
+        Post::form(&self.url(path), &fields).send().await
+    }
+
     /// A document of ours as other servers read it.
     pub async fn document(&self, id: &Url) -> Value {
         let reply = Post::get(id, ACTIVITY_JSON).send().await;

@@ -114,7 +114,7 @@ impl Stage {
 
     /// Twelve ideas: eight by the form of the cycle's page, two by mail, one of each other server.
     async fn ideas(&self, cycle: &Cycle) -> Vec<Idea> {
-        let form = self.dialog.url(&format!("{}/ideas/new", cycle.path()));
+        let form = format!("{}/ideas/new", cycle.path());
         for number in 1..=8 {
             let title = format!("Idee Nummer {number}");
             let email = format!("autor{number}@verein.example");
@@ -123,7 +123,7 @@ impl Stage {
                 ("question", "Was hilft?"),
                 ("email", email.as_str()),
             ];
-            assert_eq!(Post::form(&form, &typed).send().await.status, 200);
+            assert_eq!(self.dialog.fills_in(&form, &typed).await.status, 200);
         }
         for (_, text) in mails(&self.dialog).await {
             if text.contains("/i/") {

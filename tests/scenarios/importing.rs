@@ -1,7 +1,7 @@
 //! What other programs know becomes drafts, and stays one however often it is read: from preview to a
 //! change on both sides, for each kind of source.
 
-use harness::{Engine, Instance, Peer, Post, Served, on_both_engines};
+use harness::{Engine, Instance, Peer, Served, on_both_engines};
 use serde_json::json;
 use server::{
     agenda, audit,
@@ -645,9 +645,9 @@ async fn who_left_is_not_taken_over_because_a_stranger_types_the_address(engine:
     assert_eq!(take_list(&dialog, &event, row, false).await.new, 1);
     let first = people(&dialog, &event).await.remove(0);
     leaves(&dialog, &first).await;
-    let register = dialog.url(&format!("/events/{}/register", event.slug));
+    let register = format!("/events/{}/register", event.slug);
     let form = [("email", "a@verein.example"), ("attendance", "in_person")];
-    assert_eq!(Post::form(&register, &form).send().await.status, 200);
+    assert_eq!(dialog.fills_in(&register, &form).await.status, 200);
     assert_eq!(people(&dialog, &event).await.len(), 2);
     assert_eq!(take_list(&dialog, &event, row, false).await.new, 0);
     let states = people(&dialog, &event).await;

@@ -170,10 +170,8 @@ impl Stage {
             ("attendance", "in_person"),
             ("needs", PERSON[2]),
         ];
-        let register = self
-            .dialog
-            .url(&format!("/events/{}/register", self.event.slug));
-        assert_eq!(Post::form(&register, &form).send().await.status, 200);
+        let register = format!("/events/{}/register", self.event.slug);
+        assert_eq!(self.dialog.fills_in(&register, &form).await.status, 200);
         let join = self.asking.activity("Join", self.event.iri.as_str());
         let join = self.asking.writes(&self.dialog.inbox(), &join).signed();
         assert_eq!(join.send().await.status, 202);

@@ -34,6 +34,8 @@ on_both_engines![
     who_is_erased_frees_a_place_and_other_servers_hear_no_count,
     friendica_says_yes_maybe_and_takes_it_back,
     a_reply_is_asked_how_and_the_vote_registers,
+    who_writes_in_english_is_answered_in_english,
+    who_fills_in_a_form_faster_than_people_type_is_asked_once_more,
     who_came_by_the_fediverse_takes_it_back_in_words,
     nobody_votes_for_another,
     what_is_sent_once_more_is_not_done_again,
@@ -117,7 +119,7 @@ impl Stage {
     }
 
     async fn post(&self, path: &str, form: &[(&str, &str)]) -> StatusCode {
-        Post::form(&self.dialog.url(path), form).send().await.status
+        self.dialog.fills_in(path, form).await.status
     }
 
     /// Hand over every mail that is due, and return what the outlet got: the subject and the whole.
@@ -333,11 +335,15 @@ async fn the_form_says_the_same_whether_an_address_is_known_or_not(engine: Engin
     stage.takes_part(&event, "referat@example.org").await;
     stage.mails().await;
     let form = |email| [("email", email), ("attendance", "in_person")];
-    let url = stage
+    let path = format!("/events/{}/register", event.slug);
+    let known = stage
         .dialog
-        .url(&format!("/events/{}/register", event.slug));
-    let known = Post::form(&url, &form("referat@example.org")).send().await;
-    let other = Post::form(&url, &form("referet@example.org")).send().await;
+        .fills_in(&path, &form("referat@example.org"))
+        .await;
+    let other = stage
+        .dialog
+        .fills_in(&path, &form("referet@example.org"))
+        .await;
     let shown = |body: &str| body.replace("referet@", "referat@");
     assert_eq!(known.status, 200);
     assert_eq!(shown(&known.body), shown(&other.body));
@@ -359,8 +365,71 @@ async fn the_form_says_the_same_whether_an_address_is_known_or_not(engine: Engin
         ("attendance", "in_person"),
         ("website", "x"),
     ];
+    let url = stage.dialog.url(&path);
     assert_eq!(Post::form(&url, &trap).send().await.status, 200);
     assert_eq!(stage.mails().await, []);
+}
+
+/// Whoever is faster than people type, keeps a form for weeks or brings one that was not drawn here is asked to send it
+/// once more, finds what they typed, and is not asked again.
+async fn who_fills_in_a_form_faster_than_people_type_is_asked_once_more(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let path = format!("/events/{}/register", event.slug);
+    let typed = [
+        ("email", "referat@example.org"),
+        ("name", "Referat <Ehrenamt>"),
+        ("attendance", "in_person"),
+    ];
+    let stamp = |page: &str| {
+        let field = page.split("name=\"drawn\" value=\"").nth(1);
+        let value = field.and_then(|field| field.split('"').next());
+        value.expect("when it was drawn").to_owned()
+    };
+    let dialog = &stage.dialog;
+    let send = async |stamp: &str| {
+        let typed = [&typed[..], &[("drawn", stamp)]].concat();
+        Post::form(&dialog.url(&path), &typed).send().await
+    };
+    let drawn = stamp(&stage.page(&path).await);
+    dialog.advance(Duration::seconds(1));
+    let fast = send(&drawn).await;
+    assert_eq!(fast.status, 422);
+    assert!(
+        fast.body.contains("schneller, als Menschen tippen"),
+        "{}",
+        fast.body
+    );
+    assert!(
+        fast.body.contains("Referat &#60;Ehrenamt&#62;"),
+        "{}",
+        fast.body
+    );
+    assert_eq!(stage.mails().await, []);
+    // The second it takes to send it once more is enough.
+    assert_eq!(stamp(&fast.body), drawn);
+    dialog.advance(Duration::seconds(1));
+    assert_eq!(send(&drawn).await.status, 200);
+    assert_eq!(stage.mails().await.len(), 1);
+
+    let forged = format!("1{drawn}");
+    for old in ["", "1", "1.1", forged.as_str(), "99999999999999999999.x"] {
+        let answer = send(old).await;
+        assert_eq!(answer.status, 422, "{old}");
+        assert!(
+            answer.body.contains("zu lange offen"),
+            "{old}: {}",
+            answer.body
+        );
+    }
+    dialog.advance(Duration::days(7));
+    let old = send(&drawn).await;
+    assert_eq!(old.status, 422);
+    assert_eq!(stage.mails().await, []);
+    let anew = stamp(&old.body);
+    dialog.advance(Duration::seconds(2));
+    assert_eq!(send(&anew).await.status, 200);
+    assert_eq!(stage.mails().await.len(), 1);
 }
 
 /// Two hundred at once for ten places: ten come, and every one has one true answer.
@@ -718,6 +787,60 @@ async fn a_reply_is_asked_how_and_the_vote_registers(engine: Engine) {
     let delete = mona.activity("Delete", said["object"]["id"].clone());
     assert_eq!(stage.hears(&mona, &delete).await, 202);
     assert_eq!(stage.states(&event).await, [State::Cancelled]);
+}
+
+/// Where posts say their language, as Mastodon's do, all that follows is in it: the question, what the vote is answered
+/// by, and what the event's change brings later. A vote says no language, and a third one says nothing to us.
+async fn who_writes_in_english_is_answered_in_english(engine: Engine) {
+    let stage = Stage::new(engine).await;
+    let event = stage.event(|_| {}).await;
+    let clock = &stage.dialog.app.clock;
+    let [mona, luc] = [
+        Peer::new("mona", clock).await,
+        Peer::new("luc", clock).await,
+    ];
+    let in_language = |mut said: Value, tag: &str| {
+        said["object"]["contentMap"] = json!({ tag: said["object"]["content"] });
+        said
+    };
+    let said = in_language(reply(&mona, event.iri.as_str(), "attending"), "en-GB");
+    assert_eq!(stage.hears(&mona, &said).await, 202);
+    let said = in_language(reply(&luc, event.iri.as_str(), "in"), "fr");
+    assert_eq!(stage.hears(&luc, &said).await, 202);
+    settle([&stage.dialog]).await;
+    let question = mona.received()[0]["object"].clone();
+    assert_eq!(question["oneOf"][1]["name"], "Online");
+    assert_eq!(question["oneOf"][0]["name"], "On site");
+    assert!(question["contentMap"]["en"].is_string(), "{question:#}");
+    let foreign = luc.received()[0]["object"].clone();
+    assert_eq!(foreign["oneOf"][0]["name"], "Vor Ort");
+
+    let voted = vote(&mona, &question, "On site");
+    assert_eq!(stage.hears(&mona, &voted).await, 202);
+    let voted = vote(&luc, &foreign, "Vor Ort");
+    assert_eq!(stage.hears(&luc, &voted).await, 202);
+    settle([&stage.dialog]).await;
+    let answered = |peer: &Peer| {
+        let note = peer.received()[1]["object"].clone();
+        note["content"].as_str().expect("words").to_owned()
+    };
+    assert!(
+        answered(&mona).contains("You are registered"),
+        "{}",
+        answered(&mona)
+    );
+    assert!(
+        answered(&luc).contains("Sie sind angemeldet"),
+        "{}",
+        answered(&luc)
+    );
+    let languages: Vec<String> = stage
+        .all(&event)
+        .await
+        .into_iter()
+        .map(|it| it.language)
+        .collect();
+    assert_eq!(languages, ["en", "de"]);
 }
 
 /// As after an answer that got lost: the same words in a new request.

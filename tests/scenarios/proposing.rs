@@ -137,7 +137,7 @@ async fn an_idea_without_an_account_reaches_followers_and_its_author_hears_what_
         ("email", "a@verein.example"),
     ];
     let path = format!("{}/ideas/new", cycle.path());
-    let sent = Post::form(&dialog.url(&path), &form).send().await;
+    let sent = dialog.fills_in(&path, &form).await;
     assert_eq!(sent.status, 200);
     let (subject, text) = mails(&dialog).await.pop().expect("a mail");
     assert!(subject.contains("bestätigen"), "{subject}");

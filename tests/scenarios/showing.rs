@@ -2,7 +2,7 @@
 //! elsewhere, and registered for in every way there is; the organizers' one list says who came how.
 
 use chrono::Duration;
-use harness::{Engine, Instance, Peer, Post, denkwerkstatt, edition, on_both_engines, settle};
+use harness::{Engine, Instance, Peer, denkwerkstatt, edition, on_both_engines, settle};
 use serde_json::{Value, json};
 use server::{
     events::Event,
@@ -37,7 +37,7 @@ impl Stage {
     }
 
     async fn post(&self, path: &str, form: &[(&str, &str)]) -> u16 {
-        let sent = Post::form(&self.buero.url(path), form).send().await;
+        let sent = self.buero.fills_in(path, form).await;
         sent.status.as_u16()
     }
 

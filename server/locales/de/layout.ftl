@@ -70,3 +70,5 @@ layout-optional = freiwillig
 layout-pages = Seiten
 layout-earlier = Zurück
 layout-later = Weiter
+layout-form-too-fast = Das ging schneller, als Menschen tippen. Bitte senden Sie das Formular noch einmal ab.
+layout-form-too-old = Diese Seite war zu lange offen. Bitte senden Sie das Formular noch einmal ab.

@@ -70,3 +70,5 @@ layout-optional = optional
 layout-pages = Pages
 layout-earlier = Back
 layout-later = Next
+layout-form-too-fast = That was faster than people type. Please send the form once more.
+layout-form-too-old = This page was open for too long. Please send the form once more.

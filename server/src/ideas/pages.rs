@@ -15,6 +15,7 @@ use crate::{
     web::{
         limits::Network,
         page::{Form, Page, for_them_alone, or_again_if_late, respond, respond_public},
+        trap::Trap,
     },
     words::Word as _,
 };
@@ -72,8 +73,8 @@ struct Sheet {
     looked: String,
     reason: String,
     then: String,
-    /// A field nobody sees. Who fills it in is a program.
-    website: String,
+    #[serde(flatten)]
+    trap: Trap,
 }
 
 impl Sheet {
@@ -171,7 +172,10 @@ impl New {
             takes_ideas: cycle.takes_ideas(cycles::today(app)),
             fields: Fields::new(app, sheet.draft()).await?,
             cycle,
-            sheet,
+            sheet: Sheet {
+                trap: sheet.trap.again(app),
+                ..sheet
+            },
             similar: Vec::new(),
             asked: None,
         })
@@ -193,8 +197,8 @@ async fn create(
 ) -> Result<Response> {
     let cycle = cycles::find(&app.db, &slug).await?;
     let mut alike = Vec::new();
-    let asked = match sheet.website.is_empty() {
-        true => {
+    let asked = match sheet.trap.has_caught() {
+        false => {
             if sheet.looked.is_empty() && sheet.draft().check().is_ok() {
                 let known = super::public(&app.db, &cycle.id).await?;
                 alike = similar(&sheet.title, &sheet.question, &known);
@@ -205,7 +209,7 @@ async fn create(
             }
         }
         // A program is told what a person is told, and nothing happens.
-        false => Ok(Some(NOBODYS_ADDRESS.to_owned())),
+        true => Ok(Some(NOBODYS_ADDRESS.to_owned())),
     };
     let (status, page, asked) = match asked {
         Ok(asked) => (StatusCode::OK, page, asked),
@@ -236,6 +240,7 @@ async fn ask(
     let others = sheet.signature().check(true).err().unwrap_or_default();
     others.0.into_iter().for_each(|other| refusals.add(other));
     refusals.none_or()?;
+    sheet.trap.require_time_taken(app)?;
     app.limits.letter(&sheet.email, network)?;
     let tx = app.begin().await?;
     let (draft, signature) = (sheet.draft(), sheet.signature());
@@ -259,6 +264,7 @@ struct Voice {
     email: String,
     name: String,
     said: String,
+    /// A field nobody sees. How long somebody took is not asked here: the form stands on a page that caches keep.
     website: String,
 }
 

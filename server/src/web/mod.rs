@@ -25,6 +25,7 @@ pub mod probe;
 pub mod session;
 pub mod start;
 pub mod suffix;
+pub mod trap;
 
 use crate::{
     App, Error, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,

@@ -10,6 +10,7 @@ use crate::{
     web::{
         limits::Network,
         page::{Page, for_them_alone, respond},
+        trap::Trap,
     },
 };
 use askama::Template;
@@ -28,8 +29,8 @@ use serde::Deserialize;
 pub struct Typed {
     #[serde(flatten)]
     pub registration: Registration,
-    /// A field nobody sees. Who fills it in is a program.
-    pub website: String,
+    #[serde(flatten)]
+    pub trap: Trap,
 }
 
 /// A form in which days and answers are boxes of their own, as pairs of name and value.
@@ -49,7 +50,8 @@ pub fn read(pairs: Vec<(String, String)>) -> Typed {
             "language" => registration.language = value,
             // An answer is a line; what is pasted into it may have several.
             "answer" => answers.push(value.replace(['\r', '\n'], " ")),
-            "website" => typed.website = value,
+            "website" => typed.trap.website = value,
+            "drawn" => typed.trap.drawn = value,
             _ => {}
         }
     }
@@ -146,6 +148,7 @@ struct Register {
     left: Vec<Free>,
     /// To whom a mail was sent just now, not in full.
     asked: Option<String>,
+    trap: Trap,
 }
 
 /// The language a title is in, where it is not the page's.
@@ -168,6 +171,7 @@ impl Register {
             is_open: event.takes_registrations(app.clock.now()),
             left: participations::free(app, &app.db, event).await?,
             asked: None,
+            trap: Trap::set(app),
         })
     }
 
@@ -192,10 +196,10 @@ pub async fn create(
 ) -> Result<Response> {
     let event = events::find_public(&app.db, &slug).await?;
     let typed = read(pairs);
-    let asked = match typed.website.is_empty() {
-        true => ask(&app, &page, &event, &typed.registration, network).await,
+    let asked = match typed.trap.has_caught() {
+        false => ask(&app, &page, &event, &typed, network).await,
         // A program is told what a person is told, and nothing happens.
-        false => Ok(String::from("…@…")),
+        true => Ok(String::from("…@…")),
     };
     let (status, page, asked) = match asked {
         Ok(address) => (StatusCode::OK, page, Some(address)),
@@ -207,6 +211,7 @@ pub async fn create(
     };
     let mut register = Register::of(&app, page, &event, typed.registration).await?;
     register.asked = asked;
+    register.trap = typed.trap.again(&app);
     Ok(for_them_alone(respond(status, register)))
 }
 
@@ -214,7 +219,7 @@ async fn ask(
     app: &App,
     page: &Page,
     event: &Event,
-    registration: &Registration,
+    Typed { registration, trap }: &Typed,
     network: Network,
 ) -> Result<String> {
     if !app.config.mail.is_on() {
@@ -230,6 +235,7 @@ async fn ask(
         others.0.into_iter().for_each(|other| refusals.add(other));
     }
     refusals.none_or()?;
+    trap.require_time_taken(app)?;
     app.limits.letter(&registration.email, network)?;
     let tx = app.begin().await?;
     let language = page.lang.bcp47();
