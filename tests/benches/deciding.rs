@@ -1,5 +1,5 @@
-//! A vote of ten thousand ballots on a thousand options: casting and counting them, its page, and the
-//! file of ballots.
+//! A vote of ten thousand ballots on a thousand ideas: casting and counting them, what becomes of the ideas, the pages
+//! of the vote, of its cycle and of the workstreams, and the file of ballots.
 
 use crate::{
     Figure,
@@ -12,14 +12,17 @@ use server::{
     cycles::{self, cycle, programme},
     decisions::{self, Closing, Decision, Draft, Sheet},
     events::{self, Event},
+    ideas::{self, Origin, Signature},
     participations::{self, Registration},
-    web,
+    web, workstreams,
 };
 use std::time::{Duration, Instant};
 use tower::ServiceExt as _;
 
 const IDEAS: usize = 1_000;
 const BALLOTS: usize = 10_000;
+/// What becomes of the ideas.
+const CHOSEN: usize = 100;
 /// Changes kept at a time.
 const AT_ONCE: usize = 500;
 
@@ -36,7 +39,14 @@ pub async fn measure() -> Vec<Figure> {
     let closing = began.elapsed();
     let router = web::router(app.clone());
     let cycle = decisions::cycle_of(&app.db, &decision).await;
-    let page = decisions::path(&decision, &cycle.expect("a cycle"));
+    let cycle = cycle.expect("a cycle");
+    let page = decisions::path(&decision, &cycle);
+    let begun = workstreams::own(&app.db).await.expect("workstreams");
+    assert_eq!(begun.len(), CHOSEN);
+    let (of_cycle, shown_ideas) = answered(&router, &cycle.path()).await;
+    let shown_ideas = String::from_utf8_lossy(&shown_ideas).into_owned();
+    assert!(shown_ideas.contains("Idee 1000"), "the last idea is there");
+    let (of_workstreams, _) = answered(&router, "/workstreams").await;
     let (shown, _) = answered(&router, &page).await;
     let (file, bytes) = answered(&router, &format!("{page}/tally.csv")).await;
     assert_eq!(
@@ -56,10 +66,17 @@ pub async fn measure() -> Vec<Figure> {
             "≤ 120 s in all",
         ),
         figure(
-            format!("closed and counted, {IDEAS} options"),
+            format!("closed and counted: of {IDEAS} ideas {CHOSEN} go on, each author hears of it"),
             closing,
             10,
             "≤ 10 s",
+        ),
+        figure(format!("cycle page, {IDEAS} ideas"), of_cycle, 1, "≤ 1 s"),
+        figure(
+            format!("workstreams page, {CHOSEN} workstreams"),
+            of_workstreams,
+            1,
+            "≤ 1 s",
         ),
         figure("its page".to_owned(), shown, 1, "≤ 1 s"),
         figure("its file of ballots".to_owned(), file, 1, "≤ 1 s"),
@@ -131,11 +148,23 @@ async fn opened(app: &App, event: &Event) -> Decision {
         ..cycle::Draft::default()
     };
     let cycle = cycles::begin(app, &tx, &cycle).await.expect("a cycle");
-    let options: Vec<String> = (1..=IDEAS).map(|number| format!("Idee {number}")).collect();
+    for number in 1..=IDEAS {
+        let idea = ideas::Draft {
+            title: format!("Idee {number}"),
+            question: "Was hilft?".to_owned(),
+            ..ideas::Draft::default()
+        };
+        let signature = Signature {
+            email: format!("autor{number}@verein.example"),
+            ..Signature::default()
+        };
+        let (place, how) = ((Some(&cycle.id), &cycle.organizer), (Origin::Mail, "de"));
+        let idea = ideas::enter(app, &tx, place, &idea, &signature, how).await;
+        idea.expect("an idea");
+    }
     let draft = Draft {
-        question: "Welche Idee?".to_owned(),
+        question: "Welche Ideen?".to_owned(),
         event: event.slug.clone(),
-        options: options.join("\n"),
         ..Draft::default()
     };
     let decision = decisions::draft(app, &tx, &cycle, &draft).await;
@@ -162,7 +191,11 @@ async fn cast(app: &App, decision: &Decision) {
 
 async fn closed(app: &App, decision: &Decision) -> Decision {
     let closing = Closing {
-        sentence: "Es wird weiter beraten.".to_owned(),
+        sentence: "Hundert Ideen werden Workstreams.".to_owned(),
+        chosen: (1..=CHOSEN)
+            .map(|number| format!("{number}"))
+            .collect::<Vec<_>>()
+            .join(","),
         ..Closing::default()
     };
     let tx = app.begin().await.expect("a transaction");
