@@ -31,7 +31,7 @@ pub(super) enum Command {
     Draft(Box<Drafted>),
     /// Show the associations of those who were let in, where each has one vote, and say which are one
     #[command(
-        after_help = "Example:\n  verbund decision organisations 01JD3ZK6M00000000000000000 --as 'DRK=Deutsches Rotes Kreuz' --confirm"
+        after_help = "Example:\n  verbund decision organisations 01JD3ZK6M00000000000000000 --without Presse=Gast --confirm"
     )]
     Organisations {
         /// Its id

@@ -79,7 +79,8 @@ impl Organisations {
 
 /// However it is written.
 pub fn folded(name: &str) -> String {
-    one_line(name).to_lowercase()
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 /// The spellings of those who were there, each with what it counts as: as it is written, until somebody says otherwise.

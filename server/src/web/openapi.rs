@@ -766,6 +766,9 @@ pub(crate) mod tests {
                 _ if path.starts_with("/api/v1/questions") => Some(asked.clone()),
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
+                _ if path.ends_with("{decision}/organisations") => {
+                    Some(json!({"organisations": [{"spelling": "DRK", "reason": "Nur Gast."}]}))
+                }
                 _ if path.contains("/decisions") => Some(draft_of_vote.clone()),
                 _ if path.ends_with("{idea}/merger") => {
                     let id = address.split('/').nth(4).unwrap_or_default();
