@@ -3,7 +3,7 @@
 
 use super::{
     Closing, Decision, Draft, Sheet,
-    organisations::{Confirmation, Spelling},
+    organisations::{Spelling, Typed},
     shape::{List, Shape},
 };
 use crate::{
@@ -229,7 +229,7 @@ async fn organisations(
     operation_id = "confirmVotingOrganisations",
     tag = "decisions",
     params(("decision" = String, Path, description = "A ULID")),
-    request_body = Confirmation,
+    request_body = Typed,
     security(("token" = [])),
     responses((status = 200, description = "All of them, as they count now", body = Organisations), Failures)
 )]
@@ -237,10 +237,10 @@ async fn confirm(
     coordinator: Coordinator,
     State(app): State<App>,
     Path(id): Path<String>,
-    Said(confirmation): Said<Confirmation>,
+    Said(typed): Said<Typed>,
 ) -> Result<Response> {
     let (tx, id) = (app.begin().await?, read_id(&id)?);
-    let decision = super::confirm(&app, &tx, &id, &confirmation).await?;
+    let decision = super::confirm(&app, &tx, &id, &typed.confirmation()).await?;
     audit::kept(&app, tx, Some(&coordinator), "decision.confirm", &id).await?;
     json::private(&listed(&app, &decision).await?)
 }

@@ -29,7 +29,7 @@ pub struct Organisations(pub Vec<Confirmed>);
 /// A spelling, and what it counts as.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = DecisionOrganisation)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Confirmed {
     /// As somebody who was there wrote it; upper and lower case are the same.
     pub spelling: String,
@@ -40,14 +40,42 @@ pub struct Confirmed {
 }
 
 /// What is confirmed in one go.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = DecisionOrganisations)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Confirmation {
     /// One for each spelling there is.
     pub organisations: Vec<Confirmed>,
     /// The state of the vote it was read from, to notice when somebody was faster.
     pub seen: String,
+}
+
+/// The same as a program says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = DecisionOrganisations)]
+#[serde(default, deny_unknown_fields)]
+pub struct Typed {
+    /// One for each spelling there is, each on a line: `DRK | Deutsches Rotes Kreuz` for what it counts as, or
+    /// `Presse | | War zu Gast.` for why it has no vote.
+    pub organisations: String,
+    /// The state of the vote it was read from, to notice when somebody was faster.
+    pub seen: String,
+}
+
+impl Typed {
+    pub fn confirmation(self) -> Confirmation {
+        let lines = self.organisations.lines().map(str::trim);
+        let row = |line: &str| {
+            let mut parts = line.splitn(3, '|').map(|part| part.trim().to_owned());
+            Confirmed {
+                spelling: parts.next().unwrap_or_default(),
+                counts_as: parts.next().unwrap_or_default(),
+                reason: parts.next().unwrap_or_default(),
+            }
+        };
+        Confirmation {
+            organisations: lines.filter(|line| !line.is_empty()).map(row).collect(),
+            seen: self.seen,
+        }
+    }
 }
 
 /// A spelling that people who were there have used.

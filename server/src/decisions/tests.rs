@@ -372,6 +372,27 @@ async fn one_association_has_one_vote_however_many_of_it_are_there() {
     );
 }
 
+#[test]
+fn a_program_says_on_a_line_what_a_spelling_counts_as_or_why_it_has_no_vote() {
+    let said = organisations::Typed {
+        organisations: "DRK | Deutsches Rotes Kreuz\n\nPresse | | Zu Gast | heute".to_owned(),
+        seen: "1".to_owned(),
+    };
+    let said = said.confirmation();
+    let rows: Vec<_> = said
+        .organisations
+        .iter()
+        .map(|row| [&row.spelling, &row.counts_as, &row.reason])
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ["DRK", "Deutsches Rotes Kreuz", ""],
+            ["Presse", "", "Zu Gast | heute"]
+        ]
+    );
+}
+
 #[tokio::test]
 async fn whoever_comes_when_the_associations_were_confirmed_is_looked_at_too() {
     let app = house().await;

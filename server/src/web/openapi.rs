@@ -767,7 +767,7 @@ pub(crate) mod tests {
                 _ if path.ends_with("{decision}/closing") => Some(json!({"sentence": "Vertagt."})),
                 _ if path.ends_with("/papers") || path.ends_with("/ballots") => Some(paper.clone()),
                 _ if path.ends_with("{decision}/organisations") => {
-                    Some(json!({"organisations": [{"spelling": "DRK", "reason": "Nur Gast."}]}))
+                    Some(json!({"organisations": "DRK | Deutsches Rotes Kreuz"}))
                 }
                 _ if path.contains("/decisions") => Some(draft_of_vote.clone()),
                 _ if path.ends_with("{idea}/merger") => {
