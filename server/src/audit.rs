@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 202] = [
+const ACTIONS: [(&str, &str); 203] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -152,6 +152,7 @@ const ACTIONS: [(&str, &str); 202] = [
     ("paper.clause-move", "audit-paper-clause-move"),
     ("paper.clause-remove", "audit-paper-clause-remove"),
     ("paper.comment", "audit-paper-comment"),
+    ("paper.discard", "audit-paper-discard"),
     ("paper.dismiss", "audit-paper-dismiss"),
     ("paper.invite", "audit-paper-invite"),
     ("paper.move", "audit-paper-move"),

@@ -90,6 +90,7 @@ audit-paper-clause-change = Absatz eines Papiers geändert
 audit-paper-clause-move = Absatz eines Papiers gerückt
 audit-paper-clause-remove = Absatz eines Papiers entfernt
 audit-paper-comment = Absatz eines Papiers kommentiert
+audit-paper-discard = Papier verworfen
 audit-paper-dismiss = Jemanden aus einem Papier entfernt
 audit-paper-invite = Zu einem Papier eingeladen
 audit-paper-move = Stand eines Papiers geändert

@@ -44,6 +44,8 @@ paper-nothing-to-name = Das Papier hat noch keinen Absatz.
 paper-revision-unchanged = Seit der letzten Fassung hat sich nichts geändert.
 paper-revisions-too-many = Ein Papier hat höchstens 500 Fassungen.
 
+paper-confirmation-differs = Das ist nicht der letzte Teil der Adresse dieses Papiers.
+
 paper-list-empty = Sie arbeiten noch an keinem Papier. Hier beginnen Sie eines, oder jemand lädt Sie ein.
 paper-form-new = Neues Papier
 paper-form-about = Das Papier sehen nur die Personen, die Sie dazu einladen.
@@ -93,6 +95,10 @@ paper-state-drafting = Entwurf
 paper-state-consultation = Konsultation
 paper-consult = Konsultation beginnen
 paper-redraft = Zurück zum Entwurf
+paper-discard = Papier verwerfen
+paper-discard-about = Alles geht verloren, auch was dazu gesagt ist.
+paper-discard-confirm = Zur Bestätigung
+paper-discard-hint = Bitte schreiben Sie: { $slug }
 
 paper-clauses = Absätze
 paper-clauses-empty = Noch kein Text. Schreiben Sie Absatz für Absatz, oder übernehmen Sie einen Text.
@@ -241,6 +247,7 @@ paper-log-contributor-dismissed = Nicht mehr dabei für: { $about }
 paper-done-consulted = Die Konsultation hat begonnen. Alle Eingeladenen können sich jetzt äußern.
 paper-done-redrafted = Das Papier ist wieder ein Entwurf.
 paper-done-invited = Die Person arbeitet jetzt mit.
+paper-done-discarded = Das Papier ist verworfen.
 paper-done-dismissed = Die Person arbeitet nicht mehr mit.
 paper-done-named = Die Fassung ist festgehalten.
 paper-done-taken = Der Text ist übernommen.

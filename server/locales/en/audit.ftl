@@ -90,6 +90,7 @@ audit-paper-clause-change = Changed a clause of a paper
 audit-paper-clause-move = Moved a clause of a paper
 audit-paper-clause-remove = Removed a clause of a paper
 audit-paper-comment = Commented on a clause of a paper
+audit-paper-discard = Discarded a paper
 audit-paper-dismiss = Removed somebody from a paper
 audit-paper-invite = Invited somebody to a paper
 audit-paper-move = Changed the state of a paper

@@ -44,6 +44,8 @@ paper-nothing-to-name = The paper has no clause yet.
 paper-revision-unchanged = Nothing has changed since the latest revision.
 paper-revisions-too-many = A paper has at most 500 revisions.
 
+paper-confirmation-differs = This is not the last part of the address of this paper.
+
 paper-list-empty = You work on no paper yet. Begin one here, or be invited to one.
 paper-form-new = New paper
 paper-form-about = Only the people you invite see the paper.
@@ -93,6 +95,10 @@ paper-state-drafting = Draft
 paper-state-consultation = Consultation
 paper-consult = Begin the consultation
 paper-redraft = Back to the draft
+paper-discard = Discard the paper
+paper-discard-about = All is lost, with what was said of it.
+paper-discard-confirm = To confirm
+paper-discard-hint = Please write: { $slug }
 
 paper-clauses = Clauses
 paper-clauses-empty = No text yet. Write clause by clause, or take over a text.
@@ -241,6 +247,7 @@ paper-log-contributor-dismissed = No longer here for: { $about }
 paper-done-consulted = The consultation has begun. Everybody invited can speak now.
 paper-done-redrafted = The paper is a draft again.
 paper-done-invited = They take part now.
+paper-done-discarded = The paper is discarded.
 paper-done-dismissed = They take part no more.
 paper-done-named = The revision is kept.
 paper-done-taken = The text is taken over.

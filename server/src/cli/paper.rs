@@ -109,6 +109,12 @@ pub(super) enum Command {
         #[arg(long)]
         to: Option<i32>,
     },
+    /// Throw a paper away, with all that was said of it
+    #[command(after_help = "Example:\n  verbund paper discard teilhabe")]
+    Discard {
+        /// The last part of its address
+        paper: String,
+    },
     /// Show which papers there are
     #[command(after_help = "Example:\n  verbund paper list --json")]
     List {
@@ -198,6 +204,7 @@ impl Command {
                 let told = differ(&app, &paper, from, to).await;
                 print::say(told.map_err(explained)?);
             }
+            Self::Discard { paper } => discard(&app, &paper).await.map_err(explained)?,
             Self::List { json } => list(&app, json).await?,
         }
         Ok(())
@@ -261,6 +268,13 @@ async fn move_to(app: &App, slug: &str, state: State) -> Result<()> {
     let opened = papers::open_for_change(&tx, slug, None).await?;
     papers::move_to(app, &tx, &opened, state).await?;
     audit::kept(app, tx, None, "paper.move", &opened.paper.id).await
+}
+
+async fn discard(app: &App, slug: &str) -> Result<()> {
+    let tx = app.begin().await?;
+    let opened = papers::open_for_change(&tx, slug, None).await?;
+    papers::discard(&tx, &opened).await?;
+    audit::kept(app, tx, None, "paper.discard", &opened.paper.id).await
 }
 
 async fn keep(app: &App, slug: &str, draft: &revision::Draft) -> Result<i32> {

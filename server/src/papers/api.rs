@@ -40,7 +40,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, begin))
-        .routes(routes!(show, revise))
+        .routes(routes!(show, revise, discard))
         .routes(routes!(show_draft))
         .routes(routes!(set_state))
         .routes(routes!(take))
@@ -452,6 +452,23 @@ async fn revise(
     let (tx, opened) = opened(&app, &slug, &editor).await?;
     super::revise(&app, &tx, &opened, &draft).await?;
     told(&app, tx, &editor, "paper.revise", &opened).await
+}
+
+/// Throw a paper away, with all that was said of it.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/papers/{paper}",
+    operation_id = "discardPaper",
+    tag = "papers",
+    params(("paper" = String, Path, description = "The last part of its address")),
+    security(("token" = [])),
+    responses((status = 204, description = "It is gone"), Failures)
+)]
+async fn discard(editor: Editor, Of(app): Of<App>, Path(slug): Path<String>) -> Result<Response> {
+    let (tx, opened) = opened(&app, &slug, &editor).await?;
+    super::discard(&tx, &opened).await?;
+    audit::kept(&app, tx, Some(&editor), "paper.discard", &opened.paper.id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The state a paper is to be in.

@@ -314,6 +314,12 @@ pub async fn move_to(app: &App, tx: &Tx, opened: &Opened, state: State) -> Resul
     store::update(tx, paper).await
 }
 
+/// Throw a paper away, with all that was said of it. Nobody but those who worked on it ever knew of it.
+pub async fn discard(tx: &Tx, opened: &Opened) -> Result<()> {
+    opened.require(Role::Lead)?;
+    store::delete(tx, &opened.paper.id).await
+}
+
 /// Somebody to work on a paper, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PaperInvitation)]

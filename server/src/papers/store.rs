@@ -93,6 +93,12 @@ pub async fn update(tx: &Tx, paper: Paper) -> Result<Paper> {
     Ok(row.update(tx).await?)
 }
 
+/// All that belongs to it goes with it.
+pub async fn delete(tx: &Tx, id: &PaperId) -> Result<()> {
+    paper::Entity::delete_by_id(id.clone()).exec(tx).await?;
+    Ok(())
+}
+
 /// What a paper renews, replaces and implements, as it was typed.
 pub async fn relations(db: &impl ConnectionTrait, paper: &PaperId) -> Result<Vec<relation::Model>> {
     Ok(relation::Entity::find()

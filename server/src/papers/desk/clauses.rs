@@ -81,6 +81,7 @@ async fn new(
     Path(slug): Path<String>,
 ) -> Result<Response> {
     let opened = papers::open(&app.db, &slug, Some(&editor)).await?;
+    opened.require(Role::Editor)?;
     let new = New::of(page, opened.paper, clause::Draft::default());
     Ok(for_them_alone(respond(StatusCode::OK, new)))
 }
@@ -113,7 +114,6 @@ struct Show {
     done: Option<Done>,
     opened: Opened,
     clause: Clause,
-    number: String,
     words: Words,
     /// Whether something can be said of it now, by whoever looks at it.
     is_heard: bool,
@@ -147,7 +147,6 @@ impl Show {
             position: PositionDraft::default(),
             opened,
             clause,
-            number,
         })
     }
 

@@ -14,7 +14,7 @@ use super::{
     said::{amendment, position},
 };
 use crate::{
-    App, Error, Result,
+    App, Error, Refusal, Result,
     accounts::Account,
     app::Tx,
     associations::{self, Association},
@@ -51,6 +51,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/papers/{paper}", get(show))
         .route("/desk/papers/{paper}/head", get(edit).post(update))
         .route("/desk/papers/{paper}/state", post(set_state))
+        .route("/desk/papers/{paper}/removal", post(discard))
         .route("/desk/papers/{paper}/contributors", post(invite))
         .route(
             "/desk/papers/{paper}/contributors/{account}/removal",
@@ -69,6 +70,7 @@ enum Done {
     Redrafted,
     Invited,
     Dismissed,
+    Discarded,
     Named,
     Taken,
     Added,
@@ -89,6 +91,7 @@ impl Done {
             Self::Redrafted => "paper-done-redrafted",
             Self::Invited => "paper-done-invited",
             Self::Dismissed => "paper-done-dismissed",
+            Self::Discarded => "paper-done-discarded",
             Self::Named => "paper-done-named",
             Self::Taken => "paper-done-taken",
             Self::Added => "paper-done-added",
@@ -114,11 +117,18 @@ async fn opened(app: &App, slug: &str, editor: &Editor) -> Result<(Tx, Opened)> 
 #[template(path = "papers/list.html")]
 struct List {
     page: Page,
+    done: Option<Done>,
     all: Vec<Paper>,
 }
 
-async fn index(Of(app): Of<App>, page: Page, editor: Editor) -> Result<Response> {
+async fn index(
+    Of(app): Of<App>,
+    page: Page,
+    editor: Editor,
+    Query(after): Query<After<Done>>,
+) -> Result<Response> {
     let list = List {
+        done: after.done,
         page: page.with_title_text("layout-desk-papers").unlisted(),
         all: super::listed(&app.db, Some(&editor)).await?,
     };
@@ -225,6 +235,7 @@ async fn edit(
     Path(slug): Path<String>,
 ) -> Result<Response> {
     let opened = super::open(&app.db, &slug, Some(&editor)).await?;
+    opened.require(Role::Editor)?;
     let draft = super::draft_of(&app.db, &opened).await?;
     let sheet = Sheet::new(&app, page, draft, Some(opened.paper)).await?;
     Ok(for_them_alone(respond(StatusCode::OK, sheet)))
@@ -409,6 +420,37 @@ async fn set_state(
         };
         leading_to(&paper.desk(), done)
     });
+    or_again(done, page, async |page| {
+        again(&app, page, &editor, &slug).await
+    })
+    .await
+}
+
+/// The last part of the address of what is thrown away, typed so that no slip of a finger does it.
+#[derive(Deserialize)]
+struct Typing {
+    #[serde(default)]
+    confirmation: String,
+}
+
+async fn discard(
+    Of(app): Of<App>,
+    page: Page,
+    editor: Editor,
+    Path(slug): Path<String>,
+    Typed(Typing { confirmation }): Typed<Typing>,
+) -> Result<Response> {
+    let done = async {
+        let (tx, opened) = opened(&app, &slug, &editor).await?;
+        if confirmation.trim() != opened.paper.slug {
+            return Err(Refusal::new("paper-confirmation-differs")
+                .on("confirmation")
+                .into());
+        }
+        super::discard(&tx, &opened).await?;
+        audit::kept(&app, tx, Some(&editor), "paper.discard", &opened.paper.id).await
+    };
+    let done = done.await.map(|()| leading_to(PAPERS, "discarded"));
     or_again(done, page, async |page| {
         again(&app, page, &editor, &slug).await
     })

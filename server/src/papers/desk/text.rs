@@ -5,7 +5,7 @@ use super::opened;
 use crate::{
     App, Error, Refusals, Result, audit,
     papers::{
-        self,
+        self, Role,
         api::Compared,
         clause::{Details, numbers},
         difference::{self, Difference},
@@ -86,6 +86,7 @@ async fn show_manuscript(
     Path(slug): Path<String>,
 ) -> Result<Response> {
     let opened = papers::open(&app.db, &slug, Some(&editor)).await?;
+    opened.require(Role::Editor)?;
     let show = Manuscript::of(page, opened.paper, Draft::default(), Vec::new());
     Ok(for_them_alone(respond(StatusCode::OK, show)))
 }
@@ -117,7 +118,9 @@ async fn take(
     let takes = filled.take("then") == "take";
     let file = filled.take_file();
     let draft: Draft = filled.read()?;
-    let paper = papers::open(&app.db, &slug, Some(&editor)).await?.paper;
+    let opened_by = papers::open(&app.db, &slug, Some(&editor)).await?;
+    opened_by.require(Role::Editor)?;
+    let paper = opened_by.paper;
     let (draft, read) = match with_file(draft, file) {
         Ok(draft) => (draft, Ok(())),
         Err((draft, refusals)) => (draft, Err(refusals)),
