@@ -1,8 +1,9 @@
 //! A text as people have it, read into clauses: Markdown, or pasted from a word processor. Headings,
 //! numbering and footnotes are recognised. No database, no clock.
 
-use super::clause::WHOLE_AT_MOST;
-use super::clause::{CLAUSES_AT_MOST, DEPTH_AT_MOST, Details, HEADING_AT_MOST, TEXT_AT_MOST};
+use super::clause::{
+    CLAUSES_AT_MOST, DEPTH_AT_MOST, Details, HEADING_AT_MOST, TEXT_AT_MOST, WHOLE_AT_MOST,
+};
 use crate::error::{Refusal, Refusals};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

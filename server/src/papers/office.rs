@@ -429,9 +429,7 @@ pub(crate) mod tests {
             paragraph(&in_list(1, 1), "Mit Betroffenen."),
             paragraph(&in_list(2, 0), "vor Ort"),
             paragraph(&in_list(1, 0), "Anbieterin"),
-            format!(
-                "<w:p><w:r><w:t>Sie berät.</w:t><w:footnoteReference w:id=\"2\"/></w:r><w:del><w:r><w:delText>Geheim</w:delText></w:r></w:del></w:p>"
-            ),
+            "<w:p><w:r><w:t>Sie berät.</w:t><w:footnoteReference w:id=\"2\"/></w:r><w:del><w:r><w:delText>Geheim</w:delText></w:r></w:del></w:p>".to_owned(),
         ];
         let document = format!(
             "<w:document {W}><w:body>{}</w:body></w:document>",
