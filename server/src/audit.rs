@@ -24,7 +24,7 @@ const SIGN_CHARACTERS: usize = 8;
 const ENTRIES: Line = Line::named(*b"\0\0\0audit");
 
 /// Everything that is written down here, and the key of how it is said.
-const ACTIONS: [(&str, &str); 187] = [
+const ACTIONS: [(&str, &str); 204] = [
     ("account.close", "audit-account-close"),
     ("account.link", "audit-account-link"),
     ("account.open", "audit-account-open"),
@@ -146,6 +146,23 @@ const ACTIONS: [(&str, &str); 187] = [
     ("notice.discard", "audit-notice-discard"),
     ("notice.plan", "audit-notice-plan"),
     ("notice.revise", "audit-notice-revise"),
+    ("paper.answer", "audit-paper-answer"),
+    ("paper.begin", "audit-paper-begin"),
+    ("paper.clause-add", "audit-paper-clause-add"),
+    ("paper.clause-change", "audit-paper-clause-change"),
+    ("paper.clause-move", "audit-paper-clause-move"),
+    ("paper.clause-remove", "audit-paper-clause-remove"),
+    ("paper.comment", "audit-paper-comment"),
+    ("paper.discard", "audit-paper-discard"),
+    ("paper.dismiss", "audit-paper-dismiss"),
+    ("paper.invite", "audit-paper-invite"),
+    ("paper.move", "audit-paper-move"),
+    ("paper.position", "audit-paper-position"),
+    ("paper.propose", "audit-paper-propose"),
+    ("paper.revise", "audit-paper-revise"),
+    ("paper.revision", "audit-paper-revision"),
+    ("paper.settle", "audit-paper-settle"),
+    ("paper.take", "audit-paper-take"),
     ("participation.approve", "audit-participation-approve"),
     ("participation.check_in", "audit-participation-check-in"),
     ("participation.check_out", "audit-participation-check-out"),

@@ -10,6 +10,10 @@ use server::{
     events::Event,
     ideas::{self, Origin, Signature},
     mail, members,
+    papers::{
+        self, clause, revision,
+        said::{AmendmentDraft, CommentDraft},
+    },
     participations::{self, Registration},
     topics,
     workstreams::{self, Step},
@@ -44,6 +48,14 @@ const COLLEAGUES: [&str; 3] = [
     "sturmvogel@example.org",
     "Verein Eisvogel, Redaktion",
 ];
+/// What a paper says that nobody has published: its title and text, what is said of it, and the name of a revision.
+const DRAFT: [&str; 5] = [
+    "Vom Nutzen der Eiderente",
+    "Der Brachvogel zieht nach Norden",
+    "Wer zählt die Kiebitze?",
+    "Uferschnepfen brüten früher",
+    "Fassung Austernfischer",
+];
 /// Somebody who takes part where nothing is protected, and is named in the text of the event.
 const PLANTED: &str = "Fachstelle Kranich";
 /// Pages that are read at most: links must not lead on without end.
@@ -60,7 +72,8 @@ struct Log;
 impl io::Write for Log {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
-        let mut words = PLACE.iter().chain(&PERSON).chain(&COLLEAGUES);
+        let words = PLACE.iter().chain(&PERSON).chain(&COLLEAGUES);
+        let mut words = words.chain(&DRAFT);
         let is_secret = ["/r/0", "/i/0", "/v/0"].iter().any(|it| text.contains(it));
         if is_secret || words.any(|word| text.contains(word)) {
             TOLD.lock()
@@ -142,6 +155,7 @@ async fn story(engine: Engine, protected: bool) -> (Stage, Found) {
         stage.event = stage.dialog.revise(&stage.event, plant).await;
     }
     stage.people_work(&host, protected).await;
+    stage.people_draft(&host).await;
     stage.read_everything(&mut found, "published").await;
     let programme = "18:00 Uhr – Begrüßung\n18:10 Uhr – Impuls";
     (stage.event, _) = stage.dialog.release_agenda(&stage.event, programme).await;
@@ -280,6 +294,50 @@ impl Stage {
         tx.commit().await.expect("a commit");
     }
 
+    /// A paper that is consulted on: with a clause, and something of each kind that is said of one.
+    async fn people_draft(&self, host: &Association) {
+        let app = &self.dialog.app;
+        let draft = papers::Draft {
+            title: DRAFT[0].to_owned(),
+            slug: "ein-papier".to_owned(),
+            summary: DRAFT[0].to_owned(),
+            ..papers::Draft::default()
+        };
+        let tx = self.dialog.begin().await;
+        let paper = papers::begin(app, &tx, host, None, &draft).await;
+        let slug = paper.expect("a paper").slug;
+        let opened = papers::open_for_change(&tx, &slug, None).await;
+        let opened = opened.expect("it is there");
+        let clause = clause::Draft {
+            text: DRAFT[1].to_owned(),
+            ..clause::Draft::default()
+        };
+        let clause = papers::add(app, &tx, &opened, &clause).await;
+        let id = clause.expect("a clause").id.to_string();
+        let comment = CommentDraft {
+            comment: DRAFT[2].to_owned(),
+        };
+        let comment = papers::comment(app, &tx, &opened, &id, &comment).await;
+        comment.expect("a comment");
+        let amendment = AmendmentDraft {
+            proposed_text: DRAFT[3].to_owned(),
+            reason: DRAFT[3].to_owned(),
+            ..AmendmentDraft::default()
+        };
+        let amendment = papers::propose(app, &tx, &opened, &id, &amendment).await;
+        amendment.expect("an amendment");
+        let revision = revision::Draft {
+            name: DRAFT[4].to_owned(),
+            note: String::new(),
+        };
+        let revision = papers::name_revision(app, &tx, &opened, &revision).await;
+        revision.expect("a revision");
+        let state = papers::State::Consultation;
+        let moved = papers::move_to(app, &tx, &opened, state).await;
+        moved.expect("it is consulted on");
+        tx.commit().await.expect("a commit");
+    }
+
     /// Read what there is now into `found`, with `when` before each place.
     async fn read_everything(&self, found: &mut Found, when: &str) {
         settle([&self.dialog]).await;
@@ -326,6 +384,15 @@ impl Stage {
             "/workstreams/ws-wahlsoftware",
             "/workstreams/ws-wahlsoftware/members",
             "/desk/members",
+            "/papers",
+            "/papers/ein-papier",
+            "/desk/papers",
+            "/desk/papers/ein-papier",
+            "/desk/papers/ein-papier/print",
+            "/desk/papers/ein-papier/revisions/1",
+            "/api/v1/papers",
+            "/api/v1/papers/ein-papier",
+            "/api/v1/papers/ein-papier/revisions/1",
             "/topics/wahlsoftware",
         ]
         .map(str::to_owned)
@@ -498,6 +565,7 @@ async fn what_is_protected_stands_nowhere(engine: Engine) {
     assert!(others.len() < found.len(), "mails were written");
     assert_eq!(standing(&others, &PERSON), BTreeMap::new());
     assert_eq!(standing(&others, &COLLEAGUES), BTreeMap::new());
+    assert_eq!(standing(&found, &DRAFT), BTreeMap::new());
     let codes: Vec<&str> = stage.codes.iter().map(String::as_str).collect();
     // What somebody is told about themselves names their own link.
     let own = |place: &&str| place.contains(": asking ");

@@ -11,6 +11,7 @@ mod completing;
 mod convening;
 mod deciding;
 mod delivering;
+mod drafting;
 mod examples;
 mod following;
 mod holding;

@@ -31,7 +31,7 @@ const LIFTED: [&str; 6] = ["App", "app", "Error", "Refusal", "Refusals", "Result
 
 /// Slices, and which others each may use besides all of the ground. What is named in neither table
 /// puts the parts together, and none of them may use it.
-const SLICES: [(&str, &[&str]); 31] = [
+const SLICES: [(&str, &[&str]); 32] = [
     ("audit", &["accounts"]),
     ("mail", &["accounts", "audit"]),
     ("accounts", &["audit"]),
@@ -190,6 +190,17 @@ const SLICES: [(&str, &[&str]); 31] = [
     (
         "working_groups",
         &["accounts", "audit", "associations", "cycles", "events"],
+    ),
+    (
+        "papers",
+        &[
+            "accounts",
+            "audit",
+            "associations",
+            "cycles",
+            "events",
+            "reports",
+        ],
     ),
     (
         "questions",

@@ -255,7 +255,7 @@ const SMALLER: [&str; 5] = [
     "participations/notices",
 ];
 
-const SLICES: [&str; 29] = [
+const SLICES: [&str; 30] = [
     "accounts",
     "adoptions",
     "agenda",
@@ -277,6 +277,7 @@ const SLICES: [&str; 29] = [
     "media",
     "members",
     "memberships",
+    "papers",
     "participations",
     "peers",
     "questions",

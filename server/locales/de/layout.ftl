@@ -47,6 +47,7 @@ layout-desk-questions = Abstimmungen unter Verbänden
 layout-desk-workstreams = Workstreams
 layout-desk-committees = Gremien
 layout-desk-working-groups = Arbeitsgruppen
+layout-desk-papers = Papiere
 layout-desk-joins = Teilnehmen
 layout-desk-following = Folgen
 layout-desk-peers = Server im Verbund

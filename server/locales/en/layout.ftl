@@ -47,6 +47,7 @@ layout-desk-questions = Votes of associations
 layout-desk-workstreams = Workstreams
 layout-desk-committees = Committees
 layout-desk-working-groups = Working groups
+layout-desk-papers = Papers
 layout-desk-joins = Taking part
 layout-desk-following = Following
 layout-desk-peers = Peers

@@ -26,6 +26,7 @@ mod mandate;
 mod meeting;
 mod member;
 mod membership;
+mod paper;
 mod participation;
 mod peer;
 mod print;
@@ -142,6 +143,8 @@ enum Command {
     #[command(subcommand)]
     WorkingGroup(working_group::Command),
     #[command(subcommand)]
+    Paper(paper::Command),
+    #[command(subcommand)]
     Member(member::Command),
     #[command(subcommand)]
     Membership(membership::Command),
@@ -222,6 +225,7 @@ impl Command {
             Self::Decision(command) => command.run(place).await,
             Self::Committee(command) => command.run(place).await,
             Self::WorkingGroup(command) => command.run(place).await,
+            Self::Paper(command) => command.run(place).await,
             Self::Question(command) => command.run(place).await,
             Self::Workstream(command) => command.run(place).await,
             Self::Member(command) => command.run(place).await,

@@ -30,8 +30,8 @@ pub mod trap;
 use crate::{
     App, Error, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
     decisions, deliveries, events, following, ideas, imports, involvements, joins, learnings,
-    mandates, media, members, memberships, participations, peers, questions, reports, series,
-    topics, working_groups, workstreams,
+    mandates, media, members, memberships, papers, participations, peers, questions, reports,
+    series, topics, working_groups, workstreams,
 };
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use page::Site;
@@ -78,6 +78,7 @@ pub fn router(app: App) -> Router {
         .merge(workstreams::desk::routes())
         .merge(committees::desk::routes())
         .merge(working_groups::desk::routes())
+        .merge(papers::desk::routes())
         .merge(members::desk::routes())
         .merge(memberships::desk::routes())
         .merge(mandates::desk::routes())

@@ -6,7 +6,7 @@ use crate::{
     App, Error, accounts, adoptions, agenda, associations, closings, cohosts, committees, cycles,
     decisions, events,
     fields::{self, WrongField},
-    ideas, imports, involvements, joins, learnings, mandates, media, members, memberships,
+    ideas, imports, involvements, joins, learnings, mandates, media, members, memberships, papers,
     participations, peers, questions, reports, series, topics, working_groups, workstreams,
 };
 use axum::{
@@ -68,6 +68,7 @@ const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "questions", description = "Votes of associations across servers"),
         (name = "workstreams", description = "What people work on together until there is a result"),
         (name = "committees", description = "Seats of stakeholder groups, what they decide and what they say"),
+        (name = "papers", description = "Position papers, for those who work on them"),
         (name = "working-groups", description = "People who stay at one matter, and what they made"),
         (name = "joins", description = "Where associations of this instance go"),
         (name = "association", description = "Who invites"),
@@ -219,6 +220,7 @@ fn described(app: &App) -> OpenApiRouter<App> {
         .merge(workstreams::api::routes())
         .merge(committees::api::routes())
         .merge(working_groups::api::routes())
+        .merge(papers::api::routes())
         .merge(members::api::routes())
         .merge(memberships::api::routes())
         .merge(mandates::api::routes())
@@ -647,6 +649,15 @@ pub(crate) mod tests {
                     address = address.replace("{remark}", remark.id.as_str());
                 }
             }
+            if path.contains("{paper}") {
+                let staged = papers::tests::staged(&app, event.id.as_str()).await;
+                for (key, value) in staged {
+                    address = address.replace(key, &value);
+                }
+                if path.ends_with("/difference") {
+                    address.push_str("?from=1");
+                }
+            }
             if path.contains("{working_group}") {
                 let name = format!("Gruppe {}", event.id.as_str().to_lowercase());
                 let group = working_groups::tests::group(&app, &name).await;
@@ -727,6 +738,7 @@ pub(crate) mod tests {
             }
             let body = match &operation["requestBody"]["content"]["application/json"] {
                 Value::Null => None,
+                _ if path.starts_with("/api/v1/papers") => Some(papers::tests::body(&path)),
                 _ if path.ends_with("association/closing") => Some(json!({"handle": "zuletzt"})),
                 _ if path.ends_with("/copy") => Some(json!({"starts_on": "2027-02-11"})),
                 _ if path.contains("/kinds") => Some(json!({"name_de": "Offener Abend"})),

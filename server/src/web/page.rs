@@ -53,6 +53,7 @@ const DESK: [(&str, &[(&str, &str)]); 5] = [
             ("/desk/workstreams", "layout-desk-workstreams"),
             ("/desk/committees", "layout-desk-committees"),
             ("/desk/working-groups", "layout-desk-working-groups"),
+            ("/desk/papers", "layout-desk-papers"),
         ],
     ),
     (
