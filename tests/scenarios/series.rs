@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Duration;
 use harness::{Engine, Instance, Peer, Post, edition, on_both_engines, settle};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::{
     associations::Association,
     events::{Draft, Event, State, tasks},
@@ -26,6 +26,7 @@ on_both_engines![
     the_next_edition_is_a_draft_of_the_last_one,
     old_editions_of_a_series_that_is_followed_stay,
     a_series_is_told_in_two_languages_and_with_a_picture,
+    programs_and_commands_give_a_series_a_kind_of_the_associations_own,
 ];
 
 async fn two_servers(engine: Engine) -> ([Instance; 2], Series, Association) {
@@ -536,4 +537,63 @@ async fn a_series_is_told_in_two_languages_and_with_a_picture(engine: Engine) {
     let picture: Url = picture.parse().expect("an address");
     let shown = Post::get(&picture, "image/png").send().await;
     assert_eq!(shown.status, 200);
+}
+
+async fn programs_and_commands_give_a_series_a_kind_of_the_associations_own(engine: Engine) {
+    const PROGRAM: &str = env!("CARGO_BIN_EXE_killable");
+    let dialog = engine.instance_of_today("dialog", "").await;
+    dialog.association("dialog").await;
+    let does = async |words: &[&str]| dialog.command(PROGRAM, words).await;
+    let coordinator = "post@dialog.example";
+    let role = ["--name", "Geschäftsstelle", "--role", "coordinator"];
+    does(&[&["account", "create", coordinator][..], &role].concat()).await;
+    let token = does(&["token", "create", coordinator, "--name", "Website"]).await;
+    let bearer = format!("Bearer {}", token.trim());
+    let says = async |path: &str, body: Value| {
+        let post = Post::form(&dialog.url(path), &[])
+            .with("content-type", "application/json")
+            .with("accept", "application/json")
+            .with("authorization", &bearer)
+            .without("sec-fetch-site");
+        let reply = post.body(body.to_string()).send().await;
+        (reply.status.as_u16(), reply.json())
+    };
+    let of_own = json!({
+        "handle": "treff", "name": "Treff", "kind": "stammtisch", "cadence": "monthly",
+    });
+    let (status, refused) = says("/api/v1/series", of_own.clone()).await;
+    assert_eq!(
+        (status, &refused["errors"][0]["pointer"]),
+        (422, &json!("#/kind"))
+    );
+    let kind = json!({ "name_de": "Stammtisch", "name_en": "Regulars' table", "starts_at": "18:00", "ends_at": "20:00" });
+    assert_eq!(says("/api/v1/kinds", kind).await.0, 201);
+
+    let (status, founded) = says("/api/v1/series", of_own).await;
+    assert_eq!(status, 201, "{founded}");
+    assert_eq!(founded["own_kind"]["name"], "stammtisch");
+    let create = [
+        "series",
+        "create",
+        "runde",
+        "--name",
+        "Runde",
+        "--kind",
+        "stammtisch",
+    ];
+    let address = does(&create).await;
+    assert!(address.starts_with("@runde@"), "{address}");
+    for handle in ["treff", "runde"] {
+        let shown = does(&["series", "show", handle, "--json"]).await;
+        assert!(shown.contains("stammtisch"), "{shown}");
+        let page = dialog.get(&format!("/@{handle}"), "text/html").await;
+        assert!(page.body.contains("Stammtisch"), "{}", page.body);
+        let found = series::find(&dialog.app.db, handle)
+            .await
+            .expect("a series");
+        let draft = series::first_draft(&dialog.app.db, &found)
+            .await
+            .expect("a draft");
+        assert_eq!(draft.kind, "stammtisch");
+    }
 }
