@@ -12,11 +12,14 @@ from collections import defaultdict
 
 
 def read(place):
-    if place.startswith(("https://", "http://")):
-        with urllib.request.urlopen(place, timeout=30) as answer:
-            return answer.read()
-    with open(place, "rb") as file:
-        return file.read()
+    try:
+        if place.startswith(("https://", "http://")):
+            with urllib.request.urlopen(place, timeout=30) as answer:
+                return answer.read()
+        with open(place, "rb") as file:
+            return file.read()
+    except OSError as error:
+        sys.exit(f"{place}: {error}")
 
 
 def count(method, points, ballots):
@@ -60,8 +63,11 @@ def differences(name, published, counted):
 def main(arguments):
     if len(arguments) not in (2, 3):
         sys.exit(__doc__)
-    vote, content = json.loads(read(arguments[0])), read(arguments[1])
+    vote = json.loads(read(arguments[0]))
     tally, wrong = vote["tally"], []
+    if tally is None:
+        sys.exit("this vote is not counted yet: its ballots are published when it is closed")
+    content = read(arguments[1])
     if hashlib.sha256(content).hexdigest() != (arguments[2] if len(arguments) == 3 else tally["digest"]):
         wrong.append("the file of ballots is not the one that was published: its digest differs")
     groups, receipts = defaultdict(list), set()

@@ -190,6 +190,14 @@ async fn those_who_were_there_choose_and_anybody_recounts_it(engine: Engine) {
     tx.commit().await.expect("a commit");
     assert_eq!(stage.votes(&electors[8], &[("o3", "3")]).await, 422);
     anna.forget();
+    // Nothing is there to recount before it is closed.
+    let script = dialog.get("/recount.py", "*/*").await.body;
+    let record = dialog.get(&format!("{page}/1.json"), "*/*").await.body;
+    let (is_right, said) = recounted(&stage, &script, &record, "");
+    assert!(
+        !is_right && said.starts_with("this vote is not counted yet"),
+        "{said}"
+    );
     dialog.advance(Duration::seconds(2));
     let closed = stage.closed(&decision, "3, 7").await;
     assert_eq!(stage.votes(&electors[0], &[("o3", "3")]).await, 422);
@@ -221,7 +229,6 @@ async fn those_who_were_there_choose_and_anybody_recounts_it(engine: Engine) {
     let declined = ideas.iter().filter(|it| it.state == ideas::State::Declined);
     assert_eq!(declined.count(), 10);
 
-    let script = dialog.get("/recount.py", "*/*").await.body;
     let record = dialog.get(&format!("{page}/1.json"), "*/*").await.body;
     let file = dialog.get(&format!("{page}/1/tally.csv"), "*/*").await;
     assert_eq!(file.media_type(), "text/csv");

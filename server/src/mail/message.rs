@@ -632,7 +632,7 @@ mod tests {
             "x\r\n\r\n<h1>evil</h1>",
             "x\u{0}y\u{b}z\u{85}Bcc: evil@example.net",
             "x\u{2028}Bcc: evil@example.net",
-            "\u{202E}gro.elpmaxe@live\u{2066}\u{200F}\u{061C}\u{E0041}",
+            "\u{202E}gro.elpmaxe@live\u{2066}\u{200F}\u{061C}\u{E0040}",
             "=?utf-8?Q?x=0D=0ABcc:_evil@example.net=E2=80=AE?=",
             "\" <evil@example.net>, \"",
             "x <evil@example.net>",
