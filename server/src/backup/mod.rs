@@ -238,7 +238,7 @@ mod tests {
     use super::*;
     use crate::{App, associations};
     use federation::Clock;
-    use std::path::PathBuf;
+    use std::{io::Read as _, path::PathBuf};
 
     /// A folder that goes when the test ends.
     struct Folder(PathBuf);
@@ -401,9 +401,25 @@ mod tests {
         let folder = Folder::new("damage");
         let (_, file, _) = backed_up(&folder).await;
         let whole = std::fs::read(&file).expect("the backup");
-        for place in [20, whole.len() / 3, whole.len() / 2, whole.len() - 20] {
-            let mut damaged = whole.clone();
-            damaged[place] ^= 0x55;
+        let unpacked = |packed: &[u8]| {
+            let mut content = Vec::new();
+            let read = flate2::read::GzDecoder::new(packed).read_to_end(&mut content);
+            read.ok().map(|_| content)
+        };
+        let content = unpacked(&whole);
+        for begin in [20, whole.len() / 3, whole.len() / 2, whole.len() - 20] {
+            // What is packed can be written in several ways: a byte that changes nothing damages nothing.
+            let changed = |place: usize| {
+                let mut changed = whole.clone();
+                changed[place] ^= 0x55;
+                (unpacked(&changed) != content).then_some((place, changed))
+            };
+            let damaged = (begin..whole.len()).find_map(changed);
+            let (place, damaged) = damaged.expect("a byte that matters");
+            assert!(
+                place < begin + 8,
+                "nearly every byte matters: {begin}, {place}"
+            );
             std::fs::write(&file, &damaged).expect("a damaged backup");
             assert!(verify(&file).is_err(), "a changed byte at {place}");
         }

@@ -55,7 +55,7 @@ pub(super) enum Command {
     },
     /// Let somebody with an account here work on a paper, or give them another part
     #[command(
-        after_help = "Example:\n  verbund paper invite teilhabe buero@verein.example \"Verein A\" --role editor"
+        after_help = "Example:\n  verbund paper invite teilhabe buero@verein.example ZWST --role editor"
     )]
     Invite {
         /// The last part of its address
@@ -76,7 +76,7 @@ pub(super) enum Command {
         to: To,
     },
     /// Keep what a paper says now under a name. Prints the number of the revision
-    #[command(after_help = "Example:\n  verbund paper name teilhabe \"Entwurf für die Vorstände\"")]
+    #[command(after_help = "Example:\n  verbund paper name teilhabe Vorstandsfassung")]
     Name {
         /// The last part of its address
         paper: String,
