@@ -588,8 +588,6 @@ async fn programs_and_commands_give_a_series_a_kind_of_the_associations_own(engi
     for handle in ["treff", "runde"] {
         let shown = does(&["series", "show", handle, "--json"]).await;
         assert!(shown.contains("stammtisch"), "{shown}");
-        let page = dialog.get(&format!("/@{handle}"), "text/html").await;
-        assert!(page.body.contains("Stammtisch"), "{}", page.body);
         let found = series::find(&dialog.app.db, handle)
             .await
             .expect("a series");
