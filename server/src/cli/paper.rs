@@ -292,7 +292,7 @@ async fn show(
     for_programs: bool,
 ) -> anyhow::Result<()> {
     if for_programs {
-        let shape = papers::api::shape(app, opened).await.map_err(explained)?;
+        let shape = papers::shape::shape(app, opened).await.map_err(explained)?;
         return print::json(&shape);
     }
     let contents = papers::contents(&app.db, &opened.paper, revision).await;

@@ -2,9 +2,10 @@
 //! their id, wherever they stand. No database, no clock.
 
 use super::revision::{Contents, Passage};
-use serde::Serialize;
+use crate::{Error, Result};
+use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A clause of two revisions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -158,6 +159,30 @@ fn removed(passage: &Passage) -> Difference {
         after: String::new(),
         heading: words(&passage.heading, ""),
         text: words(&passage.text, ""),
+    }
+}
+
+/// Which revisions are compared.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct Compared {
+    /// The number of the earlier one.
+    pub from: String,
+    /// The number of the later one; empty for what the paper says now.
+    #[param(required = false)]
+    pub to: String,
+}
+
+impl Compared {
+    /// Both numbers.
+    pub fn read(&self) -> Result<(i32, Option<i32>)> {
+        let number = |typed: &str| typed.trim().parse().map_err(|_| Error::NotFound);
+        let to = match self.to.trim() {
+            "" => None,
+            typed => Some(number(typed)?),
+        };
+        Ok((number(&self.from)?, to))
     }
 }
 

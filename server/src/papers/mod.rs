@@ -14,6 +14,7 @@ pub mod paper;
 pub mod revision;
 pub mod said;
 mod saying;
+pub mod shape;
 mod store;
 mod writing;
 

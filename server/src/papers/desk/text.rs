@@ -6,9 +6,8 @@ use crate::{
     App, Error, Refusals, Result, audit,
     papers::{
         self, Role,
-        api::Compared,
         clause::{Details, numbers},
-        difference::{self, Difference},
+        difference::{self, Compared, Difference},
         lines::{Lined, lined},
         manuscript::Draft,
         office,
