@@ -127,12 +127,18 @@ impl LanguageMap {
         self.0.is_empty()
     }
 
+    /// The language somebody says first that they write in.
+    pub(super) fn first_tag(value: &Value) -> Option<String> {
+        let tag = value.as_object()?.keys().next()?;
+        is_language_tag(tag).then(|| tag.clone())
+    }
+
     /// The first language's text.
     pub fn first(&self) -> Option<&(String, String)> {
         self.0.first()
     }
 
-    pub(super) fn read(value: &Value, text: impl Fn(&Value) -> Option<String>) -> Self {
+    fn read(value: &Value, text: impl Fn(&Value) -> Option<String>) -> Self {
         let Some(members) = value.as_object() else {
             return Self::default();
         };

@@ -101,12 +101,7 @@ impl Reply {
             in_reply_to: read::id(&value["inReplyTo"])?,
             attributed_to: read::id(&value["attributedTo"])?,
             content: content.unwrap_or_default(),
-            language: super::event::LanguageMap::read(
-                &value["contentMap"],
-                |_| Some(String::new()),
-            )
-            .first()
-            .map(|(tag, _)| tag.clone()),
+            language: super::event::LanguageMap::first_tag(&value["contentMap"]),
             option,
             digest: read::line(&value["digestMultibase"], DIGEST_AT_MOST),
             published: read::instant(&value["published"]),
