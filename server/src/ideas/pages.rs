@@ -15,7 +15,7 @@ use crate::{
     web::{
         limits::Network,
         page::{Form, Page, for_them_alone, or_again_if_late, respond, respond_public},
-        trap::Trap,
+        trap::{NOBODYS_ADDRESS, Trap},
     },
     words::Word as _,
 };
@@ -32,8 +32,6 @@ use serde::Deserialize;
 
 /// What somebody without an account may send: every field at its longest is a tenth of it.
 const BODY_BYTES_AT_MOST: usize = 64 * 1024;
-/// What a program that filled in the field nobody sees is told its address was.
-const NOBODYS_ADDRESS: &str = "…@…";
 
 pub fn routes() -> Router<App> {
     Router::new()

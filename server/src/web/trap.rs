@@ -11,7 +11,10 @@ const FILLED_IN_AFTER: TimeDelta = TimeDelta::seconds(2);
 /// So long a form may lie open. What was noted down once opens none later.
 const LIES_OPEN_FOR: TimeDelta = TimeDelta::days(7);
 
-/// The fields of the trap, as `form::trap` in `templates/parts/form.html` draws them.
+/// What a program that walked into it is told its address was.
+pub const NOBODYS_ADDRESS: &str = "…@…";
+
+/// The fields of the trap, as `form::decoy` and `form::drawn` in `templates/parts/form.html` draw them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Trap {

@@ -10,7 +10,7 @@ use crate::{
     web::{
         limits::Network,
         page::{Page, for_them_alone, respond},
-        trap::Trap,
+        trap::{NOBODYS_ADDRESS, Trap},
     },
 };
 use askama::Template;
@@ -199,7 +199,7 @@ pub async fn create(
     let asked = match typed.trap.has_caught() {
         false => ask(&app, &page, &event, &typed, network).await,
         // A program is told what a person is told, and nothing happens.
-        true => Ok(String::from("…@…")),
+        true => Ok(NOBODYS_ADDRESS.to_owned()),
     };
     let (status, page, asked) = match asked {
         Ok(address) => (StatusCode::OK, page, Some(address)),
