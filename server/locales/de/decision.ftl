@@ -238,3 +238,4 @@ decision-organisations-too-many = Das sind zu viele Verbände.
 decision-spelling-once = Jede Schreibweise steht genau einmal da.
 decision-spelling-unknown = So hat niemand der Anwesenden einen Verband geschrieben.
 decision-left-out-why = Wer keine Stimme hat, braucht einen Grund.
+decision-not-of-associations = In dieser Abstimmung hat jede Person eine Stimme.

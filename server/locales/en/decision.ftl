@@ -238,3 +238,4 @@ decision-organisations-too-many = These are too many associations.
 decision-spelling-once = Every spelling stands there exactly once.
 decision-spelling-unknown = Nobody who is there wrote an association like this.
 decision-left-out-why = Whoever has no vote needs a reason.
+decision-not-of-associations = In this vote every person has a vote.

@@ -28,10 +28,13 @@ pub async fn tell_due(app: &App) -> Result<usize> {
             Some(event) => participations::of_event(&app.db, event).await?,
             None => Vec::new(),
         };
+        let confirmed = decision.organisations.by_spelling();
+        let named = people.iter().map(|one| (confirmed.name_of(one), one));
+        let people: Vec<_> = named.collect();
         let tx = app.begin().await?;
         let reply_to = reply_to(&tx, &decision).await?;
         for elector in electors {
-            for one in people.iter().filter(|one| is_for(&decision, &elector, one)) {
+            for (_, one) in people.iter().filter(|one| is_for(&elector, one)) {
                 write(app, &tx, (&decision, &elector), one, reply_to.clone()).await?;
             }
             let elector = Elector {
@@ -47,11 +50,11 @@ pub async fn tell_due(app: &App) -> Result<usize> {
 }
 
 /// Whether this is who has the ballot, or one of those who have it together.
-fn is_for(decision: &Decision, elector: &Elector, one: &Participation) -> bool {
+fn is_for(elector: &Elector, (association, one): &(Option<&str>, &Participation)) -> bool {
     match &elector.participation {
         Some(id) => one.id == *id,
         None => {
-            let is_theirs = decision.organisations.name_of(one) == Some(elector.name.as_str());
+            let is_theirs = *association == Some(elector.name.as_str());
             one.is_let_in() && !one.seen.0.is_empty() && is_theirs
         }
     }

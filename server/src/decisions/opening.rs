@@ -143,9 +143,10 @@ fn of_person(one: &Participation, event: &Event) -> Voter {
 
 /// One for each organisation, by the name it was confirmed under.
 fn of_organisations(decision: &Decision, people: &[Participation], event: &Event) -> Vec<Voter> {
+    let confirmed = decision.organisations.by_spelling();
     let mut voters: BTreeMap<&str, Voter> = BTreeMap::new();
     for one in people {
-        let Some(name) = decision.organisations.name_of(one) else {
+        let Some(name) = confirmed.name_of(one) else {
             continue;
         };
         let new = of_person(one, event);

@@ -1,7 +1,7 @@
 //! Where one association has one vote: which there are, by those who were there. They write their association as
 //! they know it, so whoever holds the vote says beforehand which spellings are one, and who of them has no vote.
 
-use super::{Decision, State, refused, store};
+use super::{Decision, State, decision::Voters, refused, store};
 use crate::{
     App, Error, Result,
     app::Tx,
@@ -12,7 +12,7 @@ use crate::{
 };
 use sea_orm::{ConnectionTrait, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 
 /// Spellings of one vote: more than have come to any edition.
@@ -91,16 +91,25 @@ pub struct Spelling {
 }
 
 impl Organisations {
-    /// What somebody's association is by what was confirmed: its name, or that it has no vote; `None` where nobody has
-    /// said so yet.
-    fn of(&self, spelling: &str) -> Option<&Confirmed> {
-        let sought = folded(spelling);
-        self.0.iter().find(|one| folded(&one.spelling) == sought)
+    /// To look many people up.
+    pub fn by_spelling(&self) -> BySpelling<'_> {
+        let rows = self.0.iter();
+        BySpelling(rows.map(|one| (folded(&one.spelling), one)).collect())
+    }
+}
+
+/// What was confirmed, by how it is spelled.
+pub struct BySpelling<'a>(HashMap<String, &'a Confirmed>);
+
+impl<'a> BySpelling<'a> {
+    /// `None` where nobody has said yet what it counts as.
+    fn find(&self, spelling: &str) -> Option<&'a Confirmed> {
+        self.0.get(&folded(spelling)).copied()
     }
 
     /// The association somebody has a vote with.
-    pub fn name_of(&self, one: &Participation) -> Option<&str> {
-        let confirmed = self.of(&one.organisation)?;
+    pub fn name_of(&self, one: &Participation) -> Option<&'a str> {
+        let confirmed = self.find(&one.organisation)?;
         Some(confirmed.counts_as.as_str()).filter(|name| !name.is_empty())
     }
 }
@@ -121,13 +130,14 @@ pub async fn spellings(db: &impl ConnectionTrait, decision: &Decision) -> Result
     let there = people
         .iter()
         .filter(|one| one.is_let_in() && one.was_there(&event).is_some());
+    let confirmed = decision.organisations.by_spelling();
     let mut spellings: BTreeMap<String, Spelling> = BTreeMap::new();
     for one in there {
         let key = folded(&one.organisation);
         if key.is_empty() {
             continue;
         }
-        let known = decision.organisations.of(&one.organisation);
+        let known = confirmed.find(&one.organisation);
         let spelling = spellings.entry(key).or_insert_with(|| Spelling {
             confirmed: known.cloned().unwrap_or_else(|| Confirmed {
                 spelling: one_line(&one.organisation),
@@ -139,7 +149,7 @@ pub async fn spellings(db: &impl ConnectionTrait, decision: &Decision) -> Result
         });
         spelling.people += 1;
     }
-    Ok(spellings.into_values().take(SPELLINGS_AT_MOST).collect())
+    Ok(spellings.into_values().collect())
 }
 
 /// Say which spellings are one association, and which have no vote and why. The vote cannot be opened before this is
@@ -156,6 +166,9 @@ pub async fn confirm(
     }
     if decision.state != State::Draft {
         return refused("decision-not-a-draft");
+    }
+    if decision.voters != Voters::Associations {
+        return refused("decision-not-of-associations");
     }
     let organisations = check(&confirmation.organisations)?;
     let decision = Decision {

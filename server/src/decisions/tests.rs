@@ -372,6 +372,18 @@ async fn one_association_has_one_vote_however_many_of_it_are_there() {
     );
 }
 
+#[tokio::test]
+async fn nobody_confirms_associations_where_people_vote() {
+    let app = house().await;
+    let decision = drafted(&app, |_| {}).await;
+    let coordinator = Visitor::new(&app, Role::Coordinator).await;
+    let confirm = format!("{}/organisations", decision.desk());
+    let said = [("spelling", "Verein Eins"), ("counts_as", "Eins")];
+    let refused = coordinator.post(&confirm, &said).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("hat jede Person eine Stimme"));
+}
+
 #[test]
 fn a_program_says_on_a_line_what_a_spelling_counts_as_or_why_it_has_no_vote() {
     let said = organisations::Typed {

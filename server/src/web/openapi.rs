@@ -698,7 +698,16 @@ pub(crate) mod tests {
                     .any(|end| path.ends_with(end));
                 let decision = match is_open || (method == "GET" && path.contains("{decision}")) {
                     true => decisions::tests::opened(&app, |_| {}).await,
-                    false => decisions::tests::drafted(&app, |_| {}).await,
+                    false => {
+                        let is_of_associations = path.ends_with("/organisations");
+                        let voters = if is_of_associations {
+                            "associations"
+                        } else {
+                            ""
+                        };
+                        let draft = |draft: &mut decisions::Draft| draft.voters = voters.to_owned();
+                        decisions::tests::drafted(&app, draft).await
+                    }
                 };
                 let edition = decisions::draft_of(&app, &app.db, &decision).await.unwrap();
                 draft_of_vote = json!({"question": "Auswahl", "event": edition.event});
